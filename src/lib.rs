@@ -1,0 +1,4 @@
+//! forelock.
+pub mod engine;
+pub mod model;
+pub mod scenario;

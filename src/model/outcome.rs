@@ -1,0 +1,67 @@
+//! What one replication gives.
+
+use crate::engine::Span;
+use crate::scenario::Metric;
+
+/// The results of one replication, as MODEL.md §8 defines them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Children whose last try was committed.
+    pub created: u64,
+    /// Children whose last try failed on a lock.
+    pub failed: u64,
+    /// Children without an outcome: their batch ran out of attempts, or the horizon came first.
+    pub unprocessed: u64,
+    /// From time 0 to the end of the last batch, or the horizon if that came first.
+    pub duration: Span,
+    /// Time that batches spent on workers, overhead and lock waits included.
+    pub worker_time: Span,
+    /// Requests that found the row held by another, deadlocks included.
+    pub lock_waits: u64,
+    /// Requests refused after waiting for the timeout.
+    pub lock_timeouts: u64,
+    /// Requests refused because they would have closed a cycle.
+    pub deadlocks: u64,
+    /// Time spent waiting for locks, over all requests.
+    pub lock_wait_time: Span,
+    /// Times that the rest of a batch went back to the queue.
+    pub requeues: u64,
+    /// Batches sent, re-sends included.
+    pub batches: u64,
+    /// Transactions started.
+    pub transactions: u64,
+    /// Background transactions that were refused.
+    pub background_failed: u64,
+}
+
+impl Outcome {
+    /// The metric in its JSON unit: a count, seconds, or a fraction.
+    #[must_use]
+    pub fn get(&self, metric: Metric) -> f64 {
+        match metric {
+            Metric::Created => self.created as f64,
+            Metric::Failed => self.failed as f64,
+            Metric::Unprocessed => self.unprocessed as f64,
+            Metric::Processed => (self.created + self.failed) as f64,
+            Metric::FailureRate => ratio(self.failed as f64, (self.created + self.failed) as f64),
+            Metric::Duration => self.duration.as_secs_f64(),
+            Metric::Throughput => ratio(self.created as f64, self.duration.as_secs_f64()),
+            Metric::DegreeOfParallelism => {
+                ratio(self.worker_time.as_secs_f64(), self.duration.as_secs_f64())
+            }
+            Metric::LockWaits => self.lock_waits as f64,
+            Metric::LockTimeouts => self.lock_timeouts as f64,
+            Metric::Deadlocks => self.deadlocks as f64,
+            Metric::LockWaitTime => self.lock_wait_time.as_secs_f64(),
+            Metric::Requeues => self.requeues as f64,
+            Metric::Batches => self.batches as f64,
+            Metric::Transactions => self.transactions as f64,
+            Metric::BackgroundFailed => self.background_failed as f64,
+        }
+    }
+}
+
+/// `part / whole`, and 0 where there is no whole to be a part of.
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole == 0.0 { 0.0 } else { part / whole }
+}

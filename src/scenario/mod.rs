@@ -1,0 +1,38 @@
+//! What the user writes: a load, an org, and what is asked of them.
+
+mod data;
+mod load;
+mod metric;
+mod objective;
+mod org;
+mod run_settings;
+
+pub use data::{Bucket, Children, Data, FanOut, Lookup, Order, ParentSet, Parents};
+pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
+pub use metric::{Metric, MetricUnit};
+pub use objective::{Comparison, Objective, Observation};
+pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
+pub use run_settings::RunSettings;
+
+/// A whole scenario, checked: every range that its types state holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// What results are filed under.
+    pub name: String,
+    /// In the user's words.
+    pub description: Option<String>,
+    /// The records.
+    pub data: Data,
+    /// How they are sent.
+    pub load: Load,
+    /// What processes them.
+    pub org: Org,
+    /// Other users and integrations.
+    pub background: Vec<Background>,
+    /// How to simulate it.
+    pub run: RunSettings,
+    /// What must hold.
+    pub objectives: Vec<Objective>,
+    /// What a real run gave.
+    pub observed: Vec<Observation>,
+}
