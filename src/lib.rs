@@ -1,4 +1,63 @@
-//! forelock.
+//! forelock predicts what a Salesforce bulk load will do before it touches an org: how many
+//! records fail on row locks, how long it takes, and what would change that.
+//!
+//! A load creates *children* (Opportunities), each of which looks up to a *parent* (an Account)
+//! and locks the parent's row until its database *transaction* of 200 records commits. Workers run
+//! batches at the same time; transactions that run at once and want the same parent wait for each
+//! other, and after ten seconds a whole transaction fails. forelock plays that through, event by
+//! event, and does it often enough to say how sure it is.
+//!
+//! ```
+//! use forelock::model::{Plan, ReplicationNumber, Simulator};
+//! use forelock::scenario::Metric;
+//!
+//! let text = r#"
+//!     data = { parents = "2k", children = "100k" }
+//!     load = { batch_size = 2_000, partitions = 5 }
+//!     org = { workers = 10, service.per_record = "9ms" }
+//! "#;
+//! let scenario = forelock::scenario::parse("small.toml", text, &[])?.scenario;
+//! let plan = Plan::new(&scenario);
+//! let outcome = Simulator::new(&plan).run(ReplicationNumber(0));
+//! assert_eq!(outcome.created + outcome.failed + outcome.unprocessed, 100_000);
+//! println!("{:.1} % fail", 100.0 * outcome.get(Metric::FailureRate));
+//! # Ok::<(), forelock::scenario::Diagnostics>(())
+//! ```
+//!
+//! # Layers
+//!
+//! Each knows only those before it: [`engine`] (a discrete-event kernel that knows nothing of
+//! Salesforce), [`scenario`] (what the user writes), [`model`] (the bulk load, on the engine).
+//!
+//! # Determinism
+//!
+//! A replication is a function of the scenario, its seed and the replication's number. Every draw
+//! has a name and a number ([`engine::Stream`]) and is worked out from those alone, so that the
+//! same bytes come out whatever the number of threads, and whatever was simulated before.
+//!
+//! The same holds across scenarios: two that differ in one thing see the same luck in all others.
+//! A child's parent depends on the child, a transaction's service demand on its first record's
+//! place in the load order and the number of the try, an interval on its partition and number. So
+//! a difference between two scenarios shows with far fewer replications than two independent runs
+//! would need.
+//!
+//! # Order of simultaneous events
+//!
+//! Time is counted in whole nanoseconds. Events of one instant happen in the order in which they
+//! were scheduled, each to its end before the next; what an event schedules for its own instant
+//! goes behind what is scheduled already ([`engine::Calendar`]).
+//!
+//! - A release is one step: every row held is handed to its first waiter or freed, in the order in
+//!   which it was taken. Then are scheduled, for this instant: the going-on of each waiter that was
+//!   granted, in the order of the hand-overs, and after them the batch's next step.
+//! - The end of a service counts as scheduled when the number in service last changed. Services
+//!   that end at one instant end in the order in which they began ([`engine::SharedServer`]).
+//! - A worker freed at some instant takes its next batch within the event that freed it.
+//! - What takes no time takes no event: without overhead a batch's first transaction starts within
+//!   the event that starts the attempt, and a service of no length ends where it begins.
+//! - A send that is due now, since the think time or the delay of a re-send is zero, is an event of
+//!   its own all the same: the worker that ended the batch before it looks at the queue first.
+
 pub mod engine;
 pub mod model;
 pub mod scenario;
