@@ -1,10 +1,13 @@
-//! A small scenario that tests start from, made without a file.
+//! A small scenario and its findings, made without a file, that tests start from.
 
+use super::{Finding, Prediction, Replications};
 use crate::engine::{Cv, DurationDistribution, Shape, Span};
+use crate::model::Outcome;
 use crate::scenario::{
     Api, BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, LockOrder,
     Locks, Order, Org, ParentSet, Parents, RunSettings, Scaling, Scenario, Service, Split, Submit,
 };
+use crate::stats::Confidence;
 use std::num::NonZeroU32;
 
 /// 10,000 Opportunities over 1,000 Accounts in batches of 500, one at a time; 20 replications.
@@ -60,4 +63,13 @@ pub(crate) fn scenario() -> Scenario {
         objectives: Vec::new(),
         observed: Vec::new(),
     }
+}
+
+/// The fixture, changed by `change`, with `outcomes` made by hand instead of simulated.
+pub(crate) fn finding(outcomes: Vec<Outcome>, change: impl FnOnce(&mut Scenario)) -> Finding {
+    let mut scenario = scenario();
+    change(&mut scenario);
+    let replications = Replications::new(outcomes).unwrap();
+    let prediction = Prediction::new(&scenario, &replications, Confidence::DEFAULT);
+    Finding { scenario, replications, prediction }
 }

@@ -1,5 +1,6 @@
 //! Many runs of a scenario, and what they say together.
 
+mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod monitor;
@@ -7,6 +8,7 @@ mod pool;
 mod prediction;
 mod replications;
 
+pub use finding::{Finding, predict};
 pub use monitor::Monitor;
 pub use pool::Pool;
 pub use prediction::{Comparison, Prediction, Verdict};
