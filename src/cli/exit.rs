@@ -76,7 +76,7 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Input { .. } => Exit::InputWrong,
-            Self::Output(_) if self.is_quiet() => Exit::Success,
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Output(_)
             | Self::Json(_)
@@ -85,9 +85,14 @@ impl Failure {
         }
     }
 
-    /// Whether the reader went away (`| head -1`): it has what it wanted, and nobody listens.
+    /// Whether nothing is left to say: the reader went away (`| head -1`) with what it wanted, or
+    /// the one file that is wrong has been explained.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
-        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+        match self {
+            Self::Output(error) => error.kind() == io::ErrorKind::BrokenPipe,
+            Self::Input { all, .. } => *all == 1,
+            _ => false,
+        }
     }
 }

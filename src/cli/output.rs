@@ -42,6 +42,6 @@ pub(super) fn errors_styled() -> bool {
 
 /// Columns of the terminal on standard output, if that is one.
 fn terminal_width() -> Option<usize> {
-    let (_, columns) = indicatif_console::size()?;
-    Some(columns)
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(columns))
 }

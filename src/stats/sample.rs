@@ -76,7 +76,7 @@ impl Sample {
 
     /// The quantile at `probability` (0 to 1; beyond that, the nearer end), type 7: linear between
     /// the order statistics, with the minimum at 0 and the maximum at 1. It is the default of R,
-    /// NumPy and spreadsheets.
+    /// `NumPy` and spreadsheets.
     ///
     /// R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical Packages", The American
     /// Statistician 50 (1996), 361–365.

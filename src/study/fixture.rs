@@ -1,6 +1,5 @@
 //! A small scenario and its findings, made without a file, that tests start from.
 
-use super::{Finding, Prediction, Replications};
 use crate::engine::{Cv, DurationDistribution, Shape, Span};
 use crate::model::Outcome;
 use crate::scenario::{
@@ -8,6 +7,7 @@ use crate::scenario::{
     Locks, Order, Org, ParentSet, Parents, RunSettings, Scaling, Scenario, Service, Split, Submit,
 };
 use crate::stats::Confidence;
+use crate::study::{Finding, Prediction, Replications};
 use std::num::NonZeroU32;
 
 /// 10,000 Opportunities over 1,000 Accounts in batches of 500, one at a time; 20 replications.
