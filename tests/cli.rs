@@ -1,4 +1,5 @@
 //! The program as a user types it.
+#![expect(clippy::unwrap_used, reason = "clippy takes only the tests for tests, not their bench")]
 
 use assert_cmd::Command;
 use predicates::prelude::*;

@@ -96,3 +96,32 @@ impl Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failing(kind: io::ErrorKind) -> Failure {
+        Failure::Output(kind.into())
+    }
+
+    #[test]
+    fn a_reader_that_went_away_is_no_failure_but_a_full_disk_is() {
+        let pipe = failing(io::ErrorKind::BrokenPipe);
+        assert_eq!((pipe.exit(), pipe.is_quiet()), (Exit::Success, true));
+        let disk = failing(io::ErrorKind::StorageFull);
+        assert_eq!((disk.exit(), disk.is_quiet()), (Exit::Failed, false));
+    }
+
+    #[test]
+    fn one_wrong_file_needs_no_summary_but_one_of_several_does() {
+        let wrong = |all| Failure::Input { wrong: 1, all };
+        assert_eq!(wrong(1).exit().code(), 2);
+        assert!(wrong(1).is_quiet() && !wrong(2).is_quiet());
+    }
+
+    #[test]
+    fn an_interrupt_exits_with_3() {
+        assert_eq!(Failure::Study(StudyError::Interrupted).exit().code(), 3);
+    }
+}

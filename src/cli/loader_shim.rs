@@ -5,6 +5,7 @@
 use crate::scenario::Scenario;
 use std::path::Path;
 
+#[allow(clippy::duplicate_mod)]
 #[path = "../study/fixture.rs"]
 #[expect(clippy::unwrap_used, dead_code, reason = "goes with the shim")]
 mod fixture;

@@ -2,11 +2,15 @@
 
 use super::interrupt::Interrupt;
 use crate::study::Monitor;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-const TEMPLATE: &str = "{msg} {wide_bar} {pos}/{len}, {per_sec}, {eta} left";
+const TEMPLATE: &str = "{msg} {wide_bar} {human_pos}/{human_len}, {rate}, {eta} left";
+
+/// Characters of the scenario's name: the bar wants room as well.
+const NAME_WIDTH: usize = 30;
 
 /// So often the time left is drawn anew, however long a replication takes.
 const REDRAW: Duration = Duration::from_millis(250);
@@ -22,11 +26,11 @@ impl<'a> Progress<'a> {
     /// Of so many replications of the scenario of this `name`.
     pub(super) fn new(name: &str, replications: u32, interrupt: &'a Interrupt) -> Self {
         let bar = if io::stderr().is_terminal() {
-            let bar = ProgressBar::new(u64::from(replications))
-                .with_message(name.replace(char::is_control, " "));
+            let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_WIDTH).collect();
+            let bar = ProgressBar::new(u64::from(replications)).with_message(name);
             // A template of our own that is wrong gives the default bar: no reason to fail.
             if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
-                bar.set_style(style);
+                bar.set_style(style.with_key("rate", write_rate));
             }
             bar.enable_steady_tick(REDRAW);
             bar
@@ -35,6 +39,12 @@ impl<'a> Progress<'a> {
         };
         Self { bar, interrupt }
     }
+}
+
+/// Replications a second: one digit after the point tells 0.3 from 0.
+fn write_rate(state: &ProgressState, out: &mut dyn fmt::Write) {
+    // Drawing a bar has no way to report an error, nor a reader for it.
+    let _ = write!(out, "{:.1}/s", state.per_sec());
 }
 
 impl Monitor for Progress<'_> {

@@ -16,7 +16,8 @@ Examples:
   forelock run scenarios/test4-parallel.toml
   forelock run scenarios/*.toml --replications 5
   forelock run scenarios/test4-parallel.toml --set org.workers=20 --set data.children=500k
-  forelock run scenarios/test4-parallel.toml --json --raw output/replications.csv > output/test4.json";
+  forelock run scenarios/test4-parallel.toml --json > output/test4.json
+  forelock run scenarios/test4-parallel.toml --raw output/replications.csv";
 
 /// Arguments of `forelock run`, as written.
 #[derive(Debug, clap::Args)]
@@ -82,8 +83,9 @@ impl Run {
             let advice = loaded.advice().len();
             if advice > 0 {
                 let file = file.display();
+                let warnings = if advice == 1 { "warning" } else { "warnings" };
                 output::complain(&format!(
-                    "warning: `forelock check {file}` has {advice} to show\n"
+                    "{advice} {warnings} on {file}: see `forelock check {file}`\n"
                 ));
             }
             let mut scenario = loaded.scenario;

@@ -2,7 +2,7 @@
 
 use super::duration_text::Spelling;
 use super::metric_label::label;
-use super::quantity::{Notation, plain_percent};
+use super::quantity::{Notation, grouped, plain_percent};
 use crate::scenario::{ConcurrencyMode, Metric, Scenario};
 use crate::study::{Finding, Prediction};
 
@@ -27,7 +27,7 @@ fn outcome(scenario: &Scenario, prediction: &Prediction) -> String {
     if prediction.summary(Metric::Failed).max == 0.0 {
         let runs = match prediction.replications {
             1 => "the one replication".to_owned(),
-            several => format!("any of {several} replications"),
+            several => format!("any of {} replications", grouped(several as f64, 0)),
         };
         return format!(
             "None of {processed} {child} records would fail on {locks} in {runs}; {time}."

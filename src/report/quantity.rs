@@ -179,6 +179,25 @@ mod tests {
         assert_eq!(shown(PerSecond, &[75.1, 75.3, 75.2]), "75.2/s, 75.0 to 75.4/s");
     }
 
+    proptest::proptest! {
+        /// Counts, since what is shown of them can be read back.
+        #[test]
+        fn a_mean_is_never_shown_outside_its_interval(
+            values in proptest::collection::vec(0.0..1e7_f64, 2..6),
+            scale in -6_i32..1,
+        ) {
+            let values = values.iter().map(|value| value * 10_f64.powi(scale)).collect();
+            let summary = Summary::of(&Sample::new(values).unwrap(), Confidence::DEFAULT);
+            let notation = Notation::of(Count, &summary, Spelling::Short);
+            let read = |value: f64| -> f64 {
+                notation.show(value).trim_start_matches('<').replace(',', "").parse().unwrap()
+            };
+            let ci = summary.ci.unwrap();
+            let (low, mean, high) = (read(ci.low.max(0.0)), read(summary.mean), read(ci.high));
+            proptest::prop_assert!(low <= mean && mean <= high, "{low} {mean} {high}");
+        }
+    }
+
     #[test]
     fn a_narrow_interval_gets_more_digits() {
         assert_eq!(shown(Seconds, &[16_740.0, 16_740.2]), "4h 39m, 4h 38m 59s to 4h 39m 1s");

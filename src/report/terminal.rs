@@ -3,6 +3,7 @@
 use super::answer::answer;
 use super::objective_lines::objectives;
 use super::paragraph::wrapped;
+use super::quantity::grouped;
 use super::table::metrics;
 use crate::study::Finding;
 use anstyle::Style;
@@ -46,7 +47,7 @@ fn title(finding: &Finding, look: Look) -> String {
     let scenario = &finding.scenario;
     let runs = match finding.prediction.replications {
         1 => "1 replication".to_owned(),
-        several => format!("{several} replications"),
+        several => format!("{} replications", grouped(several as f64, 0)),
     };
     // What a file says must not command the terminal.
     let plain = |text: &str| text.replace(char::is_control, " ");

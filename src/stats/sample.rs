@@ -9,10 +9,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 /// that no estimate of a sample is ever NaN or infinite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
-    /// In the order of the replications: pairing by replication depends on it.
-    values: Vec<f64>,
-    /// The same, ascending.
-    sorted: Vec<f64>,
+    ascending: Vec<f64>,
 }
 
 impl Sample {
@@ -22,55 +19,54 @@ impl Sample {
     /// # Errors
     ///
     /// If there is no value, or one that is NaN, infinite or beyond [`Sample::MAX_MAGNITUDE`].
-    pub fn new(values: Vec<f64>) -> Result<Self, StatsError> {
+    pub fn new(mut values: Vec<f64>) -> Result<Self, StatsError> {
         if values.is_empty() {
             return Err(StatsError::Empty);
         }
         if let Some(&wrong) = values.iter().find(|value| !is_usable(**value)) {
             return Err(StatsError::Value(wrong));
         }
-        let mut sorted = values.clone();
-        sorted.sort_by(f64::total_cmp);
-        Ok(Self { values, sorted })
+        values.sort_by(f64::total_cmp);
+        Ok(Self { ascending: values })
     }
 
-    /// The values, in the order in which they were given.
+    /// The values, ascending.
     #[must_use]
-    pub fn values(&self) -> &[f64] {
-        &self.values
+    pub fn ascending(&self) -> &[f64] {
+        &self.ascending
     }
 
     /// The smallest value.
     #[must_use]
     pub fn min(&self) -> f64 {
-        self.sorted[0]
+        self.ascending[0]
     }
 
     /// The largest value.
     #[must_use]
     pub fn max(&self) -> f64 {
-        self.sorted[self.sorted.len() - 1]
+        self.ascending[self.ascending.len() - 1]
     }
 
     /// The arithmetic mean.
     ///
-    /// It is taken from the first value onwards, which makes the mean of a constant sample that
+    /// It is taken from the smallest value onwards, which makes the mean of a constant sample that
     /// constant to the last digit, and so its deviation zero rather than a rounding error.
     #[must_use]
     pub fn mean(&self) -> f64 {
-        let origin = self.values[0];
-        let excess: f64 = self.values.iter().map(|value| value - origin).sum();
+        let origin = self.min();
+        let excess: f64 = self.ascending.iter().map(|value| value - origin).sum();
         (origin + excess / self.count()).clamp(self.min(), self.max())
     }
 
     /// The sample standard deviation, which divides by n − 1; none for a single value.
     #[must_use]
     pub fn sd(&self) -> Option<f64> {
-        if self.values.len() < 2 {
+        if self.ascending.len() < 2 {
             return None;
         }
         let mean = self.mean();
-        let squares: f64 = self.values.iter().map(|value| (value - mean).powi(2)).sum();
+        let squares: f64 = self.ascending.iter().map(|value| (value - mean).powi(2)).sum();
         Some((squares / (self.count() - 1.0)).sqrt())
     }
 
@@ -87,10 +83,10 @@ impl Sample {
         reason = "the place is between 0 and the length"
     )]
     pub fn quantile(&self, probability: f64) -> f64 {
-        let last = self.sorted.len() - 1;
+        let last = self.ascending.len() - 1;
         let place = probability.clamp(0.0, 1.0) * last as f64;
         let below = place.floor() as usize;
-        let (low, high) = (self.sorted[below], self.sorted[(below + 1).min(last)]);
+        let (low, high) = (self.ascending[below], self.ascending[(below + 1).min(last)]);
         low + (place - below as f64) * (high - low)
     }
 
@@ -109,7 +105,7 @@ impl Sample {
 
     /// n.
     fn count(&self) -> f64 {
-        self.values.len() as f64
+        self.ascending.len() as f64
     }
 }
 

@@ -35,7 +35,7 @@ impl Replications {
         &self.outcomes
     }
 
-    /// A metric's value in each replication, in their order.
+    /// A metric's value in each replication.
     #[must_use]
     pub fn sample(&self, metric: Metric) -> &Sample {
         &self.samples[metric as usize]
@@ -120,7 +120,11 @@ mod tests {
         let outcome = Outcome { created: 30, failed: 10, deadlocks: 7, ..Outcome::default() };
         let replications = Replications::new(vec![outcome]).unwrap();
         for metric in Metric::ALL {
-            assert_eq!(replications.sample(metric).values(), [outcome.get(metric)], "{metric:?}");
+            assert_eq!(
+                replications.sample(metric).ascending(),
+                [outcome.get(metric)],
+                "{metric:?}"
+            );
         }
     }
 
