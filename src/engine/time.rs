@@ -125,6 +125,12 @@ impl Add<Span> for SimTime {
     }
 }
 
+impl std::ops::AddAssign for Span {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
 impl Add for Span {
     type Output = Self;
     fn add(self, other: Self) -> Self {

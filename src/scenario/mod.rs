@@ -1,18 +1,26 @@
 //! What the user writes: a load, an org, and what is asked of them.
 
+mod advice;
 mod data;
 mod load;
+mod loaded;
 mod metric;
 mod objective;
 mod org;
+mod read;
 mod run_settings;
+mod source;
+
+pub use advice::Advice;
 
 pub use data::{Bucket, Children, Data, FanOut, Lookup, Order, ParentSet, Parents};
 pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
+pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};
 pub use objective::{Comparison, Objective, Observation};
 pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
 pub use run_settings::RunSettings;
+pub use source::{Diagnostic, Diagnostics, Position, Severity};
 
 /// A whole scenario, checked: every range that its types state holds.
 #[derive(Clone, Debug, PartialEq)]

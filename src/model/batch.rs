@@ -1,0 +1,38 @@
+//! Sends and the batches that they are cut into.
+
+use super::data::Records;
+use super::partition::Place;
+
+/// A send under way: what the loader handed over at once.
+#[derive(Debug)]
+pub(crate) struct Send {
+    pub(crate) partition: u32,
+    /// The number of the partition's send that this is, or is a re-send of.
+    pub(crate) number: u64,
+    pub(crate) records: Records,
+    /// 0 for the first time, k for the k-th re-send.
+    pub(crate) attempt: u32,
+    /// Batches that have not ended.
+    pub(crate) open_batches: u32,
+    /// Records to be sent again, if the client does that.
+    pub(crate) again: Vec<Place>,
+}
+
+/// A batch under way: what a worker takes from the queue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Batch {
+    /// Its send's key.
+    pub(crate) send: u32,
+    /// Records `next..end` of the send have not been tried yet.
+    pub(crate) next: u32,
+    pub(crate) end: u32,
+    /// Attempts begun.
+    pub(crate) attempts: u32,
+}
+
+impl Batch {
+    /// Records that have not been tried yet.
+    pub(crate) const fn rest(&self) -> u32 {
+        self.end - self.next
+    }
+}

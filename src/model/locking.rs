@@ -1,0 +1,207 @@
+//! Locking: asking, waiting, being granted or refused, releasing.
+
+use super::claim::Claim;
+use super::lock_table::{HandOver, Owner, RowId, Taken};
+use super::observer::{Happening, Observer, Refusal, WorkerId};
+use super::simulator::{Event, Simulator};
+use super::waits_for::closes_cycle;
+use super::worker::Wait;
+use crate::scenario::{Deadlock, Failure};
+
+/// Whose an owner's locks are.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Claimant {
+    Load(WorkerId),
+    /// The key of a background transaction.
+    Background(usize),
+}
+
+/// Whether a claimant goes on after a refusal.
+enum AfterRefusal {
+    GoesOnAsking,
+    HasEnded,
+}
+
+impl<O: Observer> Simulator<'_, O> {
+    /// Workers' numbers come first, background transactions behind them.
+    pub(super) fn claimant(&self, owner: Owner) -> Claimant {
+        match owner.0.checked_sub(self.plan.scenario.org.workers.get()) {
+            None => Claimant::Load(WorkerId(owner.0)),
+            Some(key) => Claimant::Background(key as usize),
+        }
+    }
+
+    fn claim(&mut self, owner: Owner) -> &mut Claim {
+        match self.claimant(owner) {
+            Claimant::Load(worker) => &mut self.workers.get(worker).claim,
+            Claimant::Background(key) => &mut self.background[key].claim,
+        }
+    }
+
+    fn wait_of(&mut self, owner: Owner) -> &mut Option<Wait> {
+        match self.claimant(owner) {
+            Claimant::Load(worker) => &mut self.workers.get(worker).wait,
+            Claimant::Background(key) => &mut self.background[key].wait,
+        }
+    }
+
+    /// `owner` asks for its rows one by one, which takes no time, until it has all, waits, or is
+    /// refused.
+    pub(super) fn ask(&mut self, owner: Owner) {
+        let claimant = self.claimant(owner);
+        loop {
+            let claim = match claimant {
+                Claimant::Load(worker) => &mut self.workers.get(worker).claim,
+                Claimant::Background(key) => &mut self.background[key].claim,
+            };
+            let had = claim.held().len();
+            let taken = self.locks.take(owner, claim);
+            if O::ROWS {
+                for &row in &claim.held()[had..] {
+                    self.observer.note(self.now, Happening::Took { owner, row });
+                }
+            }
+            let (row, holder) = match taken {
+                Taken::All => return self.all_held(owner, claimant),
+                Taken::Blocked { row, holder } => (row, holder),
+            };
+            if matches!(claimant, Claimant::Load(_)) {
+                self.outcome.lock_waits += 1;
+            }
+            let refused = match self.plan.scenario.org.locks.deadlock {
+                Deadlock::Detect => closes_cycle(&self.locks, owner, holder),
+                Deadlock::Timeout => false,
+            };
+            if !refused {
+                return self.wait(owner, row, holder);
+            }
+            match self.refuse(owner, claimant, row, Refusal::Deadlock) {
+                AfterRefusal::GoesOnAsking => {}
+                AfterRefusal::HasEnded => return,
+            }
+        }
+    }
+
+    fn all_held(&mut self, owner: Owner, claimant: Claimant) {
+        self.observer.note(self.now, Happening::LocksHeld { owner });
+        match claimant {
+            Claimant::Load(worker) => self.serve_holding(worker),
+            Claimant::Background(key) => self.hold(key),
+        }
+    }
+
+    fn wait(&mut self, owner: Owner, row: RowId, holder: Owner) {
+        self.observer.note(self.now, Happening::WaitBegan { owner, row, holder });
+        self.locks.wait(owner, row);
+        let timeout = self.now + self.plan.scenario.org.locks.wait_timeout;
+        let ticket = self.calendar.schedule(timeout, Event::WaitTimesOut(owner));
+        let since = self.now;
+        *self.wait_of(owner) = Some(Wait { since, ticket });
+    }
+
+    /// Releases all that `owner` holds, and lets those go on, in this instant, that get a row.
+    pub(super) fn release(&mut self, owner: Owner) {
+        if O::ROWS {
+            let mut held = self.claim(owner).held().to_vec();
+            held.sort_unstable();
+            held.dedup();
+            for row in held {
+                self.observer.note(self.now, Happening::Released { owner, row });
+            }
+        }
+        let claim = match self.claimant(owner) {
+            Claimant::Load(worker) => &mut self.workers.get(worker).claim,
+            Claimant::Background(key) => &mut self.background[key].claim,
+        };
+        let mut hand_overs = std::mem::take(&mut self.hand_overs);
+        self.locks.release(owner, claim, &mut hand_overs);
+        for HandOver { row, to } in hand_overs.drain(..) {
+            self.grant(to, row);
+        }
+        self.hand_overs = hand_overs;
+    }
+
+    fn grant(&mut self, owner: Owner, row: RowId) {
+        self.observer.note(self.now, Happening::Granted { owner, row });
+        if O::ROWS {
+            self.observer.note(self.now, Happening::Took { owner, row });
+        }
+        self.claim(owner).hold_next();
+        if let Some(wait) = self.end_wait(owner) {
+            self.calendar.move_to(wait.ticket, self.now, Event::GoesOn(owner));
+        }
+    }
+
+    /// The wait is over, one way or the other, and counts for the load if it is the load's.
+    fn end_wait(&mut self, owner: Owner) -> Option<Wait> {
+        let wait = self.wait_of(owner).take()?;
+        if matches!(self.claimant(owner), Claimant::Load(_)) {
+            self.outcome.lock_wait_time += self.now.since(wait.since);
+        }
+        Some(wait)
+    }
+
+    pub(super) fn go_on(&mut self, owner: Owner) {
+        self.ask(owner);
+    }
+
+    pub(super) fn time_out(&mut self, owner: Owner) {
+        self.end_wait(owner);
+        self.locks.stop_waiting(owner);
+        if let Some(row) = self.claim(owner).next() {
+            let claimant = self.claimant(owner);
+            match self.refuse(owner, claimant, row, Refusal::Timeout) {
+                AfterRefusal::GoesOnAsking => self.ask(owner),
+                AfterRefusal::HasEnded => {}
+            }
+        }
+    }
+
+    fn refuse(
+        &mut self,
+        owner: Owner,
+        claimant: Claimant,
+        row: RowId,
+        why: Refusal,
+    ) -> AfterRefusal {
+        self.observer.note(self.now, Happening::Refused { owner, row, why });
+        let worker = match claimant {
+            Claimant::Background(key) => {
+                self.outcome.background_failed += 1;
+                self.end_background(key, true);
+                return AfterRefusal::HasEnded;
+            }
+            Claimant::Load(worker) => worker,
+        };
+        match why {
+            Refusal::Timeout => self.outcome.lock_timeouts += 1,
+            Refusal::Deadlock => self.outcome.deadlocks += 1,
+        }
+        match self.plan.scenario.org.locks.failure {
+            Failure::Transaction => {
+                self.fail_transaction(worker);
+                AfterRefusal::HasEnded
+            }
+            Failure::Record => {
+                self.refuse_records(worker, row);
+                AfterRefusal::GoesOnAsking
+            }
+        }
+    }
+
+    /// The records of the worker's transaction that look up to `row` have failed.
+    fn refuse_records(&mut self, id: WorkerId, row: RowId) {
+        let worker = self.workers.get(id);
+        worker.claim.give_up_next();
+        // The claim has them in another form by now; they are a function of the records.
+        let batch = &self.batches[worker.batch.0 as usize];
+        let records = &self.sends[batch.send as usize].records;
+        self.rows.clear();
+        self.data.extend_rows(records, batch.next..batch.next + worker.records, &mut self.rows);
+        for (number, rows) in self.rows.chunks(self.data.rows_per_child()).enumerate() {
+            if rows.contains(&row) {
+                worker.refused.refuse(number);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What can be watched of a run while it goes on.
+
+use super::lock_table::{Owner, RowId};
+use crate::engine::SimTime;
+
+/// Watches a run. An observer that does nothing costs nothing: the model is compiled for its
+/// observer.
+pub trait Observer {
+    /// Whether to note every single row that is taken and released. That costs a pass over them.
+    const ROWS: bool = false;
+
+    /// `what` happens at `at`. Called in the order in which things happen.
+    fn note(&mut self, at: SimTime, what: Happening);
+}
+
+/// Watches nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unobserved;
+
+impl Observer for Unobserved {
+    #[inline]
+    fn note(&mut self, _: SimTime, _: Happening) {}
+}
+
+impl<O: Observer> Observer for &mut O {
+    const ROWS: bool = O::ROWS;
+
+    fn note(&mut self, at: SimTime, what: Happening) {
+        (**self).note(at, what);
+    }
+}
+
+/// A batch's number, in the order of sending; numbers are used again once a batch has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BatchId(pub(crate) u32);
+
+/// A worker's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkerId(pub(crate) u32);
+
+impl BatchId {
+    /// The plain number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl WorkerId {
+    /// The plain number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    /// As an owner of locks.
+    #[must_use]
+    pub const fn owner(self) -> Owner {
+        Owner(self.0)
+    }
+}
+
+/// Something that happens in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the fields are what their types say")]
+pub enum Happening {
+    /// A batch enters the queue.
+    BatchSent { batch: BatchId, partition: u32, records: u32 },
+    /// A worker takes a batch from the queue.
+    AttemptBegan { worker: WorkerId, batch: BatchId, attempt: u32 },
+    /// A transaction starts.
+    TransactionBegan { worker: WorkerId, records: u32 },
+    /// A transaction has all its rows.
+    LocksHeld { owner: Owner },
+    /// A request finds the row held, and waits.
+    WaitBegan { owner: Owner, row: RowId, holder: Owner },
+    /// A waiter is handed its row.
+    Granted { owner: Owner, row: RowId },
+    /// A request is refused.
+    Refused { owner: Owner, row: RowId, why: Refusal },
+    /// A row is taken; noted only for an observer of [`Observer::ROWS`].
+    Took { owner: Owner, row: RowId },
+    /// A row is given back, to be handed on or freed; noted only for an observer of rows.
+    Released { owner: Owner, row: RowId },
+    /// A transaction commits, or fails as a whole; its records add up to the two counts.
+    TransactionEnded { worker: WorkerId, created: u32, failed: u32 },
+    /// A worker is done with a batch for now.
+    AttemptEnded { worker: WorkerId, batch: BatchId, end: AttemptEnd },
+    /// Another user's transaction arrives.
+    BackgroundBegan { owner: Owner },
+    /// It has held its rows and ends, or it was refused.
+    BackgroundEnded { owner: Owner, failed: bool },
+}
+
+/// Why a request is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// It has waited for the timeout.
+    Timeout,
+    /// It would have closed a cycle in the waits-for graph.
+    Deadlock,
+}
+
+/// How an attempt ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AttemptEnd {
+    /// Every transaction of the batch has run.
+    Done,
+    /// The rest of the batch goes back to the queue.
+    Requeued,
+    /// Attempts are used up: the rest of the batch is unprocessed.
+    GivenUp,
+}

@@ -1,0 +1,174 @@
+//! The split: which places of the load order belong to which partition.
+
+use super::fan_out::Parent;
+use crate::scenario::Split;
+use std::ops::Range;
+
+/// A place in the load order.
+pub(crate) type Place = u64;
+
+/// Which places of the load order belong to which partition, and in which order.
+#[derive(Debug)]
+pub(crate) enum Partitioning {
+    Contiguous {
+        children: u64,
+        partitions: u64,
+    },
+    RoundRobin {
+        children: u64,
+        partitions: u64,
+    },
+    /// By parent: partition k has `places[starts[k]..starts[k + 1]]`.
+    Listed {
+        starts: Vec<usize>,
+        places: Vec<u32>,
+    },
+}
+
+/// Places that follow each other in one partition.
+#[derive(Clone, Debug)]
+pub(crate) enum Run<'a> {
+    Contiguous(Range<Place>),
+    EveryNth(std::iter::StepBy<Range<Place>>),
+    Listed(&'a [u32]),
+}
+
+impl Partitioning {
+    /// `parents_at` puts the parents of the children at some places behind a list; it is asked only
+    /// where they decide.
+    pub(crate) fn new(
+        split: Split,
+        children: u64,
+        partitions: u32,
+        parents_at: impl Fn(Range<Place>, &mut Vec<Parent>),
+    ) -> Self {
+        let partitions_wide = u64::from(partitions);
+        match split {
+            Split::Contiguous => Self::Contiguous { children, partitions: partitions_wide },
+            Split::RoundRobin => Self::RoundRobin { children, partitions: partitions_wide },
+            Split::ByParent => listed(children, partitions, parents_at),
+        }
+    }
+
+    /// How many children `partition` has.
+    pub(crate) fn size(&self, partition: u32) -> u64 {
+        let k = u64::from(partition);
+        match self {
+            Self::Contiguous { children, partitions } => {
+                share(k + 1, *children, *partitions) - share(k, *children, *partitions)
+            }
+            Self::RoundRobin { children, partitions } => {
+                children.saturating_sub(k).div_ceil(*partitions)
+            }
+            Self::Listed { starts, .. } => {
+                (starts[partition as usize + 1] - starts[partition as usize]) as u64
+            }
+        }
+    }
+
+    /// The places of `partition`'s children number `range.start` to before `range.end`.
+    pub(crate) fn run(&self, partition: u32, range: Range<u64>) -> Run<'_> {
+        let k = u64::from(partition);
+        match self {
+            Self::Contiguous { children, partitions } => {
+                let start = share(k, *children, *partitions);
+                Run::Contiguous(start + range.start..start + range.end)
+            }
+            Self::RoundRobin { partitions, .. } => {
+                let places = range.start * partitions + k..range.end * partitions + k;
+                Run::EveryNth(places.step_by(index(*partitions)))
+            }
+            Self::Listed { starts, places } => {
+                let start = starts[partition as usize];
+                Run::Listed(&places[start + index(range.start)..start + index(range.end)])
+            }
+        }
+    }
+}
+
+/// ⌊k·N/K⌋.
+#[expect(clippy::cast_possible_truncation, reason = "at most N")]
+const fn share(k: u64, children: u64, partitions: u64) -> Place {
+    (k as u128 * children as u128 / partitions as u128) as u64
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
+const fn index(place: u64) -> usize {
+    place as usize
+}
+
+/// Children whose parents are looked up together.
+const BLOCK: u64 = 4096;
+
+fn listed(
+    children: u64,
+    partitions: u32,
+    parents_at: impl Fn(Range<Place>, &mut Vec<Parent>),
+) -> Partitioning {
+    let mut parents = Vec::new();
+    let mut for_each = |act: &mut dyn FnMut(Place, usize)| {
+        let mut from = 0;
+        while from < children {
+            let to = (from + BLOCK).min(children);
+            parents.clear();
+            parents_at(from..to, &mut parents);
+            for (place, parent) in (from..to).zip(&parents) {
+                act(place, (parent % partitions) as usize);
+            }
+            from = to;
+        }
+    };
+    let mut starts = vec![0; partitions as usize + 1];
+    for_each(&mut |_, partition| starts[partition + 1] += 1);
+    let mut total = 0;
+    for start in &mut starts {
+        total += *start;
+        *start = total;
+    }
+    let (mut next, mut places) = (starts.clone(), vec![0; total]);
+    for_each(&mut |place, partition| {
+        #[expect(clippy::cast_possible_truncation, reason = "a listed split has < 2^32 children")]
+        let place = place as u32;
+        places[next[partition]] = place;
+        next[partition] += 1;
+    });
+    Partitioning::Listed { starts, places }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(partitioning: &Partitioning, partition: u32) -> Vec<u64> {
+        match partitioning.run(partition, 0..partitioning.size(partition)) {
+            Run::Contiguous(range) => range.collect(),
+            Run::EveryNth(steps) => steps.collect(),
+            Run::Listed(list) => list.iter().copied().map(u64::from).collect(),
+        }
+    }
+
+    #[test]
+    fn splits_by_hand() {
+        let parent = [2, 0, 1, 5, 4, 0, 3];
+        let split = |split| {
+            let all =
+                Partitioning::new(split, 7, 3, |place| parent[usize::try_from(place).unwrap()] % 3);
+            [0, 1, 2].map(|partition| places(&all, partition))
+        };
+        assert_eq!(split(Split::Contiguous), [vec![0, 1], vec![2, 3], vec![4, 5, 6]]);
+        assert_eq!(split(Split::RoundRobin), [vec![0, 3, 6], vec![1, 4], vec![2, 5]]);
+        assert_eq!(split(Split::ByParent), [vec![1, 5, 6], vec![2, 4], vec![0, 3]]);
+    }
+
+    #[test]
+    fn more_partitions_than_children_leave_some_empty() {
+        for split in [Split::Contiguous, Split::RoundRobin, Split::ByParent] {
+            let all = Partitioning::new(split, 2, 5, |places, out| {
+                out.extend(places.map(|place| u32::try_from(place).unwrap()));
+            });
+            let mut children: Vec<u64> = (0..5).flat_map(|k| places(&all, k)).collect();
+            children.sort_unstable();
+            assert_eq!(children, [0, 1]);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A scenario made ready to be simulated.
+
+use super::data::Data;
+use super::fan_out::Parent;
+use crate::engine::{Sampler, Seed, Span, UniversalScalability};
+use crate::scenario::{Api, ConcurrencyMode, MAX_BATCH_RECORDS, Scenario, Submit};
+
+/// A scenario made ready to be simulated any number of times, on any number of threads.
+#[derive(Debug)]
+pub struct Plan {
+    pub(crate) scenario: Scenario,
+    /// Parents given child by child instead of drawn: set by set with its number of parents.
+    given: Option<Vec<(u32, Vec<Parent>)>>,
+    pub(crate) pacing: Pacing,
+    pub(crate) retry_delay: Option<Sampler>,
+    pub(crate) overhead: Sampler,
+    pub(crate) scaling: UniversalScalability,
+    /// Per stream of background traffic.
+    pub(crate) background: Vec<Traffic>,
+    /// Records of a batch at most.
+    pub(crate) batch_limit: u32,
+    pub(crate) serial: bool,
+}
+
+/// When a partition makes its sends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pacing {
+    Open { interval: Sampler },
+    Closed { in_flight: u32, think: Sampler },
+}
+
+/// A stream of background transactions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Traffic {
+    pub(crate) between_arrivals: Sampler,
+    pub(crate) hold: Sampler,
+    pub(crate) rows: u32,
+}
+
+impl Plan {
+    /// Resolves what all replications share.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        Self::with_parents(scenario, None)
+    }
+
+    /// As [`Plan::new`], but every child's parents are given: for each set that locks, its number
+    /// of parents and then, child by child in load order, the parent's number in the set. The
+    /// scenario's own counts, fan-outs and order are not used.
+    ///
+    /// `None` unless there is at least one set and one child, the lists are equally long, and every
+    /// parent is below its set's count.
+    #[must_use]
+    pub fn given(scenario: &Scenario, sets: Vec<(u32, Vec<u32>)>) -> Option<Self> {
+        let children = sets.first()?.1.len();
+        let whole = children > 0
+            && sets.iter().all(|(count, parents)| {
+                parents.len() == children && parents.iter().all(|parent| parent < count)
+            });
+        whole.then(|| Self::with_parents(scenario, Some(sets)))
+    }
+
+    fn with_parents(scenario: &Scenario, given: Option<Vec<(u32, Vec<Parent>)>>) -> Self {
+        let load = &scenario.load;
+        let pacing = match load.submit {
+            Submit::Open { interval } => Pacing::Open { interval: Sampler::new(interval) },
+            Submit::Closed { in_flight, think } => {
+                Pacing::Closed { in_flight: in_flight.get(), think: Sampler::new(think) }
+            }
+        };
+        let background = scenario.background.iter().map(|stream| Traffic {
+            between_arrivals: Sampler::exponential(Span::from_secs_f64(3600.0 / stream.per_hour)),
+            hold: Sampler::new(stream.hold),
+            rows: stream.rows.get(),
+        });
+        Self {
+            given,
+            pacing,
+            retry_delay: load.retry.map(|retry| Sampler::new(retry.delay)),
+            overhead: Sampler::new(scenario.org.batch_overhead),
+            scaling: UniversalScalability {
+                contention: scenario.org.scaling.contention,
+                coherency: scenario.org.scaling.coherency,
+            },
+            background: background.collect(),
+            batch_limit: match load.api {
+                Api::BulkV1 => load.batch_size.get(),
+                Api::BulkV2 => MAX_BATCH_RECORDS,
+            },
+            serial: load.mode == ConcurrencyMode::Serial,
+            scenario: scenario.clone(),
+        }
+    }
+
+    pub(crate) fn data(&self, seed: Seed) -> Data {
+        match &self.given {
+            None => Data::new(&self.scenario, seed),
+            Some(sets) => Data::listed(&self.scenario, sets.clone()),
+        }
+    }
+}

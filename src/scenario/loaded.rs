@@ -1,0 +1,79 @@
+//! Loading a scenario: the way in for all commands.
+
+use super::advice::{self, Advice};
+use super::source::{Chain, Diagnostics, Document, Node, Problem, Sources, apply};
+use super::{Scenario, read};
+use std::path::Path;
+
+/// A checked scenario, with the files that it came from, so that advice can point into them.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What was asked for.
+    pub scenario: Scenario,
+    document: Document,
+}
+
+impl Loaded {
+    /// What a Salesforce architect would warn of.
+    #[must_use]
+    pub fn advice(&self) -> Vec<Advice> {
+        advice::all(&self.scenario, &self.document)
+    }
+}
+
+/// Reads the scenario at `path` and all files that it extends, and lays `sets` over them, each as
+/// `path=value`.
+///
+/// # Errors
+///
+/// All that is wrong with it, each with its place and what would be right.
+pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
+    let mut chain = Chain::default();
+    let root = chain.read(path);
+    finish(chain.sources, root, sets, path)
+}
+
+/// As [`load`], from text; `origin` stands for the file's path in messages, and what the text
+/// extends is relative to the current directory.
+///
+/// ```
+/// let text = r#"
+///     data = { parents = 1_000, children = "10k" }
+///     load = { batch_size = 200 }
+///     org = { workers = 5, service.per_record = "9ms" }
+/// "#;
+/// let loaded = forelock::scenario::parse("small.toml", text, &["org.workers=2".into()])?;
+/// assert_eq!(loaded.scenario.name, "small");
+/// assert_eq!(loaded.scenario.org.workers.get(), 2);
+///
+/// let wrong = forelock::scenario::parse("small.toml", &text.replace("9ms", "9"), &[]);
+/// assert!(wrong.unwrap_err().to_string().contains("add a unit"));
+/// # Ok::<(), forelock::scenario::Diagnostics>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn parse(origin: &str, text: &str, sets: &[String]) -> Result<Loaded, Diagnostics> {
+    let mut chain = Chain::default();
+    let root = chain.parse(origin, text);
+    finish(chain.sources, root, sets, Path::new(origin))
+}
+
+fn finish(
+    mut sources: Sources,
+    root: Result<Node, Vec<Problem>>,
+    sets: &[String],
+    path: &Path,
+) -> Result<Loaded, Diagnostics> {
+    let root = match root.and_then(|root| apply(&mut sources, root, sets)) {
+        Ok(root) => root,
+        Err(problems) => return Err(Diagnostics::new(problems, &sources)),
+    };
+    let document = Document { sources, root };
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    match read::scenario(&document, stem.as_deref().unwrap_or("scenario")) {
+        Ok(scenario) => Ok(Loaded { scenario, document }),
+        Err(problems) => Err(Diagnostics::new(problems, &document.sources)),
+    }
+}

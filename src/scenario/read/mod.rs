@@ -1,0 +1,32 @@
+//! From the merged tree to the typed scenario: one file a table, and one for what only shows when
+//! tables are held against each other.
+
+mod contradiction;
+mod data;
+mod distribution;
+mod judgement;
+mod load;
+mod org;
+mod run_settings;
+mod scenario;
+mod table_reader;
+pub(super) mod units;
+mod value;
+
+use super::source::{Problem, Sources};
+pub(super) use scenario::scenario;
+use std::cell::RefCell;
+use table_reader::TableReader;
+use value::Value;
+
+/// Where readers look up sources and leave what they find wrong, so that one pass finds it all.
+struct Findings<'a> {
+    sources: &'a Sources,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl Findings<'_> {
+    fn add(&self, problem: Problem) {
+        self.problems.borrow_mut().push(problem);
+    }
+}

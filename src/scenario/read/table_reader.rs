@@ -1,0 +1,162 @@
+//! A table that is read key by key, and at the end knows which keys nobody asked for.
+
+use super::Value;
+use super::value::{nearest, shorten};
+use crate::scenario::source::{Entry, Layer, Problem, Table};
+
+/// Reads a table. Dropping it without [`TableReader::finish`] would let unknown keys pass.
+pub(super) struct TableReader<'a> {
+    value: Value<'a>,
+    table: &'a Table,
+    known: Vec<&'static str>,
+}
+
+/// What a tag such as `pattern = "open"` says about the keys beside it.
+#[derive(Clone, Copy)]
+pub(super) struct Tag<'t> {
+    /// `pattern`.
+    pub(super) key: &'t str,
+    /// The value that was chosen.
+    pub(super) chosen: &'t str,
+}
+
+impl<'a> TableReader<'a> {
+    pub(super) fn new(value: Value<'a>, table: &'a Table) -> Self {
+        Self { value, table, known: Vec::new() }
+    }
+
+    /// The value of `key`, if it is there.
+    pub(super) fn get(&mut self, key: &'static str) -> Option<Value<'a>> {
+        self.known.push(key);
+        let entry = self.table.get(key)?;
+        Some(Value { findings: self.value.findings, node: &entry.value, path: self.path_of(key) })
+    }
+
+    /// `None` if the key is missing (which is an error that shows `example`) or wrong.
+    pub(super) fn required<T>(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        read: impl FnOnce(&Value<'a>) -> Option<T>,
+    ) -> Option<T> {
+        match self.get(key) {
+            Some(value) => read(&value),
+            None => self.missing(key, example),
+        }
+    }
+
+    /// `default` if the key is missing, `None` if it is wrong.
+    pub(super) fn or<T>(
+        &mut self,
+        key: &'static str,
+        default: T,
+        read: impl FnOnce(&Value<'a>) -> Option<T>,
+    ) -> Option<T> {
+        match self.get(key) {
+            Some(value) => read(&value),
+            None => Some(default),
+        }
+    }
+
+    /// `Some(None)` if the key is missing, `None` if it is wrong.
+    pub(super) fn optional<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&Value<'a>) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.get(key) {
+            Some(value) => read(&value).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// The table under `key`; one that is missing is read as an empty one, so that its defaults,
+    /// and its required keys, are the same either way.
+    pub(super) fn table<T>(
+        &mut self,
+        key: &'static str,
+        empty: &'a Table,
+        read: impl FnOnce(TableReader<'a>) -> Option<T>,
+    ) -> Option<T> {
+        match self.get(key) {
+            Some(value) => read(value.table()?),
+            None => {
+                let value = Value { path: self.path_of(key), ..self.value.clone() };
+                read(TableReader::new(value, empty))
+            }
+        }
+    }
+
+    /// Says that a key is missing.
+    pub(super) fn missing<T>(&self, key: &str, example: &str) -> Option<T> {
+        let path = self.path_of(key);
+        self.value.wrong(format!("`{path}` is missing"), format!("add it, such as `{example}`"))
+    }
+
+    /// Says something of the table as a whole.
+    pub(super) fn wrong<T>(&self, title: String, help: &str) -> Option<T> {
+        self.value.wrong(title, help)
+    }
+
+    /// `keys` mean something only where `tag.key` is `owner`.
+    ///
+    /// One that was written with the tag, or over it, is a mistake. One that lies below it belonged
+    /// to the tag that was replaced: it went with that.
+    pub(super) fn belongs_to(&mut self, tag: Tag<'_>, owner: &str, keys: &[&'static str]) {
+        self.known.extend(keys);
+        if tag.chosen == owner {
+            return;
+        }
+        let sources = self.value.findings.sources;
+        let tag_layer: Layer =
+            self.table.get(tag.key).map_or(Layer::MIN, |e| sources.layer(e.value.place));
+        for key in keys {
+            let Some(entry) = self.table.get(*key) else { continue };
+            if sources.layer(entry.key_place) < tag_layer {
+                continue;
+            }
+            let problem = Problem::at(
+                entry.key_place,
+                format!(
+                    "`{}` means nothing with {} = \"{}\"",
+                    self.path_of(key),
+                    tag.key,
+                    tag.chosen
+                ),
+            );
+            self.value
+                .findings
+                .add(problem.help(format!("leave it out, or write `{} = \"{owner}\"`", tag.key)));
+        }
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(super) fn finish(self) {
+        for (key, entry) in self.table {
+            if !self.known.contains(&key.as_str()) {
+                self.value.findings.add(self.unknown(key, entry));
+            }
+        }
+    }
+
+    fn unknown(&self, key: &str, entry: &Entry) -> Problem {
+        let place = if self.value.path.is_empty() {
+            "a scenario".to_owned()
+        } else {
+            format!("`{}`", self.value.path)
+        };
+        let help = match nearest(key, &self.known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys of {place} are `{}`", self.known.join("`, `")),
+        };
+        Problem::at(entry.key_place, format!("{place} has no key `{}`", shorten(key))).help(help)
+    }
+
+    fn path_of(&self, key: &str) -> String {
+        if self.value.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.value.path)
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! One value of the tree, read as what it should be.
+//!
+//! A reader returns `None` after it has left a message with [`Findings`]; whoever asked goes on
+//! reading, so that one run of the program shows all that is wrong.
+
+use super::units::{self, UnitError};
+use super::{Findings, TableReader};
+use crate::engine::Span;
+use crate::scenario::source::{Content, Node, Problem};
+use std::ops::RangeInclusive;
+
+/// A value, with its dotted path for messages.
+#[derive(Clone)]
+pub(super) struct Value<'a> {
+    pub(super) findings: &'a Findings<'a>,
+    pub(super) node: &'a Node,
+    pub(super) path: String,
+}
+
+impl<'a> Value<'a> {
+    /// Leaves a message at this value; `None`, for the reader to return.
+    pub(super) fn wrong<T>(&self, title: impl Into<String>, help: impl Into<String>) -> Option<T> {
+        self.findings.add(Problem::at(self.node.place, title).help(help));
+        None
+    }
+
+    fn wrong_kind<T>(&self, wanted: &str, help: impl Into<String>) -> Option<T> {
+        self.wrong(format!("`{}` must be {wanted}, not {}", self.path, self.node.kind()), help)
+    }
+
+    fn wrong_unit<T>(&self, text: &str, error: &UnitError) -> Option<T> {
+        self.wrong(format!("`{}`: `{}` {error}", self.path, shorten(text)), error.help())
+    }
+
+    pub(super) fn table(&self) -> Option<TableReader<'a>> {
+        match self.node.as_table() {
+            Some(table) => Some(TableReader::new(self.clone(), table)),
+            None => {
+                let last = self.path.rsplit('.').next().unwrap_or_default();
+                self.wrong_kind("a table", format!("write `[{}]` or `{last} = {{ … }}`", self.path))
+            }
+        }
+    }
+
+    /// Each item of a list, with its index in its path.
+    pub(super) fn list(&self, help: &str) -> Option<Vec<Self>> {
+        let Content::List(items) = &self.node.content else {
+            return self.wrong_kind("a list", help);
+        };
+        let item = |(index, node)| Self {
+            findings: self.findings,
+            node,
+            path: format!("{}.{index}", self.path),
+        };
+        Some(items.iter().enumerate().map(item).collect())
+    }
+
+    /// Text of one line that can stand in a table of results.
+    pub(super) fn label(&self) -> Option<String> {
+        const LONGEST: usize = 200;
+        let text = self.text()?;
+        if text.trim().is_empty() {
+            return self.wrong(format!("`{}` is empty", self.path), "write a short name");
+        }
+        if text.chars().count() > LONGEST || text.contains(char::is_control) {
+            return self.wrong(
+                format!("`{}` is no name", self.path),
+                format!("write one line of at most {LONGEST} characters"),
+            );
+        }
+        Some(text.to_owned())
+    }
+
+    pub(super) fn text(&self) -> Option<&'a str> {
+        match &self.node.content {
+            Content::Text(text) => Some(text),
+            _ => self.wrong_kind("text", "put it in double quotes"),
+        }
+    }
+
+    pub(super) fn boolean(&self) -> Option<bool> {
+        match &self.node.content {
+            Content::Boolean(boolean) => Some(*boolean),
+            _ => self.wrong_kind("`true` or `false`", "write `true` or `false`, without quotes"),
+        }
+    }
+
+    /// A whole number in `range`, plain or as `"200k"`.
+    pub(super) fn count(&self, range: RangeInclusive<u64>) -> Option<u64> {
+        let (shown, count) = match &self.node.content {
+            Content::Integer(integer) => (integer.to_string(), u64::try_from(*integer).ok()),
+            Content::Text(text) => match units::count(text) {
+                Ok(count) => (shorten(text), Some(count)),
+                Err(UnitError::Overflow) => (shorten(text), None),
+                Err(error) => return self.wrong_unit(text, &error),
+            },
+            _ => return self.wrong_kind("a whole number", UnitError::NotACount.help()),
+        };
+        if let Some(count) = count.filter(|count| range.contains(count)) {
+            return Some(count);
+        }
+        let (least, most) = (units::show_count(*range.start()), units::show_count(*range.end()));
+        self.wrong(
+            format!("`{}` is {shown}, which is out of range", self.path),
+            format!("write a whole number from {least} to {most}"),
+        )
+    }
+
+    /// A count that fits 32 bits, as all whose range does.
+    pub(super) fn count_u32(&self, range: RangeInclusive<u32>) -> Option<u32> {
+        let count = self.count(u64::from(*range.start())..=u64::from(*range.end()))?;
+        u32::try_from(count).ok()
+    }
+
+    /// A finite number for which `fits` holds; `range` says in words which those are.
+    pub(super) fn number(&self, range: &str, fits: impl Fn(f64) -> bool) -> Option<f64> {
+        let help = || format!("write a number {range}");
+        let number = match &self.node.content {
+            Content::Integer(integer) => *integer as f64,
+            Content::Float(float) => *float,
+            _ => return self.wrong_kind("a number", help()),
+        };
+        self.in_range(number, &help(), fits)
+    }
+
+    /// As [`Value::number`], but `"10.9%"` is a number too.
+    pub(super) fn fraction(&self, range: &str, fits: impl Fn(f64) -> bool) -> Option<f64> {
+        let help = || format!("write a fraction or a percentage {range}");
+        let number = match &self.node.content {
+            Content::Integer(integer) => *integer as f64,
+            Content::Float(float) => *float,
+            Content::Text(text) => match units::fraction(text) {
+                Ok(fraction) => fraction,
+                Err(error) => {
+                    return self
+                        .wrong(format!("`{}`: `{}` {error}", self.path, shorten(text)), help());
+                }
+            },
+            _ => return self.wrong_kind("a fraction or a percentage", help()),
+        };
+        self.in_range(number, &help(), fits)
+    }
+
+    fn in_range(&self, number: f64, help: &str, fits: impl Fn(f64) -> bool) -> Option<f64> {
+        if number.is_finite() && fits(number) {
+            return Some(number);
+        }
+        self.wrong(format!("`{}` is {number}, which is out of range", self.path), help)
+    }
+
+    /// A duration, which may be zero.
+    pub(super) fn duration(&self) -> Option<Span> {
+        self.duration_by(units::duration)
+    }
+
+    /// A duration that may be of any length.
+    pub(super) fn any_duration(&self) -> Option<Span> {
+        self.duration_by(units::any_duration)
+    }
+
+    fn duration_by(&self, parse: fn(&str) -> Result<Span, UnitError>) -> Option<Span> {
+        match &self.node.content {
+            Content::Text(text) => match parse(text) {
+                Ok(span) => Some(span),
+                Err(error) => self.wrong_unit(text, &error),
+            },
+            Content::Integer(_) | Content::Float(_) => {
+                self.wrong_kind("a duration", UnitError::NoUnit.help())
+            }
+            _ => self.wrong_kind("a duration", UnitError::NotADuration.help()),
+        }
+    }
+
+    /// A duration above zero.
+    pub(super) fn positive_duration(&self) -> Option<Span> {
+        let span = self.duration()?;
+        if !span.is_zero() {
+            return Some(span);
+        }
+        self.wrong(
+            format!("`{}` is zero", self.path),
+            "write a duration above zero, such as `\"10s\"`",
+        )
+    }
+
+    /// One of the words, exactly as written.
+    pub(super) fn one_of<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+        self.word(words, |word, text| word == text)
+    }
+
+    /// One of the words, in capitals or not.
+    pub(super) fn one_of_any_case<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+        self.word(words, str::eq_ignore_ascii_case)
+    }
+
+    fn word<T: Copy>(&self, words: &[(&str, T)], same: fn(&str, &str) -> bool) -> Option<T> {
+        let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let Content::Text(text) = &self.node.content else {
+            return self.wrong_kind("text", format!("write {}", alternatives(&names)));
+        };
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| same(word, text)) {
+            return Some(*meaning);
+        }
+        let help = match nearest(text, &names) {
+            Some(near) => format!("did you mean \"{near}\"? It is {}", alternatives(&names)),
+            None => format!("write {}", alternatives(&names)),
+        };
+        self.wrong(format!("`{}` cannot be `{}`", self.path, shorten(text)), help)
+    }
+}
+
+/// The word that was probably meant.
+pub(super) fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+    // Comparing takes time in the square of the length, and no key is that long.
+    const LONGEST: usize = 64;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let text = text.to_lowercase();
+    let distance = |word: &str| strsim::damerau_levenshtein(&text, &word.to_lowercase());
+    let near = words.iter().min_by_key(|word| distance(word))?;
+    (distance(near) <= (near.len() / 3).max(1)).then_some(near)
+}
+
+/// `"a", "b" or "c"`.
+fn alternatives(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// What was written, cut to what a message can hold.
+pub(super) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(std::iter::once('…')).collect()
+}

@@ -1,0 +1,191 @@
+//! What is wrong, where, and what would be right: the messages that the user reads.
+
+use super::document::{Place, Sources};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use std::fmt;
+use std::ops::Range;
+
+/// A place in a file or in a `--set` argument.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The file as it was named, or `--set`.
+    pub source: String,
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.source, self.line, self.column)
+    }
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The scenario cannot be simulated.
+    Error,
+    /// It can, but an architect would think twice.
+    Warning,
+}
+
+/// A line of a source, and what of it is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::scenario) struct Excerpt {
+    pub(in crate::scenario) position: Position,
+    pub(in crate::scenario) line: String,
+    pub(in crate::scenario) caret: Range<usize>,
+}
+
+/// An error whose place has not been looked up yet.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) struct Problem {
+    pub(in crate::scenario) place: Place,
+    title: String,
+    help: String,
+}
+
+impl Problem {
+    pub(in crate::scenario) fn at(place: Place, title: impl Into<String>) -> Self {
+        Self { place, title: title.into(), help: String::new() }
+    }
+
+    /// Says what would be right.
+    pub(in crate::scenario) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
+/// One message, with the line that it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    severity: Severity,
+    rule: Option<&'static str>,
+    title: String,
+    excerpt: Excerpt,
+    note: Option<String>,
+    help: String,
+}
+
+impl Diagnostic {
+    pub(in crate::scenario) fn error(problem: Problem, sources: &Sources) -> Self {
+        Self {
+            severity: Severity::Error,
+            rule: None,
+            title: problem.title,
+            excerpt: sources.excerpt(problem.place),
+            note: None,
+            help: problem.help,
+        }
+    }
+
+    pub(in crate::scenario) fn warning(
+        rule: &'static str,
+        title: &str,
+        excerpt: Excerpt,
+        reason: &str,
+        remedy: &str,
+    ) -> Self {
+        Self {
+            severity: Severity::Warning,
+            rule: Some(rule),
+            title: title.to_owned(),
+            excerpt,
+            note: Some(reason.to_owned()),
+            help: remedy.to_owned(),
+        }
+    }
+
+    /// What is wrong, in one line.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Where.
+    #[must_use]
+    pub const fn position(&self) -> &Position {
+        &self.excerpt.position
+    }
+
+    /// What would be right.
+    #[must_use]
+    pub fn help(&self) -> &str {
+        &self.help
+    }
+
+    /// The message as the user reads it, over several lines; `styled` colours it with ANSI codes.
+    #[must_use]
+    pub fn render(&self, styled: bool) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut title = level.primary_title(&self.title);
+        if let Some(rule) = self.rule {
+            title = title.id(rule);
+        }
+        let Excerpt { position, line, caret } = &self.excerpt;
+        let mut group = if line.is_empty() {
+            // There is no line to show: the file is empty, or could not be read.
+            let origin = Origin::path(&position.source);
+            title.element(origin.line(position.line).char_column(position.column))
+        } else {
+            title.element(
+                Snippet::source(line)
+                    .path(&position.source)
+                    .line_start(position.line)
+                    .annotation(AnnotationKind::Primary.span(caret.clone())),
+            )
+        };
+        if let Some(note) = &self.note {
+            group = group.element(Level::NOTE.message(note));
+        }
+        if !self.help.is_empty() {
+            group = group.element(Level::HELP.message(&self.help));
+        }
+        let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+        renderer.hyperlink(false).render(&[group])
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+/// Why a scenario cannot be simulated: at least one error, in the order of their places.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.render(false))]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    pub(in crate::scenario) fn new(mut problems: Vec<Problem>, sources: &Sources) -> Self {
+        problems.sort_by_key(|problem| (sources.layer(problem.place), problem.place));
+        Self(problems.into_iter().map(|problem| Diagnostic::error(problem, sources)).collect())
+    }
+
+    /// The errors one by one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// All messages as the user reads them; `styled` colours them with ANSI codes.
+    #[must_use]
+    pub fn render(&self, styled: bool) -> String {
+        let messages: Vec<String> = self.0.iter().map(|one| one.render(styled)).collect();
+        messages.join("\n\n")
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

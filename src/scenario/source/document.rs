@@ -1,0 +1,243 @@
+//! A scenario as written: a tree of values, each with the place in the source that it came from.
+
+use super::{Excerpt, Position, Problem};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Which source overrides which: files that are extended lie below 0, the scenario's own file is 0,
+/// `--set` arguments are 1, 2, … in their order.
+pub(in crate::scenario) type Layer = i32;
+
+/// A file or a `--set` argument.
+#[derive(Debug)]
+struct Source {
+    name: String,
+    text: String,
+    layer: Layer,
+}
+
+/// Everything that a scenario was read from.
+#[derive(Debug, Default)]
+pub(in crate::scenario) struct Sources(Vec<Source>);
+
+/// One of [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::scenario) struct SourceId(usize);
+
+/// Bytes `start` to `end` of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::scenario) struct Place {
+    source: SourceId,
+    start: usize,
+    end: usize,
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) struct Node {
+    pub(in crate::scenario) place: Place,
+    pub(in crate::scenario) content: Content,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) enum Content {
+    Text(String),
+    /// Saturated where the file has more digits than fit.
+    Integer(i128),
+    Float(f64),
+    Boolean(bool),
+    DateTime,
+    List(Vec<Node>),
+    Table(Table),
+}
+
+/// Keys in alphabetical order, so that nothing depends on the order of the file.
+pub(in crate::scenario) type Table = BTreeMap<String, Entry>;
+
+/// A key's place and its value.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) struct Entry {
+    pub(in crate::scenario) key_place: Place,
+    pub(in crate::scenario) value: Node,
+}
+
+/// The merged tree and the sources that its places point into.
+#[derive(Debug)]
+pub(in crate::scenario) struct Document {
+    pub(in crate::scenario) sources: Sources,
+    pub(in crate::scenario) root: Node,
+}
+
+impl Sources {
+    pub(in crate::scenario) fn add(&mut self, name: &str, text: &str, layer: Layer) -> SourceId {
+        self.0.push(Source { name: name.to_owned(), text: text.to_owned(), layer });
+        SourceId(self.0.len() - 1)
+    }
+
+    pub(in crate::scenario) fn layer(&self, place: Place) -> Layer {
+        self.0.get(place.source.0).map_or(0, |source| source.layer)
+    }
+
+    /// The line that `place` starts on, with what of it lies on that line.
+    pub(in crate::scenario) fn excerpt(&self, place: Place) -> Excerpt {
+        let (name, text) =
+            self.0.get(place.source.0).map_or(("", ""), |s| (s.name.as_str(), s.text.as_str()));
+        let start = floor_char_boundary(text, place.start);
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        let line = text[line_start..line_end].trim_end_matches('\r');
+        let caret_start = (start - line_start).min(line.len());
+        let caret_end = floor_char_boundary(text, place.end).saturating_sub(line_start);
+        Excerpt {
+            position: Position {
+                source: name.to_owned(),
+                line: text[..line_start].matches('\n').count() + 1,
+                column: line[..caret_start].chars().count() + 1,
+            },
+            line: line.to_owned(),
+            caret: caret_start..caret_end.clamp(caret_start, line.len()),
+        }
+    }
+
+    /// The tree of a source's text, or what is wrong with its syntax.
+    pub(in crate::scenario) fn parse(&self, id: SourceId) -> Result<Node, Vec<Problem>> {
+        let text = self.0.get(id.0).map_or("", |source| source.text.as_str());
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if errors.is_empty() {
+            let content = Content::Table(convert_table(id, table.get_ref()));
+            return Ok(Node { place: id.at(0..0), content });
+        }
+        Err(syntax_problems(id, text, &errors))
+    }
+}
+
+/// One error a line, since one slip often makes the parser stumble more than once; and a few lines
+/// are enough to go on with.
+fn syntax_problems(id: SourceId, text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
+    const SHOWN: usize = 5;
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut last_line = None;
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let start = floor_char_boundary(text, span.start);
+        let line = text[..start].matches('\n').count();
+        if last_line == Some(line) {
+            continue;
+        }
+        last_line = Some(line);
+        problems.push(
+            Problem::at(id.at(span), format!("this is not valid TOML: {}", error.message()))
+                .help(syntax_help(error.message())),
+        );
+        if problems.len() == SHOWN {
+            break;
+        }
+    }
+    problems
+}
+
+fn syntax_help(message: &str) -> &'static str {
+    if message.contains("duplicate key") {
+        "give each key once, and each table one heading; lists of tables have double brackets, \
+         as `[[background]]`"
+    } else if message.contains("must be quoted") {
+        "put quotes around it, as `stagger = \"1h\"`"
+    } else if message.contains("recurs") {
+        "a scenario nests three tables deep at most"
+    } else {
+        "a line is `key = value`, a heading is `[table]`; text and durations stand in double quotes"
+    }
+}
+
+impl SourceId {
+    pub(in crate::scenario) const fn at(self, span: Range<usize>) -> Place {
+        Place { source: self, start: span.start, end: span.end }
+    }
+}
+
+impl Place {
+    /// The same bytes of another source.
+    pub(in crate::scenario) const fn within(self, source: SourceId) -> Self {
+        Self { source, ..self }
+    }
+}
+
+impl Node {
+    pub(in crate::scenario) fn as_table(&self) -> Option<&Table> {
+        match &self.content {
+            Content::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// What it is, for messages.
+    pub(in crate::scenario) const fn kind(&self) -> &'static str {
+        match self.content {
+            Content::Text(_) => "text",
+            Content::Integer(_) => "a whole number",
+            Content::Float(_) => "a number",
+            Content::Boolean(_) => "true or false",
+            Content::DateTime => "a date or time",
+            Content::List(_) => "a list",
+            Content::Table(_) => "a table",
+        }
+    }
+}
+
+impl Document {
+    /// The value at a dotted path, or the innermost table around where it would stand: what a
+    /// message about a default points at.
+    pub(in crate::scenario) fn place_of(&self, path: &str) -> Place {
+        let mut node = &self.root;
+        for key in path.split('.') {
+            let next = match &node.content {
+                Content::Table(table) => table.get(key).map(|entry| &entry.value),
+                Content::List(items) => key.parse::<usize>().ok().and_then(|i| items.get(i)),
+                _ => None,
+            };
+            match next {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node.place
+    }
+}
+
+fn convert_table(id: SourceId, table: &DeTable<'_>) -> Table {
+    table
+        .iter()
+        .map(|(key, value)| {
+            let entry = Entry { key_place: id.at(key.span()), value: convert(id, value) };
+            (key.get_ref().to_string(), entry)
+        })
+        .collect()
+}
+
+fn convert(id: SourceId, value: &Spanned<DeValue<'_>>) -> Node {
+    let content = match value.get_ref() {
+        DeValue::String(text) => Content::Text(text.to_string()),
+        DeValue::Integer(integer) => Content::Integer(
+            i128::from_str_radix(integer.as_str(), integer.radix())
+                .unwrap_or(if integer.as_str().starts_with('-') { i128::MIN } else { i128::MAX }),
+        ),
+        // A float's text that Rust cannot read does not come out of the TOML parser.
+        DeValue::Float(float) => Content::Float(float.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(boolean) => Content::Boolean(*boolean),
+        DeValue::Datetime(_) => Content::DateTime,
+        DeValue::Array(items) => Content::List(items.iter().map(|i| convert(id, i)).collect()),
+        DeValue::Table(table) => Content::Table(convert_table(id, table)),
+    };
+    Node { place: id.at(value.span()), content }
+}
+
+fn floor_char_boundary(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}

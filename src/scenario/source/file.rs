@@ -1,0 +1,59 @@
+//! Reading a scenario file, which may be anything: a directory, a device, an archive.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// A scenario longer than this is none. Checked while reading, so that `/dev/zero` ends too.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// Why a file cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FileError {
+    #[error("there is no such file")]
+    Missing,
+    #[error("this is a directory, not a scenario file")]
+    Directory,
+    #[error("the file is larger than 1 MiB, which no scenario is")]
+    TooLarge,
+    #[error("the file cannot be read: {0}")]
+    Unreadable(#[source] io::Error),
+}
+
+impl FileError {
+    pub(super) const fn help(&self) -> &'static str {
+        match self {
+            Self::Missing => {
+                "check the path; `extends` is relative to the file that it stands in, others to \
+                 the current directory"
+            }
+            Self::Directory => "name one file in it, such as `test4-parallel.toml`",
+            Self::TooLarge => "name a scenario file, in TOML; records are described, not listed",
+            Self::Unreadable(_) => "name a TOML file that you may read",
+        }
+    }
+}
+
+impl From<io::Error> for FileError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing,
+            io::ErrorKind::IsADirectory => Self::Directory,
+            _ => Self::Unreadable(error),
+        }
+    }
+}
+
+/// The file's bytes, which may still be no text.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(FileError::Directory);
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(FileError::TooLarge);
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,14 @@
+//! From files and arguments to one tree of values, each of which knows where it was written.
+
+mod diagnostic;
+mod document;
+mod extends;
+mod file;
+mod merge;
+mod set_argument;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
+pub(super) use diagnostic::{Excerpt, Problem};
+pub(super) use document::{Content, Document, Entry, Layer, Node, Sources, Table};
+pub(super) use extends::Chain;
+pub(super) use set_argument::apply;

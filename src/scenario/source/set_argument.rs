@@ -1,0 +1,149 @@
+//! `--set path=value`: an argument is a source of its own, laid over the files.
+
+use super::document::{Content, Entry, Layer, Node, SourceId, Sources, Table};
+use super::{Problem, merge};
+
+/// What arguments are called in messages.
+const NAME: &str = "--set";
+
+const FORM: &str = "write `--set path=value`, such as `--set org.workers=20` or \
+                    `--set org.service.per_record=9ms`";
+
+/// Lays the arguments over `root`, one after another.
+pub(in crate::scenario) fn apply(
+    sources: &mut Sources,
+    root: Node,
+    arguments: &[String],
+) -> Result<Node, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut root = root;
+    for (layer, argument) in (1..).zip(arguments) {
+        match parse(sources, argument, layer) {
+            Ok(over) => lay(&mut root, over, "", &mut problems),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(root) } else { Err(problems) }
+}
+
+fn parse(sources: &mut Sources, argument: &str, layer: Layer) -> Result<Node, Problem> {
+    let id = sources.add(NAME, argument, layer);
+    let whole = id.at(0..argument.len());
+    let Some(equals) = argument.find('=') else {
+        return Err(Problem::at(whole, "this sets nothing: it has no `=`").help(FORM));
+    };
+    if argument.contains(char::is_control) {
+        return Err(Problem::at(whole, "a `--set` is one line of text").help(FORM));
+    }
+    let tree = match sources.parse(id) {
+        Ok(tree) => tree,
+        Err(_) => parse_as_text(sources, id, argument, equals, layer)?,
+    };
+    let table = tree.as_table();
+    if let Some(entry) = table.and_then(|table| table.get("extends")) {
+        return Err(Problem::at(entry.key_place, "`extends` cannot be set").help(
+            "name the other file on the command line, or extend it from a file of your own",
+        ));
+    }
+    if table.is_none_or(Table::is_empty) {
+        return Err(Problem::at(whole, "this sets nothing").help(FORM));
+    }
+    Ok(tree)
+}
+
+/// `org.service.per_record=9ms`: what is no TOML value is text, so that nobody must quote quotes.
+fn parse_as_text(
+    sources: &mut Sources,
+    id: SourceId,
+    argument: &str,
+    equals: usize,
+    layer: Layer,
+) -> Result<Node, Problem> {
+    let (path, value) = (&argument[..equals], &argument[equals + 1..]);
+    // Same positions as in the argument, with a value that TOML can read.
+    let stand_in = sources.add(NAME, &format!("{path}=0"), layer);
+    let tree = sources
+        .parse(stand_in)
+        .map_err(|_| Problem::at(id.at(0..equals), "this is not the path of a field").help(FORM))?;
+    let start = equals + 1 + (value.len() - value.trim_start().len());
+    let place = id.at(start..start + value.trim().len());
+    let leaf = Node { place, content: Content::Text(value.trim().to_owned()) };
+    Ok(with_leaf(tree, leaf, id))
+}
+
+/// A tree of one path, with `leaf` at its end and all places in source `id`.
+fn with_leaf(tree: Node, leaf: Node, id: SourceId) -> Node {
+    let Content::Table(table) = tree.content else { return leaf };
+    let table = table
+        .into_iter()
+        .map(|(key, entry)| {
+            let key_place = entry.key_place.within(id);
+            (key, Entry { key_place, value: with_leaf(entry.value, leaf.clone(), id) })
+        })
+        .collect();
+    Node { place: tree.place.within(id), content: Content::Table(table) }
+}
+
+/// As [`merge::overlay`], but numbers pick items of a list (`background.0.per_hour`), and tables
+/// keep the place in the file, where what they lack should be added.
+fn lay(base: &mut Node, over: Node, path: &str, problems: &mut Vec<Problem>) {
+    let over_table = match over.content {
+        Content::Table(table) => table,
+        content => {
+            *base = Node { place: over.place, content };
+            return;
+        }
+    };
+    match &mut base.content {
+        Content::Table(table) => {
+            for (key, entry) in over_table {
+                lay_entry(table, key, entry, path, problems);
+            }
+        }
+        Content::List(items) => {
+            for (key, entry) in over_table {
+                let count = items.len();
+                let item = key.parse::<usize>().ok().and_then(|index| items.get_mut(index));
+                match item {
+                    Some(item) => lay(item, entry.value, &join(path, &key), problems),
+                    None => problems.push(no_such_item(&key, &entry, path, count)),
+                }
+            }
+        }
+        Content::Text(_) if merge::is_spread(&over_table) => {
+            let over = Node { place: over.place, content: Content::Table(over_table) };
+            *base = merge::overlay(base.clone(), over);
+        }
+        _ => *base = Node { place: over.place, content: Content::Table(over_table) },
+    }
+}
+
+fn lay_entry(
+    table: &mut Table,
+    key: String,
+    entry: Entry,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) {
+    match table.get_mut(&key) {
+        Some(below) => {
+            below.key_place = entry.key_place;
+            lay(&mut below.value, entry.value, &join(path, &key), problems);
+        }
+        None => {
+            table.insert(key, entry);
+        }
+    }
+}
+
+fn no_such_item(key: &str, entry: &Entry, path: &str, count: usize) -> Problem {
+    Problem::at(entry.key_place, format!("`{path}` has no item `{key}`")).help(match count {
+        0 => format!("`{path}` is empty; add to it in the file"),
+        1 => format!("`{path}` has one item: `{path}.0`"),
+        _ => format!("`{path}` has {count} items: `{path}.0` to `{path}.{}`", count - 1),
+    })
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
