@@ -22,7 +22,7 @@ impl Check {
         let read = self.inputs.read(|file, loaded| {
             let advice = loaded.advice();
             for one in &advice {
-                output::complain(&one.render(styled));
+                output::complain(&format!("{}\n\n", one.render(styled)));
             }
             let line = match advice.len() {
                 0 => format!("{}: ok\n", file.display()),

@@ -1,8 +1,7 @@
 //! The scenario files of a command line.
 
-// MERGE: `use crate::scenario::{Loaded, load};`
-use super::loader_shim::{Loaded, load};
 use super::{Failure, output};
+use crate::scenario::{Loaded, load};
 use std::path::{Path, PathBuf};
 
 /// What every command takes that reads scenarios.
@@ -32,7 +31,7 @@ impl Inputs {
                 Ok(loaded) => take(file, loaded),
                 Err(diagnostics) => {
                     wrong += 1;
-                    output::complain(&diagnostics.render(styled));
+                    output::complain(&format!("{}\n\n", diagnostics.render(styled)));
                 }
             }
         }

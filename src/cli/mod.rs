@@ -4,7 +4,6 @@ mod check;
 mod exit;
 mod inputs;
 mod interrupt;
-mod loader_shim;
 mod output;
 mod progress;
 mod run;
