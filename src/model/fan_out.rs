@@ -194,3 +194,92 @@ fn lognormal_weights(count: u32, cv: Cv, stream: Stream) -> impl ExactSizeIterat
         (sigma * z).exp()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Seed;
+    use crate::scenario::Parents as Count;
+
+    fn parents(count: u64, fan_out: FanOut, children: u64) -> Parents {
+        let set = ParentSet { count: Count::new(count).unwrap(), fan_out };
+        let stream = Stream::named(Seed { seed: 11, replication: 0 }, *b"data    ");
+        Parents::new(&set, children, stream)
+    }
+
+    /// How many children each parent has.
+    fn fan_out(parents: &Parents, children: u64) -> Vec<u64> {
+        let mut counts = vec![0; parents.count as usize];
+        for child in 0..children {
+            counts[parents.of(child) as usize] += 1;
+        }
+        counts
+    }
+
+    #[test]
+    fn fixed_gives_the_first_parents_one_more() {
+        assert_eq!(fan_out(&parents(4, FanOut::Fixed, 11), 11), [3, 3, 3, 2]);
+        assert_eq!(fan_out(&parents(4, FanOut::Fixed, 12), 12), [3, 3, 3, 3]);
+        assert_eq!(fan_out(&parents(4, FanOut::Fixed, 3), 3), [1, 1, 1, 0]);
+    }
+
+    #[test]
+    fn a_histogram_is_met_exactly_in_any_order() {
+        let buckets = [(0, 2), (3, 2), (1, 3), (0, 1), (5, 1)];
+        let buckets: Vec<Bucket> = buckets
+            .iter()
+            .map(|&(children_each, parents)| Bucket { children_each, parents })
+            .collect();
+        let expected = [0, 0, 3, 3, 1, 1, 1, 0, 5];
+        let set = parents(9, FanOut::Histogram { buckets }, 14);
+        assert_eq!(fan_out(&set, 14), expected);
+        let stream = Stream::named(Seed { seed: 1, replication: 0 }, *b"order   ");
+        let shuffled = set.shuffled(14, stream);
+        assert_eq!(fan_out(&shuffled, 14), expected);
+        let in_order: Vec<Parent> = (0..14).map(|child| shuffled.of(child)).collect();
+        assert!(!in_order.is_sorted());
+    }
+
+    #[test]
+    fn zipf_parents_come_in_proportion_to_their_weights() {
+        for exponent in [0.0, 0.6, 1.0, 1.0 + 1e-12, 1.7] {
+            let n = 400_000;
+            let counts = fan_out(&parents(50, FanOut::Zipf { exponent }, n), n);
+            let weights: Vec<f64> = (1..=50).map(|k| f64::from(k).powf(-exponent)).collect();
+            let total: f64 = weights.iter().sum();
+            let chi2: f64 = counts
+                .iter()
+                .zip(&weights)
+                .map(|(&count, weight)| {
+                    let expected = n as f64 * weight / total;
+                    (count as f64 - expected).powi(2) / expected
+                })
+                .sum();
+            // 49 degrees of freedom: above 95 once in 10,000.
+            assert!(chi2 < 95.0, "exponent {exponent}: χ² {chi2}");
+        }
+    }
+
+    #[test]
+    fn lognormal_parents_vary_as_asked() {
+        let (count, n, cv) = (20_000, 2_000_000, 0.8_f64);
+        let set = parents(count, FanOut::Lognormal { cv: Cv::new(cv).unwrap() }, n);
+        let counts = fan_out(&set, n);
+        let mean = n as f64 / count as f64;
+        let variance =
+            counts.iter().map(|&c| (c as f64 - mean).powi(2)).sum::<f64>() / count as f64;
+        // A mixed Poisson: variance = mean + (mean · cv)². The sample's cv of lognormal weights
+        // has a standard error of 2 % here.
+        let expected = mean + (mean * cv).powi(2);
+        assert!((variance / expected - 1.0).abs() < 0.2, "{variance} against {expected}");
+    }
+
+    #[test]
+    fn uniform_parents_are_as_many_as_random_draws_leave() {
+        let (count, n) = (10_000_u64, 10_000_u64);
+        let counts = fan_out(&parents(count, FanOut::Uniform, n), n);
+        let empty = counts.iter().filter(|&&c| c == 0).count() as f64;
+        // P(1 − 1/P)^N = 3678.6, with a standard deviation of √(P(e⁻¹ − 2e⁻²)) = 31.
+        assert!((empty - 3_678.6).abs() < 4.0 * 31.2, "{empty} parents without children");
+    }
+}

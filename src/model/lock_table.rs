@@ -281,3 +281,6 @@ impl LockTable {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,8 +151,9 @@ mod tests {
     fn splits_by_hand() {
         let parent = [2, 0, 1, 5, 4, 0, 3];
         let split = |split| {
-            let all =
-                Partitioning::new(split, 7, 3, |place| parent[usize::try_from(place).unwrap()] % 3);
+            let all = Partitioning::new(split, 7, 3, |places, out| {
+                out.extend(places.map(|place| parent[usize::try_from(place).unwrap()]));
+            });
             [0, 1, 2].map(|partition| places(&all, partition))
         };
         assert_eq!(split(Split::Contiguous), [vec![0, 1], vec![2, 3], vec![4, 5, 6]]);

@@ -1,6 +1,13 @@
 //! What a Salesforce architect would warn of before the load runs: one rule a file, whose
 //! documentation is its page in the manual.
 
+mod daily_limits;
+mod hot_parent;
+mod overload;
+mod pacing;
+mod shared_parents;
+mod short_transaction;
+
 use super::Scenario;
 use super::source::{Diagnostic, Document, Excerpt, Position, Severity};
 use std::fmt;
@@ -50,9 +57,16 @@ struct Finding {
 }
 
 /// All advice, in the order of the rules.
-pub(super) fn all(_scenario: &Scenario, document: &Document) -> Vec<Advice> {
-    let found: Vec<Finding> = Vec::new();
-    found.into_iter().map(|finding| place(finding, document)).collect()
+pub(super) fn all(scenario: &Scenario, document: &Document) -> Vec<Advice> {
+    const RULES: [fn(&Scenario) -> Vec<Finding>; 5] = [
+        daily_limits::judge,
+        hot_parent::judge,
+        short_transaction::judge,
+        shared_parents::judge,
+        overload::judge,
+    ];
+    let found = RULES.iter().flat_map(|judge| judge(scenario));
+    found.map(|finding| place(finding, document)).collect()
 }
 
 fn place(finding: Finding, document: &Document) -> Advice {
@@ -65,5 +79,58 @@ fn place(finding: Finding, document: &Document) -> Advice {
         remedy: finding.remedy,
         position: excerpt.position.clone(),
         excerpt,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::{Advice, parse};
+
+    /// A load that no rule warns of; tests set what their rule is about.
+    const QUIET: &str = r#"
+        [data]
+        parents = 1_000
+        children = "100k"
+        [load]
+        batch_size = 200
+        [org]
+        workers = 5
+        service = { per_record = "9ms" }
+    "#;
+
+    fn advice(sets: &[&str]) -> Vec<Advice> {
+        let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+        parse("quiet.toml", QUIET, &sets).unwrap().advice()
+    }
+
+    /// Whether the rule warns of the quiet load with these fields set.
+    pub(super) fn advised(sets: &[&str], rule: &str) -> bool {
+        advice(sets).iter().any(|advice| advice.rule == rule)
+    }
+
+    /// What the rule says of the quiet load with these fields set.
+    pub(super) fn text_of(sets: &[&str], rule: &str) -> String {
+        let advice = advice(sets);
+        let found = advice.iter().find(|advice| advice.rule == rule);
+        found.unwrap_or_else(|| panic!("no `{rule}` in {advice:?}")).to_string()
+    }
+
+    #[test]
+    fn a_quiet_load_gets_no_advice() {
+        assert_eq!(advice(&[]), []);
+    }
+
+    #[test]
+    fn advice_shows_its_rule_its_line_its_reason_and_its_remedy() {
+        insta::assert_snapshot!(text_of(&["load.batch_size=500"], "short-transaction"), @r"
+        warning[short-transaction]: the last transaction of each batch has 100 records of 200
+         --> --set:1:17
+          |
+        1 | load.batch_size=500
+          |                 ^^^
+          |
+          = note: `batch_size` 500 is no multiple of the transaction size 200, and a short transaction has its start, its triggers and its commit like a full one
+          = help: write `batch_size` = 400 or 600
+        ");
     }
 }

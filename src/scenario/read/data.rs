@@ -12,13 +12,17 @@ const MAX_EXPONENT: f64 = 20.0;
 pub(super) fn data(mut table: TableReader<'_>) -> Option<Data> {
     let parent_object = table.or("parent_object", "parent".to_owned(), Value::label);
     let child_object = table.or("child_object", "child".to_owned(), Value::label);
-    let no_extract = no_extract(&mut table);
-    // A scenario that names an extract lacks these for a reason that it has been told.
-    let described = if no_extract.is_some() {
-        let children = table.required("children", "children = \"2M\"", children);
-        (children, parent_set(&mut table))
-    } else {
-        (table.optional("children", children).flatten(), None)
+    let extract = table.get("file").or(table.get("parent_column"));
+    let (children, parents) = match extract {
+        None => {
+            let children = table.required("children", "children = \"2M\"", children);
+            (children, parent_set(&mut table))
+        }
+        // A scenario that names an extract lacks these for a reason that it is being told.
+        Some(extract) => {
+            table.expect(&["parents", "children", "fan_out"]);
+            (refuse_extract(&extract), None)
+        }
     };
     let order = order(&mut table);
     let lookups = table.or("lookups", Vec::new(), |value| {
@@ -27,27 +31,15 @@ pub(super) fn data(mut table: TableReader<'_>) -> Option<Data> {
         let lookups: Vec<_> = items.iter().enumerate().map(|(i, item)| lookup(i, item)).collect();
         lookups.into_iter().collect()
     });
-    if no_extract.is_none() {
-        table.get("parents");
-        table.get("fan_out");
-    }
     table.finish();
     Some(Data {
         parent_object: parent_object?,
         child_object: child_object?,
-        children: described.0?,
-        parents: described.1?,
+        children: children?,
+        parents: parents?,
         order: order?,
         lookups: lookups?,
     })
-}
-
-/// `None` if the scenario describes its data by a file, which cannot be read yet.
-fn no_extract(table: &mut TableReader<'_>) -> Option<()> {
-    let file = table.get("file");
-    let column = table.get("parent_column");
-    let value = file.or(column)?;
-    refuse_extract(&value)
 }
 
 fn refuse_extract<T>(value: &Value<'_>) -> Option<T> {
@@ -143,7 +135,7 @@ fn order(table: &mut TableReader<'_>) -> Option<Order> {
         }
     });
     let Some(chosen) = order else {
-        table.get("window");
+        table.expect(&["window"]);
         return None;
     };
     table.belongs_to(Tag { key: "order", chosen }, "clustered", &["window"]);

@@ -87,6 +87,11 @@ impl<'a> TableReader<'a> {
         }
     }
 
+    /// Lets keys pass unread, where an error elsewhere leaves open what they mean.
+    pub(super) fn expect(&mut self, keys: &[&'static str]) {
+        self.known.extend(keys);
+    }
+
     /// Says that a key is missing.
     pub(super) fn missing<T>(&self, key: &str, example: &str) -> Option<T> {
         let path = self.path_of(key);
@@ -103,7 +108,7 @@ impl<'a> TableReader<'a> {
     /// One that was written with the tag, or over it, is a mistake. One that lies below it belonged
     /// to the tag that was replaced: it went with that.
     pub(super) fn belongs_to(&mut self, tag: Tag<'_>, owner: &str, keys: &[&'static str]) {
-        self.known.extend(keys);
+        self.expect(keys);
         if tag.chosen == owner {
             return;
         }

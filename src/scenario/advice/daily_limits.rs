@@ -1,0 +1,96 @@
+use super::Finding;
+use super::pacing::{batches_per_send, sends_in_busiest_day};
+use crate::scenario::read::units::show_number;
+use crate::scenario::{MAX_BATCH_RECORDS, Scenario, Submit};
+
+const MAX_BATCHES: f64 = 15_000.0;
+const MAX_RECORDS: f64 = 150_000_000.0;
+
+/// # Daily limits (`daily-limits`)
+///
+/// ## What it does
+/// Warns of more than 15,000 batches, or more than 150 million records, in 24 hours. Of an open
+/// load it counts the busiest 24 hours from the interval, the stagger and how the partitions
+/// overlap. A closed load goes as fast as the org lets it: there it takes all sends to fall within
+/// one day. Re-sends come on top.
+///
+/// ## Why it matters
+/// The limits are the org's, rolling over 24 hours and shared by both Bulk APIs and all
+/// integrations. A load that reaches one stops in the middle, and so does everyone else's.
+///
+/// ## Example
+/// ```toml
+/// [data]
+/// children = "10M"
+/// [load]
+/// batch_size = 200        # 50,000 batches
+/// ```
+///
+/// ## Remedy
+/// Fewer, larger batches (up to 10,000 records each), or a load spread over several days.
+pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
+    let sends = sends_in_busiest_day(scenario);
+    let batches = sends * f64::from(batches_per_send(scenario));
+    let size = f64::from(scenario.load.batch_size.get());
+    let children = scenario.data.children.get() as f64;
+    let records = (sends * size).min(children);
+    let how = match scenario.load.submit {
+        Submit::Open { .. } => "counted from the interval and how the partitions overlap",
+        Submit::Closed { .. } => {
+            "if the whole load takes a day or less: a closed load goes as fast as the org lets it"
+        }
+    };
+    let finding = |what: &str, number: f64, limit: &str, remedy: &str| Finding {
+        rule: "daily-limits",
+        title: format!("about {} {what} in 24 hours, {limit} are the limit", show_number(number)),
+        reason: format!(
+            "{how}; the limit is shared by all integrations of the org, and a load that reaches it \
+             stops in the middle"
+        ),
+        remedy: remedy.to_owned(),
+        at: "load.batch_size".to_owned(),
+    };
+    // A batch has 10,000 records at most, so that too many records are too many batches as well.
+    if records > MAX_RECORDS {
+        let remedy = "spread the load over several days";
+        return vec![finding("records", records, "150 million", remedy)];
+    }
+    if batches <= MAX_BATCHES {
+        return Vec::new();
+    }
+    let least = (size * batches / MAX_BATCHES).ceil();
+    let remedy = if least <= f64::from(MAX_BATCH_RECORDS) {
+        format!("write a `batch_size` of {least} or more, or spread the load over days")
+    } else {
+        "spread the load over several days".to_owned()
+    };
+    vec![finding("batches", batches, "15,000", &remedy)]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::advice::tests::{advised, text_of};
+
+    #[test]
+    fn fifteen_thousand_batches_are_allowed() {
+        assert!(!advised(&["data.children=3M", "load.batch_size=200"], "daily-limits"));
+        assert!(advised(&["data.children=3_000_001", "load.batch_size=200"], "daily-limits"));
+    }
+
+    #[test]
+    fn an_open_load_is_counted_over_its_busiest_day() {
+        let slow = "load.submit={pattern='open', interval='6s'}";
+        let fast = "load.submit={pattern='open', interval='5s'}";
+        assert!(!advised(&["data.children=10M", "load.batch_size=200", slow], "daily-limits"));
+        let text = text_of(&["data.children=10M", "load.batch_size=200", fast], "daily-limits");
+        assert!(text.contains("about 17280 batches"), "{text}");
+        assert!(text.contains("`batch_size` of 231"), "{text}");
+    }
+
+    #[test]
+    fn large_jobs_count_by_their_records() {
+        let sets = ["data.children=200M", "load.api=bulk_v2", "load.batch_size=100k"];
+        let text = text_of(&sets, "daily-limits");
+        assert!(text.contains("about 200000000 records in 24 hours"), "{text}");
+    }
+}

@@ -1,0 +1,136 @@
+use super::Finding;
+use super::pacing::{batches_per_send, partitions_at_once};
+use crate::engine::Span;
+use crate::scenario::read::units::{show_number, show_span};
+use crate::scenario::{ConcurrencyMode, Scaling, Scenario, Submit};
+
+/// # Overload (`overload`)
+///
+/// ## What it does
+/// Compares the rate at which an open load sends with the most that the org can serve: the peak of
+/// the Universal Scalability Law over the workers there are, with each batch's overhead, and one
+/// batch at a time in Serial mode. Lock waits, which lower the capacity further, are left out.
+///
+/// ## Why it matters
+/// An open load sends by the clock, whether or not the org keeps up. Above capacity the queue grows
+/// for as long as it sends; ever more batches run at once, each slower, and hold their locks longer.
+///
+/// ## Example
+/// ```toml
+/// [load]
+/// batch_size = 500
+/// submit = { pattern = "open", interval = "4s" }
+/// [org]
+/// service = { per_record = "9.2ms" }      # 4.6 s a batch
+/// scaling = { contention = 1.0 }          # however many run at once
+/// ```
+///
+/// ## Remedy
+/// An interval that the org keeps up with, or a closed load, which paces itself.
+pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
+    let Submit::Open { interval } = scenario.load.submit else { return Vec::new() };
+    let interval = interval.mean.as_secs_f64();
+    let partitions = partitions_at_once(scenario, interval);
+    let offered = partitions / interval;
+    let capacity = capacity(scenario);
+    if offered <= capacity {
+        return Vec::new();
+    }
+    let keeps_up = Span::from_secs_f64(partitions / capacity);
+    vec![Finding {
+        rule: "overload",
+        title: format!(
+            "the load sends {} batches a minute, the org serves {} at most",
+            show_number(60.0 * offered * f64::from(batches_per_send(scenario))),
+            show_number(60.0 * capacity * f64::from(batches_per_send(scenario)))
+        ),
+        reason: "an open load does not wait: while it sends, the queue grows, more batches run at \
+                 once, and locks are held longer"
+            .to_owned(),
+        remedy: format!(
+            "send every {} or slower, or let the load pace itself (`pattern = \"closed\"`)",
+            show_span(keeps_up)
+        ),
+        at: "load.submit.interval".to_owned(),
+    }]
+}
+
+/// Sends a second that the org can serve for long, at most.
+fn capacity(scenario: &Scenario) -> f64 {
+    let org = &scenario.org;
+    let size = scenario.load.batch_size.get();
+    let batches = batches_per_send(scenario);
+    let transactions = f64::from(size.div_ceil(org.transaction_size.get()));
+    let service = transactions * org.service.per_transaction.as_secs_f64()
+        + f64::from(size) * org.service.per_record.as_secs_f64();
+    let overhead = f64::from(batches) * org.batch_overhead.mean.as_secs_f64();
+    let workers = f64::from(org.workers.get());
+    if scenario.load.mode == ConcurrencyMode::Serial || workers <= 1.0 {
+        return 1.0 / (service + overhead);
+    }
+    // With n batches in service the other workers are in their overhead; both must keep pace.
+    let rate = |n: f64| {
+        let serving = n * speed(org.scaling, n) / service;
+        if overhead == 0.0 { serving } else { serving.min((workers - n) / overhead) }
+    };
+    const STEPS: u32 = 1_000;
+    let fine = (1..=STEPS).map(|step| workers * f64::from(step) / f64::from(STEPS));
+    let small = (1..=STEPS).map(f64::from).take_while(|n| *n <= workers);
+    fine.chain(small).map(rate).fold(0.0, f64::max)
+}
+
+/// The pace of each of n in service (MODEL.md §4); fewer than one slow nobody.
+fn speed(scaling: Scaling, n: f64) -> f64 {
+    let others = (n - 1.0).max(0.0);
+    1.0 / (1.0 + scaling.contention * others + scaling.coherency * n * others)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::advice::tests::{advised, text_of};
+
+    /// 200 records at 9 ms: 1.8 s a batch; 5 workers.
+    fn every(interval: &str) -> String {
+        format!("load.submit={{pattern='open', interval='{interval}'}}")
+    }
+
+    #[test]
+    fn without_contention_workers_add_up() {
+        assert!(!advised(&[&every("0.37s")], "overload"));
+        let text = text_of(&[&every("0.3s")], "overload");
+        assert!(text.contains("200 batches a minute, the org serves 167"), "{text}");
+        assert!(text.contains("send every 360ms"), "{text}");
+    }
+
+    #[test]
+    fn with_full_contention_they_do_not() {
+        let contention = "org.scaling.contention=1";
+        assert!(!advised(&[&every("1.81s"), contention], "overload"));
+        let text = text_of(&[&every("1.7s"), contention], "overload");
+        assert!(text.contains("send every 1s 800ms"), "{text}");
+    }
+
+    #[test]
+    fn serial_and_overhead_take_their_time() {
+        let serial = ["load.concurrency_mode=Serial", "org.batch_overhead=2s"];
+        assert!(!advised(&[&every("3.81s"), serial[0], serial[1]], "overload"));
+        assert!(advised(&[&every("3.7s"), serial[0], serial[1]], "overload"));
+        // Five workers, each 3.8 s a batch: one every 0.76 s.
+        assert!(advised(&[&every("0.75s"), serial[1]], "overload"));
+        assert!(!advised(&[&every("0.77s"), serial[1]], "overload"));
+    }
+
+    #[test]
+    fn staggered_partitions_count_while_they_overlap() {
+        // 50 sends of 10 s each last 500 s.
+        let apart = ["load.partitions=10", "load.stagger=500s", "org.workers=1"];
+        assert!(!advised(&[&every("10s"), apart[0], apart[1], apart[2]], "overload"));
+        let together = ["load.partitions=10", "load.stagger=0s", "org.workers=1"];
+        assert!(advised(&[&every("10s"), together[0], together[1], together[2]], "overload"));
+    }
+
+    #[test]
+    fn a_closed_load_paces_itself() {
+        assert!(!advised(&["load.submit.in_flight=1000"], "overload"));
+    }
+}

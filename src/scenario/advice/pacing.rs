@@ -1,0 +1,48 @@
+//! How many sends leave in a day, as far as a scenario tells without being run.
+
+use crate::scenario::{Api, MAX_BATCH_RECORDS, Scenario, Submit};
+
+const DAY: f64 = 24.0 * 3600.0;
+
+/// The sends of one partition, first tries only.
+pub(super) fn sends_per_partition(scenario: &Scenario) -> u64 {
+    let load = &scenario.load;
+    let children = scenario.data.children.get().div_ceil(u64::from(load.partitions.get()));
+    let sends = children.div_ceil(u64::from(load.batch_size.get()));
+    load.max_batches_per_partition.map_or(sends, |most| sends.min(most.get()))
+}
+
+/// Batches that the platform makes of a full send.
+pub(super) fn batches_per_send(scenario: &Scenario) -> u32 {
+    match scenario.load.api {
+        Api::BulkV1 => 1,
+        Api::BulkV2 => scenario.load.batch_size.get().div_ceil(MAX_BATCH_RECORDS),
+    }
+}
+
+/// Sends in the busiest 24 hours. For a closed load, which goes as fast as the org lets it, all.
+pub(super) fn sends_in_busiest_day(scenario: &Scenario) -> f64 {
+    let load = &scenario.load;
+    let partitions = load.partitions.get();
+    let sends = sends_per_partition(scenario) as f64;
+    let Submit::Open { interval } = load.submit else { return sends * f64::from(partitions) };
+    let interval = interval.mean.as_secs_f64();
+    let stagger = load.stagger.as_secs_f64();
+    let sending = sends * interval;
+    // Equal partitions, evenly staggered: they are busiest together in the middle.
+    let middle = (stagger * f64::from(partitions - 1) + sending) / 2.0;
+    let day = (middle - DAY / 2.0, middle + DAY / 2.0);
+    let in_day = |partition: u32| {
+        let start = stagger * f64::from(partition);
+        (day.1.min(start + sending) - day.0.max(start)).max(0.0) / interval
+    };
+    (0..partitions).map(in_day).sum()
+}
+
+/// Partitions of an open load that send at once, at most.
+pub(super) fn partitions_at_once(scenario: &Scenario, interval_seconds: f64) -> f64 {
+    let partitions = f64::from(scenario.load.partitions.get());
+    let stagger = scenario.load.stagger.as_secs_f64();
+    let sending = sends_per_partition(scenario) as f64 * interval_seconds;
+    if stagger == 0.0 { partitions } else { (sending / stagger).ceil().clamp(1.0, partitions) }
+}

@@ -1,0 +1,163 @@
+use super::Finding;
+use super::pacing::{batches_per_send, sends_per_partition};
+use crate::scenario::read::units::show_number;
+use crate::scenario::{ConcurrencyMode, FanOut, Order, Scenario, Split, Submit};
+
+/// # Shared parents (`shared-parents`)
+///
+/// ## What it does
+/// Warns of batches that run at once and share parents, where ordering or splitting the children
+/// by parent would keep them apart: in Parallel mode, with more than one worker, between
+/// partitions (unless the children are split by parent, or sorted and cut into contiguous runs)
+/// and between the batches of one partition that overlap (unless they are sorted).
+///
+/// ## Why it matters
+/// Inserting a child locks its parent until the transaction commits. Two transactions of 200
+/// children each, over 200,000 parents, share one with a probability of 18 %; then one waits, and
+/// may fail with `UNABLE_TO_LOCK_ROW`. This is the usual reason why bulk loads lose records.
+///
+/// ## Example
+/// ```toml
+/// [data]
+/// order = "random"
+/// [load]
+/// partitions = 5
+/// ```
+///
+/// ## Remedy
+/// Sort the extract by its parent id before cutting it (`order = "by_parent"`), and give each
+/// parent to one partition (`split = "by_parent"`).
+pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
+    let (data, load) = (&scenario.data, &scenario.load);
+    let alone = load.mode == ConcurrencyMode::Serial || scenario.org.workers.get() == 1;
+    if alone || one_child_each(scenario) {
+        return Vec::new();
+    }
+    let sorted = data.order != Order::Random;
+    let apart = match load.split {
+        Split::ByParent => true,
+        Split::Contiguous => sorted,
+        Split::RoundRobin => false,
+    };
+    let between_partitions = load.partitions.get() > 1 && !apart;
+    let between_batches = overlaps_itself(scenario) && !sorted;
+    let (who, remedy, at) = match (between_partitions, between_batches) {
+        (true, true) => (
+            "partitions, and batches of one partition,",
+            "sort the records by parent (`order = \"by_parent\"`) before they are cut into \
+             contiguous partitions",
+            "data.order",
+        ),
+        (true, false) => (
+            "partitions",
+            "give each parent to one partition (`split = \"by_parent\"`), or sort the records by \
+             parent (`order = \"by_parent\"`) and cut them into contiguous partitions",
+            "load.split",
+        ),
+        (false, true) => (
+            "batches of one partition",
+            "sort the records by parent (`order = \"by_parent\"`), or keep one batch in flight \
+             (`pattern = \"closed\"`, `in_flight = 1`)",
+            "data.order",
+        ),
+        (false, false) => return Vec::new(),
+    };
+    let further = if data.lookups.iter().any(|lookup| lookup.locks) {
+        "; the further lookups that lock stay shared, whichever way"
+    } else {
+        ""
+    };
+    vec![Finding {
+        rule: "shared-parents",
+        title: format!("{who} that run at once share parents"),
+        reason: format!("{}{further}", reason(scenario)),
+        remedy: remedy.to_owned(),
+        at: at.to_owned(),
+    }]
+}
+
+fn reason(scenario: &Scenario) -> String {
+    let parents = f64::from(scenario.data.parents.count.get());
+    let records = scenario.org.transaction_size.get().min(scenario.load.batch_size.get());
+    let records = f64::from(records);
+    // None of one's n children meets one of the other's n parents: (1 - n/P)^n, for parents that
+    // are chosen uniformly. The exact probability is a little lower, as a parent may come twice.
+    let meet = 1.0 - (1.0 - (records / parents).min(1.0)).powf(records);
+    let least = match scenario.data.parents.fan_out {
+        FanOut::Uniform | FanOut::Fixed => "",
+        _ => " at least",
+    };
+    format!(
+        "a child locks its parent until its transaction commits; two transactions of {} random \
+         children want the same parent with a probability of{least} {} %, and then one waits or \
+         fails",
+        show_number(records),
+        show_number(100.0 * meet)
+    )
+}
+
+/// Whether no parent has two children, so that there is nothing to share.
+fn one_child_each(scenario: &Scenario) -> bool {
+    let data = &scenario.data;
+    let most = match &data.parents.fan_out {
+        FanOut::Fixed => data.children.get().div_ceil(u64::from(data.parents.count.get())),
+        FanOut::Histogram { buckets } => {
+            buckets.iter().map(|bucket| bucket.children_each).max().unwrap_or(0)
+        }
+        FanOut::Uniform | FanOut::Zipf { .. } | FanOut::Lognormal { .. } => u64::MAX,
+    };
+    most <= 1
+}
+
+/// Whether two batches of one partition may run at once.
+fn overlaps_itself(scenario: &Scenario) -> bool {
+    if batches_per_send(scenario) > 1 {
+        return true;
+    }
+    let several_sends = sends_per_partition(scenario) > 1;
+    several_sends
+        && match scenario.load.submit {
+            Submit::Open { .. } => true,
+            Submit::Closed { in_flight, .. } => in_flight.get() > 1,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::advice::tests::{advised, text_of};
+
+    const FIVE: &str = "load.partitions=5";
+    const OPEN: &str = "load.submit={pattern='open', interval='10s'}";
+
+    #[test]
+    fn random_partitions_share() {
+        let text = text_of(&[FIVE, "data.parents=200k"], "shared-parents");
+        assert!(text.contains("18.14 %") && text.contains("by_parent"), "{text}");
+    }
+
+    #[test]
+    fn splitting_or_sorting_keeps_partitions_apart() {
+        assert!(!advised(&[FIVE, "load.split=by_parent"], "shared-parents"));
+        assert!(!advised(&[FIVE, "data.order=by_parent"], "shared-parents"));
+        let round_robin = [FIVE, "data.order=by_parent", "load.split=round_robin"];
+        assert!(advised(&round_robin, "shared-parents"));
+    }
+
+    #[test]
+    fn overlapping_batches_of_one_partition_share_too() {
+        assert!(advised(&[OPEN], "shared-parents"));
+        assert!(advised(&["load.submit.in_flight=2"], "shared-parents"));
+        assert!(advised(&["load.api=bulk_v2", "load.batch_size=20_000"], "shared-parents"));
+        assert!(!advised(&[OPEN, "data.order=by_parent"], "shared-parents"));
+        assert!(advised(&[FIVE, OPEN, "load.split=by_parent"], "shared-parents"));
+    }
+
+    #[test]
+    fn what_runs_alone_shares_nothing() {
+        assert!(!advised(&[], "shared-parents"));
+        assert!(!advised(&[FIVE, "org.workers=1"], "shared-parents"));
+        assert!(!advised(&[FIVE, "load.concurrency_mode=Serial"], "shared-parents"));
+        let one_each = [FIVE, "data.children=1_000", "data.fan_out.shape=fixed"];
+        assert!(!advised(&one_each, "shared-parents"));
+    }
+}

@@ -1,0 +1,90 @@
+use super::Finding;
+use crate::scenario::read::units::show_count;
+use crate::scenario::{Api, MAX_BATCH_RECORDS, Scenario};
+
+/// # Short transaction (`short-transaction`)
+///
+/// ## What it does
+/// Warns of a `batch_size` that is no multiple of the transaction size (200 records). Of the Bulk
+/// API 2.0 it judges the batches that the platform cuts a job into: 10,000 records, and the rest.
+///
+/// ## Why it matters
+/// The platform processes a batch in transactions of 200 records. The last one of 500 has 100: it
+/// costs a start, a commit and its triggers like a full one, once in every batch.
+///
+/// ## Example
+/// ```toml
+/// [load]
+/// batch_size = 500        # 200 + 200 + 100
+/// ```
+///
+/// ## Remedy
+/// The nearest multiple: 400 or 600.
+pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
+    let size = scenario.load.batch_size.get();
+    let transaction = scenario.org.transaction_size.get();
+    let batch = match scenario.load.api {
+        Api::BulkV1 => size,
+        // A job's full batches are the platform's choice; the rest is the user's.
+        Api::BulkV2 => size % MAX_BATCH_RECORDS,
+    };
+    let short = batch % transaction;
+    if short == 0 {
+        return Vec::new();
+    }
+    let (below, above) = (size - short, size - short + transaction);
+    let most = match scenario.load.api {
+        Api::BulkV1 => MAX_BATCH_RECORDS,
+        Api::BulkV2 => u32::MAX,
+    };
+    let remedy = match (below > 0, above <= most) {
+        (true, true) => format!("{} or {}", show_count(below), show_count(above)),
+        (false, _) => show_count(above),
+        (true, false) => show_count(below),
+    };
+    vec![Finding {
+        rule: "short-transaction",
+        title: format!(
+            "the last transaction of each batch has {} records of {}",
+            show_count(short),
+            show_count(transaction)
+        ),
+        reason: format!(
+            "`batch_size` {} is no multiple of the transaction size {}, and a short transaction \
+             has its start, its triggers and its commit like a full one",
+            show_count(size),
+            show_count(transaction)
+        ),
+        remedy: format!("write `batch_size` = {remedy}"),
+        at: "load.batch_size".to_owned(),
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::advice::tests::{advised, text_of};
+
+    #[test]
+    fn multiples_pass() {
+        for size in ["200", "400", "10_000"] {
+            assert!(!advised(&[&format!("load.batch_size={size}")], "short-transaction"), "{size}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_multiples_are_named() {
+        let text = text_of(&["load.batch_size=500"], "short-transaction");
+        assert!(text.contains("has 100 records of 200") && text.contains("400 or 600"), "{text}");
+        let text = text_of(&["load.batch_size=50"], "short-transaction");
+        assert!(text.contains("`batch_size` = 200"), "{text}");
+        let text = text_of(&["load.batch_size=9999"], "short-transaction");
+        assert!(text.contains("9,800 or 10,000"), "{text}");
+    }
+
+    #[test]
+    fn jobs_are_judged_by_what_is_left_of_them() {
+        let v2 = "load.api=bulk_v2";
+        assert!(!advised(&[v2, "load.batch_size=50_400"], "short-transaction"));
+        assert!(advised(&[v2, "load.batch_size=50_500"], "short-transaction"));
+    }
+}

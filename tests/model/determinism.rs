@@ -1,0 +1,64 @@
+//! A replication is a function of scenario, seed and number; and shared luck is shared.
+
+use crate::support::{Log, scenario};
+use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
+
+const BUSY: &str = "
+    data = { parents = 2_000, children = 40_000, lookups = [{ name = 'Campaign', parents = 300 }] }
+    load = { batch_size = 500, partitions = 4, stagger = '3s', retry = { attempts = 1, delay = { mean = '20s', cv = 0.5 } },
+             submit = { pattern = 'open', interval = { mean = '4s', cv = 0.3 } } }
+    org = { workers = 10, service = { per_record = '5ms', cv = 0.4 }, scaling = { contention = 0.3 },
+            batch_overhead = { mean = '500ms', cv = 1.0 } }
+    background = [{ name = 'users', per_hour = 20_000, rows = 3, hold = '300ms' }]";
+
+fn outcome(text: &str, number: u64) -> Outcome {
+    let plan = Plan::new(&scenario(text));
+    Simulator::new(&plan).run(ReplicationNumber(number))
+}
+
+#[test]
+fn a_simulator_used_before_gives_the_same_events_as_a_new_one() {
+    let plan = Plan::new(&scenario(BUSY));
+    let mut used = Simulator::observed(&plan, Log::default());
+    used.run(ReplicationNumber(0));
+    used.observer().0.clear();
+    used.run(ReplicationNumber(3));
+    let mut new = Simulator::observed(&plan, Log::default());
+    new.run(ReplicationNumber(3));
+    assert!(new.observer().0.len() > 1_000);
+    assert_eq!(used.observer().0, new.observer().0);
+}
+
+#[test]
+fn a_simulator_whose_last_run_was_cut_starts_afresh() {
+    let cut = format!("{BUSY}\nrun = {{ horizon = '60s' }}");
+    let plan = Plan::new(&scenario(&cut));
+    let mut simulator = Simulator::new(&plan);
+    let first = simulator.run(ReplicationNumber(1));
+    assert!(first.unprocessed > 0);
+    assert_eq!(simulator.run(ReplicationNumber(1)), first);
+}
+
+#[test]
+fn replications_and_seeds_differ() {
+    let (zero, one) = (outcome(BUSY, 0), outcome(BUSY, 1));
+    assert_ne!(zero, one);
+    assert_ne!(zero, outcome(&format!("{BUSY}\nrun = {{ seed = 2 }}"), 0));
+    assert_eq!(zero, outcome(&format!("{BUSY}\nrun = {{ seed = 1 }}"), 0), "the default is 1");
+}
+
+/// What is not locked by anyone takes the same time in whatever order it runs: the demands are
+/// the same. So a load in Serial and one over ten workers want the same total of service.
+#[test]
+fn service_demands_do_not_depend_on_the_order_of_events() {
+    let text = |workers| {
+        format!(
+            "data = {{ parents = 40_000, children = 40_000, fan_out = {{ shape = 'fixed' }} }}
+             load = {{ batch_size = 400, submit = {{ pattern = 'closed', in_flight = 10 }} }}
+             org = {{ workers = {workers}, service = {{ per_record = '5ms', cv = 0.4 }} }}"
+        )
+    };
+    let (one, ten) = (outcome(&text(1), 0), outcome(&text(10), 0));
+    assert_eq!(one.worker_time, ten.worker_time);
+    assert!(ten.duration < one.duration);
+}

@@ -1,0 +1,136 @@
+//! Whatever is in a file or an argument: a scenario comes out, or messages do.
+
+use forelock::scenario::parse;
+use proptest::prelude::*;
+
+const SEED: &str = r#"name = "seed"
+[data]
+parents = 200_000
+children = "2M"
+fan_out = { shape = "zipf", exponent = 1.1 }
+order = "clustered"
+window = 500
+[[data.lookups]]
+parents = 10
+fan_out = { shape = "histogram", buckets = [[200_000, 10]] }
+[load]
+api = "bulk_v1"
+concurrency_mode = "Serial"
+partitions = 5
+stagger = "1h"
+batch_size = 500
+submit = { pattern = "open", interval = { mean = "4.05s", cv = 0.2, shape = "gamma" } }
+retry = { attempts = 2, delay = "10s", backoff = 2.0 }
+[org]
+workers = 50
+service = { per_record = "9.2ms", per_transaction = "1s", cv = 0.4 }
+locks = { wait_timeout = "10s", held_fraction = "50%" }
+[[background]]
+per_hour = 600
+hold = { mean = "300ms", cv = 1.0 }
+[run]
+horizon = "48h"
+[objectives]
+duration = "<= 10h"
+[observed]
+created = 1_114_200
+"#;
+
+/// Reads it, and everything that can be asked of what comes out.
+fn read(text: &str, sets: &[String]) {
+    match parse("random.toml", text, sets) {
+        Ok(loaded) => {
+            for advice in loaded.advice() {
+                assert!(!advice.render(true).is_empty());
+            }
+        }
+        Err(diagnostics) => {
+            assert!(diagnostics.iter().next().is_some(), "refused without a word: {text}");
+            let plain = diagnostics.render(false);
+            assert!(!plain.contains('\u{1b}'), "an escape code came through: {plain:?}");
+            assert!(!diagnostics.render(true).is_empty());
+        }
+    }
+}
+
+fn fragment() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("\"\"\"".to_owned()),
+        prop::sample::select(vec![
+            "-1",
+            "0",
+            "1e400",
+            "nan",
+            "-inf",
+            "9223372036854775808",
+            "'0s'",
+            "'9999999999h'",
+            "[]",
+            "{}",
+            "true",
+            "[[0, 0]]",
+            "'é'",
+            "\"\\u0000\"",
+            "=",
+            "\n",
+            "\r",
+            "#",
+            "[",
+            "]]",
+            "0.5",
+            "'100%'",
+            "'18446744073709551615'",
+            "1979-05-27",
+            "'bulk_v2'",
+            "'closed'",
+            "'fixed'",
+        ])
+        .prop_map(str::to_owned),
+        ".{0,12}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn garbage_is_refused(text in "(?s).{0,200}") {
+        read(&text, &[]);
+    }
+
+    #[test]
+    fn scenarios_with_pieces_replaced_are_read_or_refused(
+        edits in prop::collection::vec((0..SEED.len(), 0..12_usize, fragment()), 1..4),
+    ) {
+        let mut text = SEED.to_owned();
+        for (start, length, new) in edits {
+            let (start, end) = (start.min(text.len()), (start + length).min(text.len()));
+            if text.is_char_boundary(start) && text.is_char_boundary(end) {
+                text.replace_range(start..end, &new);
+            }
+        }
+        read(&text, &[]);
+    }
+
+    #[test]
+    fn values_replaced_by_any_other_are_read_or_refused(
+        line in 0..SEED.lines().count(),
+        value in fragment(),
+    ) {
+        let edit = |(number, text): (usize, &str)| match text.split_once(" = ") {
+            Some((key, _)) if number == line => format!("{key} = {value}\n"),
+            _ => format!("{text}\n"),
+        };
+        read(&SEED.lines().enumerate().map(edit).collect::<String>(), &[]);
+    }
+
+    #[test]
+    fn any_argument_is_laid_over_or_refused(
+        path in "(data|load|org|background|run)(\\.(lookups|0|1|submit|interval|cv|service|x)){0,3}",
+        value in fragment(),
+        garbage in ".{0,20}",
+    ) {
+        read(SEED, &[format!("{path}={value}"), garbage]);
+        read(SEED, &[format!("{path}={value}")]);
+    }
+}
