@@ -27,7 +27,9 @@
 //! # Layers
 //!
 //! Each knows only those before it: [`engine`] (a discrete-event kernel that knows nothing of
-//! Salesforce), [`scenario`] (what the user writes), [`model`] (the bulk load, on the engine).
+//! Salesforce), [`scenario`] (what the user writes), [`model`] (the bulk load, on the engine),
+//! [`stats`] (estimators over replications), [`study`] (many runs), [`report`] (how results are
+//! shown), [`cli`] (the commands).
 //!
 //! # Determinism
 //!
@@ -58,6 +60,10 @@
 //! - A send that is due now, since the think time or the delay of a re-send is zero, is an event of
 //!   its own all the same: the worker that ended the batch before it looks at the queue first.
 
+pub mod cli;
 pub mod engine;
 pub mod model;
+pub mod report;
 pub mod scenario;
+pub mod stats;
+pub mod study;

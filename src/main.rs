@@ -1,1 +1,23 @@
-fn main() {}
+//! The `forelock` command: parses, dispatches, and ends with the right code.
+
+use clap::Parser;
+use forelock::cli::{Cli, Failure};
+use std::io::Write;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match Cli::parse().command.execute() {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            report(&failure);
+            failure.exit().into()
+        }
+    }
+}
+
+/// Explains a failure on standard error, where nobody can be told of a further one.
+fn report(failure: &Failure) {
+    if !failure.is_quiet() {
+        let _ = writeln!(anstream::stderr(), "error: {failure}");
+    }
+}

@@ -1,0 +1,40 @@
+//! Ctrl-C.
+
+use super::{Exit, output};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the user has asked to stop.
+#[derive(Debug)]
+pub(super) struct Interrupt {
+    asked: Arc<AtomicBool>,
+}
+
+impl Interrupt {
+    /// Listens from now on; once a process.
+    ///
+    /// A replication under way can't be stopped, and a big one takes a while: who asks a second
+    /// time ends the process there and then, which loses nothing, as no file is half written.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system refuses the handler.
+    pub(super) fn listen() -> Result<Self, ctrlc::Error> {
+        let asked = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&asked);
+        ctrlc::set_handler(move || {
+            if seen.swap(true, Ordering::Relaxed) {
+                std::process::exit(i32::from(Exit::Failed.code()));
+            }
+            output::complain(
+                "\nstopping when the replications under way are done; Ctrl-C again stops at once\n",
+            );
+        })?;
+        Ok(Self { asked })
+    }
+
+    /// Whether it has happened.
+    pub(super) fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+}

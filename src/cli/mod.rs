@@ -1,0 +1,71 @@
+//! The command line: one file a command, each a thin face of the library.
+
+mod check;
+mod exit;
+mod inputs;
+mod interrupt;
+mod output;
+mod progress;
+mod run;
+
+pub use check::Check;
+pub use exit::{Exit, Failure};
+pub use run::Run;
+
+use clap::{Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  forelock check scenarios/test4-parallel.toml
+  forelock run scenarios/test4-parallel.toml
+  forelock run scenarios/test4-parallel.toml --set load.partitions=1 --set load.batch_size=200
+
+Exit codes:
+  0  done, and every objective met
+  1  an objective not met
+  2  the command line or an input file is wrong
+  3  the program could not do its work (disk full, interrupted)";
+
+/// Predicts how many records of a Salesforce bulk load fail on row locks, and how long the load
+/// takes, before it touches an org.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate scenarios: how many records fail on row locks, and how long the load takes
+    Run(Run),
+    /// Check scenarios without simulating them, and warn of what a Salesforce architect would
+    Check(Check),
+}
+
+impl Command {
+    /// Does it, and says with what code the program ends.
+    ///
+    /// # Errors
+    ///
+    /// See [`Failure`].
+    pub fn execute(self) -> Result<Exit, Failure> {
+        match self {
+            Self::Run(run) => run.execute(),
+            Self::Check(check) => check.execute(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,74 @@
+//! The progress bar.
+
+use super::interrupt::Interrupt;
+use crate::study::Monitor;
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use std::fmt;
+use std::io::{self, IsTerminal};
+use std::time::Duration;
+
+const TEMPLATE: &str = "{msg} {wide_bar} {human_pos}/{human_len}, {rate}, {eta} left";
+
+/// Characters of the scenario's name: the bar wants room as well.
+const NAME_WIDTH: usize = 30;
+
+/// So often the time left is drawn anew, however long a replication takes.
+const REDRAW: Duration = Duration::from_millis(250);
+
+/// Replications done of one scenario, on standard error while that is a terminal; cleared when
+/// dropped. It stops the study when the user interrupts.
+pub(super) struct Progress<'a> {
+    bar: ProgressBar,
+    interrupt: &'a Interrupt,
+}
+
+impl<'a> Progress<'a> {
+    /// Of so many replications of the scenario of this `name`.
+    pub(super) fn new(name: &str, replications: u32, interrupt: &'a Interrupt) -> Self {
+        let bar = if io::stderr().is_terminal() {
+            let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_WIDTH).collect();
+            let bar = ProgressBar::new(u64::from(replications)).with_message(name);
+            // A template of our own that is wrong gives the default bar: no reason to fail.
+            if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+                bar.set_style(style.with_key("rate", write_rate));
+            }
+            bar.enable_steady_tick(REDRAW);
+            bar
+        } else {
+            ProgressBar::hidden()
+        };
+        Self { bar, interrupt }
+    }
+}
+
+/// Replications a second: one digit after the point tells 0.3 from 0.
+fn write_rate(state: &ProgressState, out: &mut dyn fmt::Write) {
+    // Drawing a bar has no way to report an error, nor a reader for it.
+    let _ = write!(out, "{:.1}/s", state.per_sec());
+}
+
+impl Monitor for Progress<'_> {
+    fn replication_done(&self) {
+        self.bar.inc(1);
+    }
+
+    fn should_stop(&self) -> bool {
+        self.interrupt.is_asked()
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_is_right() {
+        assert!(ProgressStyle::with_template(TEMPLATE).is_ok());
+    }
+}

@@ -1,0 +1,140 @@
+//! `forelock run`.
+
+use super::inputs::Inputs;
+use super::interrupt::Interrupt;
+use super::progress::Progress;
+use super::{Exit, Failure, output};
+use crate::report::{JsonReport, check_writable, render, write_atomically, write_raw_csv};
+use crate::scenario::{RunSettings, Scenario};
+use crate::stats::Confidence;
+use crate::study::{Finding, Pool, predict};
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  forelock run scenarios/test4-parallel.toml
+  forelock run scenarios/*.toml --replications 5
+  forelock run scenarios/test4-parallel.toml --set org.workers=20 --set data.children=500k
+  forelock run scenarios/test4-parallel.toml --json > output/test4.json
+  forelock run scenarios/test4-parallel.toml --raw output/replications.csv";
+
+/// Arguments of `forelock run`, as written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Run {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// Simulates each scenario so many times (1 to 1,000,000), whatever its [run] table says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    replications: Option<u32>,
+
+    /// Starts all randomness here, whatever the [run] table says
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// Confidence of the intervals, such as 0.95, whatever the [run] table says
+    #[arg(long, value_name = "P")]
+    confidence: Option<Confidence>,
+
+    /// Prints JSON, and nothing else, on standard output
+    #[arg(long)]
+    json: bool,
+
+    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    threads: Option<u16>,
+
+    /// Also writes every replication as a row of this CSV file
+    #[arg(long, value_name = "FILE.csv")]
+    raw: Option<PathBuf>,
+}
+
+impl Run {
+    /// Simulates every scenario and shows what is found; an objective that is missed shows in the
+    /// exit code.
+    ///
+    /// # Errors
+    ///
+    /// If a file is wrong, before any is simulated; if interrupted; if a result can't be written.
+    pub fn execute(self) -> Result<Exit, Failure> {
+        let scenarios = self.scenarios()?;
+        if let Some(path) = &self.raw {
+            check_writable(path).map_err(|error| self.raw_failure(error.into()))?;
+        }
+        let findings = self.simulate(scenarios)?;
+        // Each result is given even if the other can't be.
+        let raw = self.write_raw(&findings);
+        let printed = output::print(&self.rendered(&findings)?);
+        raw?;
+        printed?;
+        if findings.iter().all(|finding| finding.prediction.meets_objectives()) {
+            Ok(Exit::Success)
+        } else {
+            Ok(Exit::ObjectiveMissed)
+        }
+    }
+
+    /// All files, each with the flags of the command line.
+    fn scenarios(&self) -> Result<Vec<Scenario>, Failure> {
+        let mut scenarios = Vec::new();
+        self.inputs.read(|file, loaded| {
+            let advice = loaded.advice().len();
+            if advice > 0 {
+                let file = file.display();
+                let warnings = if advice == 1 { "warning" } else { "warnings" };
+                output::complain(&format!(
+                    "{advice} {warnings} on {file}: see `forelock check {file}`\n"
+                ));
+            }
+            let mut scenario = loaded.scenario;
+            self.override_settings(&mut scenario.run);
+            scenarios.push(scenario);
+        })?;
+        Ok(scenarios)
+    }
+
+    fn override_settings(&self, settings: &mut RunSettings) {
+        if let Some(replications) = self.replications.and_then(NonZeroU32::new) {
+            settings.replications = replications;
+        }
+        if let Some(seed) = self.seed {
+            settings.seed = seed;
+        }
+        if let Some(confidence) = self.confidence {
+            settings.confidence = confidence.get();
+        }
+    }
+
+    fn simulate(&self, scenarios: Vec<Scenario>) -> Result<Vec<Finding>, Failure> {
+        let interrupt = Interrupt::listen()?;
+        let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
+        let simulate = |scenario: Scenario| {
+            let replications = scenario.run.replications.get();
+            let progress = Progress::new(&scenario.name, replications, &interrupt);
+            Ok(predict(scenario, &pool, &progress)?)
+        };
+        scenarios.into_iter().map(simulate).collect()
+    }
+
+    fn write_raw(&self, findings: &[Finding]) -> Result<(), Failure> {
+        let Some(path) = &self.raw else {
+            return Ok(());
+        };
+        write_atomically(path, |out| write_raw_csv(findings, out))
+            .map_err(|cause| self.raw_failure(cause))
+    }
+
+    fn raw_failure(&self, cause: csv::Error) -> Failure {
+        Failure::Raw { path: self.raw.clone().unwrap_or_default(), cause }
+    }
+
+    fn rendered(&self, findings: &[Finding]) -> Result<String, Failure> {
+        if self.json {
+            Ok(JsonReport::render(findings)?)
+        } else {
+            Ok(render(findings, output::look()))
+        }
+    }
+}

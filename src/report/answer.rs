@@ -1,0 +1,212 @@
+//! The answer in words: how many records fail, how long it takes, whether that is good enough.
+
+use super::duration_text::Spelling;
+use super::metric_label::label;
+use super::quantity::{Notation, grouped, plain_percent};
+use crate::scenario::{ConcurrencyMode, Metric, Scenario};
+use crate::study::{Finding, Prediction};
+
+/// One or a few sentences; figures and their units are joined by no-break spaces.
+pub(super) fn answer(finding: &Finding) -> String {
+    let Finding { scenario, prediction, .. } = finding;
+    let mut sentences = vec![outcome(scenario, prediction)];
+    sentences.extend(unprocessed(prediction));
+    sentences.extend(verdict(prediction));
+    sentences.join(" ")
+}
+
+fn outcome(scenario: &Scenario, prediction: &Prediction) -> String {
+    let child = &scenario.data.child_object;
+    let mean = |metric: Metric| figure(prediction, metric);
+    let time = duration(scenario, prediction);
+    if prediction.summary(Metric::Processed).mean == 0.0 {
+        return format!("None of the {child} records would be processed; {time}.");
+    }
+    let processed = mean(Metric::Processed);
+    let locks = format!("row locks of {}", parents(scenario));
+    if prediction.summary(Metric::Failed).max == 0.0 {
+        let runs = match prediction.replications {
+            1 => "the one replication".to_owned(),
+            several => format!("any of {} replications", grouped(several as f64, 0)),
+        };
+        return format!(
+            "None of {processed} {child} records would fail on {locks} in {runs}; {time}."
+        );
+    }
+    let rate = with_interval(prediction, Metric::FailureRate, ", ", "");
+    let failed = mean(Metric::Failed);
+    format!("Of {processed} {child} records, {failed} ({rate}) would fail on {locks}; {time}.")
+}
+
+/// How long it takes, or that it is not done when the horizon comes.
+fn duration(scenario: &Scenario, prediction: &Prediction) -> String {
+    let mode = match scenario.load.mode {
+        ConcurrencyMode::Parallel => "Parallel",
+        ConcurrencyMode::Serial => "Serial",
+    };
+    let longest = prediction.summary(Metric::Duration).max;
+    let stopped = scenario.run.horizon.is_some_and(|horizon| longest >= horizon.as_secs_f64());
+    let time = with_interval(prediction, Metric::Duration, " (", ")");
+    if stopped && prediction.summary(Metric::Duration).min == longest {
+        format!("the load, in {mode} mode, is not done when the horizon of {time} comes")
+    } else if stopped {
+        format!("the load takes {time} in {mode} mode, cut off by the horizon in some replications")
+    } else {
+        format!("the load takes {time} in {mode} mode")
+    }
+}
+
+fn unprocessed(prediction: &Prediction) -> Option<String> {
+    let left = prediction.summary(Metric::Unprocessed);
+    (left.max > 0.0).then(|| {
+        format!("{} more would be left unprocessed.", figure(prediction, Metric::Unprocessed))
+    })
+}
+
+fn verdict(prediction: &Prediction) -> Option<String> {
+    let all = prediction.verdicts.len();
+    let missed: Vec<_> = prediction.verdicts.iter().filter(|verdict| !verdict.met).collect();
+    match (all, missed.as_slice()) {
+        (0, _) => None,
+        (1, []) => Some("The objective is met.".into()),
+        (all, []) => Some(format!("All {all} objectives are met.")),
+        (all, missed) => {
+            let names: Vec<_> = missed
+                .iter()
+                .map(|verdict| {
+                    let metric = verdict.objective.metric;
+                    let actual = figure(prediction, metric);
+                    let name = label(metric).to_lowercase();
+                    format!("{name} is {actual}, not {}", verdict.objective.text)
+                })
+                .collect();
+            let names = names.join("; ");
+            Some(match (missed.len(), all) {
+                (_, 1) => format!("The objective is not met: {names}."),
+                (count, all) => {
+                    let are = if count == 1 { "is" } else { "are" };
+                    format!("{count} of {all} objectives {are} not met: {names}.")
+                }
+            })
+        }
+    }
+}
+
+/// The mean of a metric.
+fn figure(prediction: &Prediction, metric: Metric) -> String {
+    let summary = prediction.summary(metric);
+    Notation::of(metric.unit(), summary, Spelling::Words).show(summary.mean)
+}
+
+/// The mean and, between `open` and `close`, its confidence interval where it has any width.
+fn with_interval(prediction: &Prediction, metric: Metric, open: &str, close: &str) -> String {
+    let summary = prediction.summary(metric);
+    let notation = Notation::of(metric.unit(), summary, Spelling::Words);
+    let mean = notation.show(summary.mean);
+    let Some(ci) = summary.ci.filter(|ci| ci.low < ci.high) else {
+        return mean;
+    };
+    let confidence = plain_percent(prediction.confidence.get());
+    let range = notation.range(ci.low, ci.high, " to ");
+    format!("{mean}{open}{confidence} CI {range}{close}")
+}
+
+/// Every parent whose rows the load locks.
+fn parents(scenario: &Scenario) -> String {
+    let further = scenario.data.lookups.iter().filter(|lookup| lookup.locks);
+    let names: Vec<_> = std::iter::once(scenario.data.parent_object.as_str())
+        .chain(further.map(|lookup| lookup.name.as_str()))
+        .collect();
+    match names.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Span;
+    use crate::model::Outcome;
+    use crate::scenario::{Comparison, FanOut, Lookup, Objective, ParentSet, Parents};
+    use crate::study::fixture::finding;
+
+    fn outcome(failed: u64) -> Outcome {
+        Outcome {
+            created: 10_000 - failed,
+            failed,
+            duration: Span::from_secs(16_740 + failed),
+            ..Outcome::default()
+        }
+    }
+
+    fn words(outcomes: Vec<Outcome>, change: impl FnOnce(&mut Scenario)) -> String {
+        answer(&finding(outcomes, change)).replace('\u{a0}', " ")
+    }
+
+    fn failing_below(scenario: &mut Scenario, text: &str, bound: f64) {
+        let (metric, comparison) = (Metric::FailureRate, Comparison::Below);
+        scenario.objectives.push(Objective { metric, comparison, bound, text: text.into() });
+    }
+
+    #[test]
+    fn several_replications_have_intervals() {
+        assert_eq!(
+            words(vec![outcome(1_000), outcome(1_100), outcome(1_200)], |_| ()),
+            "Of 10,000 Opportunity records, 1,100 (11.0 %, 95 % CI 8.5 to 13.5 %) would fail on \
+             row locks of Account; the load takes 4 h 57 min (95 % CI 4 h 53 min to 5 h 1 min) in \
+             Parallel mode."
+        );
+    }
+
+    #[test]
+    fn one_replication_has_none() {
+        assert_eq!(
+            words(vec![outcome(1_000)], |scenario| {
+                scenario.load.mode = ConcurrencyMode::Serial;
+                failing_below(scenario, "< 5%", 0.05);
+            }),
+            "Of 10,000 Opportunity records, 1,000 (10.0 %) would fail on row locks of Account; \
+             the load takes 4 h 56 min in Serial mode. The objective is not met: failure rate is \
+             10.0 %, not < 5%."
+        );
+    }
+
+    #[test]
+    fn no_failure_is_said_outright() {
+        let text = words(vec![outcome(0), outcome(0)], |scenario| {
+            failing_below(scenario, "< 5%", 0.05);
+            failing_below(scenario, "< 1%", 0.01);
+            let parents = ParentSet { count: Parents::new(5).unwrap(), fan_out: FanOut::Uniform };
+            let campaign = Lookup { name: "Campaign".into(), parents, locks: true };
+            let unlocked = Lookup { name: "User".into(), locks: false, ..campaign.clone() };
+            scenario.data.lookups = vec![campaign, unlocked];
+        });
+        assert_eq!(
+            text,
+            "None of 10,000 Opportunity records would fail on row locks of Account and Campaign \
+             in any of 2 replications; the load takes 4 h 39 min in Parallel mode. All 2 \
+             objectives are met."
+        );
+    }
+
+    #[test]
+    fn what_the_horizon_leaves_is_said() {
+        let cut = Outcome {
+            created: 9_000,
+            failed: 500,
+            unprocessed: 500,
+            duration: Span::from_secs(3_600),
+            ..Outcome::default()
+        };
+        let horizon = |scenario: &mut Scenario| scenario.run.horizon = Some(Span::from_secs(3_600));
+        assert_eq!(
+            words(vec![cut, cut], horizon),
+            "Of 9,500 Opportunity records, 500 (5.3 %) would fail on row locks of Account; the \
+             load, in Parallel mode, is not done when the horizon of 1 h comes. 500 more would be \
+             left unprocessed."
+        );
+        let nothing = Outcome { created: 0, failed: 0, unprocessed: 10_000, ..cut };
+        assert!(words(vec![nothing], horizon).starts_with("None of the Opportunity records would"));
+    }
+}

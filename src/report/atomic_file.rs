@@ -1,0 +1,140 @@
+//! Result files that are there whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Whether `path` could be written, found out before hours of work go into what it should hold.
+///
+/// # Errors
+///
+/// What writing would fail on: a directory that is missing or that may not be written, or a path
+/// that is itself a directory.
+pub fn check_writable(path: &Path) -> io::Result<()> {
+    match Target::of(path)? {
+        Target::File(path) => temporary_beside(&path).map(drop),
+        Target::Device => File::options().write(true).open(path).map(drop),
+    }
+}
+
+/// Has `write` fill a temporary file beside `path`, which then takes its place in one step: a
+/// reader sees the old file or the new one, never a part.
+///
+/// A symbolic link stays one: what it points at is replaced. What is no regular file (a pipe,
+/// `/dev/stdout`) is written in place.
+///
+/// # Errors
+///
+/// Those of the file system and of `write`; the old file, if any, is then as it was.
+pub fn write_atomically<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    match Target::of(path)? {
+        Target::Device => {
+            let mut device = BufWriter::new(File::options().write(true).open(path)?);
+            write(&mut device)?;
+            Ok(device.flush()?)
+        }
+        Target::File(path) => {
+            let mut buffer = BufWriter::new(temporary_beside(&path)?);
+            write(&mut buffer)?;
+            let file = buffer.into_inner().map_err(io::IntoInnerError::into_error)?;
+            // Some file systems report a full disk no sooner than this.
+            file.as_file().sync_all()?;
+            file.persist(&path).map_err(|refused| refused.error)?;
+            Ok(())
+        }
+    }
+}
+
+/// What stands at the path of a result.
+enum Target {
+    /// A regular file or nothing yet, with symbolic links resolved.
+    File(PathBuf),
+    /// Something that can't be replaced by a file.
+    Device,
+}
+
+impl Target {
+    fn of(path: &Path) -> io::Result<Self> {
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(found) if found.is_file() => Ok(Self::File(path.canonicalize()?)),
+            Ok(_) => Ok(Self::Device),
+            Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+                Ok(Self::File(path.to_owned()))
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// In the same directory, since a file can't be renamed across file systems.
+fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".forelock-").suffix(".tmp");
+    // The default, 0600, protects secrets; a result is readable as any other new file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(directory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(path: &Path, text: &str) -> io::Result<()> {
+        write_atomically(path, |out| out.write_all(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("result.csv");
+        write(&path, "a long first version").unwrap();
+        write(&path, "second").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "second");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_failure_half_way_leaves_the_old_file_and_nothing_else() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("result.csv");
+        write(&path, "old").unwrap();
+        let failed = write_atomically(&path, |out| {
+            out.write_all(b"half of the n")?;
+            Err(io::Error::other("disk full"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_path_that_can_never_be_written_is_known_beforehand() {
+        let directory = tempfile::tempdir().unwrap();
+        assert!(check_writable(directory.path()).is_err());
+        assert!(check_writable(&directory.path().join("missing/result.csv")).is_err());
+        assert!(check_writable(&directory.path().join("result.csv")).is_ok());
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_stays_one() {
+        let directory = tempfile::tempdir().unwrap();
+        let (real, link) = (directory.path().join("real.csv"), directory.path().join("link.csv"));
+        write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write(&link, "new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&real).unwrap(), "new");
+    }
+}

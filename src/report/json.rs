@@ -1,0 +1,195 @@
+//! The result for programs; its shape is a contract (`schema` counts its versions).
+
+use crate::scenario::Metric;
+use crate::stats::{Interval, Summary};
+use crate::study::Finding;
+use serde::{Serialize, Serializer};
+
+/// The version of the shape, raised when a field goes or changes its meaning.
+const SCHEMA: u32 = 1;
+
+/// What `forelock run --json` prints of one scenario.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonReport {
+    /// Version of this shape: 1.
+    pub schema: u32,
+    /// Version of the program.
+    pub forelock: &'static str,
+    /// The scenario's name.
+    pub scenario: String,
+    /// The seed of all randomness.
+    pub seed: u64,
+    /// Independent replications behind every figure.
+    pub replications: usize,
+    /// By JSON name, in the order of [`Metric::ALL`], each in its JSON unit.
+    #[serde(serialize_with = "as_map")]
+    pub metrics: Vec<(&'static str, JsonSummary)>,
+    /// In the scenario's order.
+    pub objectives: Vec<JsonVerdict>,
+    /// In the scenario's order.
+    pub observed: Vec<JsonComparison>,
+}
+
+/// One metric over the replications, in the metric's JSON unit.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct JsonSummary {
+    /// The arithmetic mean.
+    pub mean: f64,
+    /// Standard deviation (n − 1); null for one replication.
+    pub sd: Option<f64>,
+    /// Low and high end of Student's confidence interval for the mean; null for one replication.
+    pub ci: Option<[f64; 2]>,
+    /// The smallest value.
+    pub min: f64,
+    /// The 5 % quantile (type 7, as the others).
+    pub p5: f64,
+    /// The median.
+    pub p50: f64,
+    /// The 95 % quantile.
+    pub p95: f64,
+    /// The largest value.
+    pub max: f64,
+}
+
+/// An objective and whether the mean keeps it.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonVerdict {
+    /// The metric's JSON name.
+    pub metric: &'static str,
+    /// As the user wrote it.
+    pub objective: String,
+    /// The mean, in the metric's JSON unit.
+    pub actual: f64,
+    /// Whether it keeps the bound.
+    pub met: bool,
+}
+
+/// A prediction beside what a real run gave.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct JsonComparison {
+    /// The metric's JSON name.
+    pub metric: &'static str,
+    /// What the real run gave, in the metric's JSON unit.
+    pub observed: f64,
+    /// The mean, in the same unit.
+    pub predicted: f64,
+    /// Whether the real run lies between the 5 % and the 95 % quantile of the replications.
+    pub within_p5_p95: bool,
+}
+
+impl JsonReport {
+    /// What is printed of `finding`.
+    #[must_use]
+    pub fn new(finding: &Finding) -> Self {
+        let Finding { scenario, prediction, .. } = finding;
+        Self {
+            schema: SCHEMA,
+            forelock: env!("CARGO_PKG_VERSION"),
+            scenario: scenario.name.clone(),
+            seed: scenario.run.seed,
+            replications: prediction.replications,
+            metrics: Metric::ALL
+                .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
+                .to_vec(),
+            objectives: prediction
+                .verdicts
+                .iter()
+                .map(|verdict| JsonVerdict {
+                    metric: verdict.objective.metric.json_name(),
+                    objective: verdict.objective.text.clone(),
+                    actual: verdict.actual,
+                    met: verdict.met,
+                })
+                .collect(),
+            observed: prediction
+                .observed
+                .iter()
+                .map(|comparison| JsonComparison {
+                    metric: comparison.metric.json_name(),
+                    observed: comparison.observed,
+                    predicted: comparison.predicted,
+                    within_p5_p95: comparison.within_p5_p95,
+                })
+                .collect(),
+        }
+    }
+
+    /// The text for `findings`: an object for one, an array of such objects for several.
+    ///
+    /// # Errors
+    ///
+    /// Never, as long as the shape has string keys only; it is the serializer's signature.
+    pub fn render(findings: &[Finding]) -> serde_json::Result<String> {
+        let mut text = match findings {
+            [one] => serde_json::to_string_pretty(&Self::new(one))?,
+            several => {
+                serde_json::to_string_pretty(&several.iter().map(Self::new).collect::<Vec<_>>())?
+            }
+        };
+        text.push('\n');
+        Ok(text)
+    }
+}
+
+impl From<&Summary> for JsonSummary {
+    fn from(summary: &Summary) -> Self {
+        let &Summary { mean, sd, ci, min, p5, p50, p95, max } = summary;
+        Self { mean, sd, ci: ci.map(|Interval { low, high }| [low, high]), min, p5, p50, p95, max }
+    }
+}
+
+/// A map that keeps its order.
+fn as_map<S: Serializer>(
+    metrics: &[(&'static str, JsonSummary)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(metrics.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Span;
+    use crate::model::Outcome;
+    use crate::scenario::{Comparison, Objective, Observation};
+    use crate::study::fixture::finding;
+
+    fn with_objective(outcomes: Vec<Outcome>) -> Finding {
+        finding(outcomes, |scenario| {
+            scenario.objectives = vec![Objective {
+                metric: Metric::Duration,
+                comparison: Comparison::AtMost,
+                bound: 5.0,
+                text: "<= 5s".into(),
+            }];
+            scenario.observed = vec![Observation { metric: Metric::Duration, value: 4.5 }];
+        })
+    }
+
+    fn outcome(seconds: u64) -> Outcome {
+        Outcome { created: 3, failed: 1, duration: Span::from_secs(seconds), ..Outcome::default() }
+    }
+
+    #[test]
+    fn the_shape_is_the_documented_one() {
+        let text = JsonReport::render(&[with_objective(vec![outcome(4), outcome(6)])]).unwrap();
+        insta::assert_snapshot!("json", text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    }
+
+    #[test]
+    fn one_replication_has_neither_deviation_nor_interval() {
+        let text = JsonReport::render(&[with_objective(vec![outcome(4)])]).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let duration = &value["metrics"]["duration_s"];
+        assert!(duration["sd"].is_null() && duration["ci"].is_null());
+        assert_eq!(duration["p95"], 4.0);
+    }
+
+    #[test]
+    fn several_scenarios_are_an_array() {
+        let one = with_objective(vec![outcome(4)]);
+        let text = JsonReport::render(&[one.clone(), one]).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value.as_array().map(Vec::len), Some(2));
+    }
+}

@@ -1,0 +1,18 @@
+//! How results are shown: to a person, to a program, to a spreadsheet.
+
+mod answer;
+mod atomic_file;
+mod duration_text;
+mod json;
+mod metric_label;
+mod objective_lines;
+mod paragraph;
+mod quantity;
+mod raw_csv;
+mod table;
+mod terminal;
+
+pub use atomic_file::{check_writable, write_atomically};
+pub use json::JsonReport;
+pub use raw_csv::write_raw_csv;
+pub use terminal::{Look, render};

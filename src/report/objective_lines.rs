@@ -1,0 +1,47 @@
+//! The objectives, a line each.
+
+use super::duration_text::Spelling;
+use super::metric_label::label;
+use super::paragraph::wrapped;
+use super::quantity::{Notation, plain_percent};
+use super::terminal::Look;
+use crate::study::{Prediction, Verdict};
+use anstyle::{AnsiColor, Style};
+
+const MET: Style = AnsiColor::Green.on_default().bold();
+const MISSED: Style = AnsiColor::Red.on_default().bold();
+
+/// A mark, whether it is met, what was asked, and what is predicted; nothing without objectives.
+///
+/// The mark and the words say it without colour, for those who can't see it or have none.
+pub(super) fn objectives(prediction: &Prediction, look: Look) -> String {
+    let asked = |verdict: &Verdict| {
+        format!("{} {}", label(verdict.objective.metric), verdict.objective.text)
+    };
+    let widest = prediction.verdicts.iter().map(|one| asked(one).chars().count()).max();
+    let widest = widest.unwrap_or_default();
+    let line = |verdict: &Verdict| {
+        let (style, word) =
+            if verdict.met { (MET, "✓ met    ") } else { (MISSED, "✗ not met") };
+        let mark = if look.styled { format!("{style}{word}{style:#}") } else { word.to_owned() };
+        let before = 2 + word.chars().count() + 2 + widest + 2;
+        let room = look.width.saturating_sub(before);
+        let predicted = wrapped(&predicted(prediction, verdict), room, "");
+        let predicted = predicted.trim_end().replace('\n', &format!("\n{:before$}", ""));
+        format!("  {mark}  {:<widest$}  {predicted}\n", asked(verdict))
+    };
+    prediction.verdicts.iter().map(line).collect()
+}
+
+fn predicted(prediction: &Prediction, verdict: &Verdict) -> String {
+    let metric = verdict.objective.metric;
+    let notation = Notation::of(metric.unit(), prediction.summary(metric), Spelling::Short);
+    let mut text = format!("predicted {}", notation.show(verdict.actual));
+    // Never let chance pass for a result.
+    if let Some(interval) = verdict.interval.filter(|_| verdict.is_uncertain()) {
+        let range = notation.range(interval.low, interval.high, " to ");
+        let confidence = plain_percent(prediction.confidence.get());
+        text.push_str(&format!(" ({confidence} CI {range}: too close to call)"));
+    }
+    text
+}

@@ -1,0 +1,93 @@
+//! `--raw`: every replication as a row, for a spreadsheet or pandas.
+
+use crate::scenario::{Metric, MetricUnit};
+use crate::study::Finding;
+use std::borrow::Cow;
+use std::io::Write;
+
+/// Writes one row a replication of each finding, under the header `scenario`, `replication` (from
+/// 0) and the metrics by their JSON names, in their JSON units.
+///
+/// Counts are whole numbers; all others have every digit, so that what is read back is the same.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_raw_csv(findings: &[Finding], out: &mut dyn Write) -> csv::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_field("scenario")?;
+    csv.write_field("replication")?;
+    csv.write_record(Metric::ALL.map(Metric::json_name))?;
+    for finding in findings {
+        let name = neutral(&finding.scenario.name);
+        for (number, outcome) in finding.replications.outcomes().iter().enumerate() {
+            csv.write_field(name.as_ref())?;
+            csv.write_field(number.to_string())?;
+            csv.write_record(Metric::ALL.map(|metric| digits(metric, outcome.get(metric))))?;
+        }
+    }
+    Ok(csv.flush()?)
+}
+
+fn digits(metric: Metric, value: f64) -> String {
+    match metric.unit() {
+        MetricUnit::Count => format!("{value:.0}"),
+        MetricUnit::Fraction | MetricUnit::Seconds | MetricUnit::PerSecond | MetricUnit::Ratio => {
+            value.to_string()
+        }
+    }
+}
+
+/// A spreadsheet takes a cell that begins like this for a formula and runs it; the apostrophe
+/// makes it text (OWASP, "CSV Injection").
+fn neutral(name: &str) -> Cow<'_, str> {
+    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{name}"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Span;
+    use crate::model::Outcome;
+    use crate::study::fixture::finding;
+
+    fn raw(name: &str, outcomes: Vec<Outcome>) -> String {
+        let finding = finding(outcomes, |scenario| scenario.name = name.into());
+        let mut bytes = Vec::new();
+        write_raw_csv(&[finding], &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn one_row_a_replication_with_every_digit() {
+        let first = Outcome { created: 2, failed: 1, ..Outcome::default() };
+        let second = Outcome { created: 1, duration: Span::from_millis(1_500), ..first };
+        assert_eq!(
+            raw("plain", vec![first, second]),
+            "scenario,replication,created,failed,unprocessed,processed,failure_rate,duration_s,\
+             throughput,degree_of_parallelism,lock_waits,lock_timeouts,deadlocks,lock_wait_s,\
+             requeues,batches,transactions,background_failed\n\
+             plain,0,2,1,0,3,0.3333333333333333,0,0,0,0,0,0,0,0,0,0,0\n\
+             plain,1,1,1,0,2,0.5,1.5,0.6666666666666666,0,0,0,0,0,0,0,0,0\n"
+        );
+    }
+
+    #[test]
+    fn a_name_can_be_neither_a_formula_nor_a_second_cell() {
+        for (name, cell) in [
+            ("=1+1", "'=1+1,"),
+            ("-x", "'-x,"),
+            ("@x", "'@x,"),
+            ("+x", "'+x,"),
+            ("a,b", "\"a,b\","),
+            ("say \"a\"", "\"say \"\"a\"\"\","),
+        ] {
+            let text = raw(name, vec![Outcome::default()]);
+            assert!(text.lines().nth(1).unwrap().starts_with(cell), "{text}");
+        }
+    }
+}

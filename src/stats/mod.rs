@@ -1,0 +1,25 @@
+//! Estimators over replications: what a handful of independent results say about the mean.
+
+mod confidence;
+mod interval;
+mod sample;
+mod summary;
+
+pub use confidence::Confidence;
+pub use interval::Interval;
+pub use sample::Sample;
+pub use summary::Summary;
+
+/// Why a statistic can't be had.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum StatsError {
+    /// A sample without values.
+    #[error("a sample needs at least one value")]
+    Empty,
+    /// A value that is not a number, or too large to be squared ([`Sample::MAX_MAGNITUDE`]).
+    #[error("a sample can't hold the value {0}")]
+    Value(f64),
+    /// A confidence outside the open interval from 0 to 1.
+    #[error("a confidence lies between 0 and 1 (0.95, say), not {0}")]
+    Confidence(f64),
+}

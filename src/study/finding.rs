@@ -1,0 +1,33 @@
+//! The study behind `forelock run`: what would this load do?
+
+use super::{Monitor, Pool, Prediction, Replications, StudyError, replicate};
+use crate::model::Plan;
+use crate::scenario::Scenario;
+use crate::stats::Confidence;
+
+/// One scenario with what was found of it: what every report is made from.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The scenario as it was simulated.
+    pub scenario: Scenario,
+    /// Its replications.
+    pub replications: Replications,
+    /// What they say.
+    pub prediction: Prediction,
+}
+
+/// Simulates `scenario` as often as its `[run]` table says, and judges it by its objectives.
+///
+/// # Errors
+///
+/// If `monitor` says stop before all replications are done.
+pub fn predict(
+    scenario: Scenario,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Finding, StudyError> {
+    let confidence = Confidence::new(scenario.run.confidence)?;
+    let replications = replicate(&Plan::new(&scenario), scenario.run.replications, pool, monitor)?;
+    let prediction = Prediction::new(&scenario, &replications, confidence);
+    Ok(Finding { scenario, replications, prediction })
+}

@@ -1,0 +1,75 @@
+//! A small scenario and its findings, made without a file, that tests start from.
+
+use crate::engine::{Cv, DurationDistribution, Shape, Span};
+use crate::model::Outcome;
+use crate::scenario::{
+    Api, BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, LockOrder,
+    Locks, Order, Org, ParentSet, Parents, RunSettings, Scaling, Scenario, Service, Split, Submit,
+};
+use crate::stats::Confidence;
+use crate::study::{Finding, Prediction, Replications};
+use std::num::NonZeroU32;
+
+/// 10,000 Opportunities over 1,000 Accounts in batches of 500, one at a time; 20 replications.
+pub(crate) fn scenario() -> Scenario {
+    let count = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    let none = DurationDistribution::constant(Span::ZERO);
+    Scenario {
+        name: "fixture".into(),
+        description: None,
+        data: Data {
+            parent_object: "Account".into(),
+            child_object: "Opportunity".into(),
+            children: Children::new(10_000).unwrap(),
+            parents: ParentSet { count: Parents::new(1_000).unwrap(), fan_out: FanOut::Uniform },
+            order: Order::Random,
+            lookups: Vec::new(),
+        },
+        load: Load {
+            api: Api::BulkV1,
+            mode: ConcurrencyMode::Parallel,
+            partitions: count(2),
+            split: Split::Contiguous,
+            stagger: Span::ZERO,
+            batch_size: BatchSize::new(500).unwrap(),
+            max_batches_per_partition: None,
+            submit: Submit::Closed { in_flight: count(1), think: none },
+            retry: None,
+        },
+        org: Org {
+            workers: count(5),
+            transaction_size: count(200),
+            service: Service {
+                per_record: Span::from_millis(9),
+                per_transaction: Span::ZERO,
+                cv: Cv::ZERO,
+                shape: Shape::Lognormal,
+            },
+            scaling: Scaling::default(),
+            locks: Locks {
+                wait_timeout: Span::from_secs(10),
+                order: LockOrder::Record,
+                held_fraction: 1.0,
+                deadlock: Deadlock::Detect,
+                failure: Failure::Transaction,
+            },
+            requeue_after: 100,
+            max_attempts: count(10),
+            time_slice: Span::from_secs(600),
+            batch_overhead: none,
+        },
+        background: Vec::new(),
+        run: RunSettings { replications: count(20), seed: 42, confidence: 0.95, horizon: None },
+        objectives: Vec::new(),
+        observed: Vec::new(),
+    }
+}
+
+/// The fixture, changed by `change`, with `outcomes` made by hand instead of simulated.
+pub(crate) fn finding(outcomes: Vec<Outcome>, change: impl FnOnce(&mut Scenario)) -> Finding {
+    let mut scenario = scenario();
+    change(&mut scenario);
+    let replications = Replications::new(outcomes).unwrap();
+    let prediction = Prediction::new(&scenario, &replications, Confidence::DEFAULT);
+    Finding { scenario, replications, prediction }
+}

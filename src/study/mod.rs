@@ -1,0 +1,31 @@
+//! Many runs of a scenario, and what they say together.
+
+mod finding;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod monitor;
+mod pool;
+mod prediction;
+mod replications;
+
+pub use finding::{Finding, predict};
+pub use monitor::Monitor;
+pub use pool::Pool;
+pub use prediction::{Comparison, Prediction, Verdict};
+pub use replications::{Replications, replicate};
+
+use crate::stats::StatsError;
+
+/// Why a study has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// Its [`Monitor`] asked it to stop.
+    #[error("interrupted before every replication was done")]
+    Interrupted,
+    /// The operating system refused the threads.
+    #[error("the threads could not be started")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The outcomes can't be summarised.
+    #[error(transparent)]
+    Stats(#[from] StatsError),
+}

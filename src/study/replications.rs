@@ -1,0 +1,159 @@
+//! Independent replications of one plan, over all cores.
+
+use super::{Monitor, Pool, StudyError};
+use crate::model::{Outcome, Plan, ReplicationNumber, Simulator};
+use crate::scenario::Metric;
+use crate::stats::{Confidence, Sample, StatsError, Summary};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The outcomes of replications 0, 1, 2, …, in that order; at least one.
+#[derive(Clone, Debug)]
+pub struct Replications {
+    outcomes: Vec<Outcome>,
+    /// One sample a metric, in the order of [`Metric::ALL`].
+    samples: Vec<Sample>,
+}
+
+impl Replications {
+    /// Takes outcomes in the order of their replications.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or one with a metric that is no finite number.
+    pub fn new(outcomes: Vec<Outcome>) -> Result<Self, StatsError> {
+        let samples = Metric::ALL
+            .into_iter()
+            .map(|metric| Sample::new(outcomes.iter().map(|one| one.get(metric)).collect()))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { outcomes, samples })
+    }
+
+    /// One outcome a replication, in their order.
+    #[must_use]
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// A metric's value in each replication.
+    #[must_use]
+    pub fn sample(&self, metric: Metric) -> &Sample {
+        &self.samples[metric as usize]
+    }
+
+    /// A metric over all replications.
+    #[must_use]
+    pub fn summary(&self, metric: Metric, confidence: Confidence) -> Summary {
+        Summary::of(self.sample(metric), confidence)
+    }
+}
+
+/// Simulates replications 0 to `count` − 1 of `plan` on the threads of `pool`.
+///
+/// The result depends on neither the number of threads nor their timing: a replication is a
+/// function of the plan and its number, and the outcomes are put in the order of the numbers.
+///
+/// # Errors
+///
+/// If `monitor` says stop before all are done.
+pub fn replicate(
+    plan: &Plan,
+    count: NonZeroU32,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Replications, StudyError> {
+    let next = AtomicU64::new(0);
+    let count = u64::from(count.get());
+    let mut done: Vec<(u64, Outcome)> =
+        pool.on_every_thread(|| take_turns(plan, &next, count, monitor)).concat();
+    if done.len() as u64 != count {
+        return Err(StudyError::Interrupted);
+    }
+    done.sort_unstable_by_key(|&(number, _)| number);
+    Ok(Replications::new(done.into_iter().map(|(_, outcome)| outcome).collect())?)
+}
+
+/// One thread's part: the next number that nobody has taken, until there is none.
+fn take_turns(
+    plan: &Plan,
+    next: &AtomicU64,
+    count: u64,
+    monitor: &dyn Monitor,
+) -> Vec<(u64, Outcome)> {
+    let mut done = Vec::new();
+    // Made at the first turn only: its memory is large, and there may be more threads than turns.
+    let mut simulator = None;
+    while !monitor.should_stop() {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        if number >= count {
+            break;
+        }
+        let simulator = simulator.get_or_insert_with(|| Simulator::new(plan));
+        done.push((number, simulator.run(ReplicationNumber(number))));
+        monitor.replication_done();
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::fixture::scenario;
+    use std::num::NonZeroUsize;
+
+    fn run(count: u32, threads: usize, monitor: &dyn Monitor) -> Result<Replications, StudyError> {
+        let pool = Pool::new(NonZeroUsize::new(threads)).unwrap();
+        replicate(&Plan::new(&scenario()), NonZeroU32::new(count).unwrap(), &pool, monitor)
+    }
+
+    #[test]
+    fn outcomes_are_the_same_whatever_the_number_of_threads() {
+        let alone = run(23, 1, &()).unwrap();
+        assert_eq!(alone.outcomes().len(), 23);
+        for threads in [2, 3, 64] {
+            assert_eq!(run(23, threads, &()).unwrap().outcomes(), alone.outcomes());
+        }
+    }
+
+    #[test]
+    fn every_sample_is_filed_under_its_metric() {
+        let outcome = Outcome { created: 30, failed: 10, deadlocks: 7, ..Outcome::default() };
+        let replications = Replications::new(vec![outcome]).unwrap();
+        for metric in Metric::ALL {
+            assert_eq!(
+                replications.sample(metric).ascending(),
+                [outcome.get(metric)],
+                "{metric:?}"
+            );
+        }
+    }
+
+    /// Counts what is done, and says stop from the third on.
+    #[derive(Default)]
+    struct StopAfterThree(AtomicU64);
+
+    impl Monitor for StopAfterThree {
+        fn replication_done(&self) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn should_stop(&self) -> bool {
+            self.0.load(Ordering::Relaxed) >= 3
+        }
+    }
+
+    #[test]
+    fn a_monitor_stops_a_study_between_replications() {
+        let monitor = StopAfterThree::default();
+        assert!(matches!(run(1_000, 2, &monitor), Err(StudyError::Interrupted)));
+        let done = monitor.0.into_inner();
+        assert!((3..=4).contains(&done), "{done} were done");
+    }
+
+    #[test]
+    fn every_replication_is_reported_to_the_monitor() {
+        let monitor = StopAfterThree::default();
+        assert!(run(3, 1, &monitor).is_ok());
+        assert_eq!(monitor.0.into_inner(), 3);
+    }
+}

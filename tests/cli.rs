@@ -1,0 +1,297 @@
+//! The program as a user types it.
+#![expect(clippy::unwrap_used, reason = "clippy takes only the tests for tests, not their bench")]
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::{contains, is_empty, starts_with};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// 2,000 records that fight over 200 parents on five workers: done in milliseconds, and not
+/// without failures to count.
+const SMALL: &str = r#"
+[data]
+parents = 200
+children = 2_000
+
+[load]
+partitions = 5
+batch_size = 200
+
+[org]
+workers = 5
+service = { per_record = "9ms", cv = 0.4 }
+
+[run]
+replications = 6
+seed = 7
+"#;
+
+/// A fresh directory with `small.toml`, where the program runs.
+struct Bench {
+    directory: TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let bench = Self { directory: tempfile::tempdir().unwrap() };
+        bench.with("small.toml", &format!("name = \"small\"\n{SMALL}"))
+    }
+
+    fn with(self, file: &str, text: &str) -> Self {
+        fs::write(self.path().join(file), text).unwrap();
+        self
+    }
+
+    fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    fn forelock(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("forelock").unwrap();
+        command.current_dir(self.path()).args(arguments);
+        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    fn stdout(&self, arguments: &[&str]) -> String {
+        let output = self.forelock(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.stdout(arguments)).unwrap()
+    }
+}
+
+#[test]
+fn help_shows_commands_examples_and_exit_codes() {
+    let bench = Bench::new();
+    bench
+        .forelock(&["--help"])
+        .assert()
+        .success()
+        .stdout(contains("run").and(contains("check")).and(contains("Exit codes:")));
+    bench.forelock(&["run", "--help"]).assert().success().stdout(contains("--set"));
+}
+
+#[test]
+fn version_is_the_crates() {
+    let expected = concat!("forelock ", env!("CARGO_PKG_VERSION"), "\n");
+    Bench::new().forelock(&["--version"]).assert().success().stdout(expected);
+}
+
+#[test]
+fn a_wrong_command_line_exits_with_2() {
+    let bench = Bench::new();
+    for arguments in [
+        &["run"][..],
+        &["fly", "small.toml"],
+        &["run", "small.toml", "--replications", "0"],
+        &["run", "small.toml", "--replications", "1000001"],
+        &["run", "small.toml", "--threads", "0"],
+        &["run", "small.toml", "--confidence", "95"],
+        &["run", "small.toml", "--seed", "-1"],
+    ] {
+        bench.forelock(arguments).assert().code(2).stdout(is_empty());
+    }
+}
+
+#[test]
+fn a_missing_file_exits_with_2_and_nothing_is_simulated() {
+    Bench::new()
+        .forelock(&["run", "small.toml", "missing.toml"])
+        .assert()
+        .code(2)
+        .stdout(is_empty())
+        .stderr(contains("missing.toml").and(contains("1 of 2 scenario files")));
+}
+
+#[test]
+fn check_says_ok_and_simulates_nothing() {
+    Bench::new()
+        .forelock(&["check", "small.toml"])
+        .assert()
+        .success()
+        .stdout(starts_with("small.toml: ok"));
+}
+
+#[test]
+fn check_goes_on_after_a_wrong_file() {
+    Bench::new()
+        .forelock(&["check", "missing.toml", "small.toml"])
+        .assert()
+        .code(2)
+        .stdout(starts_with("small.toml: ok"))
+        .stderr(contains("missing.toml"));
+}
+
+#[test]
+fn check_refuses_serial_mode_of_bulk_api_2() {
+    let load = "api = \"bulk_v2\"\nconcurrency_mode = \"Serial\"\npartitions = 5";
+    let bench = Bench::new().with("serial.toml", &SMALL.replace("partitions = 5", load));
+    bench.forelock(&["check", "serial.toml"]).assert().code(2).stderr(contains("concurrencyMode"));
+}
+
+#[test]
+fn the_report_answers_in_words() {
+    Bench::new()
+        .forelock(&["run", "small.toml"])
+        .assert()
+        .success()
+        .stdout(contains("Failure rate").and(contains("would fail on row locks of")))
+        .stderr(contains("replications").not());
+}
+
+#[test]
+fn json_is_the_same_whatever_the_number_of_threads() {
+    let bench = Bench::new();
+    let alone = bench.stdout(&["run", "small.toml", "--json", "--threads", "1"]);
+    for threads in ["2", "3", "16"] {
+        assert_eq!(bench.stdout(&["run", "small.toml", "--json", "--threads", threads]), alone);
+    }
+}
+
+#[test]
+fn json_has_the_documented_shape() {
+    let result = Bench::new().json(&["run", "small.toml", "--json"]);
+    assert_eq!((&result["schema"], &result["scenario"]), (&1.into(), &"small".into()));
+    let metrics = result["metrics"].as_object().unwrap();
+    assert_eq!(metrics.len(), 16);
+    let mean = |metric: &str| metrics[metric]["mean"].as_f64().unwrap();
+    assert_eq!(mean("created") + mean("failed"), mean("processed"));
+    assert!(metrics["failed"]["ci"].is_array());
+}
+
+#[test]
+fn flags_come_before_the_file() {
+    let result =
+        Bench::new().json(&["run", "small.toml", "--json", "--replications", "1", "--seed", "9"]);
+    assert_eq!((&result["replications"], &result["seed"]), (&1.into(), &9.into()));
+    assert!(result["metrics"]["failed"]["ci"].is_null());
+}
+
+#[test]
+fn a_set_field_is_simulated() {
+    let result = Bench::new().json(&["run", "small.toml", "--json", "--set", "data.children=600"]);
+    assert_eq!(result["metrics"]["processed"]["mean"], 600.0);
+}
+
+#[test]
+fn several_files_give_an_array() {
+    let result = Bench::new().json(&["run", "small.toml", "small.toml", "--json"]);
+    assert_eq!(result.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn an_objective_that_is_missed_exits_with_1() {
+    let bench = Bench::new()
+        .with("missed.toml", &format!("{SMALL}\n[objectives]\nduration = \"< 1s\"\n"))
+        .with("met.toml", &format!("{SMALL}\n[objectives]\nduration = \"< 10h\"\n"));
+    bench.forelock(&["run", "met.toml"]).assert().code(0).stdout(contains("✓ met"));
+    bench.forelock(&["run", "missed.toml"]).assert().code(1).stdout(contains("✗ not met"));
+    bench.forelock(&["run", "met.toml", "missed.toml", "--json"]).assert().code(1);
+}
+
+#[test]
+fn raw_has_a_row_a_replication_that_agrees_with_the_json() {
+    let bench = Bench::new();
+    let result =
+        bench.json(&["run", "small.toml", "--json", "--raw", "raw.csv", "--replications", "6"]);
+    let mut csv = csv::Reader::from_path(bench.path().join("raw.csv")).unwrap();
+    let failed = csv.headers().unwrap().iter().position(|name| name == "failed").unwrap();
+    let rows: Vec<_> = csv.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 6);
+    assert_eq!((&rows[5][0], &rows[5][1]), ("small", "5"));
+    let total: u64 = rows.iter().map(|row| row[failed].parse::<u64>().unwrap()).sum();
+    let mean = result["metrics"]["failed"]["mean"].as_f64().unwrap();
+    assert!((total as f64 / 6.0 - mean).abs() < 1e-9);
+    assert_eq!(fs::read_dir(bench.path()).unwrap().count(), 2, "nothing else is left behind");
+}
+
+#[test]
+fn raw_into_a_directory_that_is_missing_exits_with_3_before_simulating() {
+    Bench::new()
+        .forelock(&["run", "small.toml", "--raw", "missing/raw.csv"])
+        .assert()
+        .code(3)
+        .stdout(is_empty())
+        .stderr(contains("missing/raw.csv"));
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_those_who_force_it() {
+    let bench = Bench::new();
+    let arguments = ["run", "small.toml"];
+    let escape = "\u{1b}[";
+    bench.forelock(&arguments).assert().stdout(contains(escape).not());
+    let forced = || {
+        let mut command = bench.forelock(&arguments);
+        command.env("CLICOLOR_FORCE", "1");
+        command
+    };
+    forced().assert().stdout(contains(escape));
+    forced()
+        .env("NO_COLOR", "1")
+        .env("CLICOLOR_FORCE", "0")
+        .assert()
+        .stdout(contains(escape).not());
+    bench.forelock(&arguments).env("NO_COLOR", "1").assert().stdout(contains(escape).not());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_a_quiet_success() {
+    use std::process::{Command, Stdio};
+    let bench = Bench::new();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_forelock"))
+        .current_dir(bench.path())
+        .args(["run", "small.toml"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(program.stdout.take());
+    let output = program.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_exits_with_3() {
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let bench = Bench::new();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_forelock"))
+        .current_dir(bench.path())
+        .args(["run", "small.toml"])
+        .stdout(full)
+        .stderr(std::process::Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    bench.forelock(&["run", "small.toml", "--raw", "/dev/full"]).assert().code(3);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_exits_with_3_and_leaves_no_file() {
+    let bench = Bench::new();
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_forelock"))
+        .current_dir(bench.path())
+        .args(["run", "small.toml", "--replications", "1000000", "--raw", "raw.csv"])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Time to read the file; a million replications take far longer.
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    let id = program.id().to_string();
+    std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
+    let output = program.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(contains("interrupted").eval(&String::from_utf8_lossy(&output.stderr)));
+    assert_eq!(fs::read_dir(bench.path()).unwrap().count(), 1);
+}
