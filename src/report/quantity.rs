@@ -90,7 +90,8 @@ impl Scale {
             MetricUnit::Count | MetricUnit::Ratio => Self::Number { decimals, suffix: "" },
             MetricUnit::PerSecond => Self::Number { decimals, suffix: "/s" },
             MetricUnit::Fraction if magnitude >= 0.01 => Self::Percent { decimals: 1 },
-            MetricUnit::Fraction => Self::Percent { decimals: 2 },
+            MetricUnit::Fraction if magnitude >= 0.001 => Self::Percent { decimals: 2 },
+            MetricUnit::Fraction => Self::Percent { decimals: 3 },
             MetricUnit::Seconds => Self::Time(Resolution::of_magnitude(magnitude)),
         }
     }
@@ -213,7 +214,8 @@ mod tests {
 
     #[test]
     fn little_is_not_nothing_and_nearly_all_is_not_all() {
-        assert_eq!(shown(Fraction, &[0.000_01]), "<0.01 %, none");
+        assert_eq!(shown(Fraction, &[0.000_016_7]), "0.002 %, none");
+        assert_eq!(shown(Fraction, &[1e-7]), "<0.001 %, none");
         assert_eq!(shown(Fraction, &[0.999_9]), ">99.9 %, none");
         assert_eq!(shown(Fraction, &[0.0]), "0 %, none");
         assert_eq!(shown(Fraction, &[1.0]), "100 %, none");
