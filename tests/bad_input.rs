@@ -1,5 +1,6 @@
 //! What a user gets wrong: an error that names file, line and column and says what would be right.
 //! Never a panic, never a machine out of memory.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use forelock::scenario::{Diagnostics, load, parse};
 use std::fs;
@@ -193,6 +194,7 @@ fn keys_belong_to_their_tag() {
 fn objectives_are_comparisons() {
     refused_added("[objectives]\nduration = '10h'\n", 2, 12, &["duration = \"<= 10h\""]);
     refused_added("[objectives]\nduration = '= 10h'\n", 2, 12, &["comparison"]);
+    refused_added("[objectives]\nfailure_rate = '< 5'\n", 2, 16, &["more than the whole", "`5%`"]);
     refused_added("[objectives]\nfailure_rate = 0.05\n", 2, 16, &["failure_rate = \"< 5%\""]);
     refused_added("[objectives]\nduration = '< 5'\n", 2, 12, &["has no unit"]);
     refused_added("[objectives]\ncreated = '> 1.5'\n", 2, 11, &["whole number"]);
