@@ -145,6 +145,9 @@ impl<'a> TableReader<'a> {
     /// Reports the keys that nobody asked for.
     pub(super) fn finish(self) {
         for (key, entry) in self.table {
+            if self.value.findings.are_plenty() {
+                return;
+            }
             if !self.known.contains(&key.as_str()) {
                 self.value.findings.add(self.unknown(key, entry));
             }
