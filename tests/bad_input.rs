@@ -1,5 +1,6 @@
 //! What a user gets wrong: an error that names file, line and column and says what would be right.
 //! Never a panic, never a machine out of memory.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use forelock::scenario::{Diagnostics, load, parse};
 use std::fs;
@@ -193,6 +194,7 @@ fn keys_belong_to_their_tag() {
 fn objectives_are_comparisons() {
     refused_added("[objectives]\nduration = '10h'\n", 2, 12, &["duration = \"<= 10h\""]);
     refused_added("[objectives]\nduration = '= 10h'\n", 2, 12, &["comparison"]);
+    refused_added("[objectives]\nfailure_rate = '< 5'\n", 2, 16, &["more than the whole", "`5%`"]);
     refused_added("[objectives]\nfailure_rate = 0.05\n", 2, 16, &["failure_rate = \"< 5%\""]);
     refused_added("[objectives]\nduration = '< 5'\n", 2, 12, &["has no unit"]);
     refused_added("[objectives]\ncreated = '> 1.5'\n", 2, 11, &["whole number"]);
@@ -330,6 +332,20 @@ fn extends_that_leads_nowhere_is_refused_where_it_stands() {
 }
 
 #[test]
+fn a_misspelt_file_is_guessed() {
+    let directory = tempfile::tempdir().unwrap();
+    let own = write(directory.path(), "test4-parallel.toml", b"extends = 'tiral.toml'\n");
+    let trial = write(directory.path(), "trial.toml", b"");
+    assert_error(
+        &load_errors(&own),
+        &format!("{own}:1:11"),
+        &[&format!("did you mean `{trial}`?")],
+    );
+    let wrong = own.replace("parallel", "paralel");
+    assert_error(&load_errors(&wrong), &format!("{wrong}:1:1"), &[&own]);
+}
+
+#[test]
 fn cyclic_extends_is_told_with_its_chain() {
     let directory = tempfile::tempdir().unwrap();
     let own = write(directory.path(), "own.toml", b"extends = './own.toml'\n");
@@ -371,6 +387,24 @@ fn strange_lines_do_not_break_the_message() {
     assert!(errors("x = 1\t# \u{202e}\u{7f}").to_string().contains("bad.toml:1:1"));
     assert!(errors("\u{feff}x = 1").to_string().contains("bad.toml:1:"));
     assert!(errors("x = \"\n\n\n\"").to_string().contains("bad.toml:1:"));
+}
+
+#[test]
+fn a_file_full_of_errors_is_told_briefly() {
+    let keys: String = (0..100_000).map(|key| format!("k{key}=1\n")).collect();
+    let diagnostics = errors(&keys);
+    assert_eq!(diagnostics.iter().count(), 20);
+    assert!(diagnostics.to_string().ends_with("more"));
+    for slip in ["a = = ", "{ ", "'", "\"\"\" ", "a b ", "]\n", "x\n", "=\r", ".", "a.b=1\n[a]\n"] {
+        let text = slip.repeat(1_000_000 / slip.len());
+        assert!(errors(&text).iter().count() <= 20);
+    }
+}
+
+#[test]
+fn names_with_escape_codes_do_not_reach_the_terminal() {
+    let diagnostics = load_errors("\u{1b}[31m\n.toml");
+    assert!(!diagnostics.to_string().contains('\u{1b}'));
 }
 
 #[test]

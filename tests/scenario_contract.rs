@@ -1,4 +1,5 @@
 //! SCENARIO.md, field by field: what is written there parses to exactly this.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use forelock::engine::{Cv, DurationDistribution, Shape, Span};
 use forelock::scenario::{
@@ -385,6 +386,7 @@ fn every_shipped_scenario_loads_but_the_one_that_the_api_refuses() {
                 assert_eq!(stem, "test5-as-written", "{diagnostics}");
                 let text = diagnostics.to_string();
                 assert!(text.contains("test5-serial.toml:"), "{text}");
+                assert!(text.contains("test5-as-written.toml:9:7"), "{text}");
                 assert!(text.contains("Property currently unsupported"), "{text}");
             }
         }

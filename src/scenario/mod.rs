@@ -7,6 +7,7 @@ mod loaded;
 mod metric;
 mod objective;
 mod org;
+mod pacing;
 mod read;
 mod run_settings;
 mod source;

@@ -1,5 +1,5 @@
 use super::Finding;
-use super::pacing::{batches_per_send, sends_in_busiest_day};
+use crate::scenario::pacing::{batches_per_send, sends_in_busiest_day};
 use crate::scenario::read::units::show_number;
 use crate::scenario::{MAX_BATCH_RECORDS, Scenario, Submit};
 

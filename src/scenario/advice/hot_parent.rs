@@ -23,7 +23,7 @@ const SKEW: f64 = 10_000.0;
 /// [data]
 /// parents = 200_000
 /// children = "2M"
-/// fan_out = { shape = "zipf", exponent = 1.0 }    # the first parent gets 157,000
+/// fan_out = { shape = "zipf", exponent = 1.0 }    # the first parent gets 156,000
 /// ```
 ///
 /// ## Remedy

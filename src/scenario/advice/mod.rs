@@ -4,7 +4,6 @@
 mod daily_limits;
 mod hot_parent;
 mod overload;
-mod pacing;
 mod shared_parents;
 mod short_transaction;
 

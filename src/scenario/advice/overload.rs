@@ -1,6 +1,6 @@
 use super::Finding;
-use super::pacing::{batches_per_send, partitions_at_once};
 use crate::engine::Span;
+use crate::scenario::pacing::{batches_per_send, offered_rate, shortest_interval};
 use crate::scenario::read::units::{show_number, show_span};
 use crate::scenario::{ConcurrencyMode, Scaling, Scenario, Submit};
 
@@ -9,7 +9,8 @@ use crate::scenario::{ConcurrencyMode, Scaling, Scenario, Submit};
 /// ## What it does
 /// Compares the rate at which an open load sends with the most that the org can serve: the peak of
 /// the Universal Scalability Law over the workers there are, with each batch's overhead, and one
-/// batch at a time in Serial mode. Lock waits, which lower the capacity further, are left out.
+/// batch at a time in Serial mode. Staggered partitions count by how many send at once on average.
+/// Lock waits, which lower the capacity further, are left out.
 ///
 /// ## Why it matters
 /// An open load sends by the clock, whether or not the org keeps up. Above capacity the queue grows
@@ -29,14 +30,12 @@ use crate::scenario::{ConcurrencyMode, Scaling, Scenario, Submit};
 /// An interval that the org keeps up with, or a closed load, which paces itself.
 pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
     let Submit::Open { interval } = scenario.load.submit else { return Vec::new() };
-    let interval = interval.mean.as_secs_f64();
-    let partitions = partitions_at_once(scenario, interval);
-    let offered = partitions / interval;
+    let offered = offered_rate(scenario, interval.mean.as_secs_f64());
     let capacity = capacity(scenario);
     if offered <= capacity {
         return Vec::new();
     }
-    let keeps_up = Span::from_secs_f64(partitions / capacity);
+    let keeps_up = Span::from_secs_f64(shortest_interval(scenario, capacity));
     vec![Finding {
         rule: "overload",
         title: format!(
@@ -99,7 +98,7 @@ mod tests {
         assert!(!advised(&[&every("0.37s")], "overload"));
         let text = text_of(&[&every("0.3s")], "overload");
         assert!(text.contains("200 batches a minute, the org serves 167"), "{text}");
-        assert!(text.contains("send every 360ms"), "{text}");
+        assert!(text.contains("send every 0.36s"), "{text}");
     }
 
     #[test]
@@ -107,7 +106,7 @@ mod tests {
         let contention = "org.scaling.contention=1";
         assert!(!advised(&[&every("1.81s"), contention], "overload"));
         let text = text_of(&[&every("1.7s"), contention], "overload");
-        assert!(text.contains("send every 1s 800ms"), "{text}");
+        assert!(text.contains("send every 1.8s"), "{text}");
     }
 
     #[test]
@@ -125,6 +124,8 @@ mod tests {
         // 50 sends of 10 s each last 500 s.
         let apart = ["load.partitions=10", "load.stagger=500s", "org.workers=1"];
         assert!(!advised(&[&every("10s"), apart[0], apart[1], apart[2]], "overload"));
+        // At 11 s each partition overlaps the next a little, but there is time to catch up.
+        assert!(!advised(&[&every("11s"), apart[0], apart[1], apart[2]], "overload"));
         let together = ["load.partitions=10", "load.stagger=0s", "org.workers=1"];
         assert!(advised(&[&every("10s"), together[0], together[1], together[2]], "overload"));
     }

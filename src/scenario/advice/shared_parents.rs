@@ -1,5 +1,5 @@
 use super::Finding;
-use super::pacing::{batches_per_send, sends_per_partition};
+use crate::scenario::pacing::{batches_per_send, sends_per_partition};
 use crate::scenario::read::units::show_number;
 use crate::scenario::{ConcurrencyMode, FanOut, Order, Scenario, Split, Submit};
 

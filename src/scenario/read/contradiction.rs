@@ -2,6 +2,7 @@
 //! than there is.
 
 use super::units::{show_count, show_number};
+use crate::scenario::pacing::sends_per_partition;
 use crate::scenario::source::{Document, Problem};
 use crate::scenario::{
     Api, Background, Bucket, ConcurrencyMode, FanOut, MAX_BATCH_RECORDS, Order, ParentSet,
@@ -44,12 +45,20 @@ impl Finder<'_> {
         let load = &scenario.load;
         let most = show_count(MAX_BATCH_RECORDS);
         if load.api == Api::BulkV2 && load.mode == ConcurrencyMode::Serial {
+            let place_of = |path| self.document.sources.excerpt(self.document.place_of(path));
+            let (mode, api) = (place_of("load.concurrency_mode"), place_of("load.api"));
+            // The two meet in one scenario, but may come from two files.
+            let set_at = if mode.position.source == api.position.source {
+                String::new()
+            } else {
+                format!("`api` is \"bulk_v2\" by {}. ", api.position)
+            };
             self.add(
                 "load.concurrency_mode",
                 "Bulk API 2.0 has no Serial mode: creating the job answers `Property currently \
                  unsupported: 'concurrencyMode'`",
                 format!(
-                    "Serial exists in Bulk API 1.0 alone: write `api = \"bulk_v1\"` with a \
+                    "{set_at}Serial exists in Bulk API 1.0 alone: write `api = \"bulk_v1\"` with a \
                      `batch_size` of at most {most}; or keep Parallel and avoid the collisions, \
                      by `order = \"by_parent\"` in [data] and `split = \"by_parent\"` in [load]"
                 ),
@@ -196,14 +205,6 @@ fn ordered(scenario: &Scenario) -> Option<(&'static str, &'static str)> {
         }
         Order::ByParent | Order::Random => None,
     }
-}
-
-/// Sends of the largest partition, at most.
-fn sends_per_partition(scenario: &Scenario) -> u64 {
-    let load = &scenario.load;
-    let children = scenario.data.children.get().div_ceil(u64::from(load.partitions.get()));
-    let sends = children.div_ceil(u64::from(load.batch_size.get()));
-    load.max_batches_per_partition.map_or(sends, |most| sends.min(most.get()))
 }
 
 fn total_sends(scenario: &Scenario) -> u128 {

@@ -87,7 +87,12 @@ fn parse(unit: MetricUnit, text: &str) -> Result<f64, UnitError> {
         MetricUnit::PerSecond => units::number(text.trim().trim_end_matches("/s"))?,
         MetricUnit::Ratio => units::number(text)?,
     };
-    if number >= 0.0 { Ok(number) } else { Err(UnitError::Negative) }
+    match unit {
+        _ if number < 0.0 => Err(UnitError::Negative),
+        // `< 5` of a rate is a slip for `< 5%` that every prediction would meet.
+        MetricUnit::Fraction if number > 1.0 => Err(UnitError::AboveOne),
+        _ => Ok(number),
+    }
 }
 
 fn observed_value(metric: Metric, value: &Value<'_>) -> Option<f64> {

@@ -29,4 +29,10 @@ impl Findings<'_> {
     fn add(&self, problem: Problem) {
         self.problems.borrow_mut().push(problem);
     }
+
+    /// Whether there is more wrong than anyone will read, as in a file of some other kind.
+    fn are_plenty(&self) -> bool {
+        const PLENTY: usize = 1_000;
+        self.problems.borrow().len() >= PLENTY
+    }
 }

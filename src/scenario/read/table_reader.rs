@@ -95,7 +95,14 @@ impl<'a> TableReader<'a> {
     /// Says that a key is missing.
     pub(super) fn missing<T>(&self, key: &str, example: &str) -> Option<T> {
         let path = self.path_of(key);
-        self.value.wrong(format!("`{path}` is missing"), format!("add it, such as `{example}`"))
+        let table = &self.value.path;
+        let help = match table.rsplit_once('.') {
+            Some((_, item)) if item.parse::<usize>().is_ok() => {
+                format!("add it, such as `{example}`")
+            }
+            _ => format!("add it to `[{table}]`, such as `{example}`"),
+        };
+        self.value.wrong(format!("`{path}` is missing"), help)
     }
 
     /// Says something of the table as a whole.
@@ -138,6 +145,9 @@ impl<'a> TableReader<'a> {
     /// Reports the keys that nobody asked for.
     pub(super) fn finish(self) {
         for (key, entry) in self.table {
+            if self.value.findings.are_plenty() {
+                return;
+            }
             if !self.known.contains(&key.as_str()) {
                 self.value.findings.add(self.unknown(key, entry));
             }

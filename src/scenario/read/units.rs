@@ -2,7 +2,7 @@
 
 use crate::engine::Span;
 use jiff::SignedDuration;
-use jiff::fmt::friendly::{SpanParser, SpanPrinter};
+use jiff::fmt::friendly::{FractionalUnit, SpanParser, SpanPrinter};
 
 const MAX_DURATION: Span = Span::from_secs(366 * 24 * 3600);
 
@@ -21,6 +21,8 @@ pub(in crate::scenario) enum UnitError {
     NotANumber,
     #[error("is below zero")]
     Negative,
+    #[error("is more than the whole")]
+    AboveOne,
     #[error("has no unit")]
     NoUnit,
     #[error("is not a duration")]
@@ -43,6 +45,9 @@ impl UnitError {
                 "write a whole number such as `200_000`, `\"200k\"` or `\"1.9M\"`"
             }
             Self::NotANumber | Self::Negative => "write a number from 0, such as `0.4`",
+            Self::AboveOne => {
+                "write a percentage with its sign, such as `5%`, or a fraction such as `0.05`"
+            }
             Self::NoUnit => "add a unit, such as `\"10s\"`, `\"9.2ms\"` or `\"1h30m\"`",
             Self::NotADuration | Self::NegativeDuration => {
                 "write a number with a unit, such as `\"10s\"`, `\"9.2ms\"` or `\"1h30m\"`"
@@ -146,7 +151,7 @@ pub(in crate::scenario) fn show_span(span: Span) -> String {
         nanos
     };
     let duration = SignedDuration::from_nanos(i64::try_from(rounded).unwrap_or(i64::MAX));
-    SpanPrinter::new().duration_to_string(&duration)
+    SpanPrinter::new().fractional(Some(FractionalUnit::Second)).duration_to_string(&duration)
 }
 
 /// At most four significant decimals, for messages.
@@ -255,6 +260,7 @@ mod tests {
         assert_eq!(show_count(1_250_000_u64), "1,250,000");
         assert_eq!(show_count(999_u64), "999");
         assert_eq!(show_span(Span::from_millis(5_400_000)), "1h 30m");
+        assert_eq!(show_span(Span::from_millis(4_600)), "4.6s");
         assert_eq!(show_number(4.600_01), "4.6");
         assert_eq!(show_number(1500.4), "1500");
     }

@@ -232,11 +232,12 @@ fn alternatives(names: &[&str]) -> String {
     }
 }
 
-/// What was written, cut to what a message can hold.
+/// What was written, cut to what one line of a message can hold.
 pub(super) fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
+    let shown = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     if text.chars().count() <= LONGEST {
-        return text.to_owned();
+        return shown.collect();
     }
-    text.chars().take(LONGEST).chain(std::iter::once('…')).collect()
+    shown.take(LONGEST).chain(std::iter::once('…')).collect()
 }

@@ -161,23 +161,36 @@ impl fmt::Display for Diagnostic {
 /// Why a scenario cannot be simulated: at least one error, in the order of their places.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.render(false))]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    shown: Vec<Diagnostic>,
+    /// How many more there are than anyone reads at once.
+    omitted: usize,
+}
 
 impl Diagnostics {
+    /// Errors that are shown; the rest are counted.
+    const MOST: usize = 20;
+
     pub(in crate::scenario) fn new(mut problems: Vec<Problem>, sources: &Sources) -> Self {
         problems.sort_by_key(|problem| (sources.layer(problem.place), problem.place));
-        Self(problems.into_iter().map(|problem| Diagnostic::error(problem, sources)).collect())
+        let omitted = problems.len().saturating_sub(Self::MOST);
+        problems.truncate(Self::MOST);
+        let shown = problems.into_iter().map(|problem| Diagnostic::error(problem, sources));
+        Self { shown: shown.collect(), omitted }
     }
 
-    /// The errors one by one.
+    /// The errors one by one, the first twenty at most.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.shown.iter()
     }
 
     /// All messages as the user reads them; `styled` colours them with ANSI codes.
     #[must_use]
     pub fn render(&self, styled: bool) -> String {
-        let messages: Vec<String> = self.0.iter().map(|one| one.render(styled)).collect();
+        let mut messages: Vec<String> = self.iter().map(|one| one.render(styled)).collect();
+        if self.omitted > 0 {
+            messages.push(format!("… and {} more", self.omitted));
+        }
         messages.join("\n\n")
     }
 }

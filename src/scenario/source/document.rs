@@ -73,7 +73,9 @@ pub(in crate::scenario) struct Document {
 
 impl Sources {
     pub(in crate::scenario) fn add(&mut self, name: &str, text: &str, layer: Layer) -> SourceId {
-        self.0.push(Source { name: name.to_owned(), text: text.to_owned(), layer });
+        let name =
+            name.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c });
+        self.0.push(Source { name: name.collect(), text: text.to_owned(), layer });
         SourceId(self.0.len() - 1)
     }
 
@@ -119,15 +121,16 @@ impl Sources {
 fn syntax_problems(id: SourceId, text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
     const SHOWN: usize = 5;
     let mut problems: Vec<Problem> = Vec::new();
-    let mut last_line = None;
+    let mut told_line = 0..0;
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let start = floor_char_boundary(text, span.start);
-        let line = text[..start].matches('\n').count();
-        if last_line == Some(line) {
+        if told_line.contains(&start) {
             continue;
         }
-        last_line = Some(line);
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        told_line = line_start..line_end + 1;
         problems.push(
             Problem::at(id.at(span), format!("this is not valid TOML: {}", error.message()))
                 .help(syntax_help(error.message())),

@@ -25,7 +25,9 @@ impl Chain {
             Ok(bytes) => bytes,
             Err(error) => {
                 let id = self.sources.add(&name, "", 0);
-                return Err(vec![Problem::at(id.at(0..0), error.to_string()).help(error.help())]);
+                return Err(vec![
+                    Problem::at(id.at(0..0), error.to_string()).help(error.help(path)),
+                ]);
             }
         };
         self.visited.push((real_path(path), name.clone()));
@@ -80,7 +82,7 @@ impl Chain {
             .help("extend a file nearer to the base"));
         }
         let bytes = file::read(path).map_err(|error| {
-            Problem::at(place, format!("cannot extend {name}: {error}")).help(error.help())
+            Problem::at(place, format!("cannot extend {name}: {error}")).help(error.help(path))
         })?;
         self.visited.push((real, name));
         Ok(bytes)

@@ -1,8 +1,8 @@
 //! Reading a scenario file, which may be anything: a directory, a device, an archive.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A scenario longer than this is none. Checked while reading, so that `/dev/zero` ends too.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -21,16 +21,21 @@ pub(super) enum FileError {
 }
 
 impl FileError {
-    pub(super) const fn help(&self) -> &'static str {
+    /// What would be right instead of `path`.
+    pub(super) fn help(&self, path: &Path) -> String {
         match self {
-            Self::Missing => {
-                "check the path; `extends` is relative to the file that it stands in, others to \
-                 the current directory"
-            }
+            Self::Missing => match nearest(path) {
+                Some(near) => return format!("did you mean `{}`?", near.display()),
+                None => {
+                    "check the path; `extends` is relative to the file that it stands in, others \
+                     to the current directory"
+                }
+            },
             Self::Directory => "name one file in it, such as `test4-parallel.toml`",
             Self::TooLarge => "name a scenario file, in TOML; records are described, not listed",
             Self::Unreadable(_) => "name a TOML file that you may read",
         }
+        .to_owned()
     }
 }
 
@@ -42,6 +47,25 @@ impl From<io::Error> for FileError {
             _ => Self::Unreadable(error),
         }
     }
+}
+
+/// The file beside a missing one that was probably meant.
+fn nearest(missing: &Path) -> Option<PathBuf> {
+    const LOOKED_AT: usize = 1_000;
+    const ALIKE: f64 = 0.8;
+    let wanted = missing.file_name()?.to_string_lossy().into_owned();
+    let directory = missing.parent()?;
+    let here = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let names = fs::read_dir(here)
+        .ok()?
+        .take(LOOKED_AT)
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names
+        .map(|name| (strsim::normalized_damerau_levenshtein(&wanted, &name), name))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        // The name breaks ties, as a directory has no order.
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
+        .map(|(_, name)| directory.join(name))
 }
 
 /// The file's bytes, which may still be no text.

@@ -1,10 +1,10 @@
-//! How many sends leave in a day, as far as a scenario tells without being run.
+//! How many sends leave, and when, as far as a scenario tells without being run.
 
-use crate::scenario::{Api, MAX_BATCH_RECORDS, Scenario, Submit};
+use super::{Api, MAX_BATCH_RECORDS, Scenario, Submit};
 
 const DAY: f64 = 24.0 * 3600.0;
 
-/// The sends of one partition, first tries only.
+/// The sends of the largest partition, first tries only. (A split by parent may make them a few more.)
 pub(super) fn sends_per_partition(scenario: &Scenario) -> u64 {
     let load = &scenario.load;
     let children = scenario.data.children.get().div_ceil(u64::from(load.partitions.get()));
@@ -39,10 +39,23 @@ pub(super) fn sends_in_busiest_day(scenario: &Scenario) -> f64 {
     (0..partitions).map(in_day).sum()
 }
 
-/// Partitions of an open load that send at once, at most.
-pub(super) fn partitions_at_once(scenario: &Scenario, interval_seconds: f64) -> f64 {
+/// Sends a second of an open load in its long middle: of one partition at least, and of as many
+/// as overlap on average.
+pub(super) fn offered_rate(scenario: &Scenario, interval_seconds: f64) -> f64 {
     let partitions = f64::from(scenario.load.partitions.get());
-    let stagger = scenario.load.stagger.as_secs_f64();
-    let sending = sends_per_partition(scenario) as f64 * interval_seconds;
-    if stagger == 0.0 { partitions } else { (sending / stagger).ceil().clamp(1.0, partitions) }
+    let together = partitions / interval_seconds;
+    let one = 1.0 / interval_seconds;
+    together.min(staggered_rate(scenario)).max(one)
+}
+
+/// The shortest interval at which [`offered_rate`] is no more than `rate` a second.
+pub(super) fn shortest_interval(scenario: &Scenario, rate: f64) -> f64 {
+    let partitions = f64::from(scenario.load.partitions.get());
+    if staggered_rate(scenario) <= rate { 1.0 / rate } else { partitions / rate }
+}
+
+/// Sends a second if each partition only has until the next one starts.
+fn staggered_rate(scenario: &Scenario) -> f64 {
+    // Without a stagger this is infinite, as it should be: all partitions send together.
+    sends_per_partition(scenario) as f64 / scenario.load.stagger.as_secs_f64()
 }
