@@ -55,10 +55,10 @@
 //! - The end of a service counts as scheduled when the number in service last changed. Services
 //!   that end at one instant end in the order in which they began ([`engine::SharedServer`]).
 //! - A worker freed at some instant takes its next batch within the event that freed it.
-//! - What takes no time takes no event: without overhead a batch's first transaction starts within
-//!   the event that starts the attempt, and a service of no length ends where it begins.
-//! - A send that is due now, since the think time or the delay of a re-send is zero, is an event of
-//!   its own all the same: the worker that ended the batch before it looks at the queue first.
+//! - What is awaited is an event even if it takes no time: an overhead, a think time, the delay of
+//!   a re-send or a service of no length ends in an event of its own, behind what is scheduled
+//!   already. Only a lock-free part that there isn't (`held_fraction = 1`) is no service: the
+//!   transaction asks for its rows in the event in which it starts.
 
 pub mod cli;
 pub mod engine;

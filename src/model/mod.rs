@@ -25,8 +25,8 @@
 //!   ahead goes first. Others crowding in can move a child a little further than `window`.
 //! - *Histogram fan-out*: exact numbers, not weights: the buckets describe a file that exists. They
 //!   must add up to the scenario's parents and children. Rows ascend with the buckets.
-//! - *Zero lengths* of overhead, think time, retry delay and service are allowed, and take no
-//!   event (see the crate's page on the order of simultaneous events). Zero intervals, holds,
+//! - *Zero lengths* of overhead, think time and retry delay are allowed, and end in an event like
+//!   any other (see the crate's page on the order of simultaneous events). Zero intervals, holds,
 //!   timeouts, time slices and horizons are refused: they'd mean something else than they say.
 //! - *An open partition* makes its send first and then schedules the next one.
 //! - *Horizon*: events of the horizon's own instant still happen. Waits and attempts under way

@@ -21,11 +21,8 @@ impl<O: Observer> Simulator<'_, O> {
             let stream = self.streams.overhead.sub(place).sub(u64::from(send.attempt));
             let overhead = self.plan.overhead.draw(&mut stream.draws(u64::from(attempt)));
             self.observer.note(self.now, Happening::AttemptBegan { worker, batch, attempt });
-            if overhead.is_zero() {
-                self.begin_transaction(worker);
-            } else {
-                self.calendar.schedule(self.now + overhead, Event::OverheadOver(worker));
-            }
+            // An overhead of no length is an event as well, behind what is scheduled already.
+            self.calendar.schedule(self.now + overhead, Event::OverheadOver(worker));
         }
     }
 
@@ -49,17 +46,16 @@ impl<O: Observer> Simulator<'_, O> {
         let demand = demand.draw(&mut stream.draws(u64::from(send.attempt)));
         let held = demand.scaled(org.locks.held_fraction).min(demand);
         worker.held_service = held;
-        self.serve_or_go_on(demand - held, InService::BeforeLocks(id));
+        if held == demand {
+            self.claim_rows(id);
+        } else {
+            self.serve(demand - held, InService::BeforeLocks(id));
+        }
     }
 
-    /// Serves `demand`, then goes on; no service takes no event.
-    fn serve_or_go_on(&mut self, demand: Span, then: InService) {
-        if demand.is_zero() {
-            self.after_service(then);
-        } else {
-            self.server.enter(self.now, demand, then);
-            self.reschedule_service_end();
-        }
+    fn serve(&mut self, demand: Span, then: InService) {
+        self.server.enter(self.now, demand, then);
+        self.reschedule_service_end();
     }
 
     /// The number in service has changed: the next end of a service is scheduled anew.
@@ -83,14 +79,10 @@ impl<O: Observer> Simulator<'_, O> {
         self.service_end = None;
         if let Some(then) = self.server.leave(self.now) {
             self.reschedule_service_end();
-            self.after_service(then);
-        }
-    }
-
-    fn after_service(&mut self, served: InService) {
-        match served {
-            InService::BeforeLocks(worker) => self.claim_rows(worker),
-            InService::Holding(worker) => self.commit(worker),
+            match then {
+                InService::BeforeLocks(worker) => self.claim_rows(worker),
+                InService::Holding(worker) => self.commit(worker),
+            }
         }
     }
 
@@ -109,7 +101,7 @@ impl<O: Observer> Simulator<'_, O> {
 
     pub(super) fn serve_holding(&mut self, id: WorkerId) {
         let demand = self.workers.get(id).held_service;
-        self.serve_or_go_on(demand, InService::Holding(id));
+        self.serve(demand, InService::Holding(id));
     }
 
     fn commit(&mut self, id: WorkerId) {

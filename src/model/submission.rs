@@ -16,6 +16,8 @@ pub(super) struct Partition {
     end: u64,
     /// Sends made, re-sends not counted.
     sends: u64,
+    /// Think times begun. Not the same: several slots may think before the next send is made.
+    thinks: u64,
 }
 
 impl<O: Observer> Simulator<'_, O> {
@@ -27,7 +29,7 @@ impl<O: Observer> Simulator<'_, O> {
         self.without_outcome = 0;
         for partition in 0..load.partitions.get() {
             let end = self.data.partition_size(partition).min(most.saturating_mul(size));
-            self.partitions.push(Partition { next: 0, end, sends: 0 });
+            self.partitions.push(Partition { next: 0, end, sends: 0, thinks: 0 });
             self.without_outcome += end;
             if end > 0 {
                 let start = SimTime::ZERO + load.stagger.times(u64::from(partition));
@@ -168,8 +170,10 @@ impl<O: Observer> Simulator<'_, O> {
             Pacing::Open { .. } => {}
             Pacing::Closed { think, .. } => {
                 if self.has_next(partition) {
-                    let number = self.partitions[partition as usize].sends;
-                    let mut draws = self.streams.pacing.sub(u64::from(partition)).draws(number);
+                    let thinks = &mut self.partitions[partition as usize].thinks;
+                    let stream = self.streams.pacing.sub(u64::from(partition));
+                    let mut draws = stream.draws(*thinks);
+                    *thinks += 1;
                     let ready = self.now + think.draw(&mut draws);
                     self.calendar.schedule(ready, Event::SlotReady(partition));
                 }

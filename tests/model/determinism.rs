@@ -1,7 +1,7 @@
 //! A replication is a function of scenario, seed and number; and shared luck is shared.
 
-use crate::support::{Log, scenario};
-use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
+use crate::support::{Log, scenario, watched};
+use forelock::model::{Happening, Outcome, Plan, ReplicationNumber, Simulator};
 
 const BUSY: &str = "
     data = { parents = 2_000, children = 40_000, lookups = [{ name = 'Campaign', parents = 300 }] }
@@ -61,4 +61,25 @@ fn service_demands_do_not_depend_on_the_order_of_events() {
     let (one, ten) = (outcome(&text(1), 0), outcome(&text(10), 0));
     assert_eq!(one.worker_time, ten.worker_time);
     assert!(ten.duration < one.duration);
+}
+
+/// Twenty slots finish at one instant and think before any of them sends again.
+#[test]
+fn every_slot_thinks_a_time_of_its_own() {
+    let text = "
+        data = { parents = 40, children = 40, fan_out = { shape = 'fixed' } }
+        load = { batch_size = 1, submit = { pattern = 'closed', in_flight = 20,
+                 think = { mean = '1s', cv = 1.0 } } }
+        org = { workers = 20, service = { per_record = '1s', shape = 'constant' } }";
+    let (_, log) = watched(&Plan::new(&scenario(text)));
+    let mut sent: Vec<f64> = log
+        .0
+        .into_iter()
+        .filter(|(_, what)| matches!(what, Happening::BatchSent { .. }))
+        .map(|(time, _)| time)
+        .filter(|&time| time > 0.0)
+        .collect();
+    assert_eq!(sent.len(), 20);
+    sent.dedup();
+    assert_eq!(sent.len(), 20, "two slots thought equally long: {sent:?}");
 }
