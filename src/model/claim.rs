@@ -33,17 +33,7 @@ impl Claim {
         self.rows.dedup();
     }
 
-    /// Whether nothing has been asked for yet.
-    pub(crate) const fn is_untouched(&self) -> bool {
-        self.next == 0
-    }
-
-    /// All rows, before any has been asked for.
-    pub(crate) fn rows(&self) -> &[RowId] {
-        &self.rows
-    }
-
-    /// The rows held. One may be named twice.
+    /// The rows held.
     pub(crate) fn held(&self) -> &[RowId] {
         &self.rows[..self.held]
     }
@@ -66,12 +56,6 @@ impl Claim {
     #[inline]
     pub(crate) const fn pass_next(&mut self) {
         self.next += 1;
-    }
-
-    /// All rows are taken.
-    pub(crate) fn hold_all(&mut self) {
-        self.held = self.rows.len();
-        self.next = self.held;
     }
 
     /// The next row was refused: it is not asked for again.

@@ -78,8 +78,8 @@ struct Waiter {
 pub(crate) enum Taken {
     /// It holds all its rows.
     All,
-    /// Up to this row, which `holder` has.
-    Blocked { row: RowId, holder: Owner },
+    /// Up to this row, which another has.
+    Blocked(RowId),
 }
 
 /// A row that a release handed to its first waiter.
@@ -122,32 +122,15 @@ impl LockTable {
     /// that another holds.
     pub(crate) fn take(&mut self, owner: Owner, claim: &mut Claim) -> Taken {
         let own = owner.0 + 1;
-        if claim.is_untouched() {
-            // Nearly always all rows are free. Seeing that first, in a pass without a branch,
-            // lets the loads of far-apart rows overlap; then all can be taken blindly.
-            let rows = claim.rows();
-            if rows.iter().fold(FREE, |seen, row| seen | self.words[row.index()]) == FREE {
-                for row in rows {
-                    self.words[row.index()] = own;
-                }
-                claim.hold_all();
-                return Taken::All;
-            }
-        }
         while let Some(row) = claim.next() {
             let word = &mut self.words[row.index()];
             if *word == FREE {
                 *word = own;
                 claim.hold_next();
-            } else if *word == own {
+            } else if *word == own || self.holder(row) == Some(owner) {
                 claim.pass_next();
             } else {
-                let holder = self.holder(row);
-                if holder == Some(owner) {
-                    claim.pass_next();
-                } else if let Some(holder) = holder {
-                    return Taken::Blocked { row, holder };
-                }
+                return Taken::Blocked(row);
             }
         }
         Taken::All
@@ -214,23 +197,14 @@ impl LockTable {
         hand_overs: &mut Vec<HandOver>,
     ) {
         let own = owner.0 + 1;
-        let held = claim.held();
-        // As in `take`: nearly always nobody waits.
-        if held.iter().fold(0, |others, row| others | (self.words[row.index()] ^ own)) == 0 {
-            for row in held {
-                self.words[row.index()] = FREE;
-            }
-        } else {
-            for &row in held {
-                let word = self.words[row.index()];
-                if word == own {
-                    self.words[row.index()] = FREE;
-                } else if word & QUEUED != 0
-                    && self.queues[(word & !QUEUED) as usize].holder == owner
-                {
-                    hand_overs.push(self.hand_over(word & !QUEUED));
-                }
-                // Else `held` names the row twice, and it has been passed on already.
+        for row in claim.held() {
+            let word = &mut self.words[row.index()];
+            if *word == own {
+                *word = FREE;
+            } else {
+                // Someone waits, so the word is the number of the queue.
+                let queue = *word & !QUEUED;
+                hand_overs.push(self.hand_over(queue));
             }
         }
         claim.clear();

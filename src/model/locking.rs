@@ -61,19 +61,19 @@ impl<O: Observer> Simulator<'_, O> {
                     self.observer.note(self.now, Happening::Took { owner, row });
                 }
             }
-            let (row, holder) = match taken {
+            let row = match taken {
                 Taken::All => return self.all_held(owner, claimant),
-                Taken::Blocked { row, holder } => (row, holder),
+                Taken::Blocked(row) => row,
             };
             if matches!(claimant, Claimant::Load(_)) {
                 self.outcome.lock_waits += 1;
             }
             let refused = match self.plan.scenario.org.locks.deadlock {
-                Deadlock::Detect => closes_cycle(&self.locks, owner, holder),
+                Deadlock::Detect => closes_cycle(&self.locks, owner, row),
                 Deadlock::Timeout => false,
             };
             if !refused {
-                return self.wait(owner, row, holder);
+                return self.wait(owner, row);
             }
             match self.refuse(owner, claimant, row, Refusal::Deadlock) {
                 AfterRefusal::GoesOnAsking => {}
@@ -90,8 +90,10 @@ impl<O: Observer> Simulator<'_, O> {
         }
     }
 
-    fn wait(&mut self, owner: Owner, row: RowId, holder: Owner) {
-        self.observer.note(self.now, Happening::WaitBegan { owner, row, holder });
+    fn wait(&mut self, owner: Owner, row: RowId) {
+        if let Some(holder) = self.locks.holder(row) {
+            self.observer.note(self.now, Happening::WaitBegan { owner, row, holder });
+        }
         self.locks.wait(owner, row);
         let timeout = self.now + self.plan.scenario.org.locks.wait_timeout;
         let ticket = self.calendar.schedule(timeout, Event::WaitTimesOut(owner));
@@ -102,10 +104,7 @@ impl<O: Observer> Simulator<'_, O> {
     /// Releases all that `owner` holds, and lets those go on, in this instant, that get a row.
     pub(super) fn release(&mut self, owner: Owner) {
         if O::ROWS {
-            let mut held = self.claim(owner).held().to_vec();
-            held.sort_unstable();
-            held.dedup();
-            for row in held {
+            for row in self.claim(owner).held().to_vec() {
                 self.observer.note(self.now, Happening::Released { owner, row });
             }
         }

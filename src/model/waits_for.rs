@@ -5,18 +5,18 @@
 //! queue: those ahead wait for the same holder and for nothing else, so they close no cycle that
 //! the holder doesn't. Nor can a hand-over close one: whom a row is handed to waits for nobody.
 
-use super::lock_table::{LockTable, Owner};
+use super::lock_table::{LockTable, Owner, RowId};
 
-/// Whether `owner`, beginning to wait for a row of `holder`, would close a cycle.
+/// Whether `owner`, beginning to wait for `row`, would close a cycle.
 ///
 /// Ends because there is no cycle yet: every request that would have closed one was refused.
-pub(crate) fn closes_cycle(locks: &LockTable, owner: Owner, holder: Owner) -> bool {
-    let mut at = holder;
-    while let Some(next) = locks.waits_for(at) {
-        if next == owner {
+pub(crate) fn closes_cycle(locks: &LockTable, owner: Owner, row: RowId) -> bool {
+    let mut at = locks.holder(row);
+    while let Some(holder) = at {
+        if holder == owner {
             return true;
         }
-        at = next;
+        at = locks.waits_for(holder);
     }
     false
 }

@@ -77,8 +77,9 @@ fn ask(table: &mut LockTable, plain: &mut Plain, actor: &mut Actor, owner: u32) 
     match expected {
         None => assert_eq!(taken, Taken::All),
         Some((row, holder)) => {
-            let (row, holder) = (RowId(row), Owner(holder));
-            assert_eq!(taken, Taken::Blocked { row, holder });
+            let row = RowId(row);
+            assert_eq!(taken, Taken::Blocked(row));
+            assert_eq!(table.holder(row), Some(Owner(holder)));
             table.wait(Owner(owner), row);
             plain.queue.entry(row.0).or_default().push_back(owner);
             actor.waits_for = Some(row.0);
