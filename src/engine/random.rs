@@ -32,6 +32,7 @@ const WY_TWIST: u64 = 0xe703_7ed1_a0b4_28db;
 
 /// Both halves of the product, folded.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the low half of the product is meant")]
 const fn fold_product(a: u64, b: u64) -> u64 {
     let product = a as u128 * b as u128;
     (product >> 64) as u64 ^ product as u64

@@ -9,14 +9,13 @@ use crate::scenario::{Scenario, Split};
 use std::ops::Range;
 
 /// The children of one replication. Apart from what its parts say of themselves, nothing here
-/// grows with the number of children.
-#[derive(Debug)]
+/// grows with the number of children. By default, no children.
+#[derive(Debug, Default)]
 pub(crate) struct Data {
     /// Those that lock; the first always does.
     sets: Vec<Set>,
     order: LoadOrder,
     partitioning: Partitioning,
-    rows: usize,
 }
 
 #[derive(Debug)]
@@ -79,17 +78,11 @@ impl Data {
         children: u64,
         partitions: u32,
     ) -> Self {
-        let rows = sets.iter().map(|set| set.parents.count as usize).sum();
         let parents_at = |places, out: &mut Vec<Parent>| {
             first_parents(&sets[0].parents, &order, places, out);
         };
         let partitioning = Partitioning::new(split, children, partitions, parents_at);
-        Self { sets, order, partitioning, rows }
-    }
-
-    /// Rows of all sets together.
-    pub(crate) const fn rows(&self) -> usize {
-        self.rows
+        Self { sets, order, partitioning }
     }
 
     /// Rows of the first set, which come first.

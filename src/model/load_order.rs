@@ -5,9 +5,10 @@ use crate::engine::Stream;
 use crate::scenario::Order;
 
 /// Which child stands at which place of the load order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) enum LoadOrder {
     /// The child of that number.
+    #[default]
     AsNumbered,
     /// Given place by place: what depends on all children at once has to be remembered.
     Listed(Vec<u32>),

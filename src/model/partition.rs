@@ -33,6 +33,12 @@ pub(crate) enum Run<'a> {
     Listed(&'a [u32]),
 }
 
+impl Default for Partitioning {
+    fn default() -> Self {
+        Self::Contiguous { children: 0, partitions: 1 }
+    }
+}
+
 impl Partitioning {
     /// `parents_at` puts the parents of the children at some places behind a list; it is asked only
     /// where they decide.

@@ -15,6 +15,8 @@ pub struct Plan {
     pub(crate) retry_delay: Option<Sampler>,
     pub(crate) overhead: Sampler,
     pub(crate) scaling: UniversalScalability,
+    /// Lockable rows, over all sets that lock.
+    pub(crate) rows: usize,
     /// Per stream of background traffic.
     pub(crate) background: Vec<Traffic>,
     /// Records of a batch at most.
@@ -73,8 +75,20 @@ impl Plan {
             hold: Sampler::new(stream.hold),
             rows: stream.rows.get(),
         });
+        let rows = match &given {
+            Some(sets) => sets.iter().map(|(count, _)| *count as usize).sum(),
+            None => {
+                let further = scenario.data.lookups.iter().filter(|lookup| lookup.locks);
+                let further = further.map(|lookup| lookup.parents.count);
+                std::iter::once(scenario.data.parents.count)
+                    .chain(further)
+                    .map(|count| count.get() as usize)
+                    .sum()
+            }
+        };
         Self {
             given,
+            rows,
             pacing,
             retry_delay: load.retry.map(|retry| Sampler::new(retry.delay)),
             overhead: Sampler::new(scenario.org.batch_overhead),

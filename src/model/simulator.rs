@@ -124,15 +124,14 @@ impl<'p, O: Observer> Simulator<'p, O> {
     #[must_use]
     pub fn observed(plan: &'p Plan, observer: O) -> Self {
         let seed = Seed { seed: plan.scenario.run.seed, replication: 0 };
-        let data = plan.data(seed);
         Self {
             plan,
             observer,
             now: SimTime::ZERO,
             calendar: Calendar::new(),
             streams: Streams::new(seed),
-            locks: LockTable::new(data.rows()),
-            data,
+            locks: LockTable::new(plan.rows),
+            data: Data::default(),
             partitions: Vec::new(),
             sends: Slab::new(),
             batches: Slab::new(),
@@ -185,7 +184,11 @@ impl<'p, O: Observer> Simulator<'p, O> {
         self.now = SimTime::ZERO;
         self.streams = Streams::new(seed);
         self.data = self.plan.data(seed);
-        self.calendar.clear();
+        if !self.calendar.is_empty() {
+            // The run before was broken off, with locks held.
+            self.locks.clear();
+            self.calendar.clear();
+        }
         self.sends.clear();
         self.batches.clear();
         self.queue.clear();
@@ -193,7 +196,6 @@ impl<'p, O: Observer> Simulator<'p, O> {
         self.server.clear();
         self.service_end = None;
         self.background.clear();
-        self.locks.clear(self.data.rows());
         self.outcome = Outcome::default();
         self.start_partitions();
         self.start_background();
