@@ -243,6 +243,27 @@ fn loads_too_large_to_simulate_say_how_large() {
     assert_error(&set_errors(&sets), "--set:1:23", &["at once"]);
 }
 
+/// Five billion places would wrap around the 32 bits that a sorted load keeps of each.
+#[test]
+fn loads_too_large_to_sort_are_refused() {
+    let sorted = |children: &str, more: &str| {
+        let text = GOOD.replace("\"10k\"", children).replace("= 200", "= 10_000");
+        text.replace("[load]", &format!("order = 'by_parent'\n{more}[load]"))
+    };
+    let diagnostics = errors(&sorted("5_000_000_000", ""));
+    assert_error(
+        &diagnostics,
+        "bad.toml:5:9",
+        &["5,000,000,000 children are too many to be sorted"],
+    );
+    for (children, more) in
+        [("4_000_000_000", ""), ("5_000_000_000", "fan_out = { shape = 'fixed' }\n")]
+    {
+        let right = parse("good.toml", &sorted(children, more), &[]);
+        assert!(right.is_ok(), "{children} {more}");
+    }
+}
+
 #[test]
 fn a_csv_extract_is_refused_for_now() {
     let words = ["CSV extract is not built yet", "`parents`, `children` and `fan_out`"];

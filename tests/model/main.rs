@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod determinism;
+mod fingerprints;
 mod invariants;
 mod real_case;
 mod support;

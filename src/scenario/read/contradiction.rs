@@ -14,6 +14,8 @@ const MAX_SENDS: u128 = 20_000_000;
 const MAX_ALL_PARENTS: u64 = 4_000_000_000;
 /// Four bytes each: 4 GB.
 const MAX_ORDERED_CHILDREN: u64 = 1_000_000_000;
+/// Places are kept in 32 bits.
+const MAX_SORTED_CHILDREN: u64 = u32::MAX as u64;
 const MAX_BACKGROUND_ROWS: f64 = 50_000_000.0;
 const MAX_YEARS: f64 = 100.0;
 const YEAR_SECONDS: f64 = 365.25 * 24.0 * 3600.0;
@@ -135,7 +137,16 @@ impl Finder<'_> {
                 format!("write 1 to {}, or `order = \"random\"`", show_count(children)),
             );
         }
-        if let Some((path, why)) = ordered(scenario)
+        // Exact numbers of children are sorted as they are; all others have to be counted.
+        let counted = !matches!(data.parents.fan_out, FanOut::Fixed | FanOut::Histogram { .. });
+        if data.order == Order::ByParent && counted && children > MAX_SORTED_CHILDREN {
+            let most = show_count(MAX_SORTED_CHILDREN);
+            self.add(
+                "data.order",
+                format!("{} children are too many to be sorted", show_count(children)),
+                format!("write at most {most} children, or `fan_out = {{ shape = \"fixed\" }}`"),
+            );
+        } else if let Some((path, why)) = ordered(scenario)
             && children > MAX_ORDERED_CHILDREN
         {
             self.add(
