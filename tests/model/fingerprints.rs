@@ -37,11 +37,6 @@ impl Observer for Fingerprint {
     const ROWS: bool = true;
 
     fn note(&mut self, time: SimTime, what: Happening) {
-        // A row that is wanted twice may be noted as taken twice, as suits the lock table's speed;
-        // as released it is noted once, in the order of the rows.
-        if matches!(what, Happening::Took { .. }) {
-            return;
-        }
         self.events += 1;
         self.add(time.since(SimTime::ZERO).as_nanos());
         let (kind, fields) = words(what);
