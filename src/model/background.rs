@@ -6,8 +6,9 @@ use super::lock_table::{Owner, RowId};
 use super::observer::{Happening, Observer};
 use super::simulator::{Event, Simulator};
 use super::worker::Wait;
-use crate::engine::Span;
+use crate::engine::{Draws, Span};
 use crate::scenario::LockOrder;
+use rand::RngExt;
 use rand::seq::index;
 
 /// A background transaction under way.
@@ -49,13 +50,8 @@ impl<O: Observer> Simulator<'_, O> {
         let number = self.arrivals[stream as usize].count;
         let mut draws = self.streams.background.sub(u64::from(stream)).sub(1).draws(number);
         let hold = traffic.hold.draw(&mut draws);
-        let mut claim = Claim::default();
-        let parents = self.data.first_set_rows() as usize;
-        let wanted = (traffic.rows as usize).min(parents);
-        #[expect(clippy::cast_possible_truncation, reason = "below the number of parents")]
-        let rows =
-            index::sample(&mut draws, parents, wanted).into_iter().map(|i| RowId::new(i as u32));
-        claim.start().extend(rows);
+        let mut claim = self.spare_claims.pop().unwrap_or_default();
+        choose_distinct(self.data.first_set_rows(), traffic.rows, &mut draws, claim.start());
         match self.plan.scenario.org.locks.order {
             LockOrder::Record => {}
             LockOrder::Row => claim.sort(),
@@ -93,6 +89,64 @@ impl<O: Observer> Simulator<'_, O> {
         let owner = self.background_owner(key);
         self.observer.note(self.now, Happening::BackgroundEnded { owner, failed });
         self.release(owner);
-        self.background.remove(key);
+        self.spare_claims.push(self.background.remove(key).claim);
+    }
+}
+
+/// More rows than this are looked up in a table rather than one by one.
+const FEW: u32 = 32;
+
+/// Puts `wanted` distinct rows of the first `of` behind `rows`, all choices and orders equally
+/// likely; all of them if there are fewer.
+fn choose_distinct(of: u32, wanted: u32, draws: &mut Draws, rows: &mut Vec<RowId>) {
+    let wanted = wanted.min(of);
+    if wanted > FEW.min(of / 2) {
+        #[expect(clippy::cast_possible_truncation, reason = "below `of`, which has 32 bits")]
+        let chosen = index::sample(draws, of as usize, wanted as usize)
+            .into_iter()
+            .map(|row| RowId::new(row as u32));
+        rows.extend(chosen);
+        return;
+    }
+    while rows.len() < wanted as usize {
+        let row = RowId::new(draws.random_range(0..of));
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Seed, Stream};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn every_choice_and_order_is_equally_likely() {
+        let stream = Stream::named(Seed { seed: 5, replication: 0 }, *b"backgrnd");
+        // 2 of 5 one by one, 3 of 4 by table: 20 and 24 equally likely lists.
+        for (of, wanted, lists) in [(5, 2, 20), (4, 3, 24)] {
+            let mut counts = BTreeMap::<Vec<u32>, f64>::new();
+            for number in 0..20_000 {
+                let mut rows = Vec::new();
+                choose_distinct(of, wanted, &mut stream.draws(number), &mut rows);
+                *counts.entry(rows.into_iter().map(RowId::get).collect()).or_default() += 1.0;
+            }
+            assert_eq!(counts.len(), lists);
+            let expected = 20_000.0 / lists as f64;
+            let chi2: f64 = counts.values().map(|c| (c - expected).powi(2) / expected).sum();
+            // 19 or 23 degrees of freedom: above 55 once in 10,000.
+            assert!(chi2 < 55.0, "χ² {chi2} for {wanted} of {of}");
+        }
+    }
+
+    #[test]
+    fn who_wants_more_rows_than_there_are_gets_all() {
+        let stream = Stream::named(Seed { seed: 5, replication: 0 }, *b"backgrnd");
+        let mut rows = Vec::new();
+        choose_distinct(3, 10, &mut stream.draws(0), &mut rows);
+        rows.sort_unstable();
+        assert_eq!(rows, [0, 1, 2].map(RowId::new));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::background::{Arrivals, BackgroundTransaction};
 use super::batch::{Batch, Send};
+use super::claim::Claim;
 use super::data::Data;
 use super::lock_table::{HandOver, LockTable, Owner, RowId};
 use super::observer::{Observer, Unobserved, WorkerId};
@@ -46,6 +47,8 @@ pub struct Simulator<'p, O = Unobserved> {
     pub(super) locks: LockTable,
     pub(super) background: Slab<BackgroundTransaction>,
     pub(super) arrivals: Vec<Arrivals>,
+    /// Of background transactions that have ended: memory to be used again.
+    pub(super) spare_claims: Vec<Claim>,
     pub(super) outcome: Outcome,
     /// Children that are to be sent and have no outcome yet.
     pub(super) without_outcome: u64,
@@ -141,6 +144,7 @@ impl<'p, O: Observer> Simulator<'p, O> {
             service_end: None,
             background: Slab::new(),
             arrivals: Vec::new(),
+            spare_claims: Vec::new(),
             outcome: Outcome::default(),
             without_outcome: 0,
             hand_overs: Vec::new(),
