@@ -2,8 +2,9 @@
 //! shared capacity.
 
 use super::claim::Claim;
-use super::lock_table::{Owner, RowId};
+use super::lock_table::RowId;
 use super::observer::{Happening, Observer};
+use super::owner::Owner;
 use super::simulator::{Event, Simulator};
 use super::worker::Wait;
 use crate::engine::{Draws, Span};
@@ -60,36 +61,24 @@ impl<O: Observer> Simulator<'_, O> {
         self.schedule_arrival(stream);
 
         let key = self.background.insert(BackgroundTransaction { claim, wait: None, hold });
-        let owner = self.background_owner(key);
+        // Scenarios bound how many can be under way far below 2^31.
+        #[expect(clippy::cast_possible_truncation, reason = "bounded by the scenario")]
+        let owner = Owner::background(key as u32);
         self.observer.note(self.now, Happening::BackgroundBegan { owner });
         self.ask(owner);
     }
 
-    fn background_owner(&self, key: usize) -> Owner {
-        // Scenarios bound how many can be under way far below 2^31.
-        #[expect(clippy::cast_possible_truncation, reason = "bounded by the scenario")]
-        Owner(self.plan.scenario.org.workers.get() + key as u32)
-    }
-
     /// It has all its rows and holds them.
-    pub(super) fn hold(&mut self, key: usize) {
-        let over = self.now + self.background[key].hold;
-        let owner = self.background_owner(key);
-        self.calendar.schedule(over, Event::HoldOver(owner));
+    pub(super) fn hold(&mut self, number: u32) {
+        let over = self.now + self.background[number as usize].hold;
+        self.calendar.schedule(over, Event::HoldOver(number));
     }
 
-    pub(super) fn end_hold(&mut self, owner: Owner) {
-        match self.claimant(owner) {
-            super::locking::Claimant::Background(key) => self.end_background(key, false),
-            super::locking::Claimant::Load(_) => {}
-        }
-    }
-
-    pub(super) fn end_background(&mut self, key: usize, failed: bool) {
-        let owner = self.background_owner(key);
+    pub(super) fn end_background(&mut self, number: u32, failed: bool) {
+        let owner = Owner::background(number);
         self.observer.note(self.now, Happening::BackgroundEnded { owner, failed });
         self.release(owner);
-        self.spare_claims.push(self.background.remove(key).claim);
+        self.spare_claims.push(self.background.remove(number as usize).claim);
     }
 }
 

@@ -6,15 +6,12 @@
 
 use super::claim::Claim;
 use super::lock_words::LockWords;
+use super::owner::Owner;
 use super::wait_queue::{QueueId, Remains, WaitQueues};
 
 /// A lockable row: parents of all sets, numbered one set after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(u32);
-
-/// Who holds locks or waits for one: a worker's transaction, or a background transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Owner(pub(crate) u32);
 
 impl RowId {
     /// The row of that number.
@@ -32,14 +29,6 @@ impl RowId {
     #[inline]
     const fn index(self) -> usize {
         self.0 as usize
-    }
-}
-
-impl Owner {
-    /// The owner's number.
-    #[must_use]
-    pub const fn get(self) -> u32 {
-        self.0
     }
 }
 
@@ -120,7 +109,7 @@ impl LockTable {
     pub(crate) fn wait(&mut self, owner: Owner, row: RowId) {
         let word = &mut self.words[row.index()];
         let queue = if *word & QUEUED == 0 {
-            let queue = self.queues.open(row, Owner(*word - 1));
+            let queue = self.queues.open(row, Owner::numbered(*word - 1));
             *word = QUEUED | queue.0;
             queue
         } else {
@@ -164,14 +153,14 @@ impl LockTable {
 /// The word of a row that `owner` holds and nobody waits for.
 #[inline]
 const fn held_by(owner: Owner) -> u32 {
-    owner.0 + 1
+    owner.get() + 1
 }
 
 /// Whom a word names as holder.
 fn holder(word: u32, queues: &WaitQueues) -> Option<Owner> {
     match word {
         FREE => None,
-        word if word & QUEUED == 0 => Some(Owner(word - 1)),
+        word if word & QUEUED == 0 => Some(Owner::numbered(word - 1)),
         word => Some(queues.holder(QueueId(word & !QUEUED))),
     }
 }

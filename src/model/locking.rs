@@ -1,20 +1,13 @@
 //! Locking: asking, waiting, being granted or refused, releasing.
 
 use super::claim::Claim;
-use super::lock_table::{HandOver, Owner, RowId, Taken};
+use super::lock_table::{HandOver, RowId, Taken};
 use super::observer::{Happening, Observer, Refusal, WorkerId};
+use super::owner::{Claimant, Owner};
 use super::simulator::{Event, Simulator};
 use super::waits_for::closes_cycle;
 use super::worker::Wait;
 use crate::scenario::{Deadlock, Failure};
-
-/// Whose an owner's locks are.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Claimant {
-    Load(WorkerId),
-    /// The key of a background transaction.
-    Background(usize),
-}
 
 /// Whether a claimant goes on after a refusal.
 enum AfterRefusal {
@@ -23,36 +16,28 @@ enum AfterRefusal {
 }
 
 impl<O: Observer> Simulator<'_, O> {
-    /// Workers' numbers come first, background transactions behind them.
-    pub(super) fn claimant(&self, owner: Owner) -> Claimant {
-        match owner.0.checked_sub(self.plan.scenario.org.workers.get()) {
-            None => Claimant::Load(WorkerId(owner.0)),
-            Some(key) => Claimant::Background(key as usize),
-        }
-    }
-
     fn claim(&mut self, owner: Owner) -> &mut Claim {
-        match self.claimant(owner) {
+        match owner.claimant() {
             Claimant::Load(worker) => &mut self.workers.get(worker).claim,
-            Claimant::Background(key) => &mut self.background[key].claim,
+            Claimant::Background(key) => &mut self.background[key as usize].claim,
         }
     }
 
     fn wait_of(&mut self, owner: Owner) -> &mut Option<Wait> {
-        match self.claimant(owner) {
+        match owner.claimant() {
             Claimant::Load(worker) => &mut self.workers.get(worker).wait,
-            Claimant::Background(key) => &mut self.background[key].wait,
+            Claimant::Background(key) => &mut self.background[key as usize].wait,
         }
     }
 
     /// `owner` asks for its rows one by one, which takes no time, until it has all, waits, or is
     /// refused.
     pub(super) fn ask(&mut self, owner: Owner) {
-        let claimant = self.claimant(owner);
+        let claimant = owner.claimant();
         loop {
             let claim = match claimant {
                 Claimant::Load(worker) => &mut self.workers.get(worker).claim,
-                Claimant::Background(key) => &mut self.background[key].claim,
+                Claimant::Background(key) => &mut self.background[key as usize].claim,
             };
             let had = claim.held().len();
             let taken = self.locks.take(owner, claim);
@@ -65,7 +50,7 @@ impl<O: Observer> Simulator<'_, O> {
                 Taken::All => return self.all_held(owner, claimant),
                 Taken::Blocked(row) => row,
             };
-            if matches!(claimant, Claimant::Load(_)) {
+            if owner.is_load() {
                 self.outcome.lock_waits += 1;
             }
             let refused = match self.plan.scenario.org.locks.deadlock {
@@ -108,9 +93,9 @@ impl<O: Observer> Simulator<'_, O> {
                 self.observer.note(self.now, Happening::Released { owner, row });
             }
         }
-        let claim = match self.claimant(owner) {
+        let claim = match owner.claimant() {
             Claimant::Load(worker) => &mut self.workers.get(worker).claim,
-            Claimant::Background(key) => &mut self.background[key].claim,
+            Claimant::Background(key) => &mut self.background[key as usize].claim,
         };
         let mut hand_overs = std::mem::take(&mut self.hand_overs);
         self.locks.release(owner, claim, &mut hand_overs);
@@ -134,7 +119,7 @@ impl<O: Observer> Simulator<'_, O> {
     /// The wait is over, one way or the other, and counts for the load if it is the load's.
     fn end_wait(&mut self, owner: Owner) -> Option<Wait> {
         let wait = self.wait_of(owner).take()?;
-        if matches!(self.claimant(owner), Claimant::Load(_)) {
+        if owner.is_load() {
             self.outcome.lock_wait_time += self.now.since(wait.since);
         }
         Some(wait)
@@ -148,7 +133,7 @@ impl<O: Observer> Simulator<'_, O> {
         self.end_wait(owner);
         self.locks.stop_waiting(owner);
         if let Some(row) = self.claim(owner).next() {
-            let claimant = self.claimant(owner);
+            let claimant = owner.claimant();
             match self.refuse(owner, claimant, row, Refusal::Timeout) {
                 AfterRefusal::GoesOnAsking => self.ask(owner),
                 AfterRefusal::HasEnded => {}

@@ -52,19 +52,24 @@ mod lock_words;
 mod locking;
 mod observer;
 mod outcome;
+mod owner;
 mod partition;
 mod plan;
 mod processing;
 mod queue;
 mod simulator;
 mod submission;
+mod timeline;
 mod wait_queue;
 mod waits_for;
 mod weighted;
 mod worker;
 
-pub use lock_table::{Owner, RowId};
+pub use lock_table::RowId;
 pub use observer::{AttemptEnd, BatchId, Happening, Observer, Refusal, Unobserved, WorkerId};
 pub use outcome::Outcome;
+pub use owner::{Claimant, Owner};
+
 pub use plan::Plan;
 pub use simulator::{ReplicationNumber, Simulator};
+pub use timeline::{MAX_STEPS, Step, Timeline, TimelineRecorder};

@@ -1,6 +1,7 @@
 //! What can be watched of a run while it goes on.
 
-use super::lock_table::{Owner, RowId};
+use super::lock_table::RowId;
+use super::owner::Owner;
 use crate::engine::SimTime;
 
 /// Watches a run. An observer that does nothing costs nothing: the model is compiled for its
@@ -47,6 +48,11 @@ impl BatchId {
 }
 
 impl WorkerId {
+    /// The worker of that number.
+    pub(crate) const fn numbered(number: u32) -> Self {
+        Self(number)
+    }
+
     /// The plain number.
     #[must_use]
     pub const fn get(self) -> u32 {
@@ -56,7 +62,7 @@ impl WorkerId {
     /// As an owner of locks.
     #[must_use]
     pub const fn owner(self) -> Owner {
-        Owner(self.0)
+        Owner::load(self)
     }
 }
 
@@ -70,6 +76,10 @@ pub enum Happening {
     AttemptBegan { worker: WorkerId, batch: BatchId, attempt: u32 },
     /// A transaction starts.
     TransactionBegan { worker: WorkerId, records: u32 },
+    /// A transaction begins to be served on the shared capacity, before its locks or with them.
+    ServiceBegan { worker: WorkerId },
+    /// A service ends.
+    ServiceEnded { worker: WorkerId },
     /// A transaction has all its rows.
     LocksHeld { owner: Owner },
     /// A request finds the row held, and waits.

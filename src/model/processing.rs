@@ -54,6 +54,7 @@ impl<O: Observer> Simulator<'_, O> {
     }
 
     fn serve(&mut self, demand: Span, then: InService) {
+        self.observer.note(self.now, Happening::ServiceBegan { worker: then.worker() });
         self.server.enter(self.now, demand, then);
         self.reschedule_service_end();
     }
@@ -79,6 +80,7 @@ impl<O: Observer> Simulator<'_, O> {
         self.service_end = None;
         if let Some(then) = self.server.leave(self.now) {
             self.reschedule_service_end();
+            self.observer.note(self.now, Happening::ServiceEnded { worker: then.worker() });
             match then {
                 InService::BeforeLocks(worker) => self.claim_rows(worker),
                 InService::Holding(worker) => self.commit(worker),

@@ -4,9 +4,10 @@ use super::background::{Arrivals, BackgroundTransaction};
 use super::batch::{Batch, Send};
 use super::claim::Claim;
 use super::data::Data;
-use super::lock_table::{HandOver, LockTable, Owner, RowId};
+use super::lock_table::{HandOver, LockTable, RowId};
 use super::observer::{Observer, Unobserved, WorkerId};
 use super::outcome::Outcome;
+use super::owner::Owner;
 use super::plan::Plan;
 use super::queue::BatchQueue;
 use super::submission::Partition;
@@ -79,8 +80,8 @@ pub(super) enum Event {
     NextStep(WorkerId),
     /// A background transaction of that stream arrives.
     Arrival(u32),
-    /// A background transaction has held its rows.
-    HoldOver(Owner),
+    /// A background transaction, by its number, has held its rows.
+    HoldOver(u32),
 }
 
 /// Who is in service, and what comes after.
@@ -90,6 +91,14 @@ pub(super) enum InService {
     BeforeLocks(WorkerId),
     /// A transaction that holds its locks and will then commit.
     Holding(WorkerId),
+}
+
+impl InService {
+    pub(super) const fn worker(self) -> WorkerId {
+        match self {
+            Self::BeforeLocks(worker) | Self::Holding(worker) => worker,
+        }
+    }
 }
 
 /// The named streams that draws come from.
@@ -218,7 +227,7 @@ impl<'p, O: Observer> Simulator<'p, O> {
             Event::GoesOn(owner) => self.go_on(owner),
             Event::NextStep(worker) => self.next_step(worker),
             Event::Arrival(stream) => self.arrive(stream),
-            Event::HoldOver(owner) => self.end_hold(owner),
+            Event::HoldOver(number) => self.end_background(number, false),
         }
     }
 

@@ -3,7 +3,8 @@
 //! A queue exists only while someone waits in it. Waiters are linked through their owners'
 //! entries, so that leaving the middle of a queue is O(1) too.
 
-use super::lock_table::{Owner, RowId};
+use super::lock_table::RowId;
+use super::owner::Owner;
 
 const NOBODY: u32 = u32::MAX;
 
@@ -72,7 +73,7 @@ impl WaitQueues {
         }
         self.queues.push(queue);
         // There are no more queues than waiters, and no more waiters than owners.
-        #[expect(clippy::cast_possible_truncation, reason = "owners have 31 bits")]
+        #[expect(clippy::cast_possible_truncation, reason = "owners have 32 bits")]
         let number = QueueId((self.queues.len() - 1) as u32);
         number
     }
@@ -112,7 +113,7 @@ impl WaitQueues {
     /// The row goes to its first waiter. A queue that is open has one.
     pub(crate) fn hand_over(&mut self, number: QueueId) -> (RowId, Owner, Remains) {
         let queue = &mut self.queues[number.0 as usize];
-        let to = Owner(queue.first);
+        let to = Owner::numbered(queue.first);
         let waiter = &mut self.waiters[queue.first as usize];
         waiter.queue = NOBODY;
         queue.holder = to;

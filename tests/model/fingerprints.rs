@@ -69,6 +69,8 @@ fn words(what: Happening) -> (u64, [u32; 3]) {
         }
         Happening::BackgroundBegan { owner } => (12, [owner.get(), 0, 0]),
         Happening::BackgroundEnded { owner, failed } => (13, [owner.get(), failed.into(), 0]),
+        Happening::ServiceBegan { worker } => (14, [worker.get(), 0, 0]),
+        Happening::ServiceEnded { worker } => (15, [worker.get(), 0, 0]),
     }
 }
 

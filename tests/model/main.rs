@@ -6,6 +6,7 @@ mod determinism;
 mod fingerprints;
 mod invariants;
 mod real_case;
+mod run_over_time;
 mod support;
 mod theory;
 mod timelines;

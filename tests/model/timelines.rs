@@ -5,28 +5,30 @@
 //! one second of service a record, locks held throughout, a wait of ten seconds at most.
 
 use crate::support::{scenario, watched};
-use forelock::model::{AttemptEnd, Happening, Outcome, Plan, Refusal};
+use forelock::model::{AttemptEnd, Happening, Outcome, Owner, Plan, Refusal};
 
 /// What happened, in a notation short enough to write down by hand:
 /// `w1 commits 2/0` is worker 1 ending a transaction with two created and none failed.
 fn story(plan: &Plan) -> (Outcome, Vec<String>) {
     let (outcome, log) = watched(plan);
+    // Only workers appear in these loads.
+    let w = |owner: Owner| owner.get() / 2;
     let told = log.0.into_iter().filter_map(|(time, what)| {
         let what = match what {
             Happening::AttemptBegan { worker, batch, attempt } => {
                 format!("w{} takes b{} ({attempt})", worker.get(), batch.get())
             }
             Happening::WaitBegan { owner, row, holder } => {
-                format!("w{} waits for {} of w{}", owner.get(), row.get(), holder.get())
+                format!("w{} waits for {} of w{}", w(owner), row.get(), w(holder))
             }
-            Happening::LocksHeld { owner } => format!("w{} has all", owner.get()),
-            Happening::Granted { owner, row } => format!("w{} gets {}", owner.get(), row.get()),
+            Happening::LocksHeld { owner } => format!("w{} has all", w(owner)),
+            Happening::Granted { owner, row } => format!("w{} gets {}", w(owner), row.get()),
             Happening::Refused { owner, row, why } => {
                 let why = match why {
                     Refusal::Timeout => "timeout",
                     Refusal::Deadlock => "deadlock",
                 };
-                format!("w{} refused {} ({why})", owner.get(), row.get())
+                format!("w{} refused {} ({why})", w(owner), row.get())
             }
             Happening::TransactionEnded { worker, created, failed } => {
                 format!("w{} ends {created}/{failed}", worker.get())
@@ -41,6 +43,8 @@ fn story(plan: &Plan) -> (Outcome, Vec<String>) {
             }
             Happening::TransactionBegan { .. }
             | Happening::BatchSent { .. }
+            | Happening::ServiceBegan { .. }
+            | Happening::ServiceEnded { .. }
             | Happening::Took { .. }
             | Happening::Released { .. }
             | Happening::BackgroundBegan { .. }

@@ -73,14 +73,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 /// Lets `owner` ask for what is left of its rows in both tables, and compares the answers.
 fn ask(table: &mut LockTable, plain: &mut Plain, actor: &mut Actor, owner: u32) {
     let expected = plain.take(owner, &actor.rows, &mut actor.held);
-    let taken = table.take(Owner(owner), &mut actor.claim);
+    let taken = table.take(Owner::numbered(owner), &mut actor.claim);
     match expected {
         None => assert_eq!(taken, Taken::All),
         Some((row, holder)) => {
             let row = RowId(row);
             assert_eq!(taken, Taken::Blocked(row));
-            assert_eq!(table.holder(row), Some(Owner(holder)));
-            table.wait(Owner(owner), row);
+            assert_eq!(table.holder(row), Some(Owner::numbered(holder)));
+            table.wait(Owner::numbered(owner), row);
             plain.queue.entry(row.0).or_default().push_back(owner);
             actor.waits_for = Some(row.0);
         }
@@ -90,9 +90,9 @@ fn ask(table: &mut LockTable, plain: &mut Plain, actor: &mut Actor, owner: u32) 
 fn release(table: &mut LockTable, plain: &mut Plain, actors: &mut [Actor], owner: usize) {
     let mut hand_overs = Vec::new();
     let number = u32::try_from(owner).unwrap();
-    table.release(Owner(number), &mut actors[owner].claim, &mut hand_overs);
+    table.release(Owner::numbered(number), &mut actors[owner].claim, &mut hand_overs);
     let expected = plain.release(&std::mem::take(&mut actors[owner].held));
-    let got: Vec<_> = hand_overs.iter().map(|h| (h.row.0, h.to.0)).collect();
+    let got: Vec<_> = hand_overs.iter().map(|h| (h.row.0, h.to.get())).collect();
     assert_eq!(got, expected);
     actors[owner].rows.clear();
     for (row, next) in expected {
@@ -126,7 +126,7 @@ proptest! {
                 }
                 None => release(&mut table, &mut plain, &mut actors, owner),
                 Some(row) if leaves => {
-                    table.stop_waiting(Owner(number));
+                    table.stop_waiting(Owner::numbered(number));
                     if let Some(queue) = plain.queue.get_mut(&row) {
                         queue.retain(|&waiter| waiter != number);
                     }
@@ -136,12 +136,12 @@ proptest! {
                 Some(_) => {}
             }
             for row in 0..8 {
-                let expected = plain.holder.get(&row).map(|&holder| Owner(holder));
+                let expected = plain.holder.get(&row).map(|&holder| Owner::numbered(holder));
                 prop_assert_eq!(table.holder(RowId(row)), expected);
             }
             for (number, actor) in (0..).zip(&actors) {
-                let expected = actor.waits_for.map(|row| Owner(plain.holder[&row]));
-                prop_assert_eq!(table.waits_for(Owner(number)), expected);
+                let expected = actor.waits_for.map(|row| Owner::numbered(plain.holder[&row]));
+                prop_assert_eq!(table.waits_for(Owner::numbered(number)), expected);
             }
         }
     }
