@@ -26,7 +26,8 @@ pub struct Run {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Simulates each scenario so many times (1 to 1,000,000), whatever its [run] table says
+    /// Simulates each scenario so many times (1 to 1,000,000), whatever replications and precision
+    /// its [run] table asks for
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replications: Option<u32>,
 
@@ -98,6 +99,7 @@ impl Run {
     fn override_settings(&self, settings: &mut RunSettings) {
         if let Some(replications) = self.replications.and_then(NonZeroU32::new) {
             settings.replications = replications;
+            settings.precision = None;
         }
         if let Some(seed) = self.seed {
             settings.seed = seed;

@@ -7,6 +7,7 @@ mod json;
 mod metric_label;
 mod objective_lines;
 mod paragraph;
+mod precision_line;
 mod quantity;
 mod raw_csv;
 mod table;

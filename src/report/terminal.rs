@@ -3,6 +3,7 @@
 use super::answer::answer;
 use super::objective_lines::objectives;
 use super::paragraph::wrapped;
+use super::precision_line::precision_line;
 use super::quantity::grouped;
 use super::table::metrics;
 use crate::study::Finding;
@@ -33,7 +34,8 @@ pub fn render(findings: &[Finding], look: Look) -> String {
 }
 
 fn one(finding: &Finding, look: Look) -> String {
-    let verdicts = objectives(&finding.prediction, look);
+    let verdicts =
+        objectives(&finding.prediction, look) + &precision_line(&finding.prediction, look);
     let verdicts = if verdicts.is_empty() { verdicts } else { format!("{verdicts}\n") };
     format!(
         "{}\n{}\n{verdicts}{}",

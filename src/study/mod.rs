@@ -5,12 +5,14 @@ mod finding;
 pub(crate) mod fixture;
 mod monitor;
 mod pool;
+mod precision;
 mod prediction;
 mod replications;
 
 pub use finding::{Finding, predict};
 pub use monitor::Monitor;
 pub use pool::Pool;
+pub use precision::{Reached, replicate_to_precision};
 pub use prediction::{Comparison, Prediction, Verdict};
 pub use replications::{Replications, replicate};
 
