@@ -2,11 +2,11 @@
 
 use crate::scenario::{Metric, Width};
 use crate::stats::{Interval, Summary};
-use crate::study::{Finding, Reached};
+use crate::study::{Finding, Reached, Verdict};
 use serde::{Serialize, Serializer};
 
 /// The version of the shape, raised when a field goes or changes its meaning.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// What `forelock run --json` prints of one scenario.
 #[derive(Clone, Debug, Serialize)]
@@ -114,16 +114,7 @@ impl JsonReport {
             metrics: Metric::ALL
                 .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
                 .to_vec(),
-            objectives: prediction
-                .verdicts
-                .iter()
-                .map(|verdict| JsonVerdict {
-                    metric: verdict.objective.metric.json_name(),
-                    objective: verdict.objective.text.clone(),
-                    actual: verdict.actual,
-                    met: verdict.met,
-                })
-                .collect(),
+            objectives: prediction.verdicts.iter().map(JsonVerdict::from).collect(),
             observed: prediction
                 .observed
                 .iter()
@@ -155,6 +146,17 @@ impl JsonReport {
     }
 }
 
+impl From<&Verdict> for JsonVerdict {
+    fn from(verdict: &Verdict) -> Self {
+        Self {
+            metric: verdict.objective.metric.json_name(),
+            objective: verdict.objective.text.clone(),
+            actual: verdict.actual,
+            met: verdict.met,
+        }
+    }
+}
+
 impl From<Reached> for JsonPrecision {
     fn from(Reached { asked, half_width, enough }: Reached) -> Self {
         let (asked_half_width, asked_relative) = match asked.width {
@@ -180,7 +182,7 @@ impl From<&Summary> for JsonSummary {
 }
 
 /// A map that keeps its order.
-fn as_map<S: Serializer>(
+pub(super) fn as_map<S: Serializer>(
     metrics: &[(&'static str, JsonSummary)],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {

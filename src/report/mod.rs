@@ -2,6 +2,7 @@
 
 mod answer;
 mod atomic_file;
+mod compare;
 mod duration_text;
 mod json;
 mod metric_label;
@@ -14,6 +15,7 @@ mod table;
 mod terminal;
 
 pub use atomic_file::{check_writable, write_atomically};
+pub use compare::{JsonCompare, render_compare};
 pub use json::JsonReport;
 pub use raw_csv::write_raw_csv;
 pub use terminal::{Look, render};

@@ -43,19 +43,22 @@ impl Notation {
     }
 
     /// For a difference and its `margin`, half the width of its interval: as fine as the larger of
-    /// them asks, and finer while the margin would be shown as less than one step.
+    /// them asks, and a little finer if that shows a margin of less than one step.
     pub(super) fn of_difference(unit: MetricUnit, difference: f64, margin: f64) -> Self {
         const MOST_REFINEMENTS: usize = 2;
         let whole = difference.fract() == 0.0 && margin.fract() == 0.0;
         let scale = Scale::of(unit, difference.abs().max(margin), whole);
-        let mut notation = Self { scale, spelling: Spelling::Short };
-        for _ in 0..MOST_REFINEMENTS {
-            if !notation.figure(margin).starts_with('<') {
-                break;
-            }
-            notation.scale = notation.scale.refined();
-        }
-        notation
+        let plain = Self { scale, spelling: Spelling::Short };
+        let finer = |one: &Self| Some(Self { scale: one.scale.refined(), ..*one });
+        std::iter::successors(Some(plain), finer)
+            .take(1 + MOST_REFINEMENTS)
+            .find(|notation| notation.can_show(margin))
+            .unwrap_or(plain)
+    }
+
+    /// Whether `value` is at least half of the last digit, or nothing at all.
+    pub(super) fn can_show(self, value: f64) -> bool {
+        !self.figure(value).starts_with('<')
     }
 
     /// As [`Notation::show`], of a difference: rates differ by percentage points, not by percent.

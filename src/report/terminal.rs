@@ -9,9 +9,9 @@ use super::table::metrics;
 use crate::study::Finding;
 use anstyle::Style;
 
-const HEADING: Style = Style::new().bold();
+pub(super) const HEADING: Style = Style::new().bold();
 
-const NOT_MODELLED: &str = "Not modelled: what triggers, flows and sharing rules cost beyond the \
+pub(super) const NOT_MODELLED: &str = "Not modelled: what triggers, flows and sharing rules cost beyond the \
     service time that the scenario gives; failures other than row locks (validation, limits); \
     API allocations; network and client faults.";
 

@@ -123,6 +123,7 @@ impl Looks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Span;
     use crate::scenario::{Metric, Width};
     use crate::study::fixture::scenario;
     use rand::SeedableRng;
@@ -135,7 +136,7 @@ mod tests {
         RunSettings {
             replications: NonZeroU32::new(5).unwrap(),
             precision: Some(Precision {
-                metric: Metric::Deadlocks,
+                metric: Metric::Duration,
                 width,
                 max_replications: NonZeroU32::new(1_000).unwrap(),
             }),
@@ -143,17 +144,16 @@ mod tests {
         }
     }
 
-    /// Counts that are normal about a million with a deviation of a thousand.
+    /// Durations that are normal about a million seconds with a deviation of a thousand.
     fn normal(rng: &mut ChaCha8Rng) -> Outcome {
         let z: f64 = StandardNormal.sample(rng);
-        let deadlocks = (1e6 + 1e3 * z).round() as u64;
-        Outcome { deadlocks, ..Outcome::default() }
+        Outcome { duration: Span::from_secs_f64(1e6 + 1e3 * z), ..Outcome::default() }
     }
 
     fn study(width: Width, rng: &mut ChaCha8Rng) -> Summary {
         let simulate = |numbers: Range<u64>| Ok(numbers.map(|_| normal(rng)).collect());
         let found = until_precise(&settings(width), simulate).unwrap();
-        found.summary(Metric::Deadlocks, Confidence::DEFAULT)
+        found.summary(Metric::Duration, Confidence::DEFAULT)
     }
 
     #[test]
