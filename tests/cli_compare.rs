@@ -115,7 +115,7 @@ fn the_table_says_it_in_words_too() {
         .forelock(&["compare", "small.toml", "--set", "objectives.failure_rate=< 1%"])
         .assert()
         .code(1)
-        .stdout(contains("the fastest that does is").and(contains("✗ missed")))
+        .stdout(contains("The fastest that meets it is").and(contains("✗ missed")))
         .stdout(contains("--set load.api=bulk_v1 --set load.concurrency_mode=Serial"))
         .stdout(contains("Bonferroni"));
 }

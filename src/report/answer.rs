@@ -65,7 +65,8 @@ fn unprocessed(prediction: &Prediction) -> Option<String> {
     })
 }
 
-fn verdict(prediction: &Prediction) -> Option<String> {
+/// Whether the objectives are met, and by how much not; none without any.
+pub(super) fn verdict(prediction: &Prediction) -> Option<String> {
     let all = prediction.verdicts.len();
     let missed: Vec<_> = prediction.verdicts.iter().filter(|verdict| !verdict.met).collect();
     match (all, missed.as_slice()) {

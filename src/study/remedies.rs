@@ -16,8 +16,9 @@ use crate::scenario::{
 /// - *Split by parent*: each parent belongs to one partition.
 /// - *Batches half the size*: by the clock they leave twice as often, so that the records come as
 ///   fast as before and the size alone makes the difference.
-/// - *Twice the interval* of a load by the clock; *half the partitions* (rounded down) of one that
-///   goes as fast as the org lets it.
+/// - *Twice the interval* of a load by the clock, with the stagger as it is, so that partitions may
+///   overlap that did not; *half the partitions* (rounded down) of one that goes as fast as the org
+///   lets it.
 ///
 /// Each sends as many records as the scenario as written: where `max_batches_per_partition` caps
 /// them, the cap changes with the size (rounded up to whole batches). Records are lost to locks

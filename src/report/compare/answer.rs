@@ -1,6 +1,7 @@
 //! The comparison in words: what happens as it is, what helps, what it costs.
 
 use super::mean_text::mean_text;
+use crate::report::answer::verdict;
 use crate::report::duration_text::Spelling;
 use crate::report::precision_line::too_wide;
 use crate::scenario::Metric;
@@ -17,7 +18,8 @@ pub(super) fn answer(contrast: &Contrast) -> String {
         format!("With {}", quoted(first))
     };
     let mut sentences = vec![as_it_is(&name, first)];
-    if first.has_objectives() {
+    if let Some(verdict) = verdict(&first.finding.prediction) {
+        sentences.push(verdict);
         sentences.extend(fastest_that_meets(contrast, first));
     } else {
         sentences.push(best(contrast, first, "No objectives are stated."));
@@ -30,7 +32,7 @@ pub(super) fn answer(contrast: &Contrast) -> String {
 fn as_it_is(name: &str, first: &Alternative) -> String {
     format!(
         "{name}, {} of {} {} records would fail on row locks, and the load would take {}.",
-        figure(first, Metric::FailureRate),
+        rate(first),
         figure(first, Metric::Processed),
         first.finding.scenario.data.child_object,
         figure(first, Metric::Duration),
@@ -38,19 +40,17 @@ fn as_it_is(name: &str, first: &Alternative) -> String {
 }
 
 fn fastest_that_meets(contrast: &Contrast, first: &Alternative) -> Vec<String> {
-    let Some(fastest) = contrast.fastest() else {
-        return vec![best(contrast, first, "None meets every objective.")];
-    };
     let every = match first.finding.prediction.verdicts.len() {
-        1 => "the objective",
-        _ => "every objective",
+        1 => "it",
+        _ => "all of them",
     };
-    let mut sentences = vec![if fastest == 0 {
-        format!("It meets {every}, and nothing else that does is faster.")
-    } else {
-        let one = &contrast.alternatives[fastest];
-        let does = if first.meets_objectives() { "meets" } else { "does not meet" };
-        format!("It {does} {every}; the fastest that does is {}: {}.", quoted(one), outcome(one))
+    let Some(fastest) = contrast.fastest() else {
+        return vec![best(contrast, first, &format!("Nothing meets {every}."))];
+    };
+    let one = &contrast.alternatives[fastest];
+    let mut sentences = vec![match fastest {
+        0 => format!("Nothing else that meets {every} is faster."),
+        _ => format!("The fastest that meets {every} is {}: {}.", quoted(one), outcome(one)),
     }];
     // A finished comparison has no error here; if it had, this sentence is no loss.
     let as_fast = contrast.as_fast().unwrap_or_default();
@@ -126,11 +126,15 @@ fn worse(contrast: &Contrast, name: &str) -> Option<String> {
 
 /// `none fail, in 4 h 38 min`.
 fn outcome(one: &Alternative) -> String {
-    let rate = match mean(one, Metric::FailureRate) {
+    format!("{} fail, in {}", rate(one), figure(one, Metric::Duration))
+}
+
+/// `10.9 %`, or `none`.
+fn rate(one: &Alternative) -> String {
+    match mean(one, Metric::FailureRate) {
         0.0 => "none".to_owned(),
         _ => figure(one, Metric::FailureRate),
-    };
-    format!("{rate} fail, in {}", figure(one, Metric::Duration))
+    }
 }
 
 fn with(one: &Alternative) -> String {
