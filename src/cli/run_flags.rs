@@ -8,16 +8,16 @@ use std::num::{NonZeroU32, NonZeroUsize};
 /// What every command takes that simulates.
 #[derive(Debug, clap::Args)]
 pub(super) struct RunFlags {
-    /// Simulates each scenario so many times (1 to 1,000,000), whatever replications and precision
-    /// its [run] table asks for
+    /// Simulates each scenario so many times (1 to 1,000,000), whatever number or precision it
+    /// asks for
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replications: Option<u32>,
 
-    /// Starts all randomness here, whatever the [run] table says
+    /// Starts all randomness here, whatever the scenario says
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
-    /// Confidence of the intervals, such as 0.95, whatever the [run] table says
+    /// Confidence of the intervals, such as 0.95, whatever the scenario says
     #[arg(long, value_name = "P")]
     confidence: Option<Confidence>,
 
