@@ -434,3 +434,30 @@ fn styled_messages_are_the_plain_ones_in_colour() {
     assert!(diagnostics.render(true).contains('\u{1b}'));
     assert!(!diagnostics.render(false).contains('\u{1b}'));
 }
+
+#[test]
+fn a_precision_asks_for_one_width_of_one_metric() {
+    let refused = |precision: &str, words: &[&str]| {
+        let text = format!("{GOOD}[run]\nprecision = {{ {precision} }}\n");
+        let found = errors(&text);
+        assert_eq!(found.iter().count(), 1, "{found}");
+        let message = found.to_string();
+        assert!(message.contains("bad.toml:12:"), "{message}");
+        for word in words {
+            assert!(message.contains(word), "`{word}` is not in:\n{message}");
+        }
+    };
+    refused("half_width = 0.1", &["run.precision.metric", "failure_rate"]);
+    refused("metric = 'failure_rate'", &["no width", "relative = 0.05"]);
+    refused("metric = 'created', half_width = 5, relative = 0.1", &["can't both hold"]);
+    refused("metric = 'failurerate', half_width = 0.1", &["did you mean \"failure_rate\""]);
+    refused("metric = 'failure_rate', half_width = 2", &["above 0 and below 1"]);
+    refused("metric = 'failure_rate', half_width = 0", &["above 0 and below 1"]);
+    refused("metric = 'duration', half_width = 60", &["a duration", "unit"]);
+    refused("metric = 'duration', half_width = '0s'", &["is zero"]);
+    refused("metric = 'duration', relative = '100%'", &["above 0 and below 1"]);
+    refused("metric = 'created', half_width = nan", &["out of range"]);
+    refused("metric = 'created', relative = 0.1, max_replications = 9", &["10 to 1,000,000"]);
+    refused("metric = 'created', relative = 0.1, max_replications = 19", &["`run.replications`"]);
+    refused("metric = 'created', relative = 0.1, max = 19", &["max_replications"]);
+}

@@ -5,7 +5,8 @@ use forelock::engine::{Cv, DurationDistribution, Shape, Span};
 use forelock::scenario::{
     Api, Background, BatchSize, Bucket, Children, Comparison, ConcurrencyMode, Data, Deadlock,
     Failure, FanOut, Load, LockOrder, Locks, Lookup, Metric, Objective, Observation, Order, Org,
-    ParentSet, Parents, Retry, RunSettings, Scaling, Scenario, Service, Split, Submit, load, parse,
+    ParentSet, Parents, Retry, RunSettings, Scaling, Scenario, Service, Split, Submit, Width, load,
+    parse,
 };
 use std::fs;
 use std::num::{NonZeroU32, NonZeroU64};
@@ -166,6 +167,7 @@ fn every_field_has_its_place() {
             seed: 42,
             confidence: 0.95,
             horizon: Some(Span::from_secs(48 * 3600)),
+            precision: None,
         },
         objectives: vec![
             Objective {
@@ -225,8 +227,13 @@ fn what_is_left_out_has_the_documented_default() {
         failure: Failure::Transaction,
     };
     assert_eq!(org.locks, expected);
-    let expected =
-        RunSettings { replications: non_zero(20), seed: 1, confidence: 0.95, horizon: None };
+    let expected = RunSettings {
+        replications: non_zero(20),
+        seed: 1,
+        confidence: 0.95,
+        horizon: None,
+        precision: None,
+    };
     assert_eq!(found.run, expected);
     assert_eq!((found.background, found.objectives, found.observed), (vec![], vec![], vec![]));
 }
@@ -401,4 +408,32 @@ fn the_real_case_is_advised_against() {
     let loaded = load(&path, &[]).unwrap();
     let rules: Vec<&str> = loaded.advice().iter().map(|advice| advice.rule).collect();
     assert_eq!(rules, ["short-transaction", "shared-parents", "overload"]);
+}
+
+#[test]
+fn a_precision_is_read_in_the_unit_of_its_metric() {
+    let precision = |sets: &[&str]| scenario(LEAST, sets).run.precision.unwrap();
+    let found = precision(&["run.precision={metric='failure_rate', half_width='0.2%'}"]);
+    assert_eq!(found.metric, Metric::FailureRate);
+    let Width::Absolute(half_width) = found.width else { panic!("{found:?}") };
+    assert!((half_width - 0.002).abs() < 1e-12);
+    assert_eq!(found.max_replications, non_zero(1_000));
+    let found = precision(&[
+        "run.precision={metric='duration', half_width='1m'}",
+        "run.precision.max_replications=400",
+    ]);
+    assert_eq!(found.width, Width::Absolute(60.0));
+    assert_eq!(found.max_replications, non_zero(400));
+    // A later source's width takes the place of an earlier one's.
+    let found = precision(&[
+        "run.precision={metric='duration', half_width='1m'}",
+        "run.precision.relative=5%",
+    ]);
+    assert_eq!(found.width, Width::Relative(0.05));
+    // More replications to begin with raise a limit that nobody set.
+    assert_eq!(
+        precision(&["run.replications=5_000", "run.precision={metric='created', relative=0.1}"])
+            .max_replications,
+        non_zero(5_000)
+    );
 }

@@ -41,3 +41,13 @@ impl Inputs {
         }
     }
 }
+
+/// Says that `check` has something to say of a file.
+pub(super) fn mention_advice(file: &Path, loaded: &Loaded) {
+    let advice = loaded.advice().len();
+    if advice > 0 {
+        let file = file.display();
+        let warnings = if advice == 1 { "warning" } else { "warnings" };
+        output::complain(&format!("{advice} {warnings} on {file}: see `forelock check {file}`\n"));
+    }
+}

@@ -1,14 +1,17 @@
 //! The command line: one file a command, each a thin face of the library.
 
 mod check;
+mod compare;
 mod exit;
 mod inputs;
 mod interrupt;
 mod output;
 mod progress;
 mod run;
+mod run_flags;
 
 pub use check::Check;
+pub use compare::Compare;
 pub use exit::{Exit, Failure};
 pub use run::Run;
 
@@ -18,6 +21,7 @@ const EXAMPLES: &str = "\
 Examples:
   forelock check scenarios/test4-parallel.toml
   forelock run scenarios/test4-parallel.toml
+  forelock compare scenarios/test4-parallel.toml
   forelock run scenarios/test4-parallel.toml --set load.partitions=1 --set load.batch_size=200
 
 Exit codes:
@@ -41,6 +45,8 @@ pub struct Cli {
 pub enum Command {
     /// Simulate scenarios: how many records fail on row locks, and how long the load takes
     Run(Run),
+    /// Compare scenarios, or one scenario with the usual remedies
+    Compare(Compare),
     /// Check scenarios without simulating them, and warn of what a Salesforce architect would
     Check(Check),
 }
@@ -54,6 +60,7 @@ impl Command {
     pub fn execute(self) -> Result<Exit, Failure> {
         match self {
             Self::Run(run) => run.execute(),
+            Self::Compare(compare) => compare.execute(),
             Self::Check(check) => check.execute(),
         }
     }

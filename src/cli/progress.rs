@@ -48,6 +48,10 @@ fn write_rate(state: &ProgressState, out: &mut dyn fmt::Write) {
 }
 
 impl Monitor for Progress<'_> {
+    fn planned(&self, replications: u64) {
+        self.bar.set_length(replications);
+    }
+
     fn replication_done(&self) {
         self.bar.inc(1);
     }

@@ -1,14 +1,13 @@
 //! `forelock run`.
 
-use super::inputs::Inputs;
+use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
+use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
 use crate::report::{JsonReport, check_writable, render, write_atomically, write_raw_csv};
-use crate::scenario::{RunSettings, Scenario};
-use crate::stats::Confidence;
-use crate::study::{Finding, Pool, predict};
-use std::num::{NonZeroU32, NonZeroUsize};
+use crate::scenario::Scenario;
+use crate::study::{Finding, predict};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -26,25 +25,12 @@ pub struct Run {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Simulates each scenario so many times (1 to 1,000,000), whatever the scenario says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replications: Option<u32>,
-
-    /// Starts all randomness here, whatever the scenario says
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-
-    /// Confidence of the intervals, such as 0.95, whatever the scenario says
-    #[arg(long, value_name = "P")]
-    confidence: Option<Confidence>,
+    #[command(flatten)]
+    flags: RunFlags,
 
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]
     json: bool,
-
-    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
-    threads: Option<u16>,
 
     /// Also writes every replication as a row of this CSV file
     #[arg(long, value_name = "FILE.csv")]
@@ -80,36 +66,17 @@ impl Run {
     fn scenarios(&self) -> Result<Vec<Scenario>, Failure> {
         let mut scenarios = Vec::new();
         self.inputs.read(|file, loaded| {
-            let advice = loaded.advice().len();
-            if advice > 0 {
-                let file = file.display();
-                let warnings = if advice == 1 { "warning" } else { "warnings" };
-                output::complain(&format!(
-                    "{advice} {warnings} on {file}: see `forelock check {file}`\n"
-                ));
-            }
+            mention_advice(file, &loaded);
             let mut scenario = loaded.scenario;
-            self.override_settings(&mut scenario.run);
+            self.flags.apply_to(&mut scenario.run);
             scenarios.push(scenario);
         })?;
         Ok(scenarios)
     }
 
-    fn override_settings(&self, settings: &mut RunSettings) {
-        if let Some(replications) = self.replications.and_then(NonZeroU32::new) {
-            settings.replications = replications;
-        }
-        if let Some(seed) = self.seed {
-            settings.seed = seed;
-        }
-        if let Some(confidence) = self.confidence {
-            settings.confidence = confidence.get();
-        }
-    }
-
     fn simulate(&self, scenarios: Vec<Scenario>) -> Result<Vec<Finding>, Failure> {
         let interrupt = Interrupt::listen()?;
-        let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
+        let pool = self.flags.pool()?;
         let simulate = |scenario: Scenario| {
             let replications = scenario.run.replications.get();
             let progress = Progress::new(&scenario.name, replications, &interrupt);

@@ -2,6 +2,7 @@
 
 use super::duration_text::Spelling;
 use super::metric_label::label;
+use super::precision_line::too_wide;
 use super::quantity::{Notation, grouped, plain_percent};
 use crate::scenario::{ConcurrencyMode, Metric, Scenario};
 use crate::study::{Finding, Prediction};
@@ -12,6 +13,7 @@ pub(super) fn answer(finding: &Finding) -> String {
     let mut sentences = vec![outcome(scenario, prediction)];
     sentences.extend(unprocessed(prediction));
     sentences.extend(verdict(prediction));
+    sentences.extend(too_wide(prediction));
     sentences.join(" ")
 }
 
@@ -63,7 +65,8 @@ fn unprocessed(prediction: &Prediction) -> Option<String> {
     })
 }
 
-fn verdict(prediction: &Prediction) -> Option<String> {
+/// Whether the objectives are met, and by how much not; none without any.
+pub(super) fn verdict(prediction: &Prediction) -> Option<String> {
     let all = prediction.verdicts.len();
     let missed: Vec<_> = prediction.verdicts.iter().filter(|verdict| !verdict.met).collect();
     match (all, missed.as_slice()) {

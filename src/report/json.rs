@@ -1,12 +1,12 @@
 //! The result for programs; its shape is a contract (`schema` counts its versions).
 
-use crate::scenario::Metric;
+use crate::scenario::{Metric, Width};
 use crate::stats::{Interval, Summary};
-use crate::study::Finding;
+use crate::study::{Finding, Reached, Verdict};
 use serde::{Serialize, Serializer};
 
 /// The version of the shape, raised when a field goes or changes its meaning.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// What `forelock run --json` prints of one scenario.
 #[derive(Clone, Debug, Serialize)]
@@ -28,6 +28,29 @@ pub struct JsonReport {
     pub objectives: Vec<JsonVerdict>,
     /// In the scenario's order.
     pub observed: Vec<JsonComparison>,
+    /// How narrow the interval is that the scenario wants narrow; not there where it asks for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<JsonPrecision>,
+}
+
+/// What `[run] precision` asks for, and what was reached.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct JsonPrecision {
+    /// The metric's JSON name.
+    pub metric: &'static str,
+    /// Half of the widest interval that will do, in the metric's JSON unit; not there where a part
+    /// of the mean is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_half_width: Option<f64>,
+    /// The same as a part of the mean; not there where a width in the metric's unit is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_relative: Option<f64>,
+    /// Half of the confidence interval, in the metric's JSON unit.
+    pub half_width: Option<f64>,
+    /// The most replications that there may be.
+    pub max_replications: u32,
+    /// Whether the interval is narrow enough; if not, the limit of replications came first.
+    pub reached: bool,
 }
 
 /// One metric over the replications, in the metric's JSON unit.
@@ -91,16 +114,7 @@ impl JsonReport {
             metrics: Metric::ALL
                 .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
                 .to_vec(),
-            objectives: prediction
-                .verdicts
-                .iter()
-                .map(|verdict| JsonVerdict {
-                    metric: verdict.objective.metric.json_name(),
-                    objective: verdict.objective.text.clone(),
-                    actual: verdict.actual,
-                    met: verdict.met,
-                })
-                .collect(),
+            objectives: prediction.verdicts.iter().map(JsonVerdict::from).collect(),
             observed: prediction
                 .observed
                 .iter()
@@ -111,6 +125,7 @@ impl JsonReport {
                     within_p5_p95: comparison.within_p5_p95,
                 })
                 .collect(),
+            precision: prediction.precision.map(JsonPrecision::from),
         }
     }
 
@@ -131,6 +146,34 @@ impl JsonReport {
     }
 }
 
+impl From<&Verdict> for JsonVerdict {
+    fn from(verdict: &Verdict) -> Self {
+        Self {
+            metric: verdict.objective.metric.json_name(),
+            objective: verdict.objective.text.clone(),
+            actual: verdict.actual,
+            met: verdict.met,
+        }
+    }
+}
+
+impl From<Reached> for JsonPrecision {
+    fn from(Reached { asked, half_width, enough }: Reached) -> Self {
+        let (asked_half_width, asked_relative) = match asked.width {
+            Width::Absolute(half_width) => (Some(half_width), None),
+            Width::Relative(part) => (None, Some(part)),
+        };
+        Self {
+            metric: asked.metric.json_name(),
+            asked_half_width,
+            asked_relative,
+            half_width,
+            max_replications: asked.max_replications.get(),
+            reached: enough,
+        }
+    }
+}
+
 impl From<&Summary> for JsonSummary {
     fn from(summary: &Summary) -> Self {
         let &Summary { mean, sd, ci, min, p5, p50, p95, max } = summary;
@@ -139,7 +182,7 @@ impl From<&Summary> for JsonSummary {
 }
 
 /// A map that keeps its order.
-fn as_map<S: Serializer>(
+pub(super) fn as_map<S: Serializer>(
     metrics: &[(&'static str, JsonSummary)],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {

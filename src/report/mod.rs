@@ -2,17 +2,20 @@
 
 mod answer;
 mod atomic_file;
+mod compare;
 mod duration_text;
 mod json;
 mod metric_label;
 mod objective_lines;
 mod paragraph;
+mod precision_line;
 mod quantity;
 mod raw_csv;
 mod table;
 mod terminal;
 
 pub use atomic_file::{check_writable, write_atomically};
+pub use compare::{JsonCompare, render_compare};
 pub use json::JsonReport;
 pub use raw_csv::write_raw_csv;
 pub use terminal::{Look, render};

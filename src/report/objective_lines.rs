@@ -8,8 +8,8 @@ use super::terminal::Look;
 use crate::study::{Prediction, Verdict};
 use anstyle::{AnsiColor, Style};
 
-const MET: Style = AnsiColor::Green.on_default().bold();
-const MISSED: Style = AnsiColor::Red.on_default().bold();
+pub(super) const MET: Style = AnsiColor::Green.on_default().bold();
+pub(super) const MISSED: Style = AnsiColor::Red.on_default().bold();
 
 /// A mark, whether it is met, what was asked, and what is predicted; nothing without objectives.
 ///

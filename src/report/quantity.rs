@@ -42,6 +42,38 @@ impl Notation {
         notation
     }
 
+    /// For a difference and its `margin`, half the width of its interval: as fine as the larger of
+    /// them asks, and a little finer if that shows a margin of less than one step.
+    pub(super) fn of_difference(unit: MetricUnit, difference: f64, margin: f64) -> Self {
+        const MOST_REFINEMENTS: usize = 2;
+        let whole = difference.fract() == 0.0 && margin.fract() == 0.0;
+        let scale = Scale::of(unit, difference.abs().max(margin), whole);
+        let plain = Self { scale, spelling: Spelling::Short };
+        let finer = |one: &Self| Some(Self { scale: one.scale.refined(), ..*one });
+        std::iter::successors(Some(plain), finer)
+            .take(1 + MOST_REFINEMENTS)
+            .find(|notation| notation.can_show(margin))
+            .unwrap_or(plain)
+    }
+
+    /// Whether `value` is at least half of the last digit, or nothing at all.
+    pub(super) fn can_show(self, value: f64) -> bool {
+        !self.figure(value).starts_with('<')
+    }
+
+    /// As [`Notation::show`], of a difference: rates differ by percentage points, not by percent.
+    pub(super) fn show_difference(self, value: f64) -> String {
+        format!("{}{}", self.figure(value), self.difference_suffix())
+    }
+
+    /// What follows the figure of a difference.
+    pub(super) const fn difference_suffix(self) -> &'static str {
+        match self.scale {
+            Scale::Percent { .. } => "\u{a0}pp",
+            Scale::Number { .. } | Scale::Time(_) => self.suffix(),
+        }
+    }
+
     /// One value with its unit.
     pub(super) fn show(self, value: f64) -> String {
         format!("{}{}", self.figure(value), self.suffix())
@@ -61,7 +93,8 @@ impl Notation {
         }
     }
 
-    fn figure(self, value: f64) -> String {
+    /// One value without its unit, where that is no part of it as in a time.
+    pub(super) fn figure(self, value: f64) -> String {
         match self.scale {
             Scale::Number { decimals, .. } => bounded(value, decimals),
             Scale::Percent { decimals } => percentage(value, decimals),

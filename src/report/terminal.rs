@@ -3,14 +3,15 @@
 use super::answer::answer;
 use super::objective_lines::objectives;
 use super::paragraph::wrapped;
+use super::precision_line::precision_line;
 use super::quantity::grouped;
 use super::table::metrics;
 use crate::study::Finding;
 use anstyle::Style;
 
-const HEADING: Style = Style::new().bold();
+pub(super) const HEADING: Style = Style::new().bold();
 
-const NOT_MODELLED: &str = "Not modelled: what triggers, flows and sharing rules cost beyond the \
+pub(super) const NOT_MODELLED: &str = "Not modelled: what triggers, flows and sharing rules cost beyond the \
     service time that the scenario gives; failures other than row locks (validation, limits); \
     API allocations; network and client faults.";
 
@@ -33,7 +34,8 @@ pub fn render(findings: &[Finding], look: Look) -> String {
 }
 
 fn one(finding: &Finding, look: Look) -> String {
-    let verdicts = objectives(&finding.prediction, look);
+    let verdicts =
+        objectives(&finding.prediction, look) + &precision_line(&finding.prediction, look);
     let verdicts = if verdicts.is_empty() { verdicts } else { format!("{verdicts}\n") };
     format!(
         "{}\n{}\n{verdicts}{}",

@@ -6,7 +6,7 @@ use super::{Scenario, read};
 use std::path::Path;
 
 /// A checked scenario, with the files that it came from, so that advice can point into them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Loaded {
     /// What was asked for.
     pub scenario: Scenario,
@@ -18,6 +18,18 @@ impl Loaded {
     #[must_use]
     pub fn advice(&self) -> Vec<Advice> {
         advice::all(&self.scenario, &self.document)
+    }
+
+    /// The same scenario with `sets` laid over it, each as `path=value`; what came before them, a
+    /// command line's own among it, stays. It keeps its name.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it then.
+    pub fn with(&self, sets: &[String]) -> Result<Self, Diagnostics> {
+        let Document { sources, root } = self.document.clone();
+        let origin = format!("{}.toml", self.scenario.name);
+        finish(sources, Ok(root), sets, Path::new(&origin))
     }
 }
 

@@ -8,6 +8,7 @@ mod metric;
 mod objective;
 mod org;
 mod pacing;
+mod precision;
 mod read;
 mod run_settings;
 mod source;
@@ -20,6 +21,7 @@ pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};
 pub use objective::{Comparison, Objective, Observation};
 pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
+pub use precision::{Precision, Width};
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
 

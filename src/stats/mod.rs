@@ -2,11 +2,13 @@
 
 mod confidence;
 mod interval;
+mod paired;
 mod sample;
 mod summary;
 
 pub use confidence::Confidence;
 pub use interval::Interval;
+pub use paired::PairedDifference;
 pub use sample::Sample;
 pub use summary::Summary;
 

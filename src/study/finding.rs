@@ -1,6 +1,6 @@
 //! The study behind `forelock run`: what would this load do?
 
-use super::{Monitor, Pool, Prediction, Replications, StudyError, replicate};
+use super::{Monitor, Pool, Prediction, Replications, StudyError, replicate_to_precision};
 use crate::model::Plan;
 use crate::scenario::Scenario;
 use crate::stats::Confidence;
@@ -16,7 +16,8 @@ pub struct Finding {
     pub prediction: Prediction,
 }
 
-/// Simulates `scenario` as often as its `[run]` table says, and judges it by its objectives.
+/// Simulates `scenario` as often as its `[run]` table says (until its precision is reached, if it
+/// asks for one), and judges it by its objectives.
 ///
 /// # Errors
 ///
@@ -27,7 +28,7 @@ pub fn predict(
     monitor: &dyn Monitor,
 ) -> Result<Finding, StudyError> {
     let confidence = Confidence::new(scenario.run.confidence)?;
-    let replications = replicate(&Plan::new(&scenario), scenario.run.replications, pool, monitor)?;
+    let replications = replicate_to_precision(&Plan::new(&scenario), &scenario.run, pool, monitor)?;
     let prediction = Prediction::new(&scenario, &replications, confidence);
     Ok(Finding { scenario, replications, prediction })
 }

@@ -59,7 +59,13 @@ pub(crate) fn scenario() -> Scenario {
             batch_overhead: none,
         },
         background: Vec::new(),
-        run: RunSettings { replications: count(20), seed: 42, confidence: 0.95, horizon: None },
+        run: RunSettings {
+            replications: count(20),
+            seed: 42,
+            confidence: 0.95,
+            horizon: None,
+            precision: None,
+        },
         objectives: Vec::new(),
         observed: Vec::new(),
     }

@@ -1,17 +1,25 @@
 //! Many runs of a scenario, and what they say together.
 
+mod compare;
 mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod lineup;
 mod monitor;
 mod pool;
+mod precision;
 mod prediction;
+mod remedies;
 mod replications;
 
+pub use compare::{Alternative, Contrast, compare};
 pub use finding::{Finding, predict};
+pub use lineup::{LeftOut, Lineup, Variant};
 pub use monitor::Monitor;
 pub use pool::Pool;
+pub use precision::{Reached, replicate_to_precision};
 pub use prediction::{Comparison, Prediction, Verdict};
+pub use remedies::remedies;
 pub use replications::{Replications, replicate};
 
 use crate::stats::StatsError;

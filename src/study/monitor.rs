@@ -4,6 +4,10 @@
 ///
 /// `()` is the monitor that looks away.
 pub trait Monitor: Sync {
+    /// So many replications will be done in all, as far as is known now; a study that goes on until
+    /// it knows enough says so again whenever that changes.
+    fn planned(&self, _replications: u64) {}
+
     /// One more replication is done, in no particular order.
     fn replication_done(&self) {}
 

@@ -1,6 +1,6 @@
 //! What a scenario's replications say, judged against what was asked of them.
 
-use super::Replications;
+use super::{Reached, Replications};
 use crate::scenario::{Metric, Objective, Observation, Scenario};
 use crate::stats::{Confidence, Interval, Summary};
 
@@ -15,6 +15,8 @@ pub struct Prediction {
     pub verdicts: Vec<Verdict>,
     /// One comparison an observation, in the scenario's order.
     pub observed: Vec<Comparison>,
+    /// How narrow the interval is that the scenario wants narrow; none where it asks for nothing.
+    pub precision: Option<Reached>,
     /// In the order of [`Metric::ALL`].
     summaries: Vec<Summary>,
 }
@@ -63,6 +65,10 @@ impl Prediction {
                 .iter()
                 .map(|&observation| Comparison::new(observation, &summary(observation.metric)))
                 .collect(),
+            precision: scenario
+                .run
+                .precision
+                .map(|asked| Reached::new(asked, &summary(asked.metric))),
             summaries: Metric::ALL.into_iter().map(summary).collect(),
         }
     }

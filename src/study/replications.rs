@@ -5,6 +5,7 @@ use crate::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use crate::scenario::Metric;
 use crate::stats::{Confidence, Sample, StatsError, Summary};
 use std::num::NonZeroU32;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The outcomes of replications 0, 1, 2, …, in that order; at least one.
@@ -35,7 +36,12 @@ impl Replications {
         &self.outcomes
     }
 
-    /// A metric's value in each replication.
+    /// As [`Replications::outcomes`], to add more to them.
+    pub(super) fn into_outcomes(self) -> Vec<Outcome> {
+        self.outcomes
+    }
+
+    /// A metric's values over the replications, without their order.
     #[must_use]
     pub fn sample(&self, metric: Metric) -> &Sample {
         &self.samples[metric as usize]
@@ -62,22 +68,31 @@ pub fn replicate(
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Replications, StudyError> {
-    let next = AtomicU64::new(0);
-    let count = u64::from(count.get());
+    Ok(Replications::new(outcomes_of(plan, 0..u64::from(count.get()), pool, monitor)?)?)
+}
+
+/// The outcomes of the replications of these `numbers`, in their order.
+pub(super) fn outcomes_of(
+    plan: &Plan,
+    numbers: Range<u64>,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Vec<Outcome>, StudyError> {
+    let next = AtomicU64::new(numbers.start);
     let mut done: Vec<(u64, Outcome)> =
-        pool.on_every_thread(|| take_turns(plan, &next, count, monitor)).concat();
-    if done.len() as u64 != count {
+        pool.on_every_thread(|| take_turns(plan, &next, numbers.end, monitor)).concat();
+    if done.len() as u64 != numbers.end - numbers.start {
         return Err(StudyError::Interrupted);
     }
     done.sort_unstable_by_key(|&(number, _)| number);
-    Ok(Replications::new(done.into_iter().map(|(_, outcome)| outcome).collect())?)
+    Ok(done.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
 /// One thread's part: the next number that nobody has taken, until there is none.
 fn take_turns(
     plan: &Plan,
     next: &AtomicU64,
-    count: u64,
+    end: u64,
     monitor: &dyn Monitor,
 ) -> Vec<(u64, Outcome)> {
     let mut done = Vec::new();
@@ -85,7 +100,7 @@ fn take_turns(
     let mut simulator = None;
     while !monitor.should_stop() {
         let number = next.fetch_add(1, Ordering::Relaxed);
-        if number >= count {
+        if number >= end {
             break;
         }
         let simulator = simulator.get_or_insert_with(|| Simulator::new(plan));

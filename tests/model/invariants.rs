@@ -230,6 +230,7 @@ fn any_scenario() -> impl Strategy<Value = Scenario> {
                 seed: u64::from(seed),
                 confidence: 0.95,
                 horizon: horizon.map(seconds),
+                precision: None,
             },
             objectives: Vec::new(),
             observed: Vec::new(),

@@ -7,6 +7,7 @@ mod distribution;
 mod judgement;
 mod load;
 mod org;
+mod precision;
 mod run_settings;
 mod scenario;
 mod table_reader;

@@ -1,6 +1,6 @@
 //! The `[run]` table.
 
-use super::{TableReader, Value};
+use super::{TableReader, Value, precision};
 use crate::scenario::RunSettings;
 use std::num::NonZeroU32;
 
@@ -20,11 +20,14 @@ pub(super) fn run_settings(mut table: TableReader<'_>) -> Option<RunSettings> {
         value.fraction("above 0 and below 1", |fraction| fraction > 0.0 && fraction < 1.0)
     });
     let horizon = table.optional("horizon", Value::positive_duration);
+    let precision =
+        table.optional("precision", |value| precision::precision(value.table()?, replications));
     table.finish();
     Some(RunSettings {
         replications: replications?,
         seed: seed?,
         confidence: confidence?,
         horizon: horizon?,
+        precision: precision?,
     })
 }

@@ -32,6 +32,15 @@ impl<'a> TableReader<'a> {
         Some(Value { findings: self.value.findings, node: &entry.value, path: self.path_of(key) })
     }
 
+    /// The values of two keys that exclude each other, without one that a later source (a file
+    /// that extends, a `--set`) overrides with the other. Both, if one source has both.
+    pub(super) fn latest_of(&mut self, keys: [&'static str; 2]) -> [Option<Value<'a>>; 2] {
+        let (table, sources) = (self.table, self.value.findings.sources);
+        let layer = |key| table.get(key).map(|entry: &Entry| sources.layer(entry.key_place));
+        let latest = keys.into_iter().filter_map(layer).max();
+        keys.map(|key| self.get(key).filter(|_| layer(key) == latest))
+    }
+
     /// `None` if the key is missing (which is an error that shows `example`) or wrong.
     pub(super) fn required<T>(
         &mut self,

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 pub(in crate::scenario) type Layer = i32;
 
 /// A file or a `--set` argument.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Source {
     name: String,
     text: String,
@@ -19,7 +19,7 @@ struct Source {
 }
 
 /// Everything that a scenario was read from.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::scenario) struct Sources(Vec<Source>);
 
 /// One of [`Sources`].
@@ -65,7 +65,7 @@ pub(in crate::scenario) struct Entry {
 }
 
 /// The merged tree and the sources that its places point into.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::scenario) struct Document {
     pub(in crate::scenario) sources: Sources,
     pub(in crate::scenario) root: Node,

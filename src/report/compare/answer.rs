@@ -1,0 +1,170 @@
+//! The comparison in words: what happens as it is, what helps, what it costs.
+
+use super::mean_text::mean_text;
+use crate::report::answer::verdict;
+use crate::report::duration_text::Spelling;
+use crate::report::precision_line::too_wide;
+use crate::scenario::Metric;
+use crate::study::{Alternative, Contrast};
+
+/// A few sentences; figures and their units are joined by no-break spaces.
+pub(super) fn answer(contrast: &Contrast) -> String {
+    let Some(first) = contrast.alternatives.first() else {
+        return String::new();
+    };
+    let name = if contrast.is_of_one_scenario() {
+        "As written".to_owned()
+    } else {
+        format!("With {}", quoted(first))
+    };
+    let mut sentences = vec![as_it_is(&name, first)];
+    if let Some(verdict) = verdict(&first.finding.prediction) {
+        sentences.push(verdict);
+        sentences.extend(fastest_that_meets(contrast, first));
+    } else {
+        sentences.push(best(contrast, first, "No objectives are stated."));
+    }
+    sentences.extend(worse(contrast, &name));
+    sentences.extend(too_wide(&first.finding.prediction));
+    sentences.join(" ")
+}
+
+fn as_it_is(name: &str, first: &Alternative) -> String {
+    format!(
+        "{name}, {} of {} {} records would fail on row locks, and the load would take {}.",
+        rate(first),
+        figure(first, Metric::Processed),
+        first.finding.scenario.data.child_object,
+        figure(first, Metric::Duration),
+    )
+}
+
+fn fastest_that_meets(contrast: &Contrast, first: &Alternative) -> Vec<String> {
+    let every = match first.finding.prediction.verdicts.len() {
+        1 => "it",
+        _ => "all of them",
+    };
+    let Some(fastest) = contrast.fastest() else {
+        return vec![best(contrast, first, &format!("Nothing meets {every}."))];
+    };
+    let one = &contrast.alternatives[fastest];
+    let mut sentences = vec![match fastest {
+        0 => format!("Nothing else that meets {every} is faster."),
+        _ => format!("The fastest that meets {every} is {}: {}.", quoted(one), outcome(one)),
+    }];
+    // A finished comparison has no error here; if it had, this sentence is no loss.
+    let as_fast = contrast.as_fast().unwrap_or_default();
+    let named = |indices: &[usize]| {
+        list(&indices.iter().map(|&i| quoted(&contrast.alternatives[i])).collect::<Vec<_>>())
+    };
+    if !as_fast.is_empty() {
+        sentences.push(format!(
+            "{} {} too, in a time that can't be told apart by these replications.",
+            capitalised(&named(&as_fast)),
+            if as_fast.len() == 1 { "does" } else { "do" },
+        ));
+    }
+    let meets = |&index: &usize| {
+        index != fastest && index > 0 && contrast.alternatives[index].meets_objectives()
+    };
+    let slower: Vec<usize> = (0..contrast.alternatives.len())
+        .filter(meets)
+        .filter(|index| !as_fast.contains(index))
+        .collect();
+    if !slower.is_empty() {
+        let do_too = if slower.len() == 1 { "does" } else { "do" };
+        let take = if slower.len() == 1 { "takes" } else { "take" };
+        sentences.push(format!("{} {do_too} too but {take} longer.", capitalised(&named(&slower))));
+    }
+    sentences
+}
+
+/// Without a yardstick that anything meets: the fewest failures, and the least time.
+fn best(contrast: &Contrast, first: &Alternative, lead: &str) -> String {
+    let least = |metric, then| {
+        contrast.alternatives.iter().min_by(|a, b| {
+            let by = |metric| mean(a, metric).total_cmp(&mean(b, metric));
+            by(metric).then(by(then))
+        })
+    };
+    let fewest = least(Metric::FailureRate, Metric::Duration).unwrap_or(first);
+    let quickest = least(Metric::Duration, Metric::FailureRate).unwrap_or(first);
+    if fewest.name == quickest.name {
+        let is = if fewest.name == first.name {
+            format!("nothing else has fewer failures or takes less time than {}", quoted(first))
+        } else {
+            format!("the fewest fail, in the least time, {}: {}", with(fewest), outcome(fewest))
+        };
+        format!("{lead} {}.", capitalised(&is))
+    } else {
+        format!(
+            "{lead} The fewest fail {} ({}); the least time is taken {} ({}).",
+            with(fewest),
+            outcome(fewest),
+            with(quickest),
+            outcome(quickest)
+        )
+    }
+}
+
+/// What should not be tried: significantly more failures than the first, which is called `name`.
+fn worse(contrast: &Contrast, name: &str) -> Option<String> {
+    let is_worse = |one: &&Alternative| {
+        one.difference(Metric::FailureRate)
+            .is_some_and(|difference| difference.is_significant() && difference.mean > 0.0)
+    };
+    let worse: Vec<_> = contrast
+        .alternatives
+        .iter()
+        .filter(is_worse)
+        .map(|one| format!("{} ({})", quoted(one), figure(one, Metric::FailureRate)))
+        .collect();
+    let name = name.replacen("As", "as", 1).replacen("With", "with", 1);
+    (!worse.is_empty())
+        .then(|| format!("A larger part of the records than {name} fails with {}.", list(&worse)))
+}
+
+/// `none fail, in 4 h 38 min`.
+fn outcome(one: &Alternative) -> String {
+    format!("{} fail, in {}", rate(one), figure(one, Metric::Duration))
+}
+
+/// `10.9 %`, or `none`.
+fn rate(one: &Alternative) -> String {
+    match mean(one, Metric::FailureRate) {
+        0.0 => "none".to_owned(),
+        _ => figure(one, Metric::FailureRate),
+    }
+}
+
+fn with(one: &Alternative) -> String {
+    format!("with {}", quoted(one))
+}
+
+fn quoted(one: &Alternative) -> String {
+    format!("“{}”", one.name.replace(char::is_control, " "))
+}
+
+fn mean(one: &Alternative, metric: Metric) -> f64 {
+    one.finding.prediction.summary(metric).mean
+}
+
+fn figure(one: &Alternative, metric: Metric) -> String {
+    mean_text(metric, one.finding.prediction.summary(metric), Spelling::Words)
+}
+
+/// `a, b and c`.
+fn list(names: &[String]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,81 @@
+//! What stands side by side in a comparison.
+
+use crate::scenario::Scenario;
+
+/// The scenarios of a comparison; the first is the one that the others are held against.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lineup {
+    /// At least one.
+    pub variants: Vec<Variant>,
+    /// What was thought of but doesn't apply.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// One scenario of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// What the rows of tables are called; unique in its lineup.
+    pub name: String,
+    /// What it changes in the scenario as written, each as `path=value`; nothing where it is a file
+    /// of its own.
+    pub settings: Vec<String>,
+    /// What is simulated.
+    pub scenario: Scenario,
+}
+
+/// A variant that there is no use in simulating.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What it would be called.
+    pub name: String,
+    /// Why it is left out.
+    pub reason: String,
+}
+
+impl Lineup {
+    /// Scenarios as they are, each under its name; one whose name another has too, under
+    /// `name (origin)`, its file for example, and where that is the same too, with a number.
+    #[must_use]
+    pub fn side_by_side(scenarios: Vec<(String, Scenario)>) -> Self {
+        let names: Vec<_> = scenarios.iter().map(|(_, one)| one.name.clone()).collect();
+        let is_shared = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
+        let mut lineup = Self::default();
+        for (origin, scenario) in scenarios {
+            let name = match &scenario.name {
+                shared if is_shared(shared) => format!("{shared} ({origin})"),
+                own => own.clone(),
+            };
+            let name = lineup.unused(name);
+            lineup.variants.push(Variant { name, settings: Vec::new(), scenario });
+        }
+        lineup
+    }
+
+    /// `name`, or `name 2` and so on, as long as it is taken.
+    fn unused(&self, name: String) -> String {
+        let is_taken = |name: &String| self.variants.iter().any(|other| other.name == *name);
+        let numbered = (2..).map(|number| format!("{name} {number}"));
+        std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::fixture::scenario;
+
+    #[test]
+    fn every_row_has_a_name_of_its_own() {
+        let named = |origin: &str, name: &str| {
+            (origin.to_owned(), Scenario { name: name.into(), ..scenario() })
+        };
+        let lineup = Lineup::side_by_side(vec![
+            named("a.toml", "load"),
+            named("b.toml", "load"),
+            named("b.toml", "load"),
+            named("c.toml", "other"),
+        ]);
+        let names: Vec<_> = lineup.variants.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["load (a.toml)", "load (b.toml)", "load (b.toml) 2", "other"]);
+    }
+}
