@@ -7,6 +7,7 @@ use super::partition::{Partitioning, Place, Run};
 use crate::engine::{Seed, Stream};
 use crate::scenario::{Scenario, Split};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The children of one replication. Apart from what its parts say of themselves, nothing here
 /// grows with the number of children. By default, no children.
@@ -23,6 +24,15 @@ struct Set {
     /// The row of the set's first parent.
     first_row: u32,
     parents: Parents,
+}
+
+/// A parent set whose parents are given, child by child in load order. All replications share it.
+#[derive(Clone, Debug)]
+pub(crate) struct GivenSet {
+    /// How many parents there are.
+    pub(crate) count: u32,
+    /// The parent of each child, below `count`.
+    pub(crate) parents: Arc<[Parent]>,
 }
 
 /// The records of a send.
@@ -62,13 +72,13 @@ impl Data {
         Self::assemble(sets, order, scenario.load.split, children, scenario.load.partitions.get())
     }
 
-    /// Children whose parents are given: set by set, for each child in load order. `counts` are
-    /// the numbers of parents.
-    pub(crate) fn listed(scenario: &Scenario, sets: Vec<(u32, Vec<Parent>)>) -> Self {
-        let children = sets[0].1.len() as u64;
-        let sets = numbered(sets.into_iter().map(|(count, list)| Parents::listed(count, list)));
+    /// Children whose parents are given.
+    pub(crate) fn listed(scenario: &Scenario, sets: &[GivenSet]) -> Self {
+        let children = sets.iter().map(|set| set.parents.len() as u64).min().unwrap_or_default();
+        let sets = sets.iter().map(|set| Parents::listed(set.count, Arc::clone(&set.parents)));
         let load = &scenario.load;
-        Self::assemble(sets, LoadOrder::AsNumbered, load.split, children, load.partitions.get())
+        let partitions = load.partitions.get();
+        Self::assemble(numbered(sets), LoadOrder::AsNumbered, load.split, children, partitions)
     }
 
     fn assemble(

@@ -4,6 +4,7 @@ use super::weighted::WeightedChoice;
 use crate::engine::{Cv, Permutation, Stream};
 use crate::scenario::{Bucket, FanOut, ParentSet};
 use rand_distr::{Distribution as _, StandardNormal, Zipf};
+use std::sync::Arc;
 
 /// A parent's number within its set.
 pub(crate) type Parent = u32;
@@ -28,7 +29,7 @@ enum Choice {
     /// As `Even` and `Histogram`, in a random order of its own.
     Shuffled(Permutation, Box<Self>),
     /// Given, child by child.
-    Listed(Vec<Parent>),
+    Listed(Arc<[Parent]>),
 }
 
 /// Every parent has `each` children, the first `extra` parents one more.
@@ -72,7 +73,7 @@ impl Parents {
     }
 
     /// Parents given child by child, as an extract has them.
-    pub(crate) const fn listed(count: u32, parents: Vec<Parent>) -> Self {
+    pub(crate) const fn listed(count: u32, parents: Arc<[Parent]>) -> Self {
         Self { count, choice: Choice::Listed(parents) }
     }
 

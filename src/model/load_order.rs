@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn by_parent_keeps_everyone_and_puts_parents_together() {
-        let parents = Parents::listed(4, vec![3, 0, 2, 0, 3, 3]);
+        let parents = Parents::listed(4, vec![3, 0, 2, 0, 3, 3].into());
         assert_eq!(sorted(&parents, 6), [1, 3, 2, 0, 4, 5]);
         assert_eq!(starts(&parents, 6), [0, 2, 2, 3, 6]);
         let mut rows = Vec::new();

@@ -1,7 +1,6 @@
 //! A scenario made ready to be simulated.
 
-use super::data::Data;
-use super::fan_out::Parent;
+use super::data::{Data, GivenSet};
 use crate::engine::{Sampler, Seed, Span, UniversalScalability};
 use crate::scenario::{Api, ConcurrencyMode, MAX_BATCH_RECORDS, Scenario, Submit};
 
@@ -9,8 +8,8 @@ use crate::scenario::{Api, ConcurrencyMode, MAX_BATCH_RECORDS, Scenario, Submit}
 #[derive(Debug)]
 pub struct Plan {
     pub(crate) scenario: Scenario,
-    /// Parents given child by child instead of drawn: set by set with its number of parents.
-    given: Option<Vec<(u32, Vec<Parent>)>>,
+    /// Parents given child by child instead of drawn.
+    given: Option<Vec<GivenSet>>,
     pub(crate) pacing: Pacing,
     pub(crate) retry_delay: Option<Sampler>,
     pub(crate) overhead: Sampler,
@@ -59,10 +58,11 @@ impl Plan {
             && sets.iter().all(|(count, parents)| {
                 parents.len() == children && parents.iter().all(|parent| parent < count)
             });
-        whole.then(|| Self::with_parents(scenario, Some(sets)))
+        let given = |(count, parents): (u32, Vec<u32>)| GivenSet { count, parents: parents.into() };
+        whole.then(|| Self::with_parents(scenario, Some(sets.into_iter().map(given).collect())))
     }
 
-    fn with_parents(scenario: &Scenario, given: Option<Vec<(u32, Vec<Parent>)>>) -> Self {
+    fn with_parents(scenario: &Scenario, given: Option<Vec<GivenSet>>) -> Self {
         let load = &scenario.load;
         let pacing = match load.submit {
             Submit::Open { interval } => Pacing::Open { interval: Sampler::new(interval) },
@@ -76,7 +76,7 @@ impl Plan {
             rows: stream.rows.get(),
         });
         let rows = match &given {
-            Some(sets) => sets.iter().map(|(count, _)| *count as usize).sum(),
+            Some(sets) => sets.iter().map(|set| set.count as usize).sum(),
             None => {
                 let further = scenario.data.lookups.iter().filter(|lookup| lookup.locks);
                 let further = further.map(|lookup| lookup.parents.count);
@@ -109,7 +109,7 @@ impl Plan {
     pub(crate) fn data(&self, seed: Seed) -> Data {
         match &self.given {
             None => Data::new(&self.scenario, seed),
-            Some(sets) => Data::listed(&self.scenario, sets.clone()),
+            Some(sets) => Data::listed(&self.scenario, sets),
         }
     }
 }
