@@ -2,9 +2,9 @@
 //! shared capacity.
 
 use super::claim::Claim;
-use super::lock_table::RowId;
 use super::observer::{Happening, Observer};
 use super::owner::Owner;
+use super::row::RowId;
 use super::simulator::{Event, Simulator};
 use super::worker::Wait;
 use crate::engine::{Draws, Span};

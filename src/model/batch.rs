@@ -3,6 +3,18 @@
 use super::data::Records;
 use super::partition::Place;
 
+/// A batch's number, in the order of sending; numbers are used again once a batch has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BatchId(pub(crate) u32);
+
+impl BatchId {
+    /// The plain number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
 /// A send under way: what the loader handed over at once.
 #[derive(Debug)]
 pub(crate) struct Send {

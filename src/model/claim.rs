@@ -1,6 +1,6 @@
 //! A claim: the rows that a transaction wants, and how far it has come with taking them.
 
-use super::lock_table::RowId;
+use super::row::RowId;
 
 /// The rows that a transaction wants, in the order in which it asks for them, a row perhaps more
 /// than once. The front of the list is those that it holds.

@@ -2,8 +2,8 @@
 
 use super::fan_out::{Parent, Parents};
 use super::load_order::LoadOrder;
-use super::lock_table::RowId;
 use super::partition::{Partitioning, Place, Run};
+use super::row::RowId;
 use crate::engine::{Seed, Stream};
 use crate::scenario::{Scenario, Split};
 use std::ops::Range;

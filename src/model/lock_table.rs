@@ -7,30 +7,8 @@
 use super::claim::Claim;
 use super::lock_words::LockWords;
 use super::owner::Owner;
+use super::row::RowId;
 use super::wait_queue::{QueueId, Remains, WaitQueues};
-
-/// A lockable row: parents of all sets, numbered one set after the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RowId(u32);
-
-impl RowId {
-    /// The row of that number.
-    #[must_use]
-    pub const fn new(number: u32) -> Self {
-        Self(number)
-    }
-
-    /// The row's number.
-    #[must_use]
-    pub const fn get(self) -> u32 {
-        self.0
-    }
-
-    #[inline]
-    const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 const FREE: u32 = 0;
 /// Set in the word of a row that someone waits for; the rest is then its queue's number.

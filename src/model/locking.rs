@@ -1,9 +1,11 @@
 //! Locking: asking, waiting, being granted or refused, releasing.
 
 use super::claim::Claim;
-use super::lock_table::{HandOver, RowId, Taken};
-use super::observer::{Happening, Observer, Refusal, WorkerId};
+use super::lock_table::{HandOver, Taken};
+use super::observer::{Happening, Observer, Refusal};
+use super::owner::WorkerId;
 use super::owner::{Claimant, Owner};
+use super::row::RowId;
 use super::simulator::{Event, Simulator};
 use super::waits_for::closes_cycle;
 use super::worker::Wait;

@@ -57,6 +57,7 @@ mod partition;
 mod plan;
 mod processing;
 mod queue;
+mod row;
 mod simulator;
 mod submission;
 mod timeline;
@@ -65,10 +66,11 @@ mod waits_for;
 mod weighted;
 mod worker;
 
-pub use lock_table::RowId;
-pub use observer::{AttemptEnd, BatchId, Happening, Observer, Refusal, Unobserved, WorkerId};
+pub use batch::BatchId;
+pub use observer::{AttemptEnd, Happening, Observer, Refusal, Unobserved};
 pub use outcome::Outcome;
-pub use owner::{Claimant, Owner};
+pub use owner::{Claimant, Owner, WorkerId};
+pub use row::RowId;
 
 pub use plan::Plan;
 pub use simulator::{ReplicationNumber, Simulator};

@@ -1,7 +1,8 @@
 //! What can be watched of a run while it goes on.
 
-use super::lock_table::RowId;
-use super::owner::Owner;
+use super::batch::BatchId;
+use super::owner::{Owner, WorkerId};
+use super::row::RowId;
 use crate::engine::SimTime;
 
 /// Watches a run. An observer that does nothing costs nothing: the model is compiled for its
@@ -28,41 +29,6 @@ impl<O: Observer> Observer for &mut O {
 
     fn note(&mut self, at: SimTime, what: Happening) {
         (**self).note(at, what);
-    }
-}
-
-/// A batch's number, in the order of sending; numbers are used again once a batch has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BatchId(pub(crate) u32);
-
-/// A worker's number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WorkerId(pub(crate) u32);
-
-impl BatchId {
-    /// The plain number.
-    #[must_use]
-    pub const fn get(self) -> u32 {
-        self.0
-    }
-}
-
-impl WorkerId {
-    /// The worker of that number.
-    pub(crate) const fn numbered(number: u32) -> Self {
-        Self(number)
-    }
-
-    /// The plain number.
-    #[must_use]
-    pub const fn get(self) -> u32 {
-        self.0
-    }
-
-    /// As an owner of locks.
-    #[must_use]
-    pub const fn owner(self) -> Owner {
-        Owner::load(self)
     }
 }
 

@@ -1,6 +1,27 @@
-//! Owners: who holds locks or waits for one.
+//! Owners: who holds locks or waits for one, and the workers behind most of them.
 
-use super::observer::WorkerId;
+/// A worker's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkerId(pub(crate) u32);
+
+impl WorkerId {
+    /// The worker of that number.
+    pub(crate) const fn numbered(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The plain number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    /// As an owner of locks.
+    #[must_use]
+    pub const fn owner(self) -> Owner {
+        Owner::load(self)
+    }
+}
 
 /// Who holds locks or waits for one: a worker's transaction, or a background transaction. Numbers
 /// are small, even ones the workers', odd ones those of background transactions.

@@ -1,7 +1,9 @@
 //! Processing: attempts at batches, and the transactions that they consist of.
 
 use super::batch::Batch;
-use super::observer::{AttemptEnd, BatchId, Happening, Observer, WorkerId};
+use super::batch::BatchId;
+use super::observer::{AttemptEnd, Happening, Observer};
+use super::owner::WorkerId;
 use super::simulator::{Event, InService, Simulator};
 use crate::engine::{DurationDistribution, Sampler, SimTime, Span};
 use crate::scenario::{Failure, LockOrder};

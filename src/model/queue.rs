@@ -1,6 +1,6 @@
 //! The queue of batches, with its serial lane.
 
-use super::observer::BatchId;
+use super::batch::BatchId;
 use std::collections::VecDeque;
 
 /// Batches that wait for a worker, first come first served. In serial mode one runs at a time.

@@ -1,8 +1,9 @@
 //! Submission: when partitions send, how sends become batches, and what is sent again.
 
+use super::batch::BatchId;
 use super::batch::{Batch, Send};
 use super::data::Records;
-use super::observer::{BatchId, Happening, Observer};
+use super::observer::{Happening, Observer};
 use super::plan::Pacing;
 use super::simulator::{Event, Simulator};
 use crate::engine::SimTime;

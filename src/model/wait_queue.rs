@@ -3,8 +3,8 @@
 //! A queue exists only while someone waits in it. Waiters are linked through their owners'
 //! entries, so that leaving the middle of a queue is O(1) too.
 
-use super::lock_table::RowId;
 use super::owner::Owner;
+use super::row::RowId;
 
 const NOBODY: u32 = u32::MAX;
 

@@ -5,8 +5,9 @@
 //! queue: those ahead wait for the same holder and for nothing else, so they close no cycle that
 //! the holder doesn't. Nor can a hand-over close one: whom a row is handed to waits for nobody.
 
-use super::lock_table::{LockTable, RowId};
+use super::lock_table::LockTable;
 use super::owner::Owner;
+use super::row::RowId;
 
 /// Whether `owner`, beginning to wait for `row`, would close a cycle.
 ///

@@ -1,7 +1,8 @@
 //! The workers and what each is doing.
 
+use super::batch::BatchId;
 use super::claim::Claim;
-use super::observer::{BatchId, WorkerId};
+use super::owner::WorkerId;
 use crate::engine::{SimTime, Span, Ticket};
 
 /// A worker's attempt at a batch, and the transaction that it is in.

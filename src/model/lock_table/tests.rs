@@ -77,7 +77,7 @@ fn ask(table: &mut LockTable, plain: &mut Plain, actor: &mut Actor, owner: u32) 
     match expected {
         None => assert_eq!(taken, Taken::All),
         Some((row, holder)) => {
-            let row = RowId(row);
+            let row = RowId::new(row);
             assert_eq!(taken, Taken::Blocked(row));
             assert_eq!(table.holder(row), Some(Owner::numbered(holder)));
             table.wait(Owner::numbered(owner), row);
@@ -92,7 +92,7 @@ fn release(table: &mut LockTable, plain: &mut Plain, actors: &mut [Actor], owner
     let number = u32::try_from(owner).unwrap();
     table.release(Owner::numbered(number), &mut actors[owner].claim, &mut hand_overs);
     let expected = plain.release(&std::mem::take(&mut actors[owner].held));
-    let got: Vec<_> = hand_overs.iter().map(|h| (h.row.0, h.to.get())).collect();
+    let got: Vec<_> = hand_overs.iter().map(|h| (h.row.get(), h.to.get())).collect();
     assert_eq!(got, expected);
     actors[owner].rows.clear();
     for (row, next) in expected {
@@ -120,7 +120,7 @@ proptest! {
             let actor = &mut actors[owner];
             match actor.waits_for {
                 None if actor.rows.is_empty() => {
-                    actor.claim.start().extend(rows.iter().copied().map(RowId));
+                    actor.claim.start().extend(rows.iter().copied().map(RowId::new));
                     actor.rows = rows;
                     ask(&mut table, &mut plain, actor, number);
                 }
@@ -137,7 +137,7 @@ proptest! {
             }
             for row in 0..8 {
                 let expected = plain.holder.get(&row).map(|&holder| Owner::numbered(holder));
-                prop_assert_eq!(table.holder(RowId(row)), expected);
+                prop_assert_eq!(table.holder(RowId::new(row)), expected);
             }
             for (number, actor) in (0..).zip(&actors) {
                 let expected = actor.waits_for.map(|row| Owner::numbered(plain.holder[&row]));
