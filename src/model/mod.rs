@@ -70,8 +70,7 @@ pub use batch::BatchId;
 pub use observer::{AttemptEnd, Happening, Observer, Refusal, Unobserved};
 pub use outcome::Outcome;
 pub use owner::{Claimant, Owner, WorkerId};
-pub use row::RowId;
-
 pub use plan::Plan;
+pub use row::RowId;
 pub use simulator::{ReplicationNumber, Simulator};
 pub use timeline::{MAX_STEPS, Step, Timeline, TimelineRecorder};

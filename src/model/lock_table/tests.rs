@@ -81,8 +81,8 @@ fn ask(table: &mut LockTable, plain: &mut Plain, actor: &mut Actor, owner: u32) 
             assert_eq!(taken, Taken::Blocked(row));
             assert_eq!(table.holder(row), Some(Owner::numbered(holder)));
             table.wait(Owner::numbered(owner), row);
-            plain.queue.entry(row.0).or_default().push_back(owner);
-            actor.waits_for = Some(row.0);
+            plain.queue.entry(row.get()).or_default().push_back(owner);
+            actor.waits_for = Some(row.get());
         }
     }
 }
