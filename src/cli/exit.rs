@@ -65,6 +65,17 @@ pub enum Failure {
         /// What the file system says.
         cause: csv::Error,
     },
+    /// A file that the command line asks for can't be written.
+    #[error("{} can't be written: {cause}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the file system says.
+        cause: io::Error,
+    },
+    /// The command line asks for what doesn't go together, in a way that only its values show.
+    #[error("{0}")]
+    Usage(&'static str),
     /// Ctrl-C can't be listened to.
     #[error("interrupts can't be caught: {0}")]
     Interrupts(#[from] ctrlc::Error),
@@ -75,12 +86,13 @@ impl Failure {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input { .. } => Exit::InputWrong,
+            Self::Input { .. } | Self::Usage(_) => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Output(_)
             | Self::Json(_)
             | Self::Raw { .. }
+            | Self::Unwritable { .. }
             | Self::Interrupts(_) => Exit::Failed,
         }
     }

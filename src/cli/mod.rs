@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod run;
 mod run_flags;
+mod trace_flags;
 
 pub use check::Check;
 pub use compare::Compare;

@@ -4,6 +4,7 @@ use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
+use super::trace_flags::TraceFlags;
 use super::{Exit, Failure, output};
 use crate::report::{JsonReport, check_writable, render, write_atomically, write_raw_csv};
 use crate::scenario::Scenario;
@@ -16,7 +17,8 @@ Examples:
   forelock run scenarios/*.toml --replications 5
   forelock run scenarios/test4-parallel.toml --set org.workers=20 --set data.children=500k
   forelock run scenarios/test4-parallel.toml --json > output/test4.json
-  forelock run scenarios/test4-parallel.toml --raw output/replications.csv";
+  forelock run scenarios/test4-parallel.toml --raw output/replications.csv
+  forelock run scenarios/test4-parallel.toml --trace output/trace.json";
 
 /// Arguments of `forelock run`, as written.
 #[derive(Debug, clap::Args)]
@@ -35,6 +37,9 @@ pub struct Run {
     /// Also writes every replication as a row of this CSV file
     #[arg(long, value_name = "FILE.csv")]
     raw: Option<PathBuf>,
+
+    #[command(flatten)]
+    trace: TraceFlags,
 }
 
 impl Run {
@@ -49,11 +54,14 @@ impl Run {
         if let Some(path) = &self.raw {
             check_writable(path).map_err(|error| self.raw_failure(error.into()))?;
         }
+        self.trace.check(&scenarios)?;
         let findings = self.simulate(scenarios)?;
         // Each result is given even if the other can't be.
         let raw = self.write_raw(&findings);
+        let trace = self.trace.write(&findings);
         let printed = output::print(&self.rendered(&findings)?);
         raw?;
+        trace?;
         printed?;
         if findings.iter().all(|finding| finding.prediction.meets_objectives()) {
             Ok(Exit::Success)

@@ -13,9 +13,11 @@ mod quantity;
 mod raw_csv;
 mod table;
 mod terminal;
+mod trace;
 
 pub use atomic_file::{check_writable, write_atomically};
 pub use compare::{JsonCompare, render_compare};
 pub use json::JsonReport;
 pub use raw_csv::write_raw_csv;
 pub use terminal::{Look, render};
+pub use trace::{TRACE_EVENTS, Traced, write_trace};
