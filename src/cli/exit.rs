@@ -73,6 +73,17 @@ pub enum Failure {
         /// What the file system says.
         cause: io::Error,
     },
+    /// A result file can't be used.
+    #[error("{} can't be used: {why}", path.display())]
+    Result {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The page can't be put together.
+    #[error("the page can't be put together: {0}")]
+    Page(#[from] askama::Error),
     /// The command line asks for what doesn't go together, in a way that only its values show.
     #[error("{0}")]
     Usage(&'static str),
@@ -86,13 +97,14 @@ impl Failure {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input { .. } | Self::Usage(_) => Exit::InputWrong,
+            Self::Input { .. } | Self::Usage(_) | Self::Result { .. } => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Output(_)
             | Self::Json(_)
             | Self::Raw { .. }
             | Self::Unwritable { .. }
+            | Self::Page(_)
             | Self::Interrupts(_) => Exit::Failed,
         }
     }

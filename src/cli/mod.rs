@@ -7,13 +7,16 @@ mod inputs;
 mod interrupt;
 mod output;
 mod progress;
+mod report;
 mod run;
 mod run_flags;
+mod shell;
 mod trace_flags;
 
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use report::Report;
 pub use run::Run;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +26,7 @@ Examples:
   forelock check scenarios/test4-parallel.toml
   forelock run scenarios/test4-parallel.toml
   forelock compare scenarios/test4-parallel.toml
+  forelock report scenarios/test4-parallel.toml -o output/report.html
   forelock run scenarios/test4-parallel.toml --set load.partitions=1 --set load.batch_size=200
 
 Exit codes:
@@ -48,6 +52,8 @@ pub enum Command {
     Run(Run),
     /// Compare scenarios, or one scenario with the usual remedies
     Compare(Compare),
+    /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
+    Report(Report),
     /// Check scenarios without simulating them, and warn of what a Salesforce architect would
     Check(Check),
 }
@@ -62,6 +68,7 @@ impl Command {
         match self {
             Self::Run(run) => run.execute(),
             Self::Compare(compare) => compare.execute(),
+            Self::Report(report) => report.execute(),
             Self::Check(check) => check.execute(),
         }
     }

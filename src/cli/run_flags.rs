@@ -27,6 +27,12 @@ pub(super) struct RunFlags {
 }
 
 impl RunFlags {
+    /// Whether any of it is given.
+    pub(super) const fn say_anything(&self) -> bool {
+        let Self { replications, seed, confidence, threads } = self;
+        replications.is_some() || seed.is_some() || confidence.is_some() || threads.is_some()
+    }
+
     /// Lays what was said over a scenario's own settings.
     pub(super) fn apply_to(&self, settings: &mut RunSettings) {
         if let Some(replications) = self.replications.and_then(NonZeroU32::new) {

@@ -21,6 +21,8 @@ pub struct JsonReport {
     pub seed: u64,
     /// Independent replications behind every figure.
     pub replications: usize,
+    /// Of every mean's interval.
+    pub confidence: f64,
     /// By JSON name, in the order of [`Metric::ALL`], each in its JSON unit.
     #[serde(serialize_with = "as_map")]
     pub metrics: Vec<(&'static str, JsonSummary)>,
@@ -111,6 +113,7 @@ impl JsonReport {
             scenario: scenario.name.clone(),
             seed: scenario.run.seed,
             replications: prediction.replications,
+            confidence: prediction.confidence.get(),
             metrics: Metric::ALL
                 .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
                 .to_vec(),

@@ -20,6 +20,12 @@ impl Loaded {
         advice::all(&self.scenario, &self.document)
     }
 
+    /// The files that it was read from, each as its name and its text: its own, then the one that
+    /// this extends, and so on.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.document.sources.files()
+    }
+
     /// The same scenario with `sets` laid over it, each as `path=value`; what came before them, a
     /// command line's own among it, stays. It keeps its name.
     ///

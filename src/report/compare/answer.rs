@@ -8,7 +8,7 @@ use crate::scenario::Metric;
 use crate::study::{Alternative, Contrast};
 
 /// A few sentences; figures and their units are joined by no-break spaces.
-pub(super) fn answer(contrast: &Contrast) -> String {
+pub(in crate::report) fn answer(contrast: &Contrast) -> String {
     let Some(first) = contrast.alternatives.first() else {
         return String::new();
     };

@@ -5,7 +5,7 @@ use crate::scenario::Metric;
 use crate::stats::PairedDifference;
 
 /// The difference, half the width of its interval, and a star if it is beyond chance.
-pub(super) fn difference_text(metric: Metric, difference: &PairedDifference) -> String {
+pub(in crate::report) fn difference_text(metric: Metric, difference: &PairedDifference) -> String {
     let margin = difference.margin().unwrap_or(0.0);
     if difference.mean == 0.0 && margin == 0.0 {
         return "the same".to_owned();

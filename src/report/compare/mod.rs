@@ -1,10 +1,10 @@
 //! A comparison, for a person at a terminal and for a program.
 
-mod answer;
+pub(super) mod answer;
 mod changes;
-mod difference_text;
+pub(super) mod difference_text;
 mod json;
-mod mean_text;
+pub(super) mod mean_text;
 mod table;
 
 pub use json::JsonCompare;
@@ -53,7 +53,7 @@ fn title(contrast: &Contrast, look: Look) -> String {
 }
 
 /// How to read the table.
-fn legend(contrast: &Contrast) -> String {
+pub(super) fn legend(contrast: &Contrast) -> String {
     let Some(first) = contrast.alternatives.first() else {
         return String::new();
     };

@@ -79,6 +79,12 @@ impl Sources {
         SourceId(self.0.len() - 1)
     }
 
+    /// The name and text of each file: the scenario's own, then what it extends.
+    pub(in crate::scenario) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.0.iter().filter(|source| source.layer <= 0);
+        files.map(|source| (source.name.as_str(), source.text.as_str()))
+    }
+
     pub(in crate::scenario) fn layer(&self, place: Place) -> Layer {
         self.0.get(place.source.0).map_or(0, |source| source.layer)
     }

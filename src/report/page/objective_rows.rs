@@ -1,0 +1,35 @@
+//! The table of objectives.
+
+use super::figures::{Figures, Judged};
+use crate::report::duration_text::Spelling;
+use crate::report::metric_label::label;
+use crate::report::quantity::Notation;
+
+/// An objective, all in text.
+#[derive(Debug)]
+pub(super) struct ObjectiveRow {
+    pub(super) metric: &'static str,
+    pub(super) asked: String,
+    pub(super) predicted: String,
+    pub(super) met: bool,
+    /// The interval, where chance may have decided.
+    pub(super) too_close: Option<String>,
+}
+
+pub(super) fn rows(figures: &Figures) -> Vec<ObjectiveRow> {
+    figures.objectives.iter().map(|judged| row(figures, judged)).collect()
+}
+
+fn row(figures: &Figures, judged: &Judged) -> ObjectiveRow {
+    let summary = figures.summary(judged.metric);
+    let notation = Notation::of(judged.metric.unit(), summary, Spelling::Short);
+    let range =
+        |interval: crate::stats::Interval| notation.range(interval.low, interval.high, " to ");
+    ObjectiveRow {
+        metric: label(judged.metric),
+        asked: judged.text.clone(),
+        predicted: notation.show(summary.mean),
+        met: judged.met,
+        too_close: judged.uncertain.map(range),
+    }
+}

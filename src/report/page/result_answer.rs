@@ -1,0 +1,51 @@
+//! The answer in words, from the figures alone: a result file doesn't say what was loaded, nor how.
+
+use super::figures::Figures;
+use crate::report::duration_text::Spelling;
+use crate::report::quantity::{Notation, grouped, plain_percent};
+use crate::scenario::Metric;
+
+/// One or two sentences.
+pub(super) fn result_answer(figures: &Figures) -> String {
+    let time = with_interval(figures, Metric::Duration);
+    let unprocessed = figures.summary(Metric::Unprocessed);
+    let left = if unprocessed.max > 0.0 {
+        format!(" {} more would be left unprocessed.", figure(figures, Metric::Unprocessed))
+    } else {
+        String::new()
+    };
+    if figures.summary(Metric::Processed).mean == 0.0 {
+        return format!("No record would be processed; the load takes {time}.{left}");
+    }
+    let processed = figure(figures, Metric::Processed);
+    if figures.summary(Metric::Failed).max == 0.0 {
+        let runs = grouped(figures.replications as f64, 0);
+        return format!(
+            "None of {processed} records would fail on row locks in any of {runs} replications; \
+             the load takes {time}.{left}"
+        );
+    }
+    let failed = figure(figures, Metric::Failed);
+    let rate = with_interval(figures, Metric::FailureRate);
+    format!(
+        "Of {processed} records, {failed} would fail on row locks, which is {rate}; the load takes \
+         {time}.{left}"
+    )
+}
+
+fn figure(figures: &Figures, metric: Metric) -> String {
+    let summary = figures.summary(metric);
+    Notation::of(metric.unit(), summary, Spelling::Words).show(summary.mean)
+}
+
+/// The mean and its confidence interval, where that has any width.
+fn with_interval(figures: &Figures, metric: Metric) -> String {
+    let summary = figures.summary(metric);
+    let notation = Notation::of(metric.unit(), summary, Spelling::Words);
+    let mean = notation.show(summary.mean);
+    let Some(ci) = summary.ci.filter(|ci| ci.low < ci.high) else {
+        return mean;
+    };
+    let confidence = figures.confidence.map_or_else(String::new, |p| plain_percent(p) + " ");
+    format!("{mean} ({confidence}CI {})", notation.range(ci.low, ci.high, " to "))
+}

@@ -1,0 +1,158 @@
+//! A result file: what `forelock run --json` wrote.
+
+use super::figures::Judged;
+use crate::report::json::SCHEMA;
+use crate::scenario::Metric;
+use crate::stats::{Interval, Summary};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A result that was read back.
+#[derive(Clone, Debug)]
+pub struct ResultFile {
+    pub(super) forelock: String,
+    pub(super) scenario: String,
+    pub(super) seed: u64,
+    pub(super) replications: usize,
+    pub(super) confidence: Option<f64>,
+    /// In the order of [`Metric::ALL`].
+    pub(super) summaries: Vec<Summary>,
+    pub(super) objectives: Vec<Judged>,
+    pub(super) observed: Vec<(Metric, f64)>,
+}
+
+/// Why a file is no such result.
+#[derive(Debug, thiserror::Error)]
+pub enum ResultError {
+    /// It holds several.
+    #[error("it holds several results; write one at a time with `forelock run FILE --json`")]
+    Several,
+    /// Another command wrote it.
+    #[error("it is a result of `forelock {0}`; name the scenario file, or a result of `run`")]
+    OfAnother(String),
+    /// A later version wrote it.
+    #[error(
+        "its shape has version {0}, which this forelock doesn't know: use the one that wrote it"
+    )]
+    Schema(u64),
+    /// It is not JSON, or other JSON.
+    #[error("it is no result of `forelock run --json`: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// A metric is missing, or means something else.
+    #[error("it is no result of `forelock run --json`: {0}")]
+    Metric(String),
+}
+
+/// The shape, as far as it is needed.
+#[derive(Deserialize)]
+struct Written {
+    forelock: String,
+    scenario: String,
+    seed: u64,
+    replications: usize,
+    confidence: Option<f64>,
+    metrics: BTreeMap<String, WrittenSummary>,
+    #[serde(default)]
+    objectives: Vec<WrittenObjective>,
+    #[serde(default)]
+    observed: Vec<WrittenObservation>,
+}
+
+#[derive(Deserialize)]
+struct WrittenSummary {
+    mean: f64,
+    sd: Option<f64>,
+    ci: Option<[f64; 2]>,
+    min: f64,
+    p5: f64,
+    p50: f64,
+    p95: f64,
+    max: f64,
+}
+
+#[derive(Deserialize)]
+struct WrittenObjective {
+    metric: String,
+    objective: String,
+    met: bool,
+}
+
+#[derive(Deserialize)]
+struct WrittenObservation {
+    metric: String,
+    observed: f64,
+}
+
+impl ResultFile {
+    /// Reads `text`.
+    ///
+    /// # Errors
+    ///
+    /// If it is not what `forelock run --json` wrote of one scenario.
+    pub fn parse(text: &str) -> Result<Self, ResultError> {
+        let value: serde_json::Value = serde_json::from_str(text)?;
+        if value.is_array() {
+            return Err(ResultError::Several);
+        }
+        if let Some(study) = value.get("study").and_then(serde_json::Value::as_str) {
+            return Err(ResultError::OfAnother(study.to_owned()));
+        }
+        match value.get("schema").and_then(serde_json::Value::as_u64) {
+            Some(schema) if schema != u64::from(SCHEMA) => return Err(ResultError::Schema(schema)),
+            _ => {}
+        }
+        Self::new(serde_json::from_value(value)?)
+    }
+
+    fn new(written: Written) -> Result<Self, ResultError> {
+        if written.replications == 0 {
+            return Err(ResultError::Metric("there is no replication".into()));
+        }
+        let summary = |metric: Metric| {
+            let name = metric.json_name();
+            let found = written.metrics.get(name);
+            found.map(Summary::from).ok_or_else(|| ResultError::Metric(format!("no `{name}`")))
+        };
+        let objective = |one: WrittenObjective| {
+            let (metric, text, met) = (metric(&one.metric)?, one.objective, one.met);
+            Ok(Judged { metric, text, met, uncertain: None })
+        };
+        let observation = |one: &WrittenObservation| Ok((metric(&one.metric)?, one.observed));
+        Ok(Self {
+            summaries: Metric::ALL.into_iter().map(summary).collect::<Result<_, _>>()?,
+            observed: written
+                .observed
+                .iter()
+                .map(observation)
+                .collect::<Result<_, ResultError>>()?,
+            objectives: written
+                .objectives
+                .into_iter()
+                .map(objective)
+                .collect::<Result<_, ResultError>>()?,
+            forelock: written.forelock,
+            scenario: written.scenario,
+            seed: written.seed,
+            replications: written.replications,
+            confidence: written.confidence,
+        })
+    }
+
+    /// Whether every objective is met; true where there is none.
+    #[must_use]
+    pub fn meets_objectives(&self) -> bool {
+        self.objectives.iter().all(|objective| objective.met)
+    }
+}
+
+fn metric(name: &str) -> Result<Metric, ResultError> {
+    let found = Metric::ALL.into_iter().find(|metric| metric.json_name() == name);
+    found.ok_or_else(|| ResultError::Metric(format!("there is no metric `{name}`")))
+}
+
+impl From<&WrittenSummary> for Summary {
+    fn from(written: &WrittenSummary) -> Self {
+        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max } = written;
+        Self { mean, sd, ci: ci.map(|[low, high]| Interval { low, high }), min, p5, p50, p95, max }
+    }
+}
