@@ -8,9 +8,11 @@ mod metric;
 mod objective;
 mod org;
 mod pacing;
+mod quantity;
 mod read;
 mod run_settings;
 mod source;
+mod template;
 
 pub use advice::Advice;
 
@@ -20,8 +22,10 @@ pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};
 pub use objective::{Comparison, Objective, Observation};
 pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
+pub use quantity::{Quantity, QuantityUnit};
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
+pub use template::{FieldSet, Template};
 
 /// A whole scenario, checked: every range that its types state holds.
 #[derive(Clone, Debug, PartialEq)]

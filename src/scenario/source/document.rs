@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 pub(in crate::scenario) type Layer = i32;
 
 /// A file or a `--set` argument.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Source {
     name: String,
     text: String,
@@ -19,7 +19,7 @@ struct Source {
 }
 
 /// Everything that a scenario was read from.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::scenario) struct Sources(Vec<Source>);
 
 /// One of [`Sources`].
