@@ -22,6 +22,7 @@ pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};
 pub use objective::{Comparison, Objective, Observation};
 pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
+pub(crate) use read::units::show_count;
 pub use quantity::{Quantity, QuantityUnit};
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};

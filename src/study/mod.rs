@@ -7,6 +7,7 @@ mod monitor;
 mod pool;
 mod prediction;
 mod replications;
+pub mod sweep;
 
 pub use finding::{Finding, predict};
 pub use monitor::Monitor;

@@ -1,0 +1,213 @@
+//! Which points a sweep visits, in which order.
+
+use super::SweepError;
+use super::axis::{Axis, AxisValues, Scale, Setting, shared_unit, steps};
+use super::sample::{Sample, Sampler, Sampling};
+use super::spec::{Spec, SpecValues};
+use super::variant::Variants;
+use crate::scenario::{Template, show_count};
+
+/// Points of one sweep at most.
+pub const MOST_POINTS: u64 = 1_000_000;
+
+/// The points of a sweep: the full grid over its axes, or a sample of the box between their ends.
+#[derive(Clone, Debug)]
+pub struct Design {
+    axes: Vec<Axis>,
+    sample: Option<(Sample, Sampler)>,
+    notes: Vec<String>,
+}
+
+impl Design {
+    /// The points that `arguments`, each of one `--vary`, ask for.
+    ///
+    /// Which fields take whole numbers only is found by trying, on the scenario of `template`, so
+    /// that no list of fields can go out of date.
+    ///
+    /// # Errors
+    ///
+    /// The part of an argument that is wrong; too many points; a first point that is no valid
+    /// scenario.
+    pub fn new(
+        arguments: &[String],
+        sample: Option<Sample>,
+        template: &Template,
+    ) -> Result<Self, SweepError> {
+        let specs: Vec<Spec> = arguments
+            .iter()
+            .map(|argument| Spec::parse(argument, sample.is_some()))
+            .collect::<Result<_, _>>()?;
+        fits(&specs, sample)?;
+        let variants = Variants::new(template, &specs)?;
+        let mut notes = Vec::new();
+        let mut axes = Vec::new();
+        for (place, spec) in specs.iter().enumerate() {
+            axes.push(axis(spec, place, &variants, sample, &mut notes));
+        }
+        variants.check_ends(&axes)?;
+        let sample = sample.map(|sample| (sample, Sampler::new(sample, axes.len(), variants.seed)));
+        Ok(Self { axes, sample, notes })
+    }
+
+    /// The fields, in the order of the command line.
+    #[must_use]
+    pub fn axes(&self) -> &[Axis] {
+        &self.axes
+    }
+
+    /// How points are sampled; none for a grid.
+    #[must_use]
+    pub fn sample(&self) -> Option<Sample> {
+        self.sample.as_ref().map(|(sample, _)| *sample)
+    }
+
+    /// What the user should know of how the arguments were understood.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How many points (at least 1).
+    #[must_use]
+    pub fn points(&self) -> u64 {
+        match &self.sample {
+            Some((sample, _)) => sample.points,
+            None => self.axes.iter().map(|axis| count(axis)).product(),
+        }
+    }
+
+    /// The settings of a point, one an axis. In a grid the last field changes fastest, as the
+    /// innermost of nested loops.
+    #[must_use]
+    pub fn point(&self, number: u64) -> Vec<Setting> {
+        let mut rest = number;
+        let mut settings = Vec::with_capacity(self.axes.len());
+        for (field, axis) in self.axes.iter().enumerate().rev() {
+            settings.push(match (&axis.values, &self.sample) {
+                (AxisValues::Between(scale), Some((_, sampler))) => {
+                    scale.at(sampler.at(number, field))
+                }
+                (AxisValues::Between(scale), None) => scale.at(0.0),
+                (AxisValues::Steps(steps), _) => {
+                    let count = steps.len() as u64;
+                    let index = usize::try_from(rest % count).unwrap_or_default();
+                    rest /= count;
+                    steps[index].clone()
+                }
+            });
+        }
+        settings.reverse();
+        settings
+    }
+}
+
+fn count(axis: &Axis) -> u64 {
+    match &axis.values {
+        AxisValues::Steps(steps) => steps.len() as u64,
+        AxisValues::Between(_) => 1,
+    }
+}
+
+/// Whether the points can be counted at all: asked before anything of their number is made.
+fn fits(specs: &[Spec], sample: Option<Sample>) -> Result<(), SweepError> {
+    for (place, spec) in specs.iter().enumerate() {
+        if specs[..place].iter().any(|other| other.path == spec.path) {
+            let caret = 0..spec.path.len();
+            let title = format!("`{}` is varied twice", spec.path);
+            return Err(spec.wrong(caret, title, "write all its values in one `--vary`").into());
+        }
+        if let Some(why) = fixed(&spec.path) {
+            let title = format!("`{}` can't be varied", spec.path);
+            return Err(spec.wrong(0..spec.path.len(), title, why).into());
+        }
+    }
+    if let Some(sample) = sample {
+        if sample.sampling == Sampling::Sobol
+            && let Some(spec) = specs.get(Sample::MOST_SOBOL_FIELDS)
+        {
+            let title = format!("a Sobol sequence has {} fields", Sample::MOST_SOBOL_FIELDS);
+            return Err(spec.wrong(0..spec.path.len(), title, "use `--sample lhs:N`").into());
+        }
+        return Ok(());
+    }
+    let mut points: u64 = 1;
+    for spec in specs {
+        let here = match &spec.values {
+            SpecValues::List(items) => items.len() as u64,
+            SpecValues::Range { points, .. } => points.unwrap_or(1),
+        };
+        points = points.saturating_mul(here);
+        if points > MOST_POINTS {
+            return Err(spec
+                .wrong(
+                    spec.value_span(),
+                    format!("with this the grid has {} points or more", show_count(points)),
+                    format!(
+                        "at most {} can be swept: take fewer values, or cover the box with \
+                         `--sample lhs:N` or `sobol:N`",
+                        show_count(MOST_POINTS)
+                    ),
+                )
+                .into());
+        }
+    }
+    Ok(())
+}
+
+/// Why a field is the same at every point, if it is.
+fn fixed(path: &str) -> Option<&'static str> {
+    match path.split('.').next().unwrap_or_default() {
+        "name" | "description" | "extends" => Some("it names the scenario and changes no result"),
+        "observed" | "objectives" => {
+            Some("it says what results are held against; set it once, in the file or by `--set`")
+        }
+        "run" if path != "run.horizon" => {
+            Some("all points share it, so that they see the same luck; set it by `--set`")
+        }
+        _ => None,
+    }
+}
+
+fn axis(
+    spec: &Spec,
+    place: usize,
+    variants: &Variants<'_>,
+    sample: Option<Sample>,
+    notes: &mut Vec<String>,
+) -> Axis {
+    let path = spec.path.clone();
+    let (low, high, log) = match &spec.values {
+        SpecValues::List(items) => {
+            let mut steps: Vec<Setting> = Vec::new();
+            for item in items {
+                let setting = Setting::written(&item.text);
+                if !steps.contains(&setting) {
+                    steps.push(setting);
+                }
+            }
+            note_removed(&path, items.len() as u64, steps.len(), "repeated", notes);
+            return Axis { path, unit: shared_unit(&steps), values: AxisValues::Steps(steps) };
+        }
+        SpecValues::Range { low, high, log, .. } => (low, high, *log),
+    };
+    let whole = variants.takes_whole_numbers(place, low.quantity, high.quantity);
+    let unit = Some(low.quantity.unit);
+    let points = match (&spec.values, sample) {
+        (SpecValues::Range { points: Some(points), .. }, None) => *points,
+        (_, sample) => {
+            let steps = sample.map_or(1, |sample| sample.points);
+            let scale = Scale::new(low, high, log, whole, steps as f64);
+            return Axis { path, unit, values: AxisValues::Between(scale) };
+        }
+    };
+    let scale = Scale::new(low, high, log, whole, (points - 1) as f64);
+    let steps = steps(&scale, points);
+    note_removed(&path, points, steps.len(), "rounded to the same whole number", notes);
+    Axis { path, unit, values: AxisValues::Steps(steps) }
+}
+
+fn note_removed(path: &str, asked: u64, left: usize, why: &str, notes: &mut Vec<String>) {
+    if left as u64 != asked {
+        notes.push(format!("`{path}` takes {left} values, not {asked}: the others are {why}"));
+    }
+}
