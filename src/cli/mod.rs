@@ -7,10 +7,12 @@ mod interrupt;
 mod output;
 mod progress;
 mod run;
+mod sweep;
 
 pub use check::Check;
 pub use exit::{Exit, Failure};
 pub use run::Run;
+pub use sweep::Sweep;
 
 use clap::{Parser, Subcommand};
 
@@ -43,6 +45,8 @@ pub enum Command {
     Run(Run),
     /// Check scenarios without simulating them, and warn of what a Salesforce architect would
     Check(Check),
+    /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
+    Sweep(Sweep),
 }
 
 impl Command {
@@ -55,6 +59,7 @@ impl Command {
         match self {
             Self::Run(run) => run.execute(),
             Self::Check(check) => check.execute(),
+            Self::Sweep(sweep) => sweep.execute(),
         }
     }
 }

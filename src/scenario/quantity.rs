@@ -35,7 +35,8 @@ impl Quantity {
         if let Ok(number) = units::number(&text.replace('_', "")) {
             return of(number, QuantityUnit::Plain);
         }
-        if let Ok(count) = units::count(text) {
+        // A small m is a minute here, though a count may end in it too.
+        if let (false, Ok(count)) = (text.ends_with('m'), units::count(text)) {
             return of(count as f64, QuantityUnit::Plain);
         }
         of(units::duration(text).ok()?.as_secs_f64(), QuantityUnit::Duration)
@@ -96,6 +97,7 @@ mod tests {
             ("12.5%", 0.125, Percent),
             ("9.2ms", 0.0092, Duration),
             ("1h30m", 5_400.0, Duration),
+            ("2m", 120.0, Duration),
         ] {
             assert_eq!(Quantity::parse(text), Some(Quantity { amount, unit }), "{text}");
         }

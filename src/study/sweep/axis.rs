@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn even_ratios() {
         assert_eq!(values("x=1..64:7:log", true), ["1", "2", "4", "8", "16", "32", "64"]);
-        assert_eq!(values("x=1s..10s:3:log", false), ["1s", "3.162s", "10s"]);
+        assert_eq!(values("x=1s..10s:3:log", false), ["1s", "3.16s", "10s"]);
     }
 
     #[test]
