@@ -9,10 +9,10 @@ use crate::report::{
 };
 use crate::scenario::{Metric, Template};
 use crate::stats::Confidence;
-use crate::study::sweep::{
-    Overview, Sample, Sweep as Study, SweepDirectory, SweepError, tornado, tornado_points,
-};
 use crate::study::Pool;
+use crate::study::sweep::{
+    Design, Layout, Overview, Sample, Sweep as Study, SweepDirectory, SweepError, tornado,
+};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -24,10 +24,11 @@ Examples:
   forelock sweep scenarios/test4-parallel.toml --sample sobol:256 \\
       --vary load.submit.interval.mean=3.5s..8s --vary org.workers=1..64:log
   forelock sweep scenarios/test4-parallel.toml --tornado --vary org.workers=1,50 \\
-      --vary load.submit.interval.mean=3.5s,8s
+      --vary load.submit.interval.mean=3.5s..8s
 
 A --vary is a list (200,500,2000), a range with its number of points, ends included (1..64:16), or
-one in even ratios (1..64:7:log); with --sample, only the two ends (1..64 or 1..64:log).
+one in even ratios (1..64:7:log); with --sample and --tornado, only the two ends
+(1..64 or 1..64:log).
 Several --vary make the full grid.
 
 Results are in the directory of -o: points.jsonl (a line a point, as soon as it is done), sweep.json
@@ -137,8 +138,7 @@ impl Sweep {
         }
         study.check(pool, &Progress::new("checking", 0, interrupt)).map_err(explained)?;
         let path = self.output.clone().unwrap_or_else(|| default_directory(&study));
-        let mut directory =
-            SweepDirectory::open(&path, &study, self.force).map_err(explained)?;
+        let mut directory = SweepDirectory::open(&path, &study, self.force).map_err(explained)?;
         let (points, done) = (study.design().points(), directory.points().written());
         if done > 0 {
             let all = if done == points { "all " } else { "" };
@@ -189,13 +189,9 @@ impl Sweep {
         pool: &Pool,
         interrupt: &Interrupt,
     ) -> Result<Exit, Failure> {
-        let study = Study::new(
-            Template::read(&self.file, &self.all_sets())
-                .map_err(|wrong| explained(SweepError::Scenario(wrong)))?,
-            &self.vary,
-            None,
-        )
-        .map_err(explained)?;
+        let design = Design::new(&self.vary, Layout::OneAtATime, template).map_err(explained)?;
+        let base = template.with(&[]).map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
+        let base = base.scenario;
         let file = self.output.as_ref().map(|directory| directory.join("tornado.json"));
         if let Some(file) = &file {
             let directory = self.output.as_deref().unwrap_or(Path::new("."));
@@ -203,10 +199,11 @@ impl Sweep {
                 .and_then(|()| check_writable(file))
                 .map_err(|cause| unwritable(file, cause))?;
         }
-        let total = tornado_points(study.design())
-            .saturating_mul(u64::from(study.manifest().replications));
-        let progress = Progress::going_on(&study.manifest().scenario, total, 0, interrupt);
-        let ranked = tornado(template, study.design(), self.metric, pool, &progress);
+        // The file itself, and two ends a field.
+        let points = 1 + 2 * design.axes().len() as u64;
+        let total = points.saturating_mul(u64::from(base.run.replications.get()));
+        let progress = Progress::going_on(&base.name, total, 0, interrupt);
+        let ranked = tornado(template, &design, self.metric, pool, &progress);
         drop(progress);
         let ranked = ranked.map_err(explained)?;
         let json = serde_json::to_string_pretty(&JsonTornado::new(&ranked))? + "\n";
@@ -222,9 +219,10 @@ impl Sweep {
 
 fn metric(text: &str) -> Result<Metric, String> {
     let named = |metric: &Metric| metric.name() == text || metric.json_name() == text;
-    Metric::ALL.into_iter().find(named).ok_or_else(|| {
-        format!("write one of {}", Metric::ALL.map(Metric::name).join(", "))
-    })
+    Metric::ALL
+        .into_iter()
+        .find(named)
+        .ok_or_else(|| format!("write one of {}", Metric::ALL.map(Metric::name).join(", ")))
 }
 
 /// Says at length what is wrong with the input, where it is the input.

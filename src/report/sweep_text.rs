@@ -3,7 +3,7 @@
 use super::duration_text::Spelling;
 use super::metric_label::label;
 use super::paragraph::wrapped;
-use super::quantity::{Notation, grouped};
+use super::quantity::{Notation, grouped, plain_percent};
 use super::terminal::Look;
 use super::text_table::TextTable;
 use crate::scenario::Metric;
@@ -21,7 +21,8 @@ const MOST_FRONT: usize = 12;
 /// and what they say in words.
 #[must_use]
 pub fn render_sweep(sweep: &Sweep, overview: &Overview, directory: &Path, look: Look) -> String {
-    let shown = Shown { axes: sweep.design().axes(), look };
+    let shown =
+        Shown { axes: sweep.design().axes(), confidence: sweep.manifest().confidence, look };
     let mut text = title(sweep, overview, look);
     text.push('\n');
     if overview.rows.len() > 1 {
@@ -39,8 +40,8 @@ pub fn render_sweep(sweep: &Sweep, overview: &Overview, directory: &Path, look: 
     }
     let sentences = [
         shown.feasibility(sweep, overview),
-        shown.cliff(overview.cliff.as_ref()),
         shown.recommendation(overview),
+        shown.cliff(overview.cliff.as_ref()),
     ];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     text.push_str(&wrapped(&sentences.join(" "), look.width, ""));
@@ -83,6 +84,7 @@ fn spread(records: &[PointRecord], most: usize) -> Vec<PointRecord> {
 
 struct Shown<'a> {
     axes: &'a [Axis],
+    confidence: f64,
     look: Look,
 }
 
@@ -94,10 +96,11 @@ impl Shown<'_> {
     /// A row a point: its fields, failure rate, duration, and whether it is feasible.
     fn points(&self, records: &[PointRecord]) -> String {
         let mut table = TextTable::new(self.look.width);
+        let confidence = plain_percent(self.confidence);
         let mut header: Vec<String> = self.axes.iter().map(|axis| self.short(axis)).collect();
         for metric in [Metric::FailureRate, Metric::Duration] {
             header.push(label(metric).to_owned());
-            header.push("CI of mean".to_owned());
+            header.push(format!("{confidence} CI"));
         }
         let judged = records.first().is_some_and(|record| !record.objectives.is_empty());
         header.push(if judged { "Objectives" } else { "Below 1 %" }.to_owned());
@@ -125,7 +128,8 @@ impl Shown<'_> {
             .map(|count| parts[parts.len() - count..].join("."))
             .find(|name| {
                 // "mean" by itself says nothing.
-                let ends = |other: &&Axis| format!(".{}", other.path).ends_with(&format!(".{name}"));
+                let ends =
+                    |other: &&Axis| format!(".{}", other.path).ends_with(&format!(".{name}"));
                 name.as_str() != "mean" && self.axes.iter().filter(ends).count() == 1
             })
             .unwrap_or_else(|| axis.path.clone())
@@ -198,11 +202,9 @@ impl Shown<'_> {
             format!("{rate} of the records fail, in {duration}")
         };
         match (overview.best.first(), &overview.safest) {
-            (Some(best), _) => Some(format!(
-                "The fastest of them is {}: {}.",
-                self.settings(best),
-                outcome(best)
-            )),
+            (Some(best), _) => {
+                Some(format!("The fastest of them is {}: {}.", self.settings(best), outcome(best)))
+            }
             (None, Some(safest)) => Some(format!(
                 "The lowest failure rate is at {}: {}.",
                 self.settings(safest),

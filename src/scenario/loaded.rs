@@ -1,9 +1,7 @@
 //! Loading a scenario: the way in for all commands.
 
 use super::advice::{self, Advice};
-use super::source::{
-    Chain, Diagnostics, Document, Node, Problem, SetArgument, Sources, apply,
-};
+use super::source::{Chain, Diagnostics, Document, Node, Problem, SetArgument, Sources, apply};
 use super::{Scenario, read};
 use std::path::Path;
 

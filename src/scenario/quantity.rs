@@ -113,6 +113,9 @@ mod tests {
             assert_eq!(written(text), if text == "90s" { "90s" } else { text });
         }
         assert_eq!(written("200k"), "200000");
-        assert_eq!(Quantity { amount: 4.567_891, unit: QuantityUnit::Duration }.written(2), "4.57s");
+        assert_eq!(
+            Quantity { amount: 4.567_891, unit: QuantityUnit::Duration }.written(2),
+            "4.57s"
+        );
     }
 }

@@ -71,10 +71,8 @@ impl Template {
     /// All that is wrong with it; what is wrong with a field carries the field's origin.
     pub fn with(&self, fields: &[FieldSet<'_>]) -> Result<Loaded, Diagnostics> {
         let sets = self.sets.iter().map(|set| SetArgument::new(set));
-        let fields = fields.iter().map(|field| SetArgument {
-            origin: field.origin,
-            text: field.assignment,
-        });
+        let fields =
+            fields.iter().map(|field| SetArgument { origin: field.origin, text: field.assignment });
         finish(self.sources.clone(), Ok(self.root.clone()), sets.chain(fields), &self.path)
     }
 

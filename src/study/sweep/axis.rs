@@ -139,11 +139,11 @@ pub(super) fn steps(scale: &Scale, count: u64) -> Vec<Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::sweep::spec::{Spec, SpecValues};
+    use crate::study::sweep::spec::{Layout, Spec, SpecValues};
 
     fn values(text: &str, whole: bool) -> Vec<String> {
         let SpecValues::Range { low, high, points: Some(points), log } =
-            Spec::parse(text, false).unwrap().values
+            Spec::parse(text, Layout::Grid).unwrap().values
         else {
             panic!("{text} is no range");
         };

@@ -3,7 +3,7 @@
 use super::SweepError;
 use super::axis::{Axis, AxisValues, Scale, Setting, shared_unit, steps};
 use super::sample::{Sample, Sampler, Sampling};
-use super::spec::{Spec, SpecValues};
+use super::spec::{Layout, Spec, SpecValues};
 use super::variant::Variants;
 use crate::scenario::{Template, show_count};
 
@@ -19,7 +19,8 @@ pub struct Design {
 }
 
 impl Design {
-    /// The points that `arguments`, each of one `--vary`, ask for.
+    /// The points that `arguments`, each of one `--vary`, ask for; one at a time, only the axes
+    /// count.
     ///
     /// Which fields take whole numbers only is found by trying, on the scenario of `template`, so
     /// that no list of fields can go out of date.
@@ -30,22 +31,27 @@ impl Design {
     /// scenario.
     pub fn new(
         arguments: &[String],
-        sample: Option<Sample>,
+        layout: Layout,
         template: &Template,
     ) -> Result<Self, SweepError> {
         let specs: Vec<Spec> = arguments
             .iter()
-            .map(|argument| Spec::parse(argument, sample.is_some()))
+            .map(|argument| Spec::parse(argument, layout))
             .collect::<Result<_, _>>()?;
-        fits(&specs, sample)?;
-        let variants = Variants::new(template, &specs)?;
+        fits(&specs, layout)?;
+        let variants = Variants::new(template, &specs, layout)?;
         let mut notes = Vec::new();
         let mut axes = Vec::new();
         for (place, spec) in specs.iter().enumerate() {
-            axes.push(axis(spec, place, &variants, sample, &mut notes));
+            axes.push(axis(spec, place, &variants, layout, &mut notes));
         }
         variants.check_ends(&axes)?;
-        let sample = sample.map(|sample| (sample, Sampler::new(sample, axes.len(), variants.seed)));
+        let sample = match layout {
+            Layout::Sampled(sample) => {
+                Some((sample, Sampler::new(sample, axes.len(), variants.seed)))
+            }
+            Layout::Grid | Layout::OneAtATime => None,
+        };
         Ok(Self { axes, sample, notes })
     }
 
@@ -109,7 +115,7 @@ fn count(axis: &Axis) -> u64 {
 }
 
 /// Whether the points can be counted at all: asked before anything of their number is made.
-fn fits(specs: &[Spec], sample: Option<Sample>) -> Result<(), SweepError> {
+fn fits(specs: &[Spec], layout: Layout) -> Result<(), SweepError> {
     for (place, spec) in specs.iter().enumerate() {
         if specs[..place].iter().any(|other| other.path == spec.path) {
             let caret = 0..spec.path.len();
@@ -121,13 +127,15 @@ fn fits(specs: &[Spec], sample: Option<Sample>) -> Result<(), SweepError> {
             return Err(spec.wrong(0..spec.path.len(), title, why).into());
         }
     }
-    if let Some(sample) = sample {
+    if let Layout::Sampled(sample) = layout {
         if sample.sampling == Sampling::Sobol
             && let Some(spec) = specs.get(Sample::MOST_SOBOL_FIELDS)
         {
             let title = format!("a Sobol sequence has {} fields", Sample::MOST_SOBOL_FIELDS);
             return Err(spec.wrong(0..spec.path.len(), title, "use `--sample lhs:N`").into());
         }
+    }
+    if layout != Layout::Grid {
         return Ok(());
     }
     let mut points: u64 = 1;
@@ -172,7 +180,7 @@ fn axis(
     spec: &Spec,
     place: usize,
     variants: &Variants<'_>,
-    sample: Option<Sample>,
+    layout: Layout,
     notes: &mut Vec<String>,
 ) -> Axis {
     let path = spec.path.clone();
@@ -192,10 +200,10 @@ fn axis(
     };
     let whole = variants.takes_whole_numbers(place, low.quantity, high.quantity);
     let unit = Some(low.quantity.unit);
-    let points = match (&spec.values, sample) {
-        (SpecValues::Range { points: Some(points), .. }, None) => *points,
-        (_, sample) => {
-            let steps = sample.map_or(1, |sample| sample.points);
+    let points = match (layout, &spec.values) {
+        (Layout::Grid, SpecValues::Range { points: Some(points), .. }) => *points,
+        _ => {
+            let steps = if let Layout::Sampled(sample) = layout { sample.points } else { 1 };
             let scale = Scale::new(low, high, log, whole, steps as f64);
             return Axis { path, unit, values: AxisValues::Between(scale) };
         }

@@ -178,8 +178,7 @@ mod tests {
     fn a_torn_last_line_is_cut_off_wherever_it_is_torn() {
         let whole = line(2).len() + 1;
         for torn in [1, 2, whole / 2, whole - 1] {
-            let (mut journal, directory) =
-                reopened(|text| text[..text.len() - torn].to_owned());
+            let (mut journal, directory) = reopened(|text| text[..text.len() - torn].to_owned());
             assert_eq!(journal.written(), 2, "{torn}");
             journal.append(&line(2)).unwrap();
             let text = fs::read_to_string(directory.path().join("points.jsonl")).unwrap();

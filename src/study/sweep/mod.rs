@@ -31,8 +31,8 @@ pub use manifest::{FieldEntry, Manifest};
 pub use overview::{Cliff, Overview};
 pub use record::{ACCEPTABLE_FAILURE_RATE, AskedObjective, PointRecord};
 pub use sample::{Sample, Sampling};
-pub use spec::{End, Item, Spec, SpecValues};
-pub use tornado::{Bar, Tornado, points as tornado_points, tornado};
+pub use spec::{End, Item, Layout, Spec, SpecValues};
+pub use tornado::{Bar, Tornado, tornado};
 
 use super::{Monitor, Pool, Prediction, Replications, StudyError};
 use crate::scenario::{Diagnostic, Diagnostics, Scenario, Template, show_count};
@@ -124,10 +124,13 @@ impl SweepError {
 fn refused_point(point: &str, others: u64, wrong: &str) -> String {
     let others = match others {
         0 => String::new(),
-        1 => "\n\nOne further point can't be simulated either.".to_owned(),
-        more => format!("\n\n{} further points can't be simulated either.", show_count(more)),
+        1 => " One further point can't be simulated either.".to_owned(),
+        more => format!(" {} further points can't be simulated either.", show_count(more)),
     };
-    format!("{wrong}\n\nThis is the point {point}; nothing has been simulated.{others}")
+    format!(
+        "{wrong}\n\nThis is at {point}. Nothing has been simulated.{others} A sweep takes every \
+         combination of its values: leave out what is wrong with the others, or make two sweeps."
+    )
 }
 
 /// A scenario and the points that it is to be simulated at.
@@ -153,11 +156,11 @@ impl Sweep {
         arguments: &[String],
         sample: Option<Sample>,
     ) -> Result<Self, SweepError> {
-        let design = Design::new(arguments, sample, &template)?;
+        let layout = sample.map_or(Layout::Grid, Layout::Sampled);
+        let design = Design::new(arguments, layout, &template)?;
         let settings = design.point(0);
         let paths = design.axes().iter().map(|axis| axis.path.as_str());
-        let first =
-            variant::at(&template, paths.zip(&settings)).map_err(SweepError::Scenario)?;
+        let first = variant::at(&template, paths.zip(&settings)).map_err(SweepError::Scenario)?;
         let confidence = Confidence::new(first.run.confidence)?;
         let definition = template.definition().map_err(SweepError::Scenario)?;
         let manifest = Manifest::new(&design, &first, &definition, arguments);
@@ -230,8 +233,9 @@ impl Sweep {
         let paths = self.design.axes().iter().map(|axis| axis.path.as_str());
         variant::at(&self.template, paths.zip(&settings)).map_err(|wrong| {
             let fields = self.design.axes().iter().zip(&settings);
-            let point: Vec<String> =
-                fields.map(|(axis, setting)| format!("{} = {}", axis.path, setting.value)).collect();
+            let point: Vec<String> = fields
+                .map(|(axis, setting)| format!("{} = {}", axis.path, setting.value))
+                .collect();
             SweepError::Point { point: format!("`{}`", point.join(", ")), wrong, others: 0 }
         })
     }

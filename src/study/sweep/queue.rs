@@ -196,7 +196,10 @@ mod tests {
                 assert_eq!(queue.hand_on(), None, "points 0 and 1 are still open");
             }
         }
-        assert_eq!([queue.hand_on(), queue.hand_on(), queue.hand_on()], [Some(0), Some(1), Some(2)]);
+        assert_eq!(
+            [queue.hand_on(), queue.hand_on(), queue.hand_on()],
+            [Some(0), Some(1), Some(2)]
+        );
         assert!(queue.is_done());
     }
 

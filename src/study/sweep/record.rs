@@ -37,12 +37,7 @@ struct Figures {
 impl PointRecord {
     /// What is kept of `prediction`, which is of the point with these `settings`.
     #[must_use]
-    pub fn new(
-        point: u64,
-        axes: &[Axis],
-        settings: Vec<Setting>,
-        prediction: &Prediction,
-    ) -> Self {
+    pub fn new(point: u64, axes: &[Axis], settings: Vec<Setting>, prediction: &Prediction) -> Self {
         Self {
             point,
             fields: axes.iter().map(|axis| axis.path.clone()).zip(settings).collect(),

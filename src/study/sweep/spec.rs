@@ -1,5 +1,6 @@
 //! `--vary PATH=SPEC` as written: a list of values, or a range with its number of points.
 
+use super::sample::Sample;
 use crate::scenario::{Diagnostic, Quantity};
 use std::ops::Range;
 
@@ -11,6 +12,17 @@ const FORM: &str = "write a list such as `org.workers=5,10,20`, a range with its
 
 const BOX_FORM: &str = "with `--sample`, write only the two ends, such as `org.workers=1..64`, and \
                         `:log` behind them for even ratios";
+
+/// How the values of several fields come together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Every value of each with every value of all others.
+    Grid,
+    /// Points drawn from the box between their ends.
+    Sampled(Sample),
+    /// Each field alone, between its two ends, all others as in the file.
+    OneAtATime,
+}
 
 /// Which field takes which values.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,14 +72,13 @@ pub struct End {
 }
 
 impl Spec {
-    /// Reads the argument of one `--vary`; `sampled` says that a `--sample` chooses the points, so
-    /// that only the ends of ranges are wanted.
+    /// Reads the argument of one `--vary` of a sweep of that `layout`.
     ///
     /// # Errors
     ///
     /// The part that is wrong, and what would be right.
-    pub fn parse(text: &str, sampled: bool) -> Result<Self, Diagnostic> {
-        let reader = Reader { text, sampled };
+    pub fn parse(text: &str, layout: Layout) -> Result<Self, Diagnostic> {
+        let reader = Reader { text, layout };
         let Some(equals) = text.find('=') else {
             return Err(reader.wrong(0..text.len(), "this varies nothing: it has no `=`"));
         };
@@ -100,12 +111,17 @@ impl Spec {
 
 struct Reader<'a> {
     text: &'a str,
-    sampled: bool,
+    layout: Layout,
 }
 
 impl Reader<'_> {
+    /// Whether only the two ends of a range are wanted.
+    fn sampled(&self) -> bool {
+        matches!(self.layout, Layout::Sampled(_))
+    }
+
     fn wrong(&self, caret: Range<usize>, title: impl Into<String>) -> Diagnostic {
-        let help = if self.sampled { BOX_FORM } else { FORM };
+        let help = if self.sampled() { BOX_FORM } else { FORM };
         Diagnostic::in_argument(ORIGIN, self.text, caret, title, help)
     }
 
@@ -113,16 +129,18 @@ impl Reader<'_> {
         let items = self.split(span.clone())?;
         match items.as_slice() {
             [only] if only.text.contains("..") && !is_quoted(&only.text) => self.range(only),
-            _ if self.sampled => {
+            _ if self.sampled() => {
                 Err(self.wrong(span, "a list has no inside from which points could be drawn"))
             }
-            items => match items.iter().find(|one| one.text.contains("..") && !is_quoted(&one.text))
-            {
-                Some(range) => {
-                    Err(self.wrong(range.span.clone(), "a range can't stand in a list of values"))
+            items => {
+                match items.iter().find(|one| one.text.contains("..") && !is_quoted(&one.text)) {
+                    Some(range) => {
+                        Err(self
+                            .wrong(range.span.clone(), "a range can't stand in a list of values"))
+                    }
+                    None => Ok(SpecValues::List(items.to_vec())),
                 }
-                None => Ok(SpecValues::List(items.to_vec())),
-            },
+            }
         }
     }
 
@@ -174,15 +192,15 @@ impl Reader<'_> {
             let span = within(start, start + part.len());
             start += part.len() + 1;
             match part.trim() {
-                "log" if !log && (self.sampled || place > 0) => log = true,
-                count if place == 0 && !self.sampled => points = Some(self.points(count, span)?),
-                _ if self.sampled => {
+                "log" if !log && (self.layout != Layout::Grid || place > 0) => log = true,
+                count if place == 0 && !self.sampled() => points = Some(self.points(count, span)?),
+                _ if self.sampled() => {
                     return Err(self.wrong(span, "the number of points stands in `--sample`"));
                 }
                 _ => return Err(self.wrong(span, "this is neither the number of points nor `log`")),
             }
         }
-        if !self.sampled && points.is_none() {
+        if self.layout == Layout::Grid && points.is_none() {
             return Err(self.wrong(whole.span.clone(), "a range needs its number of points"));
         }
         self.consistent(whole, &low, &high, log)?;
@@ -216,13 +234,7 @@ impl Reader<'_> {
         }
     }
 
-    fn consistent(
-        &self,
-        whole: &Item,
-        low: &End,
-        high: &End,
-        log: bool,
-    ) -> Result<(), Diagnostic> {
+    fn consistent(&self, whole: &Item, low: &End, high: &End, log: bool) -> Result<(), Diagnostic> {
         if low.quantity.unit != high.quantity.unit {
             return Err(self.wrong(whole.span.clone(), "the two ends are in different units"));
         }
@@ -248,16 +260,23 @@ fn is_quoted(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::sweep::Sampling;
+
+    const BOX: Layout = Layout::Sampled(Sample { sampling: Sampling::LatinHypercube, points: 10 });
+
+    fn layout(sampled: bool) -> Layout {
+        if sampled { BOX } else { Layout::Grid }
+    }
 
     fn list(text: &str) -> Vec<String> {
-        match Spec::parse(text, false).unwrap().values {
+        match Spec::parse(text, Layout::Grid).unwrap().values {
             SpecValues::List(items) => items.into_iter().map(|item| item.text).collect(),
             range @ SpecValues::Range { .. } => panic!("{range:?}"),
         }
     }
 
     fn range(text: &str, sampled: bool) -> (f64, f64, Option<u64>, bool) {
-        match Spec::parse(text, sampled).unwrap().values {
+        match Spec::parse(text, layout(sampled)).unwrap().values {
             SpecValues::Range { low, high, points, log } => {
                 (low.quantity.amount, high.quantity.amount, points, log)
             }
@@ -289,6 +308,13 @@ mod tests {
         assert_eq!(range("x=1..64:log", true), (1.0, 64.0, None, true));
     }
 
+    #[test]
+    fn one_at_a_time_wants_two_ends_and_minds_no_points_between() {
+        for text in ["w=1..5", "w=1..5:log", "w=1..5:9", "w=1..5:9:log", "w=1,5"] {
+            assert!(Spec::parse(text, Layout::OneAtATime).is_ok(), "{text}");
+        }
+    }
+
     /// The column is that of the caret, from 1.
     #[test]
     fn what_is_wrong_is_pointed_at() {
@@ -316,7 +342,7 @@ mod tests {
             ("w=1,2", true, 3, "has no inside"),
             ("w=1..5:3", true, 8, "stands in `--sample`"),
         ] {
-            let error = Spec::parse(text, sampled).unwrap_err();
+            let error = Spec::parse(text, layout(sampled)).unwrap_err();
             assert!(error.title().contains(title), "{text}: {}", error.title());
             assert_eq!(error.position().column, column, "{text}");
             assert_eq!(error.position().source, "--vary");

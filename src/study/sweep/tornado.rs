@@ -62,12 +62,6 @@ impl Tornado {
     }
 }
 
-/// How many points [`tornado`] simulates for `design`: the file itself, and two a field.
-#[must_use]
-pub fn points(design: &Design) -> u64 {
-    1 + 2 * design.axes().len() as u64
-}
-
 /// Simulates each field of `design` alone at its two ends, and ranks the fields by how far
 /// `metric` moves between them.
 ///
@@ -156,6 +150,7 @@ fn change(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::sweep::Layout;
 
     const TEXT: &str = r#"
         data = { parents = 100, children = 5_000 }
@@ -175,10 +170,9 @@ mod tests {
             "load.concurrency_mode=Parallel,Serial",
         ]
         .map(str::to_owned);
-        let design = Design::new(&arguments, None, &template).unwrap();
+        let design = Design::new(&arguments, Layout::OneAtATime, &template).unwrap();
         let pool = Pool::new(None).unwrap();
-        let tornado =
-            tornado(&template, &design, Metric::LockWaits, &pool, &()).unwrap();
+        let tornado = tornado(&template, &design, Metric::LockWaits, &pool, &()).unwrap();
         let ranked: Vec<_> = tornado.bars.iter().map(|bar| bar.path.as_str()).collect();
         assert_eq!(ranked, ["load.concurrency_mode", "data.parents", "data.parent_object"]);
         assert!(tornado.bars[0].effect.mean < 0.0 && tornado.bars[0].is_clear());

@@ -2,7 +2,7 @@
 
 use super::SweepError;
 use super::axis::{Axis, AxisValues, Setting};
-use super::spec::{Item, Spec, SpecValues};
+use super::spec::{Item, Layout, Spec, SpecValues};
 use crate::scenario::{
     Diagnostic, Diagnostics, FieldSet, Loaded, Quantity, QuantityUnit, Scenario, Template,
 };
@@ -33,15 +33,22 @@ pub(super) struct Variants<'t> {
     specs: &'t [Spec],
     /// The first value of each field.
     first: Vec<Item>,
+    /// Whether a field is tried with all others as in the file, rather than at their first values.
+    alone: bool,
     /// The seed that all points share.
     pub(super) seed: u64,
 }
 
 impl<'t> Variants<'t> {
     /// Makes sure that the first point is a scenario.
-    pub(super) fn new(template: &'t Template, specs: &'t [Spec]) -> Result<Self, SweepError> {
+    pub(super) fn new(
+        template: &'t Template,
+        specs: &'t [Spec],
+        layout: Layout,
+    ) -> Result<Self, SweepError> {
         let first = specs.iter().map(first_item).collect();
-        let mut variants = Self { template, specs, first, seed: 0 };
+        let alone = layout == Layout::OneAtATime;
+        let mut variants = Self { template, specs, first, alone, seed: 0 };
         let loaded = variants.load(None).map_err(|wrong| variants.explain(wrong, None))?;
         variants.seed = loaded.scenario.run.seed;
         Ok(variants)
@@ -53,6 +60,7 @@ impl<'t> Variants<'t> {
         for (place, (spec, first)) in self.specs.iter().zip(&self.first).enumerate() {
             let value = match instead {
                 Some((other, value)) if other == place => value,
+                _ if self.alone => continue,
                 _ => first.text.as_str(),
             };
             origins.push(origin(place));
@@ -71,7 +79,8 @@ impl<'t> Variants<'t> {
         if low.unit != QuantityUnit::Plain || low.amount.fract() != 0.0 {
             return false;
         }
-        let between = Quantity { amount: low.amount + (high.amount - low.amount).min(1.0) / 2.0, ..low };
+        let between =
+            Quantity { amount: low.amount + (high.amount - low.amount).min(1.0) / 2.0, ..low };
         let between = between.written(9);
         let whole = |text: &str| self.load(Some((place, text))).is_err();
         between.contains('.') && whole(&between)
@@ -82,9 +91,11 @@ impl<'t> Variants<'t> {
         for (place, axis) in axes.iter().enumerate() {
             let ends;
             let tried: Vec<&Setting> = match &axis.values {
-                AxisValues::Steps(steps) => {
-                    steps.iter().take(MOST_TRIED).chain(steps.iter().skip(MOST_TRIED).last()).collect()
-                }
+                AxisValues::Steps(steps) => steps
+                    .iter()
+                    .take(MOST_TRIED)
+                    .chain(steps.iter().skip(MOST_TRIED).last())
+                    .collect(),
                 AxisValues::Between(scale) => {
                     ends = [scale.at(0.0), scale.at(1.0)];
                     ends.iter().collect()
@@ -112,7 +123,6 @@ impl<'t> Variants<'t> {
             }
         }
         match changed {
-            None if self.specs.is_empty() => SweepError::Scenario(wrong),
             None => SweepError::Scenario(wrong),
             Some((place, setting)) => SweepError::Point {
                 point: format!("`{} = {}`", self.specs[place].path, setting.value),
