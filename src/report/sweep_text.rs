@@ -5,7 +5,7 @@ use super::metric_label::label;
 use super::paragraph::wrapped;
 use super::quantity::{Notation, grouped, plain_percent};
 use super::terminal::Look;
-use super::text_table::TextTable;
+use super::text_table::{TextTable, half_width};
 use crate::scenario::Metric;
 use crate::study::sweep::{
     ACCEPTABLE_FAILURE_RATE, Axis, Cliff, Overview, PointRecord, Setting, Sweep,
@@ -100,7 +100,7 @@ impl Shown<'_> {
         let mut header: Vec<String> = self.axes.iter().map(|axis| self.short(axis)).collect();
         for metric in [Metric::FailureRate, Metric::Duration] {
             header.push(label(metric).to_owned());
-            header.push(format!("{confidence} CI"));
+            header.push(format!("±{confidence} CI"));
         }
         let judged = records.first().is_some_and(|record| !record.objectives.is_empty());
         header.push(if judged { "Objectives" } else { "Below 1 %" }.to_owned());
@@ -112,8 +112,7 @@ impl Shown<'_> {
                 let summary = record.summary(metric);
                 let notation = Notation::of(metric.unit(), summary, Spelling::Short);
                 row.push(notation.show(summary.mean));
-                let ci = summary.ci.map(|ci| notation.range(ci.low, ci.high, " to "));
-                row.push(ci.unwrap_or_default());
+                row.push(half_width(metric.unit(), summary).unwrap_or_default());
             }
             row.push(verdict(record));
             table.row(row);

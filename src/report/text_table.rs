@@ -1,5 +1,9 @@
 //! Plain tables whose figures stand under one another.
 
+use super::duration_text::Spelling;
+use super::quantity::Notation;
+use crate::scenario::MetricUnit;
+use crate::stats::Summary;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 /// A table of text in a given width, all columns but the first to the right.
@@ -36,4 +40,13 @@ impl TextTable {
             self.table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
         text.replace('\u{a0}', " ")
     }
+}
+
+/// How far the interval of a mean reaches to either side, as `±0.3 %`: in a row of many figures
+/// that is shorter than two ends. None for one replication.
+pub(super) fn half_width(unit: MetricUnit, summary: &Summary) -> Option<String> {
+    let ci = summary.ci?;
+    let half = (ci.high - ci.low) / 2.0;
+    let alone = Summary { mean: half, min: half, max: half, ci: None, ..*summary };
+    Some(format!("±{}", Notation::of(unit, &alone, Spelling::Short).show(half)))
 }

@@ -5,14 +5,14 @@ use super::metric_label::label;
 use super::paragraph::wrapped;
 use super::quantity::{Notation, grouped, plain_percent};
 use super::terminal::Look;
-use super::text_table::TextTable;
+use super::text_table::{TextTable, half_width};
 use crate::scenario::{Metric, MetricUnit};
 use crate::stats::Summary;
 use crate::study::Prediction;
 use crate::study::sweep::{Bar, Tornado};
 
 /// Characters of the longest bar.
-const LONGEST: usize = 20;
+const LONGEST: usize = 12;
 
 /// The fields by rising rank, each with what its two ends give, how far the metric moves between
 /// them (with the interval of that), a bar of that length, and how far the duration moves.
@@ -33,10 +33,10 @@ pub fn render_tornado(tornado: &Tornado, look: Look) -> String {
     let mut table = TextTable::new(look.width);
     table.row(vec![
         "Field".into(),
-        "From".into(),
-        "To".into(),
-        format!("{} from, to", label(metric)),
-        format!("Change ({confidence} CI)"),
+        "From, to".into(),
+        label(metric).to_owned(),
+        "Change".to_owned(),
+        format!("±{confidence} CI"),
         String::new(),
         "Duration".into(),
     ]);
@@ -45,12 +45,12 @@ pub fn render_tornado(tornado: &Tornado, look: Look) -> String {
         let ends = [&bar.at_first, &bar.at_last].map(|end| mean(end, metric, Spelling::Short));
         table.row(vec![
             bar.path.clone(),
-            bar.first.value.clone(),
-            bar.last.value.clone(),
-            ends.join(", "),
-            change(metric.unit(), &bar.effect, true),
+            format!("{} → {}", bar.first.value, bar.last.value),
+            ends.join(" → "),
+            change(metric.unit(), &bar.effect),
+            half_width(metric.unit(), &bar.effect).map(in_points).unwrap_or_default(),
             drawn(bar, widest),
-            change(MetricUnit::Seconds, &bar.duration_effect, false),
+            change(MetricUnit::Seconds, &bar.duration_effect),
         ]);
     }
     text.push_str(&table.render());
@@ -72,7 +72,7 @@ fn sentence(tornado: &Tornado) -> String {
             format!(
                 "`{}` moves the {name} most: {} from {} to {}.{rest}",
                 first.path,
-                change(tornado.metric.unit(), &first.effect, false),
+                change(tornado.metric.unit(), &first.effect),
                 first.first.value,
                 first.last.value,
             )
@@ -98,28 +98,24 @@ fn mean(prediction: &Prediction, metric: Metric, spelling: Spelling) -> String {
     Notation::of(metric.unit(), summary, spelling).show(summary.mean)
 }
 
-/// A difference with its sign, and its interval if that is wanted.
-fn change(unit: MetricUnit, effect: &Summary, with_interval: bool) -> String {
-    // The signs are set here: a plain metric has none.
-    let size = Summary {
-        mean: effect.mean.abs(),
-        min: effect.min.abs(),
-        max: effect.max.abs(),
-        ..*effect
+/// A difference with its sign.
+fn change(unit: MetricUnit, effect: &Summary) -> String {
+    // The sign is set here, as no plain metric has one.
+    let size = effect.mean.abs();
+    let alone = Summary { mean: size, min: size, max: size, ci: None, ..*effect };
+    let shown = Notation::of(unit, &alone, Spelling::Short).show(size);
+    let sign = match effect.mean {
+        mean if mean < 0.0 => "−",
+        mean if mean > 0.0 => "+",
+        _ => "",
     };
-    let notation = Notation::of(unit, &size, Spelling::Short);
-    let signed = |value: f64| {
-        let sign = if value < 0.0 { "−" } else { "+" };
-        if value == 0.0 {
-            notation.show(0.0)
-        } else {
-            format!("{sign}{}", notation.show(value.abs()))
-        }
-    };
-    match effect.ci.filter(|ci| with_interval && ci.low < ci.high) {
-        Some(ci) => {
-            format!("{} ({} to {})", signed(effect.mean), signed(ci.low), signed(ci.high))
-        }
-        None => signed(effect.mean),
+    in_points(format!("{sign}{shown}"))
+}
+
+/// From 10 % to 5 % it is 5 percentage points less: `5 %` of what, one would ask.
+fn in_points(text: String) -> String {
+    match text.strip_suffix('%') {
+        Some(number) => format!("{number}pp"),
+        None => text,
     }
 }

@@ -78,7 +78,7 @@ impl Design {
     pub fn points(&self) -> u64 {
         match &self.sample {
             Some((sample, _)) => sample.points,
-            None => self.axes.iter().map(|axis| count(axis)).product(),
+            None => self.axes.iter().map(count).product(),
         }
     }
 
@@ -127,13 +127,12 @@ fn fits(specs: &[Spec], layout: Layout) -> Result<(), SweepError> {
             return Err(spec.wrong(0..spec.path.len(), title, why).into());
         }
     }
-    if let Layout::Sampled(sample) = layout {
-        if sample.sampling == Sampling::Sobol
-            && let Some(spec) = specs.get(Sample::MOST_SOBOL_FIELDS)
-        {
-            let title = format!("a Sobol sequence has {} fields", Sample::MOST_SOBOL_FIELDS);
-            return Err(spec.wrong(0..spec.path.len(), title, "use `--sample lhs:N`").into());
-        }
+    if let Layout::Sampled(sample) = layout
+        && sample.sampling == Sampling::Sobol
+        && let Some(spec) = specs.get(Sample::MOST_SOBOL_FIELDS)
+    {
+        let title = format!("a Sobol sequence has {} fields", Sample::MOST_SOBOL_FIELDS);
+        return Err(spec.wrong(0..spec.path.len(), title, "use `--sample lhs:N`").into());
     }
     if layout != Layout::Grid {
         return Ok(());

@@ -91,9 +91,9 @@ pub enum SweepError {
     Study(#[from] StudyError),
 }
 
-impl From<Diagnostic> for SweepError {
-    fn from(wrong: Diagnostic) -> Self {
-        Self::Argument(Box::new(wrong))
+impl From<Box<Diagnostic>> for SweepError {
+    fn from(wrong: Box<Diagnostic>) -> Self {
+        Self::Argument(wrong)
     }
 }
 

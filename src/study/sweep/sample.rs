@@ -112,6 +112,7 @@ mod tests {
     }
 
     /// How many points fall into each of `rows` × `columns` cells of two fields.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 1 × cells")]
     fn cells(sampler: &Sampler, points: u64, fields: [usize; 2], cells: [u32; 2]) -> Vec<u32> {
         let [rows, columns] = cells;
         let mut counts = vec![0; (rows * columns) as usize];

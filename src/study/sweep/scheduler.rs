@@ -8,6 +8,12 @@ use crate::study::{Monitor, Pool, StudyError};
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 
+/// Makes a point's result of its scenario and the outcomes of its replications, in their order.
+type Evaluate<'a, T> = dyn Fn(u64, &Scenario, Vec<Outcome>) -> Result<T, SweepError> + Sync + 'a;
+
+/// Takes the results, in the order of the points.
+type Sink<'a, T> = dyn FnMut(T) -> Result<(), SweepError> + Send + 'a;
+
 /// What is simulated, and what is made of it.
 pub(super) struct Job<'a, T> {
     /// The first point to simulate.
@@ -19,7 +25,7 @@ pub(super) struct Job<'a, T> {
     /// The scenario at a point.
     pub(super) scenario: &'a (dyn Fn(u64) -> Result<Scenario, SweepError> + Sync),
     /// A point's result.
-    pub(super) evaluate: &'a (dyn Fn(u64, &Scenario, Vec<Outcome>) -> Result<T, SweepError> + Sync),
+    pub(super) evaluate: &'a Evaluate<'a, T>,
 }
 
 impl<T: Send> Job<'_, T> {
@@ -29,7 +35,7 @@ impl<T: Send> Job<'_, T> {
         &self,
         pool: &Pool,
         monitor: &dyn Monitor,
-        sink: &mut (dyn FnMut(T) -> Result<(), SweepError> + Send),
+        sink: &mut Sink<'_, T>,
     ) -> Result<(), SweepError> {
         let replications = u64::from(self.replications.get());
         let queue = UnitQueue::new(self.from, self.points, replications);
@@ -52,7 +58,7 @@ impl<T: Send> Job<'_, T> {
     fn take_turns(
         &self,
         queue: &UnitQueue<T>,
-        sink: &Mutex<&mut (dyn FnMut(T) -> Result<(), SweepError> + Send)>,
+        sink: &Mutex<&mut Sink<'_, T>>,
         monitor: &dyn Monitor,
     ) -> Result<(), SweepError> {
         let take = || queue.take(|| monitor.should_stop());
@@ -76,10 +82,7 @@ impl<T: Send> Job<'_, T> {
 }
 
 /// Everything that is ready goes to the sink; one thread at a time, which keeps the order.
-fn hand_on<T>(
-    queue: &UnitQueue<T>,
-    sink: &Mutex<&mut (dyn FnMut(T) -> Result<(), SweepError> + Send)>,
-) -> Result<(), SweepError> {
+fn hand_on<T>(queue: &UnitQueue<T>, sink: &Mutex<&mut Sink<'_, T>>) -> Result<(), SweepError> {
     let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
     while let Some(result) = queue.hand_on() {
         sink(result)?;

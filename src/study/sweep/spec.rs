@@ -77,7 +77,7 @@ impl Spec {
     /// # Errors
     ///
     /// The part that is wrong, and what would be right.
-    pub fn parse(text: &str, layout: Layout) -> Result<Self, Diagnostic> {
+    pub fn parse(text: &str, layout: Layout) -> Result<Self, Box<Diagnostic>> {
         let reader = Reader { text, layout };
         let Some(equals) = text.find('=') else {
             return Err(reader.wrong(0..text.len(), "this varies nothing: it has no `=`"));
@@ -99,8 +99,8 @@ impl Spec {
         caret: Range<usize>,
         title: impl Into<String>,
         help: impl Into<String>,
-    ) -> Diagnostic {
-        Diagnostic::in_argument(ORIGIN, &self.text, caret, title, help)
+    ) -> Box<Diagnostic> {
+        Box::new(Diagnostic::in_argument(ORIGIN, &self.text, caret, title, help))
     }
 
     /// The bytes of everything behind the `=`.
@@ -120,12 +120,12 @@ impl Reader<'_> {
         matches!(self.layout, Layout::Sampled(_))
     }
 
-    fn wrong(&self, caret: Range<usize>, title: impl Into<String>) -> Diagnostic {
+    fn wrong(&self, caret: Range<usize>, title: impl Into<String>) -> Box<Diagnostic> {
         let help = if self.sampled() { BOX_FORM } else { FORM };
-        Diagnostic::in_argument(ORIGIN, self.text, caret, title, help)
+        Box::new(Diagnostic::in_argument(ORIGIN, self.text, caret, title, help))
     }
 
-    fn values(&self, span: Range<usize>) -> Result<SpecValues, Diagnostic> {
+    fn values(&self, span: Range<usize>) -> Result<SpecValues, Box<Diagnostic>> {
         let items = self.split(span.clone())?;
         match items.as_slice() {
             [only] if only.text.contains("..") && !is_quoted(&only.text) => self.range(only),
@@ -145,7 +145,7 @@ impl Reader<'_> {
     }
 
     /// At the commas that stand in no brackets or quotes, so that a table can be a value.
-    fn split(&self, span: Range<usize>) -> Result<Vec<Item>, Diagnostic> {
+    fn split(&self, span: Range<usize>) -> Result<Vec<Item>, Box<Diagnostic>> {
         let (mut items, mut start, mut depth, mut quote) = (Vec::new(), span.start, 0_u32, None);
         for (at, character) in self.text[span.clone()].char_indices() {
             let at = span.start + at;
@@ -166,7 +166,7 @@ impl Reader<'_> {
         Ok(items)
     }
 
-    fn item(&self, span: Range<usize>) -> Result<Item, Diagnostic> {
+    fn item(&self, span: Range<usize>) -> Result<Item, Box<Diagnostic>> {
         let written = &self.text[span.clone()];
         let text = written.trim();
         if text.is_empty() {
@@ -177,7 +177,7 @@ impl Reader<'_> {
         Ok(Item { text: text.to_owned(), span: start..start + text.len() })
     }
 
-    fn range(&self, whole: &Item) -> Result<SpecValues, Diagnostic> {
+    fn range(&self, whole: &Item) -> Result<SpecValues, Box<Diagnostic>> {
         let within = |start: usize, end: usize| whole.span.start + start..whole.span.start + end;
         let dots = whole.text.find("..").unwrap_or_default();
         let rest = &whole.text[dots + 2..];
@@ -207,8 +207,8 @@ impl Reader<'_> {
         Ok(SpecValues::Range { low, high, points, log })
     }
 
-    fn end(&self, span: Range<usize>) -> Result<End, Diagnostic> {
-        let item = self.item(span.clone())?;
+    fn end(&self, span: Range<usize>) -> Result<End, Box<Diagnostic>> {
+        let item = self.item(span)?;
         match Quantity::parse(&item.text) {
             Some(quantity) => Ok(End { item, quantity }),
             None => Err(self.wrong(
@@ -218,9 +218,9 @@ impl Reader<'_> {
         }
     }
 
-    fn points(&self, text: &str, span: Range<usize>) -> Result<u64, Diagnostic> {
+    fn points(&self, text: &str, span: Range<usize>) -> Result<u64, Box<Diagnostic>> {
         match Quantity::parse(text) {
-            Some(Quantity { amount, .. }) if amount == 1.0 => {
+            Some(Quantity { amount: 1.0, .. }) => {
                 Err(self.wrong(span, "a range of one point has no two ends"))
             }
             // Up to here, every whole number is one of f64.
@@ -234,7 +234,13 @@ impl Reader<'_> {
         }
     }
 
-    fn consistent(&self, whole: &Item, low: &End, high: &End, log: bool) -> Result<(), Diagnostic> {
+    fn consistent(
+        &self,
+        whole: &Item,
+        low: &End,
+        high: &End,
+        log: bool,
+    ) -> Result<(), Box<Diagnostic>> {
         if low.quantity.unit != high.quantity.unit {
             return Err(self.wrong(whole.span.clone(), "the two ends are in different units"));
         }

@@ -160,7 +160,7 @@ fn span_of(spec: &Spec, setting: &Setting) -> Range<usize> {
 }
 
 /// The reader's message, which is about `path=value`, on the argument as it was written.
-fn in_spec(spec: &Spec, wrong: &Diagnostic, value: Range<usize>) -> Diagnostic {
+fn in_spec(spec: &Spec, wrong: &Diagnostic, value: Range<usize>) -> Box<Diagnostic> {
     let in_path = wrong.position().column <= spec.path.chars().count();
     let caret = if in_path { 0..spec.path.len() } else { value };
     spec.wrong(caret, wrong.title(), wrong.help())
