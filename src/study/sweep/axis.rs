@@ -79,7 +79,7 @@ pub struct Scale {
     log: bool,
     /// Whether the field takes whole numbers only.
     whole: bool,
-    /// Steps that the scale is cut into: values are rounded to about a tenth of one, since
+    /// Steps that the scale is cut into: values are rounded to about a hundredth of one, since
     /// nobody wants to read 4.333333333 s.
     steps: f64,
 }
@@ -116,7 +116,7 @@ impl Scale {
 /// Digits after the point at most: a nanosecond.
 const FINEST: usize = 9;
 
-/// Digits that show a tenth of `step`.
+/// Digits that show a hundredth of `step`.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -124,7 +124,7 @@ const FINEST: usize = 9;
 )]
 fn decimals(unit: QuantityUnit, step: f64) -> usize {
     let step = if unit == QuantityUnit::Percent { step * 100.0 } else { step };
-    (1.0 - step.log10()).ceil().clamp(0.0, FINEST as f64) as usize
+    (2.0 - step.log10()).ceil().clamp(0.0, FINEST as f64) as usize
 }
 
 /// `count` values (at least 2) of `scale`, ends included and without repetitions.

@@ -202,8 +202,10 @@ fn axis(
     let points = match (layout, &spec.values) {
         (Layout::Grid, SpecValues::Range { points: Some(points), .. }) => *points,
         _ => {
-            let steps = if let Layout::Sampled(sample) = layout { sample.points } else { 1 };
-            let scale = Scale::new(low, high, log, whole, steps as f64);
+            // Neighbours in a sample are as many steps apart as there are points. A tenth of that
+            // is as fine as anyone wants to read.
+            let points = if let Layout::Sampled(sample) = layout { sample.points } else { 1 };
+            let scale = Scale::new(low, high, log, whole, points as f64 / 10.0);
             return Axis { path, unit, values: AxisValues::Between(scale) };
         }
     };
