@@ -154,6 +154,31 @@ fn killed_and_started_again_it_ends_with_the_same_bytes() {
     assert_eq!(files(&bench.path("whole")), files(&bench.path("broken")));
 }
 
+/// A sweep that takes far longer than the signal.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_with_3_and_says_how_to_go_on() {
+    let bench = Bench::new();
+    let child = Process::new(assert_cmd::cargo::cargo_bin!("forelock"))
+        .current_dir(bench.directory.path())
+        .args(["sweep", "small.toml", "--vary", "org.workers=1..100000:100000", "-o", "out"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // As soon as there are points, it has begun to listen.
+    while fs::metadata(bench.path("out/points.jsonl")).map_or(0, |file| file.len()) == 0 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let pid = child.id().to_string();
+    assert!(Process::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("this goes on from there"), "{said}");
+    assert!(said.contains("--vary org.workers=1..100000:100000 -o out"), "{said}");
+}
+
 #[test]
 fn any_beginning_of_the_points_is_gone_on_from() {
     let bench = Bench::new();

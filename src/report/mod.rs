@@ -3,6 +3,7 @@
 mod answer;
 mod atomic_file;
 mod duration_text;
+mod field_name;
 mod json;
 mod metric_label;
 mod objective_lines;

@@ -1,6 +1,7 @@
 //! What a sweep found, for a person at a terminal.
 
 use super::duration_text::Spelling;
+use super::field_name::short_name;
 use super::metric_label::label;
 use super::paragraph::wrapped;
 use super::quantity::{Notation, grouped, plain_percent};
@@ -41,7 +42,7 @@ pub fn render_sweep(sweep: &Sweep, overview: &Overview, directory: &Path, look: 
     let sentences = [
         shown.feasibility(sweep, overview),
         shown.recommendation(overview),
-        shown.cliff(overview.cliff.as_ref()),
+        shown.cliff(overview.cliff.as_ref(), overview.points),
     ];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     text.push_str(&wrapped(&sentences.join(" "), look.width, ""));
@@ -120,18 +121,9 @@ impl Shown<'_> {
         table.render()
     }
 
-    /// A path without the table that it is in, unless another field would be called the same.
     fn short(&self, axis: &Axis) -> String {
-        let parts: Vec<&str> = axis.path.split('.').collect();
-        (1..=parts.len())
-            .map(|count| parts[parts.len() - count..].join("."))
-            .find(|name| {
-                // "mean" by itself says nothing.
-                let ends =
-                    |other: &&Axis| format!(".{}", other.path).ends_with(&format!(".{name}"));
-                name.as_str() != "mean" && self.axes.iter().filter(ends).count() == 1
-            })
-            .unwrap_or_else(|| axis.path.clone())
+        let paths: Vec<&str> = self.axes.iter().map(|axis| axis.path.as_str()).collect();
+        short_name(&axis.path, &paths)
     }
 
     fn settings(&self, record: &PointRecord) -> String {
@@ -180,7 +172,9 @@ impl Shown<'_> {
         }
     }
 
-    fn cliff(&self, cliff: Option<&Cliff>) -> Option<String> {
+    fn cliff(&self, cliff: Option<&Cliff>, points: u64) -> Option<String> {
+        // Of two points, the one step is no more of a cliff than the whole.
+        let cliff = cliff.filter(|_| points > 2);
         let ([axis], Some(cliff)) = (self.axes, cliff.filter(|cliff| cliff.is_clear())) else {
             return None;
         };

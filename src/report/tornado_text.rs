@@ -1,6 +1,7 @@
 //! Which field matters most, as bars in a terminal.
 
 use super::duration_text::Spelling;
+use super::field_name::short_name;
 use super::metric_label::label;
 use super::paragraph::wrapped;
 use super::quantity::{Notation, grouped, plain_percent};
@@ -14,7 +15,7 @@ use crate::study::sweep::{Bar, Tornado};
 /// Characters of the longest bar.
 const LONGEST: usize = 12;
 
-/// The fields by rising rank, each with what its two ends give, how far the metric moves between
+/// The fields by falling effect, each with what its two ends give, how far the metric moves between
 /// them (with the interval of that), a bar of that length, and how far the duration moves.
 #[must_use]
 pub fn render_tornado(tornado: &Tornado, look: Look) -> String {
@@ -22,8 +23,9 @@ pub fn render_tornado(tornado: &Tornado, look: Look) -> String {
     let confidence = plain_percent(tornado.base.confidence.get());
     let name = tornado.scenario.name.replace(char::is_control, " ");
     let mut text = format!(
-        "{name}: {} and {} as the file has it; each field alone between two values, {} \
+        "{name}: {} {}, duration {} as the file has it; each field alone between two values, {} \
          replications, seed {}\n\n",
+        label(metric).to_lowercase(),
         mean(&tornado.base, metric, Spelling::Words),
         mean(&tornado.base, Metric::Duration, Spelling::Words),
         grouped(tornado.base.replications as f64, 0),
@@ -41,10 +43,11 @@ pub fn render_tornado(tornado: &Tornado, look: Look) -> String {
         "Duration".into(),
     ]);
     let widest = tornado.bars.first().map_or(0.0, |bar| bar.effect.mean.abs());
+    let paths: Vec<&str> = tornado.bars.iter().map(|bar| bar.path.as_str()).collect();
     for bar in &tornado.bars {
         let ends = [&bar.at_first, &bar.at_last].map(|end| mean(end, metric, Spelling::Short));
         table.row(vec![
-            bar.path.clone(),
+            short_name(&bar.path, &paths),
             format!("{} → {}", bar.first.value, bar.last.value),
             ends.join(" → "),
             change(metric.unit(), &bar.effect),

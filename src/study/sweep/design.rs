@@ -220,3 +220,65 @@ fn note_removed(path: &str, asked: u64, left: usize, why: &str, notes: &mut Vec<
         notes.push(format!("`{path}` takes {left} values, not {asked}: the others are {why}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"
+        data = { parents = 100, children = 5_000 }
+        load = { batch_size = 200 }
+        org = { workers = 4, service.per_record = "9ms" }
+    "#;
+
+    fn design(arguments: &[&str], layout: Layout) -> Result<Design, SweepError> {
+        let template = Template::parse("small.toml", TEXT, &[]).unwrap();
+        let arguments: Vec<String> = arguments.iter().map(|&one| one.to_owned()).collect();
+        Design::new(&arguments, layout, &template)
+    }
+
+    fn values(design: &Design, point: u64) -> Vec<String> {
+        design.point(point).into_iter().map(|setting| setting.value).collect()
+    }
+
+    #[test]
+    fn in_a_grid_the_last_field_changes_fastest() {
+        let arguments = ["org.workers=1..2:2", "load.batch_size=100,200,400"];
+        let design = design(&arguments, Layout::Grid).unwrap();
+        let points: Vec<_> = (0..design.points()).map(|point| values(&design, point)).collect();
+        let expected =
+            [["1", "100"], ["1", "200"], ["1", "400"], ["2", "100"], ["2", "200"], ["2", "400"]];
+        assert_eq!(points, expected);
+    }
+
+    /// Which fields are whole is found by trying.
+    #[test]
+    fn whole_numbers_are_found_out_and_repetitions_removed() {
+        let whole = design(&["org.workers=1..3:9"], Layout::Grid).unwrap();
+        assert_eq!((whole.points(), whole.notes().len()), (3, 1));
+        let float = design(&["org.scaling.contention=0..1:5"], Layout::Grid).unwrap();
+        assert_eq!(values(&float, 1), ["0.25"]);
+        let list = design(&["org.workers=1,2,1"], Layout::Grid).unwrap();
+        assert_eq!((list.points(), list.notes().len()), (2, 1));
+    }
+
+    #[test]
+    fn a_sample_stays_in_its_box() {
+        let sample = "lhs:50".parse().unwrap();
+        let arguments = ["org.workers=2..9", "org.service.per_record=1ms..10ms:log"];
+        let design = design(&arguments, Layout::Sampled(sample)).unwrap();
+        for point in 0..50 {
+            let numbers: Vec<f64> =
+                design.point(point).into_iter().filter_map(|one| one.number).collect();
+            assert!((2.0..=9.0).contains(&numbers[0]) && numbers[0].fract() == 0.0);
+            assert!((0.001..=0.01).contains(&numbers[1]));
+        }
+    }
+
+    #[test]
+    fn more_points_than_can_be_are_refused_before_they_are_made() {
+        let many = ["org.workers=1..1000:1000", "load.batch_size=1..2000:2000"];
+        assert!(matches!(design(&many, Layout::Grid), Err(SweepError::Argument(_))));
+        assert!(design(&many, Layout::OneAtATime).is_ok(), "only the ends count");
+    }
+}

@@ -55,6 +55,10 @@ pub(super) enum Sampler {
     /// Values of Input Variables in the Analysis of Output from a Computer Code", Technometrics 21
     /// (1979), 239–245.
     LatinHypercube { points: u64, strata: Vec<Permutation>, places: Vec<Stream> },
+    /// From the crate `sobol_burley`: it needs no other crate, is licensed as this one is, works
+    /// out any point by its number alone (others keep a state, so that going on with a sweep would
+    /// mean to draw all before again), and scrambles, so that the seed matters.
+    ///
     /// B. Burley, "Practical Hash-based Owen Scrambling", Journal of Computer Graphics Techniques
     /// 9 (2020), on the directions of S. Joe and F. Y. Kuo.
     Sobol { seed: u32 },
