@@ -3,7 +3,7 @@
 use super::SweepError;
 use super::record::PointRecord;
 use std::fs::{File, TryLockError};
-use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -40,6 +40,10 @@ impl Journal {
             .truncate(false)
             .open(path)
             .map_err(failure)?;
+        if !file.metadata().map_err(failure)?.is_file() {
+            let cause = std::io::Error::other("this is no regular file, so there is no going on");
+            return Err(failure(cause));
+        }
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -119,6 +123,9 @@ impl Journal {
     }
 }
 
+/// No point takes as much, but what someone else left under this name might.
+const LONGEST_LINE: u64 = 1 << 20;
+
 /// How many points the file begins with, and the bytes that they take.
 fn whole_lines(file: &File, points: u64) -> std::io::Result<(u64, u64)> {
     let mut reader = BufReader::new(file);
@@ -126,7 +133,7 @@ fn whole_lines(file: &File, points: u64) -> std::io::Result<(u64, u64)> {
     let mut line = Vec::new();
     while written < points {
         line.clear();
-        let read = reader.read_until(b'\n', &mut line)?;
+        let read = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)?;
         let whole = line.ends_with(b"\n")
             && serde_json::from_slice::<PointRecord>(&line)
                 .is_ok_and(|record| record.point == written);
