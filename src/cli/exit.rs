@@ -1,6 +1,7 @@
 //! Exit codes and the failures behind them, in one place.
 
 use crate::study::StudyError;
+use crate::study::sweep::SweepError;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,6 +52,9 @@ pub enum Failure {
     /// The study has no result.
     #[error("{0}")]
     Study(#[from] StudyError),
+    /// A file of a sweep can't be read or written.
+    #[error("{0}")]
+    Sweep(SweepError),
     /// Standard output or standard error can't be written.
     #[error("the output can't be written: {0}")]
     Output(#[from] io::Error),
@@ -78,6 +82,7 @@ impl Failure {
             Self::Input { .. } => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
+            | Self::Sweep(_)
             | Self::Output(_)
             | Self::Json(_)
             | Self::Raw { .. }

@@ -9,11 +9,13 @@ mod output;
 mod progress;
 mod run;
 mod run_flags;
+mod sweep;
 
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
 pub use run::Run;
+pub use sweep::Sweep;
 
 use clap::{Parser, Subcommand};
 
@@ -49,6 +51,8 @@ pub enum Command {
     Compare(Compare),
     /// Check scenarios without simulating them, and warn of what a Salesforce architect would
     Check(Check),
+    /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
+    Sweep(Sweep),
 }
 
 impl Command {
@@ -62,6 +66,7 @@ impl Command {
             Self::Run(run) => run.execute(),
             Self::Compare(compare) => compare.execute(),
             Self::Check(check) => check.execute(),
+            Self::Sweep(sweep) => sweep.execute(),
         }
     }
 }

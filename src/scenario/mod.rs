@@ -9,9 +9,11 @@ mod objective;
 mod org;
 mod pacing;
 mod precision;
+mod quantity;
 mod read;
 mod run_settings;
 mod source;
+mod template;
 
 pub use advice::Advice;
 
@@ -22,8 +24,11 @@ pub use metric::{Metric, MetricUnit};
 pub use objective::{Comparison, Objective, Observation};
 pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
 pub use precision::{Precision, Width};
+pub use quantity::{Quantity, QuantityUnit};
+pub(crate) use read::units::show_count;
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
+pub use template::{FieldSet, Template};
 
 /// A whole scenario, checked: every range that its types state holds.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,6 +11,7 @@ mod precision;
 mod prediction;
 mod remedies;
 mod replications;
+pub mod sweep;
 
 pub use compare::{Alternative, Contrast, compare};
 pub use finding::{Finding, predict};
