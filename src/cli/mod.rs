@@ -6,10 +6,12 @@ mod inputs;
 mod interrupt;
 mod output;
 mod progress;
+mod regress;
 mod run;
 
 pub use check::Check;
 pub use exit::{Exit, Failure};
+pub use regress::Regress;
 pub use run::Run;
 
 use clap::{Parser, Subcommand};
@@ -22,7 +24,7 @@ Examples:
 
 Exit codes:
   0  done, and every objective met
-  1  an objective not met
+  1  an objective not met, or a prediction moved
   2  the command line or an input file is wrong
   3  the program could not do its work (disk full, interrupted)";
 
@@ -43,6 +45,8 @@ pub enum Command {
     Run(Run),
     /// Check scenarios without simulating them, and warn of what a Salesforce architect would
     Check(Check),
+    /// Keep predictions, and find out later which have moved beyond chance
+    Regress(Regress),
 }
 
 impl Command {
@@ -55,6 +59,7 @@ impl Command {
         match self {
             Self::Run(run) => run.execute(),
             Self::Check(check) => check.execute(),
+            Self::Regress(regress) => regress.execute(),
         }
     }
 }

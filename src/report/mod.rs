@@ -9,10 +9,14 @@ mod objective_lines;
 mod paragraph;
 mod quantity;
 mod raw_csv;
+mod regression;
+mod regression_json;
 mod table;
 mod terminal;
 
 pub use atomic_file::{check_writable, write_atomically};
 pub use json::JsonReport;
 pub use raw_csv::write_raw_csv;
+pub use regression::render_regression;
+pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
 pub use terminal::{Look, render};

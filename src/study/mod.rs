@@ -6,6 +6,7 @@ pub(crate) mod fixture;
 mod monitor;
 mod pool;
 mod prediction;
+pub mod regress;
 mod replications;
 
 pub use finding::{Finding, predict};
