@@ -141,7 +141,9 @@ fn verdict(regression: &Regression) -> String {
         many(all - redefined, "scenario")
     );
     let mut sentences = Vec::new();
-    if moved == 0 {
+    if redefined == all {
+        // Nothing was compared.
+    } else if moved == 0 {
         sentences.push(format!("No prediction moved beyond chance ({compared})."));
     } else {
         let what = format!("Predictions of {} moved beyond chance", many(moved, "scenario"));

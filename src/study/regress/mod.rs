@@ -1,7 +1,7 @@
 //! Whether predictions have moved: the study behind `forelock regress`.
 //!
 //! A [`Baseline`] keeps what every scenario was predicted to give. Later, each is simulated again
-//! ([`rerun`]) and [`Regression`] says which metrics moved beyond chance.
+//! ([`rerun()`]) and [`Regression`] says which metrics moved beyond chance.
 //!
 //! # What moved means
 //!
