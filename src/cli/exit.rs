@@ -1,6 +1,7 @@
 //! Exit codes and the failures behind them, in one place.
 
 use crate::study::StudyError;
+use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
 use std::io;
 use std::path::PathBuf;
@@ -13,6 +14,8 @@ pub enum Exit {
     Success,
     /// 1: done, but an objective is not met.
     ObjectiveMissed,
+    /// 1: done, but a prediction is not what it was.
+    PredictionMoved,
     /// 2: the command line or an input file is wrong (clap's own code for its part of that).
     InputWrong,
     /// 3: the program could not do its work.
@@ -25,7 +28,7 @@ impl Exit {
     pub const fn code(self) -> u8 {
         match self {
             Self::Success => 0,
-            Self::ObjectiveMissed => 1,
+            Self::ObjectiveMissed | Self::PredictionMoved => 1,
             Self::InputWrong => 2,
             Self::Failed => 3,
         }
@@ -69,6 +72,22 @@ pub enum Failure {
         /// What the file system says.
         cause: csv::Error,
     },
+    /// The file that predictions were kept in is wrong.
+    #[error("{}: {cause}", path.display())]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: BaselineFileError,
+    },
+    /// The file that predictions are to be kept in can't be written.
+    #[error("{} can't be written: {cause}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the file system says.
+        cause: io::Error,
+    },
     /// Ctrl-C can't be listened to.
     #[error("interrupts can't be caught: {0}")]
     Interrupts(#[from] ctrlc::Error),
@@ -79,13 +98,14 @@ impl Failure {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input { .. } => Exit::InputWrong,
+            Self::Input { .. } | Self::Baseline { .. } => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)
             | Self::Output(_)
             | Self::Json(_)
             | Self::Raw { .. }
+            | Self::Unwritable { .. }
             | Self::Interrupts(_) => Exit::Failed,
         }
     }

@@ -7,6 +7,7 @@ mod inputs;
 mod interrupt;
 mod output;
 mod progress;
+mod regress;
 mod run;
 mod run_flags;
 mod sweep;
@@ -14,6 +15,7 @@ mod sweep;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use regress::Regress;
 pub use run::Run;
 pub use sweep::Sweep;
 
@@ -28,7 +30,7 @@ Examples:
 
 Exit codes:
   0  done, and every objective met
-  1  an objective not met
+  1  an objective not met, or a prediction moved
   2  the command line or an input file is wrong
   3  the program could not do its work (disk full, interrupted)";
 
@@ -53,6 +55,8 @@ pub enum Command {
     Check(Check),
     /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
     Sweep(Sweep),
+    /// Keep predictions, and find out later which have moved beyond chance
+    Regress(Regress),
 }
 
 impl Command {
@@ -67,6 +71,7 @@ impl Command {
             Self::Compare(compare) => compare.execute(),
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
+            Self::Regress(regress) => regress.execute(),
         }
     }
 }

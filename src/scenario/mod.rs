@@ -2,6 +2,7 @@
 
 mod advice;
 mod data;
+mod definition;
 mod load;
 mod loaded;
 mod metric;
@@ -18,6 +19,7 @@ mod template;
 pub use advice::Advice;
 
 pub use data::{Bucket, Children, Data, FanOut, Lookup, Order, ParentSet, Parents};
+pub use definition::DefinitionHash;
 pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
 pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};

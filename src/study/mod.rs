@@ -9,6 +9,7 @@ mod monitor;
 mod pool;
 mod precision;
 mod prediction;
+pub mod regress;
 mod remedies;
 mod replications;
 pub mod sweep;
