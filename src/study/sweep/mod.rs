@@ -2,7 +2,7 @@
 //!
 //! A [`Design`] says which points, from what the user wrote for `--vary` ([`Spec`]) and `--sample`
 //! ([`Sample`]); a [`Sweep`] simulates them into a [`SweepDirectory`], from which it goes on if it
-//! is stopped; an [`Overview`] says what they show together. [`tornado`] varies one field at a
+//! is stopped; an [`Overview`] says what they show together. [`tornado()`] varies one field at a
 //! time instead, and ranks the fields.
 //!
 //! All points share the scenario's seed, so that two of them see the same luck: what differs
