@@ -22,7 +22,7 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// As [`print`], to standard error, where nobody can be told of an error.
+/// As [`print()`], to standard error, where nobody can be told of an error.
 pub(super) fn complain(text: &str) {
     let mut out = anstream::stderr().lock();
     let _ = out.write_all(text.as_bytes());
