@@ -46,12 +46,12 @@ struct Record {
     #[arg(short, long, value_name = "FILE.json")]
     output: PathBuf,
 
-    /// Simulates each scenario so many times (20 to 1,000,000); by default as its [run] table says,
+    /// Simulates each scenario so many times (20 to 1,000,000); by default as its `[run]` table says,
     /// but at least 20 times
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(i64::from(LEAST_REPLICATIONS)..=1_000_000))]
     replications: Option<u32>,
 
-    /// Starts all randomness here, whatever the [run] table says
+    /// Starts all randomness here, whatever the `[run]` table says
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
