@@ -7,68 +7,82 @@ import simpy
 from lock_loop_inputs import STAGGER, TRANSACTION, WAIT_TIMEOUT, WORKERS, Counts, measure
 
 
-def worker(env, number, parents, services, holders, queues, counts):
+class Locks:
+    """Who holds which row, and who waits for it."""
+
+    def __init__(self):
+        self.holders = {}
+        self.queues = {}
+
+    def wait(self, env, number, row, held):
+        """An event that comes with True once the row is granted, or with False once the wait has
+        timed out, and then what is held has been given back."""
+        granted = env.event()
+        waiter = (number, granted)
+        queue = self.queues.setdefault(row, deque())
+        queue.append(waiter)
+
+        def time_out(_):
+            if not granted.triggered:
+                queue.remove(waiter)
+                if not queue:
+                    del self.queues[row]
+                self.release(held)
+                granted.succeed(False)
+
+        env.timeout(WAIT_TIMEOUT).callbacks.append(time_out)
+        return granted
+
+    def release(self, held):
+        """Each row goes to its first waiter or is free, in the order in which they were taken."""
+        holders, queues = self.holders, self.queues
+        # A row that several records look up to is named several times.
+        for row in dict.fromkeys(held):
+            queue = queues.get(row) if queues else None
+            if queue is None:
+                del holders[row]
+                continue
+            holders[row], granted = queue.popleft()
+            if not queue:
+                del queues[row]
+            granted.succeed(True)
+
+
+def worker(env, number, parents, services, locks, counts):
     yield env.timeout(number * STAGGER)
+    holder_of = locks.holders.setdefault
     share = len(parents) // WORKERS
     for first in range(number * share, (number + 1) * share, TRANSACTION):
         rows = parents[first : first + TRANSACTION]
         counts.transactions += 1
         held = []
-        refused = False
         for row in rows:
-            holder = holders.setdefault(row, number)
-            if holder != number:
+            if holder_of(row, number) != number:
                 counts.lock_waits += 1
                 since = env.now
-                granted = env.event()
-                queue = queues.setdefault(row, deque())
-                waiter = (number, granted)
-                queue.append(waiter)
-
-                def time_out(_, granted=granted):
-                    if not granted.triggered:
-                        granted.succeed(False)
-
-                env.timeout(WAIT_TIMEOUT).callbacks.append(time_out)
-                has_it = yield granted
+                granted = yield locks.wait(env, number, row, held)
                 counts.lock_wait_ns += env.now - since
-                if not has_it:
-                    queue.remove(waiter)
-                    if not queue:
-                        del queues[row]
+                if not granted:
                     counts.lock_timeouts += 1
-                    refused = True
+                    counts.failed += len(rows)
+                    counts.duration_ns = env.now
                     break
             held.append(row)
-        if refused:
-            counts.failed += len(rows)
         else:
             yield env.timeout(services[first // TRANSACTION])
             counts.created += len(rows)
-        counts.duration_ns = env.now
-        if queues:
-            for row in dict.fromkeys(held):
-                queue = queues.get(row)
-                if queue is None:
-                    del holders[row]
-                    continue
-                holders[row], granted = queue.popleft()
-                if not queue:
-                    del queues[row]
-                granted.succeed(True)
-        else:
-            for row in dict.fromkeys(held):
-                del holders[row]
-        # Waiters go on first.
-        yield env.timeout(0)
+            counts.duration_ns = env.now
+            locks.release(held)
+            # Waiters go on first.
+            yield env.timeout(0)
 
 
 def run(parents, services):
     env = simpy.Environment()
     counts = Counts()
-    holders, queues = {}, {}
+    locks = Locks()
     for number in range(WORKERS):
-        env.process(worker(env, number, parents, services, holders, queues, counts))
+        env.process(worker(env, number, parents, services, locks, counts))
     env.run()
     return counts
 
