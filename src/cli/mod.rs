@@ -26,7 +26,7 @@ Examples:
   forelock check scenarios/test4-parallel.toml
   forelock run scenarios/test4-parallel.toml
   forelock compare scenarios/test4-parallel.toml
-  forelock run scenarios/test4-parallel.toml --set load.partitions=1 --set load.batch_size=200
+  forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
 
 Exit codes:
   0  done, and every objective met
@@ -49,10 +49,10 @@ pub struct Cli {
 pub enum Command {
     /// Simulate scenarios: how many records fail on row locks, and how long the load takes
     Run(Run),
-    /// Compare scenarios, or one scenario with the usual remedies
-    Compare(Compare),
     /// Check scenarios without simulating them, and warn of what a Salesforce architect would
     Check(Check),
+    /// Compare scenarios, or one scenario with the usual remedies
+    Compare(Compare),
     /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
     Sweep(Sweep),
     /// Keep predictions, and find out later which have moved beyond chance

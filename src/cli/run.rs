@@ -27,17 +27,6 @@ pub struct Run {
 
     #[command(flatten)]
     flags: RunFlags,
-    /// Simulates each scenario so many times (1 to 1,000,000), whatever its `[run]` table says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replications: Option<u32>,
-
-    /// Starts all randomness here, whatever the `[run]` table says
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-
-    /// Confidence of the intervals, such as 0.95, whatever the `[run]` table says
-    #[arg(long, value_name = "P")]
-    confidence: Option<Confidence>,
 
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]

@@ -7,7 +7,7 @@ use crate::report::{
     JsonSweep, JsonTornado, check_writable, render_sweep, render_tornado, write_atomically,
     write_sweep_csv,
 };
-use crate::scenario::{Metric, Template};
+use crate::scenario::{Metric, Scenario, Template};
 use crate::stats::Confidence;
 use crate::study::Pool;
 use crate::study::sweep::{
@@ -154,6 +154,7 @@ impl Sweep {
             done.saturating_mul(replications),
             interrupt,
         );
+        mention_precision(study.first());
         let ran = study.run(&mut directory, pool, &progress);
         drop(progress);
         if let Err(error) = ran {
@@ -203,6 +204,7 @@ impl Sweep {
         let points = 1 + 2 * design.axes().len() as u64;
         let total = points.saturating_mul(u64::from(base.run.replications.get()));
         let progress = Progress::going_on(&base.name, total, 0, interrupt);
+        mention_precision(&base);
         let ranked = tornado(template, &design, self.metric, pool, &progress);
         drop(progress);
         let ranked = ranked.map_err(explained)?;
@@ -214,6 +216,16 @@ impl Sweep {
         let text = if self.json { json } else { render_tornado(&ranked, output::look()) };
         output::print(&text)?;
         Ok(if ranked.meets_objectives_somewhere() { Exit::Success } else { Exit::ObjectiveMissed })
+    }
+}
+
+/// A sweep gives every point the same number of replications, whatever precision they reach.
+fn mention_precision(scenario: &Scenario) {
+    if scenario.run.precision.is_some() {
+        let replications = scenario.run.replications;
+        output::complain(&format!(
+            "a sweep does not follow [run] precision: every point gets {replications} replications\n"
+        ));
     }
 }
 
