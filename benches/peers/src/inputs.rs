@@ -12,6 +12,8 @@ pub const STAGGER: u64 = 370_000_000;
 pub struct Inputs {
     /// By child.
     pub parents: Vec<u32>,
+    /// Draws each child's parent instead, when it is asked for: the same ones.
+    drawing: Option<Stream>,
     /// In nanoseconds, by transaction.
     pub services: Vec<u64>,
 }
@@ -21,7 +23,7 @@ impl Inputs {
     /// public. There are ten children a parent.
     pub fn drawn(children: u64) -> Self {
         let seed = Seed { seed: 1, replication: 0 };
-        let parents = Stream::named(seed, *b"data    ").sub(0).sub(0);
+        let parents = Self::parent_draws();
         let services = Stream::named(seed, *b"service ");
         let sampler = Sampler::new(DurationDistribution {
             mean: Span::from_millis(1_840),
@@ -29,6 +31,7 @@ impl Inputs {
             shape: Shape::Lognormal,
         });
         Self {
+            drawing: None,
             parents: (0..children)
                 .map(|child| parents.below(child, children / 10) as u32)
                 .collect(),
@@ -37,6 +40,15 @@ impl Inputs {
                 .map(|first| sampler.draw(&mut services.sub(first).draws(0)).as_nanos())
                 .collect(),
         }
+    }
+
+    fn parent_draws() -> Stream {
+        Stream::named(Seed { seed: 1, replication: 0 }, *b"data    ").sub(0).sub(0)
+    }
+
+    /// The same inputs, with the parents drawn as they are asked for.
+    pub fn drawing(self) -> Self {
+        Self { drawing: Some(Self::parent_draws()), ..self }
     }
 
     /// Little-endian: the number of children, their parents in 32 bits each, the services in 64.
@@ -53,6 +65,7 @@ impl Inputs {
         let children = u64::from_le_bytes(head.try_into()?) as usize;
         let (parents, services) = rest.split_at(children * 4);
         Ok(Self {
+            drawing: None,
             parents: parents.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect(),
             services: services
                 .as_chunks()
@@ -75,7 +88,10 @@ impl Inputs {
     }
 
     pub fn parent(&self, child: u64) -> u32 {
-        self.parents[child as usize]
+        match self.drawing {
+            Some(stream) => stream.below(child, self.parents.len() as u64 / 10) as u32,
+            None => self.parents[child as usize],
+        }
     }
 
     /// Of the transaction that starts with `first`. Every worker's share is whole transactions.

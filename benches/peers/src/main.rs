@@ -18,10 +18,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["inputs", file, children] => Inputs::drawn(children.parse()?).write(file)?,
-        ["floor", file] => {
-            let inputs = Inputs::read(file)?;
+        [program @ ("floor" | "floor-drawn"), file] => {
+            let inputs = read(program, file)?;
             let mut lock_loop = LockLoop::new(inputs.case());
-            measure("floor", || {
+            measure(program, || {
                 lock_loop.run(|child| inputs.parent(child), |first| inputs.service(first))
             });
         }
@@ -37,9 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             let mut simulator = forelock::model::Simulator::new(&plan);
             measure("forelock-given", || in_forelock::run(&mut simulator));
         }
-        ["nexosim", file] => {
-            let inputs = std::sync::Arc::new(Inputs::read(file)?);
-            measure("nexosim", || in_nexosim::run(&inputs));
+        [program @ ("nexosim" | "nexosim-drawn"), file] => {
+            let inputs = std::sync::Arc::new(read(program, file)?);
+            measure(program, || in_nexosim::run(&inputs));
         }
         ["simu-des", file] => {
             let inputs = std::rc::Rc::new(Inputs::read(file)?);
@@ -48,6 +48,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("usage: peers inputs FILE CHILDREN | peers PROGRAM FILE".into()),
     }
     Ok(())
+}
+
+/// The inputs in `file`; for a program of that name, its parents are drawn anew all the same.
+fn read(program: &str, file: &str) -> Result<Inputs, Box<dyn Error>> {
+    let inputs = Inputs::read(file)?;
+    Ok(if program.ends_with("-drawn") { inputs.drawing() } else { inputs })
 }
 
 /// The second of two runs: the first one gets the memory.
