@@ -105,7 +105,7 @@ fn the_outcome_adds_up_from_the_trace() {
             scenario(&BUSY.replace("'4s' }", &format!("'4s', failure = '{failure}' }}")));
         busy.background.clear();
         let (Traced { outcome, events, cut }, trace) = trace(&busy, TRACE_EVENTS);
-        assert_eq!((events as usize, cut), (self::events(&trace).len(), None));
+        assert_eq!((events, cut), (self::events(&trace).len() as u64, None));
         assert!(outcome.lock_timeouts > 0 && outcome.deadlocks > 0 && outcome.requeues > 0);
 
         let ended = of(&trace, "E", "transaction");

@@ -1,6 +1,8 @@
 //! Exit codes and the failures behind them, in one place.
 
 use crate::study::StudyError;
+use crate::study::regress::BaselineFileError;
+use crate::study::sweep::SweepError;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,6 +14,8 @@ pub enum Exit {
     Success,
     /// 1: done, but an objective is not met.
     ObjectiveMissed,
+    /// 1: done, but a prediction is not what it was.
+    PredictionMoved,
     /// 2: the command line or an input file is wrong (clap's own code for its part of that).
     InputWrong,
     /// 3: the program could not do its work.
@@ -24,7 +28,7 @@ impl Exit {
     pub const fn code(self) -> u8 {
         match self {
             Self::Success => 0,
-            Self::ObjectiveMissed => 1,
+            Self::ObjectiveMissed | Self::PredictionMoved => 1,
             Self::InputWrong => 2,
             Self::Failed => 3,
         }
@@ -51,6 +55,9 @@ pub enum Failure {
     /// The study has no result.
     #[error("{0}")]
     Study(#[from] StudyError),
+    /// A file of a sweep can't be read or written.
+    #[error("{0}")]
+    Sweep(SweepError),
     /// Standard output or standard error can't be written.
     #[error("the output can't be written: {0}")]
     Output(#[from] io::Error),
@@ -64,6 +71,14 @@ pub enum Failure {
         path: PathBuf,
         /// What the file system says.
         cause: csv::Error,
+    },
+    /// The file that predictions were kept in is wrong.
+    #[error("{}: {cause}", path.display())]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: BaselineFileError,
     },
     /// A file that the command line asks for can't be written.
     #[error("{} can't be written: {cause}", path.display())]
@@ -97,9 +112,12 @@ impl Failure {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input { .. } | Self::Usage(_) | Self::Result { .. } => Exit::InputWrong,
+            Self::Input { .. } | Self::Baseline { .. } | Self::Usage(_) | Self::Result { .. } => {
+                Exit::InputWrong
+            }
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
+            | Self::Sweep(_)
             | Self::Output(_)
             | Self::Json(_)
             | Self::Raw { .. }

@@ -7,17 +7,21 @@ mod inputs;
 mod interrupt;
 mod output;
 mod progress;
+mod regress;
 mod report;
 mod run;
 mod run_flags;
 mod shell;
+mod sweep;
 mod trace_flags;
 
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
+pub use sweep::Sweep;
 
 use clap::{Parser, Subcommand};
 
@@ -26,12 +30,12 @@ Examples:
   forelock check scenarios/test4-parallel.toml
   forelock run scenarios/test4-parallel.toml
   forelock compare scenarios/test4-parallel.toml
+  forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
-  forelock run scenarios/test4-parallel.toml --set load.partitions=1 --set load.batch_size=200
 
 Exit codes:
   0  done, and every objective met
-  1  an objective not met
+  1  an objective not met, or a prediction moved
   2  the command line or an input file is wrong
   3  the program could not do its work (disk full, interrupted)";
 
@@ -50,12 +54,16 @@ pub struct Cli {
 pub enum Command {
     /// Simulate scenarios: how many records fail on row locks, and how long the load takes
     Run(Run),
-    /// Compare scenarios, or one scenario with the usual remedies
-    Compare(Compare),
-    /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
-    Report(Report),
     /// Check scenarios without simulating them, and warn of what a Salesforce architect would
     Check(Check),
+    /// Compare scenarios, or one scenario with the usual remedies
+    Compare(Compare),
+    /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
+    Sweep(Sweep),
+    /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
+    Report(Report),
+    /// Keep predictions, and find out later which have moved beyond chance
+    Regress(Regress),
 }
 
 impl Command {
@@ -68,8 +76,10 @@ impl Command {
         match self {
             Self::Run(run) => run.execute(),
             Self::Compare(compare) => compare.execute(),
-            Self::Report(report) => report.execute(),
             Self::Check(check) => check.execute(),
+            Self::Sweep(sweep) => sweep.execute(),
+            Self::Report(report) => report.execute(),
+            Self::Regress(regress) => regress.execute(),
         }
     }
 }

@@ -25,9 +25,16 @@ pub(super) struct Progress<'a> {
 impl<'a> Progress<'a> {
     /// Of so many replications of the scenario of this `name`.
     pub(super) fn new(name: &str, replications: u32, interrupt: &'a Interrupt) -> Self {
-        let bar = if io::stderr().is_terminal() {
+        Self::going_on(name, u64::from(replications), 0, interrupt)
+    }
+
+    /// Of `all` replications of the scenario of this `name`, of which so many were `done` before.
+    pub(super) fn going_on(name: &str, all: u64, done: u64, interrupt: &'a Interrupt) -> Self {
+        let bar = if all > done && io::stderr().is_terminal() {
             let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_WIDTH).collect();
-            let bar = ProgressBar::new(u64::from(replications)).with_message(name);
+            let bar = ProgressBar::new(all).with_message(name).with_position(done);
+            // What was done before says nothing of how fast this goes.
+            bar.reset_eta();
             // A template of our own that is wrong gives the default bar: no reason to fail.
             if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
                 bar.set_style(style.with_key("rate", write_rate));

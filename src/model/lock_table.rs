@@ -2,23 +2,28 @@
 //!
 //! A row's whole state is one word: free, held by an owner nobody waits behind, or the number of
 //! the row's wait queue. Taking a free row and seeing that it is one's own already are one load;
-//! nothing is hashed, and a row that nobody waits for has no queue.
+//! nothing is hashed, and a row that nobody waits for has no queue. A word is a byte until there
+//! are more owners than a byte can tell.
 
 use super::claim::Claim;
+use super::lock_word::{Lock, LockWord};
 use super::lock_words::LockWords;
 use super::owner::Owner;
 use super::row::RowId;
-use super::wait_queue::{QueueId, Remains, WaitQueues};
-
-const FREE: u32 = 0;
-/// Set in the word of a row that someone waits for; the rest is then its queue's number.
-const QUEUED: u32 = 1 << 31;
+use super::wait_queue::{Remains, WaitQueues};
 
 /// The state of every row's lock.
 #[derive(Debug)]
 pub(crate) struct LockTable {
-    words: LockWords,
+    rows: Rows,
     queues: WaitQueues,
+}
+
+/// The words, as wide as the owners so far ask for.
+#[derive(Debug)]
+enum Rows {
+    Narrow(LockWords<u8>),
+    Wide(LockWords<u32>),
 }
 
 /// How far a claim came.
@@ -40,42 +45,43 @@ pub(crate) struct HandOver {
 impl LockTable {
     /// `rows` free rows.
     pub(crate) fn new(rows: usize) -> Self {
-        Self { words: LockWords::new(rows), queues: WaitQueues::default() }
+        Self { rows: Rows::Narrow(LockWords::new(rows)), queues: WaitQueues::default() }
     }
 
     /// Frees every row and forgets every waiter, and keeps the memory.
     pub(crate) fn clear(&mut self) {
-        self.words.fill(FREE);
+        match &mut self.rows {
+            Rows::Narrow(words) => words.fill(LockWord::FREE),
+            Rows::Wide(words) => words.fill(LockWord::FREE),
+        }
         self.queues.clear();
     }
 
     /// Whether no row is held or waited for.
     pub(crate) fn is_idle(&self) -> bool {
-        self.words.iter().all(|&word| word == FREE)
+        match &self.rows {
+            Rows::Narrow(words) => words.iter().all(|&word| word == u8::FREE),
+            Rows::Wide(words) => words.iter().all(|&word| word == u32::FREE),
+        }
     }
 
     /// Takes for `owner` the rows of `claim` that it doesn't hold yet, in order, up to the first
     /// that another holds.
     pub(crate) fn take(&mut self, owner: Owner, claim: &mut Claim) -> Taken {
-        let own = held_by(owner);
-        let words = &mut *self.words;
-        while let Some(row) = claim.next() {
-            let word = &mut words[row.index()];
-            if *word == FREE {
-                *word = own;
-                claim.hold_next();
-            } else if *word == own || holder(*word, &self.queues) == Some(owner) {
-                claim.pass_next();
-            } else {
-                return Taken::Blocked(row);
-            }
+        self.make_room_for(owner);
+        match &mut self.rows {
+            Rows::Narrow(words) => take(words, &self.queues, owner, claim),
+            Rows::Wide(words) => take(words, &self.queues, owner, claim),
         }
-        Taken::All
     }
 
     /// Who holds `row`.
     pub(crate) fn holder(&self, row: RowId) -> Option<Owner> {
-        holder(self.words[row.index()], &self.queues)
+        match self.lock(row) {
+            Lock::Free => None,
+            Lock::Held(owner) => Some(owner),
+            Lock::Queued(queue) => Some(self.queues.holder(queue)),
+        }
     }
 
     /// Whom `owner` waits for: the edge that leaves it in the waits-for graph.
@@ -85,21 +91,23 @@ impl LockTable {
 
     /// Puts `owner` at the end of the queue for `row`, which another holds.
     pub(crate) fn wait(&mut self, owner: Owner, row: RowId) {
-        let word = &mut self.words[row.index()];
-        let queue = if *word & QUEUED == 0 {
-            let queue = self.queues.open(row, Owner::numbered(*word - 1));
-            *word = QUEUED | queue.0;
-            queue
-        } else {
-            QueueId(*word & !QUEUED)
+        let queue = match self.lock(row) {
+            Lock::Queued(queue) => queue,
+            Lock::Held(holder) => {
+                let queue = self.queues.open(row, holder);
+                self.set(row, Lock::Queued(queue));
+                queue
+            }
+            Lock::Free => return debug_assert!(false, "nobody holds {row:?}"),
         };
         self.queues.join(queue, owner);
     }
 
     /// Takes `owner` out of the queue in which it waits.
     pub(crate) fn stop_waiting(&mut self, owner: Owner) {
-        if let Some(remains) = self.queues.leave(owner) {
-            settle(&mut self.words, remains);
+        match self.queues.leave(owner) {
+            None | Some(Remains::Waiters) => {}
+            Some(Remains::HolderAlone { row, holder }) => self.set(row, Lock::Held(holder)),
         }
     }
 
@@ -111,43 +119,97 @@ impl LockTable {
         claim: &mut Claim,
         hand_overs: &mut Vec<HandOver>,
     ) {
-        let own = held_by(owner);
-        let words = &mut *self.words;
-        for row in claim.held() {
-            let word = &mut words[row.index()];
-            if *word == own {
-                *word = FREE;
-            } else {
-                // Someone waits, so the word is the number of the queue.
-                let (row, to, remains) = self.queues.hand_over(QueueId(*word & !QUEUED));
-                settle(words, remains);
-                hand_overs.push(HandOver { row, to });
-            }
+        match &mut self.rows {
+            Rows::Narrow(words) => release(words, &mut self.queues, owner, claim, hand_overs),
+            Rows::Wide(words) => release(words, &mut self.queues, owner, claim, hand_overs),
         }
         claim.clear();
     }
-}
 
-/// The word of a row that `owner` holds and nobody waits for.
-#[inline]
-const fn held_by(owner: Owner) -> u32 {
-    owner.get() + 1
-}
+    fn lock(&self, row: RowId) -> Lock {
+        match &self.rows {
+            Rows::Narrow(words) => words[row.index()].read(),
+            Rows::Wide(words) => words[row.index()].read(),
+        }
+    }
 
-/// Whom a word names as holder.
-fn holder(word: u32, queues: &WaitQueues) -> Option<Owner> {
-    match word {
-        FREE => None,
-        word if word & QUEUED == 0 => Some(Owner::numbered(word - 1)),
-        word => Some(queues.holder(QueueId(word & !QUEUED))),
+    fn set(&mut self, row: RowId, lock: Lock) {
+        match &mut self.rows {
+            Rows::Narrow(words) => words[row.index()] = word(lock),
+            Rows::Wide(words) => words[row.index()] = word(lock),
+        }
+    }
+
+    /// Widens the words if `owner` is beyond them. Then every queue's number fits as well: there
+    /// are no more queues than waiters, and waiters are owners.
+    fn make_room_for(&mut self, owner: Owner) {
+        if let Rows::Narrow(narrow) = &self.rows
+            && owner.get() > u8::MOST
+        {
+            let mut wide = LockWords::new(narrow.len());
+            for (wide, narrow) in wide.iter_mut().zip(narrow.iter()) {
+                *wide = word(narrow.read());
+            }
+            self.rows = Rows::Wide(wide);
+        }
     }
 }
 
-/// A row whose queue has gone is held as one that never had any.
-fn settle(words: &mut [u32], remains: Remains) {
-    match remains {
-        Remains::Waiters => {}
-        Remains::HolderAlone { row, holder } => words[row.index()] = held_by(holder),
+/// The word that means `lock`.
+fn word<W: LockWord>(lock: Lock) -> W {
+    match lock {
+        Lock::Free => W::FREE,
+        Lock::Held(owner) => W::held_by(owner),
+        Lock::Queued(queue) => W::queued(queue),
+    }
+}
+
+fn take<W: LockWord>(
+    words: &mut [W],
+    queues: &WaitQueues,
+    owner: Owner,
+    claim: &mut Claim,
+) -> Taken {
+    let own = W::held_by(owner);
+    while let Some(row) = claim.next() {
+        let word = &mut words[row.index()];
+        if *word == W::FREE {
+            *word = own;
+            claim.hold_next();
+        } else if *word == own || is_queue_of(owner, word.read(), queues) {
+            claim.pass_next();
+        } else {
+            return Taken::Blocked(row);
+        }
+    }
+    Taken::All
+}
+
+/// Whether others wait for a row that `owner` holds.
+fn is_queue_of(owner: Owner, lock: Lock, queues: &WaitQueues) -> bool {
+    matches!(lock, Lock::Queued(queue) if queues.holder(queue) == owner)
+}
+
+fn release<W: LockWord>(
+    words: &mut [W],
+    queues: &mut WaitQueues,
+    owner: Owner,
+    claim: &Claim,
+    hand_overs: &mut Vec<HandOver>,
+) {
+    let own = W::held_by(owner);
+    for row in claim.held() {
+        let word = &mut words[row.index()];
+        if *word == own {
+            *word = W::FREE;
+        } else if let Lock::Queued(queue) = word.read() {
+            let (row, to, remains) = queues.hand_over(queue);
+            match remains {
+                Remains::Waiters => {}
+                Remains::HolderAlone { holder, .. } => *word = W::held_by(holder),
+            }
+            hand_overs.push(HandOver { row, to });
+        }
     }
 }
 

@@ -48,6 +48,7 @@ mod data;
 mod fan_out;
 mod load_order;
 mod lock_table;
+mod lock_word;
 mod lock_words;
 mod locking;
 mod observer;

@@ -1,8 +1,8 @@
 //! A scenario made ready to be simulated.
 
 use super::data::{Data, GivenSet};
-use crate::engine::{Sampler, Seed, Span, UniversalScalability};
-use crate::scenario::{Api, ConcurrencyMode, MAX_BATCH_RECORDS, Scenario, Submit};
+use crate::engine::{DurationDistribution, Sampler, Seed, Span, UniversalScalability};
+use crate::scenario::{Api, ConcurrencyMode, MAX_BATCH_RECORDS, Scenario, Service, Submit};
 
 /// A scenario made ready to be simulated any number of times, on any number of threads.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub struct Plan {
     pub(crate) pacing: Pacing,
     pub(crate) retry_delay: Option<Sampler>,
     pub(crate) overhead: Sampler,
+    /// The service demand of a transaction of full size.
+    pub(crate) full_demand: Sampler,
     pub(crate) scaling: UniversalScalability,
     /// Lockable rows, over all sets that lock.
     pub(crate) rows: usize,
@@ -92,6 +94,7 @@ impl Plan {
             pacing,
             retry_delay: load.retry.map(|retry| Sampler::new(retry.delay)),
             overhead: Sampler::new(scenario.org.batch_overhead),
+            full_demand: demand(&scenario.org.service, scenario.org.transaction_size.get()),
             scaling: UniversalScalability {
                 contention: scenario.org.scaling.contention,
                 coherency: scenario.org.scaling.coherency,
@@ -106,10 +109,24 @@ impl Plan {
         }
     }
 
+    /// The service demand of a transaction of so many records.
+    pub(crate) fn demand(&self, records: u32) -> Sampler {
+        if records == self.scenario.org.transaction_size.get() {
+            self.full_demand
+        } else {
+            demand(&self.scenario.org.service, records)
+        }
+    }
+
     pub(crate) fn data(&self, seed: Seed) -> Data {
         match &self.given {
             None => Data::new(&self.scenario, seed),
             Some(sets) => Data::listed(&self.scenario, sets),
         }
     }
+}
+
+fn demand(service: &Service, records: u32) -> Sampler {
+    let mean = service.per_transaction + service.per_record.times(u64::from(records));
+    Sampler::new(DurationDistribution { mean, cv: service.cv, shape: service.shape })
 }

@@ -5,7 +5,7 @@ use super::batch::BatchId;
 use super::observer::{AttemptEnd, Happening, Observer};
 use super::owner::WorkerId;
 use super::simulator::{Event, InService, Simulator};
-use crate::engine::{DurationDistribution, Sampler, SimTime, Span};
+use crate::engine::{SimTime, Span};
 use crate::scenario::{Failure, LockOrder};
 
 impl<O: Observer> Simulator<'_, O> {
@@ -39,13 +39,10 @@ impl<O: Observer> Simulator<'_, O> {
         self.outcome.transactions += 1;
         self.observer.note(self.now, Happening::TransactionBegan { worker: id, records });
 
-        let mean = org.service.per_transaction + org.service.per_record.times(u64::from(records));
-        let (cv, shape) = (org.service.cv, org.service.shape);
-        let demand = Sampler::new(DurationDistribution { mean, cv, shape });
         // A function of the records and the try alone: the same luck whatever happened before.
         let place = self.data.place(&send.records, batch.next);
         let stream = self.streams.service.sub(place);
-        let demand = demand.draw(&mut stream.draws(u64::from(send.attempt)));
+        let demand = self.plan.demand(records).draw(&mut stream.draws(u64::from(send.attempt)));
         let held = demand.scaled(org.locks.held_fraction).min(demand);
         worker.held_service = held;
         if held == demand {

@@ -4,6 +4,7 @@ mod answer;
 mod atomic_file;
 mod compare;
 mod duration_text;
+mod field_name;
 mod json;
 mod metric_label;
 mod objective_lines;
@@ -12,8 +13,15 @@ mod paragraph;
 mod precision_line;
 mod quantity;
 mod raw_csv;
+mod regression;
+mod regression_json;
+mod sweep_csv;
+mod sweep_json;
+mod sweep_text;
 mod table;
 mod terminal;
+mod text_table;
+mod tornado_text;
 mod trace;
 
 pub use atomic_file::{check_writable, write_atomically};
@@ -23,5 +31,11 @@ pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
 pub use raw_csv::write_raw_csv;
+pub use regression::render_regression;
+pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
+pub use sweep_csv::write_sweep_csv;
+pub use sweep_json::{JsonBar, JsonCliff, JsonSweep, JsonTornado};
+pub use sweep_text::render_sweep;
 pub use terminal::{Look, render};
+pub use tornado_text::render_tornado;
 pub use trace::{TRACE_EVENTS, Traced, write_trace};

@@ -40,7 +40,7 @@ fn digits(metric: Metric, value: f64) -> String {
 
 /// A spreadsheet takes a cell that begins like this for a formula and runs it; the apostrophe
 /// makes it text (OWASP, "CSV Injection").
-fn neutral(name: &str) -> Cow<'_, str> {
+pub(super) fn neutral(name: &str) -> Cow<'_, str> {
     if name.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         Cow::Owned(format!("'{name}"))
     } else {

@@ -1,7 +1,7 @@
 //! Loading a scenario: the way in for all commands.
 
 use super::advice::{self, Advice};
-use super::source::{Chain, Diagnostics, Document, Node, Problem, Sources, apply};
+use super::source::{Chain, Diagnostics, Document, Node, Problem, SetArgument, Sources, apply};
 use super::{Scenario, read};
 use std::path::Path;
 
@@ -35,6 +35,7 @@ impl Loaded {
     pub fn with(&self, sets: &[String]) -> Result<Self, Diagnostics> {
         let Document { sources, root } = self.document.clone();
         let origin = format!("{}.toml", self.scenario.name);
+        let sets = sets.iter().map(|set| SetArgument::new(set));
         finish(sources, Ok(root), sets, Path::new(&origin))
     }
 }
@@ -48,7 +49,7 @@ impl Loaded {
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut chain = Chain::default();
     let root = chain.read(path);
-    finish(chain.sources, root, sets, path)
+    finish(chain.sources, root, sets.iter().map(|set| SetArgument::new(set)), path)
 }
 
 /// As [`load`], from text; `origin` stands for the file's path in messages, and what the text
@@ -75,13 +76,15 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
 pub fn parse(origin: &str, text: &str, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut chain = Chain::default();
     let root = chain.parse(origin, text);
+    let sets = sets.iter().map(|set| SetArgument::new(set));
     finish(chain.sources, root, sets, Path::new(origin))
 }
 
-fn finish(
+/// Lays the arguments over the tree of the files, and checks what comes out.
+pub(super) fn finish<'a>(
     mut sources: Sources,
     root: Result<Node, Vec<Problem>>,
-    sets: &[String],
+    sets: impl Iterator<Item = SetArgument<'a>>,
     path: &Path,
 ) -> Result<Loaded, Diagnostics> {
     let root = match root.and_then(|root| apply(&mut sources, root, sets)) {

@@ -2,6 +2,7 @@
 
 mod advice;
 mod data;
+mod definition;
 mod load;
 mod loaded;
 mod metric;
@@ -9,21 +10,27 @@ mod objective;
 mod org;
 mod pacing;
 mod precision;
+mod quantity;
 mod read;
 mod run_settings;
 mod source;
+mod template;
 
 pub use advice::Advice;
 
 pub use data::{Bucket, Children, Data, FanOut, Lookup, Order, ParentSet, Parents};
+pub use definition::DefinitionHash;
 pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
 pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};
 pub use objective::{Comparison, Objective, Observation};
 pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
 pub use precision::{Precision, Width};
+pub use quantity::{Quantity, QuantityUnit};
+pub(crate) use read::units::show_count;
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
+pub use template::{FieldSet, Template};
 
 /// A whole scenario, checked: every range that its types state holds.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,16 +1,22 @@
 //! Estimators over replications: what a handful of independent results say about the mean.
 
 mod confidence;
+mod holm;
 mod interval;
 mod paired;
+mod pitman;
 mod sample;
 mod summary;
+mod welch;
 
 pub use confidence::Confidence;
+pub use holm::holm;
 pub use interval::Interval;
 pub use paired::PairedDifference;
+pub use pitman::pitman_p_value;
 pub use sample::Sample;
 pub use summary::Summary;
+pub use welch::{Moments, Welch};
 
 /// Why a statistic can't be had.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]

@@ -114,7 +114,7 @@ fn is_usable(value: f64) -> bool {
 }
 
 /// The two-sided critical value of Student's t.
-fn student_t(confidence: Confidence, degrees_of_freedom: f64) -> Option<f64> {
+pub(super) fn student_t(confidence: Confidence, degrees_of_freedom: f64) -> Option<f64> {
     let student = StudentsT::new(0.0, 1.0, degrees_of_freedom).ok()?;
     // Within a rounding error of certainty, the critical value leaves the range of a double.
     Some(student.inverse_cdf(0.5 + confidence.get() / 2.0)).filter(|t| t.is_finite())

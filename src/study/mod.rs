@@ -9,8 +9,10 @@ mod monitor;
 mod pool;
 mod precision;
 mod prediction;
+pub mod regress;
 mod remedies;
 mod replications;
+pub mod sweep;
 
 pub use compare::{Alternative, Contrast, compare};
 pub use finding::{Finding, predict};

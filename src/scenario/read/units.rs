@@ -129,7 +129,7 @@ fn why_no_duration(text: &str, message: &str) -> UnitError {
 }
 
 /// `1,250,000`, for messages.
-pub(in crate::scenario) fn show_count(count: impl Into<u128>) -> String {
+pub(crate) fn show_count(count: impl Into<u128>) -> String {
     let digits = count.into().to_string();
     let mut shown = String::new();
     for (place, digit) in digits.chars().enumerate() {

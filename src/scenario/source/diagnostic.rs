@@ -99,6 +99,21 @@ impl Diagnostic {
         }
     }
 
+    /// An error in an argument of the command line that is no part of a scenario: `caret` are the
+    /// bytes of `argument` that are meant, and `origin` is what the argument is called.
+    #[must_use]
+    pub fn in_argument(
+        origin: &str,
+        argument: &str,
+        caret: Range<usize>,
+        title: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        let mut sources = Sources::default();
+        let place = sources.add(origin, argument, 0).at(caret);
+        Self::error(Problem::at(place, title).help(help), &sources)
+    }
+
     /// What is wrong, in one line.
     #[must_use]
     pub fn title(&self) -> &str {

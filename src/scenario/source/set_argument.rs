@@ -3,17 +3,30 @@
 use super::document::{Content, Entry, Layer, Node, SourceId, Sources, Table};
 use super::{Problem, merge};
 
-/// What arguments are called in messages.
-const NAME: &str = "--set";
+/// An argument that sets a field.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::scenario) struct SetArgument<'a> {
+    /// What messages call it.
+    pub(in crate::scenario) origin: &'a str,
+    /// `path=value`.
+    pub(in crate::scenario) text: &'a str,
+}
+
+impl<'a> SetArgument<'a> {
+    /// One of `--set`.
+    pub(in crate::scenario) const fn new(text: &'a str) -> Self {
+        Self { origin: "--set", text }
+    }
+}
 
 const FORM: &str = "write `--set path=value`, such as `--set org.workers=20` or \
                     `--set org.service.per_record=9ms`";
 
 /// Lays the arguments over `root`, one after another.
-pub(in crate::scenario) fn apply(
+pub(in crate::scenario) fn apply<'a>(
     sources: &mut Sources,
     root: Node,
-    arguments: &[String],
+    arguments: impl Iterator<Item = SetArgument<'a>>,
 ) -> Result<Node, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut root = root;
@@ -26,8 +39,12 @@ pub(in crate::scenario) fn apply(
     if problems.is_empty() { Ok(root) } else { Err(problems) }
 }
 
-fn parse(sources: &mut Sources, argument: &str, layer: Layer) -> Result<Node, Problem> {
-    let id = sources.add(NAME, argument, layer);
+fn parse(
+    sources: &mut Sources,
+    SetArgument { origin, text: argument }: SetArgument<'_>,
+    layer: Layer,
+) -> Result<Node, Problem> {
+    let id = sources.add(origin, argument, layer);
     let whole = id.at(0..argument.len());
     let Some(equals) = argument.find('=') else {
         return Err(Problem::at(whole, "this sets nothing: it has no `=`").help(FORM));
@@ -61,7 +78,7 @@ fn parse_as_text(
 ) -> Result<Node, Problem> {
     let (path, value) = (&argument[..equals], &argument[equals + 1..]);
     // Same positions as in the argument, with a value that TOML can read.
-    let stand_in = sources.add(NAME, &format!("{path}=0"), layer);
+    let stand_in = sources.add("--set", &format!("{path}=0"), layer);
     let tree = sources
         .parse(stand_in)
         .map_err(|_| Problem::at(id.at(0..equals), "this is not the path of a field").help(FORM))?;

@@ -1,0 +1,236 @@
+//! What a sweep found, for a person at a terminal.
+
+use super::duration_text::Spelling;
+use super::field_name::short_name;
+use super::metric_label::label;
+use super::paragraph::wrapped;
+use super::quantity::{Notation, grouped, plain_percent};
+use super::terminal::Look;
+use super::text_table::{TextTable, half_width};
+use crate::scenario::Metric;
+use crate::study::sweep::{
+    ACCEPTABLE_FAILURE_RATE, Axis, Cliff, Overview, PointRecord, Setting, Sweep,
+};
+use anstyle::Style;
+use std::path::Path;
+
+const HEADING: Style = Style::new().bold();
+/// Points of the trade-off that a terminal shows; the files have all.
+const MOST_FRONT: usize = 12;
+
+/// The report of a finished sweep whose files are in `directory`: the points or the best of them,
+/// and what they say in words.
+#[must_use]
+pub fn render_sweep(sweep: &Sweep, overview: &Overview, directory: &Path, look: Look) -> String {
+    let shown =
+        Shown { axes: sweep.design().axes(), confidence: sweep.manifest().confidence, look };
+    let mut text = title(sweep, overview, look);
+    text.push('\n');
+    if overview.rows.len() > 1 {
+        text.push_str(&shown.points(&overview.rows));
+        text.push('\n');
+    } else if !overview.best.is_empty() {
+        text.push_str(&shown.heading("The fastest points that do what is asked"));
+        text.push_str(&shown.points(&overview.best));
+        text.push('\n');
+    }
+    if overview.rows.is_empty() && overview.front.len() > 1 {
+        text.push_str(&shown.heading("The trade-off: no other point is both safer and faster"));
+        text.push_str(&shown.points(&spread(&overview.front, MOST_FRONT)));
+        text.push('\n');
+    }
+    let sentences = [
+        shown.feasibility(sweep, overview),
+        shown.recommendation(overview),
+        shown.cliff(overview.cliff.as_ref(), overview.points),
+    ];
+    let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+    text.push_str(&wrapped(&sentences.join(" "), look.width, ""));
+    text.push_str(&format!(
+        "\n{}: sweep.csv (a row a point), points.jsonl (all figures), sweep.json (what was swept)\n",
+        directory.display()
+    ));
+    text
+}
+
+fn title(sweep: &Sweep, overview: &Overview, look: Look) -> String {
+    let manifest = sweep.manifest();
+    let name = manifest.scenario.replace(char::is_control, " ");
+    let name = if look.styled { format!("{HEADING}{name}{HEADING:#}") } else { name };
+    let kind = match manifest.design.as_str() {
+        "lhs" => "a Latin hypercube of ",
+        "sobol" => "a Sobol sequence of ",
+        _ => "",
+    };
+    format!(
+        "{name}: {kind}{} × {}, seed {}\n",
+        counted(overview.points, "point"),
+        counted(manifest.replications.into(), "replication"),
+        manifest.seed
+    )
+}
+
+fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(count as f64, 0))
+}
+
+/// At most `most` of `records`, evenly, the first and the last among them.
+fn spread(records: &[PointRecord], most: usize) -> Vec<PointRecord> {
+    if records.len() <= most {
+        return records.to_vec();
+    }
+    (0..most).map(|place| records[place * (records.len() - 1) / (most - 1)].clone()).collect()
+}
+
+struct Shown<'a> {
+    axes: &'a [Axis],
+    confidence: f64,
+    look: Look,
+}
+
+impl Shown<'_> {
+    fn heading(&self, text: &str) -> String {
+        if self.look.styled { format!("{HEADING}{text}{HEADING:#}\n") } else { format!("{text}\n") }
+    }
+
+    /// A row a point: its fields, failure rate, duration, and whether it is feasible.
+    fn points(&self, records: &[PointRecord]) -> String {
+        let mut table = TextTable::new(self.look.width);
+        let confidence = plain_percent(self.confidence);
+        let mut header: Vec<String> = self.axes.iter().map(|axis| self.short(axis)).collect();
+        for metric in [Metric::FailureRate, Metric::Duration] {
+            header.push(label(metric).to_owned());
+            header.push(format!("±{confidence} CI"));
+        }
+        let judged = records.first().is_some_and(|record| !record.objectives.is_empty());
+        header.push(if judged { "Objectives" } else { "Below 1 %" }.to_owned());
+        table.row(header);
+        for record in records {
+            let mut row: Vec<String> =
+                self.axes.iter().map(|axis| plain(record.setting(axis))).collect();
+            for metric in [Metric::FailureRate, Metric::Duration] {
+                let summary = record.summary(metric);
+                let notation = Notation::of(metric.unit(), summary, Spelling::Short);
+                row.push(notation.show(summary.mean));
+                row.push(half_width(metric.unit(), summary).unwrap_or_default());
+            }
+            row.push(verdict(record));
+            table.row(row);
+        }
+        table.render()
+    }
+
+    fn short(&self, axis: &Axis) -> String {
+        let paths: Vec<&str> = self.axes.iter().map(|axis| axis.path.as_str()).collect();
+        short_name(&axis.path, &paths)
+    }
+
+    fn settings(&self, record: &PointRecord) -> String {
+        let settings = self.axes.iter().map(|axis| {
+            format!("{} = {}", self.short(axis), plain(record.setting(axis))).replace(' ', "\u{a0}")
+        });
+        settings.collect::<Vec<_>>().join(", ")
+    }
+
+    fn feasibility(&self, sweep: &Sweep, overview: &Overview) -> Option<String> {
+        let what = if sweep.first().objectives.is_empty() {
+            format!("fail for less than {:.0}\u{a0}%", ACCEPTABLE_FAILURE_RATE * 100.0)
+        } else {
+            let asked = sweep.first().objectives.iter();
+            let asked: Vec<_> = asked
+                .map(|one| format!("{} {}", label(one.metric).to_lowercase(), one.text))
+                .collect();
+            format!("meet the objectives ({})", asked.join(", "))
+        };
+        let all = counted(overview.points, "point");
+        Some(match overview.feasible {
+            0 => format!("None of the {all} would {what}."),
+            count if count == overview.points && count > 1 => format!("All {all} would {what}."),
+            count => {
+                let where_to = self.runs(overview);
+                format!("{} of {all} would {what}{where_to}.", grouped(count as f64, 0))
+            }
+        })
+    }
+
+    /// In which part of a single field.
+    fn runs(&self, overview: &Overview) -> String {
+        let [axis] = self.axes else { return String::new() };
+        let runs: Vec<String> = overview
+            .runs
+            .iter()
+            .map(|(first, last)| match (plain(first.setting(axis)), plain(last.setting(axis))) {
+                (first, last) if first == last => format!("at {first}"),
+                (first, last) => format!("from {first} to {last}"),
+            })
+            .collect();
+        if runs.is_empty() {
+            String::new()
+        } else {
+            format!(": {} {}", self.short(axis), runs.join(" and "))
+        }
+    }
+
+    fn cliff(&self, cliff: Option<&Cliff>, points: u64) -> Option<String> {
+        // Of two points, the one step is no more of a cliff than the whole.
+        let cliff = cliff.filter(|_| points > 2);
+        let ([axis], Some(cliff)) = (self.axes, cliff.filter(|cliff| cliff.is_clear())) else {
+            return None;
+        };
+        let rate = |record: &PointRecord| mean(record, Metric::FailureRate);
+        Some(format!(
+            "The cliff lies between {} and {}: the failure rate goes from {} to {}.",
+            plain(cliff.from.setting(axis)),
+            plain(cliff.to.setting(axis)),
+            rate(&cliff.from),
+            rate(&cliff.to)
+        ))
+    }
+
+    fn recommendation(&self, overview: &Overview) -> Option<String> {
+        let outcome = |record: &PointRecord| {
+            let rate = mean(record, Metric::FailureRate);
+            let duration = mean(record, Metric::Duration);
+            format!("{rate} of the records fail, in {duration}")
+        };
+        match (overview.best.first(), &overview.safest) {
+            (Some(best), _) => {
+                Some(format!("The fastest of them is {}: {}.", self.settings(best), outcome(best)))
+            }
+            (None, Some(safest)) => Some(format!(
+                "The lowest failure rate is at {}: {}.",
+                self.settings(safest),
+                outcome(safest)
+            )),
+            (None, None) => None,
+        }
+    }
+}
+
+fn plain(setting: Option<&Setting>) -> String {
+    let Some(setting) = setting else { return String::new() };
+    match setting.number {
+        // 125000 is what a scenario takes, 125,000 what a person reads.
+        Some(number) if number.to_string() == setting.value && number.fract() == 0.0 => {
+            grouped(number, 0)
+        }
+        _ => setting.value.replace(char::is_control, " "),
+    }
+}
+
+fn verdict(record: &PointRecord) -> String {
+    if record.is_feasible() {
+        return "✓".to_owned();
+    }
+    let missed = record.objectives.iter().filter(|&&met| !met).count();
+    match record.objectives.len() {
+        0 | 1 => "✗".to_owned(),
+        all => format!("✗ {missed} of {all} missed"),
+    }
+}
+
+fn mean(record: &PointRecord, metric: Metric) -> String {
+    let summary = record.summary(metric);
+    Notation::of(metric.unit(), summary, Spelling::Words).show(summary.mean)
+}

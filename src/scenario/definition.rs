@@ -1,0 +1,258 @@
+//! What a scenario says, apart from how it is written.
+
+use super::{
+    Background, Data, FanOut, Load, Locks, Lookup, Org, ParentSet, Retry, Scaling, Scenario,
+    Service, Submit,
+};
+use crate::engine::DurationDistribution;
+use std::fmt::{self, Display, Write};
+
+/// A hash of all that a simulation depends on but the seed and the number of replications: two
+/// scenarios with the same one predict the same. Names, labels, objectives, what was observed,
+/// comments and layout are no part of it.
+///
+/// It is FNV-1a (Fowler, Noll & Vo) with 64 bits: enough to notice a change, though no seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DefinitionHash(u64);
+
+impl DefinitionHash {
+    /// Of `scenario`.
+    ///
+    /// ```
+    /// # use forelock::scenario::{DefinitionHash, parse};
+    /// let text = r#"
+    ///     data = { parents = 1_000, children = "10k" }
+    ///     load = { batch_size = 200 }
+    ///     org = { workers = 5, service.per_record = "9ms" }
+    /// "#;
+    /// let hash = |text: &str| {
+    ///     parse("a.toml", text, &[]).map(|loaded| DefinitionHash::of(&loaded.scenario))
+    /// };
+    /// assert_eq!(hash(text)?, hash(&text.replace("\"10k\"", "10_000"))?);
+    /// assert_ne!(hash(text)?, hash(&text.replace("9ms", "8ms"))?);
+    /// # Ok::<(), forelock::scenario::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Self {
+        let mut definition = Definition(String::new());
+        definition.scenario(scenario);
+        let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        Self(definition.0.bytes().fold(0xcbf2_9ce4_8422_2325, fnv))
+    }
+}
+
+impl Display for DefinitionHash {
+    /// Sixteen hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// One line a field, `path=value`. What a scenario may leave out has no line where it does, so
+/// that a field that comes to the language later leaves the hashes of older scenarios alone.
+///
+/// Every structure is taken apart in full: a new field must be thought of here.
+struct Definition(String);
+
+impl Definition {
+    fn line(&mut self, path: &str, value: impl Display) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.0, "{path}={value}");
+    }
+
+    fn scenario(&mut self, scenario: &Scenario) {
+        let Scenario {
+            name: _,
+            description: _,
+            data,
+            load,
+            org,
+            background,
+            run,
+            objectives: _,
+            observed: _,
+        } = scenario;
+        self.data(data);
+        self.load(load);
+        self.org(org);
+        for (index, stream) in background.iter().enumerate() {
+            let Background { name: _, per_hour, rows, hold } = stream;
+            self.line(&format!("background.{index}.per_hour"), per_hour);
+            self.line(&format!("background.{index}.rows"), rows);
+            self.line(&format!("background.{index}.hold"), distribution(hold));
+        }
+        // The rest of the run is how often it is simulated and how sure one wants to be.
+        if let Some(horizon) = run.horizon {
+            self.line("run.horizon", horizon.as_nanos());
+        }
+    }
+
+    fn data(&mut self, data: &Data) {
+        let Data { parent_object: _, child_object: _, children, parents, order, lookups } = data;
+        self.line("data.children", children.get());
+        self.parents("data", parents);
+        self.line("data.order", format_args!("{order:?}"));
+        for (index, lookup) in lookups.iter().enumerate() {
+            let Lookup { name: _, parents, locks } = lookup;
+            let path = format!("data.lookups.{index}");
+            self.parents(&path, parents);
+            self.line(&format!("{path}.locks"), locks);
+        }
+    }
+
+    fn parents(&mut self, path: &str, parents: &ParentSet) {
+        let ParentSet { count, fan_out } = parents;
+        self.line(&format!("{path}.parents"), count.get());
+        let path = format!("{path}.fan_out");
+        match fan_out {
+            FanOut::Uniform => self.line(&path, "uniform"),
+            FanOut::Fixed => self.line(&path, "fixed"),
+            FanOut::Zipf { exponent } => self.line(&path, format_args!("zipf {exponent}")),
+            FanOut::Lognormal { cv } => self.line(&path, format_args!("lognormal {}", cv.get())),
+            FanOut::Histogram { buckets } => {
+                for bucket in buckets {
+                    let pair = format_args!("{} x {}", bucket.parents, bucket.children_each);
+                    self.line(&path, pair);
+                }
+            }
+        }
+    }
+
+    fn load(&mut self, load: &Load) {
+        let Load {
+            api,
+            mode,
+            partitions,
+            split,
+            stagger,
+            batch_size,
+            max_batches_per_partition,
+            submit,
+            retry,
+        } = load;
+        self.line("load.api", format_args!("{api:?}"));
+        self.line("load.concurrency_mode", format_args!("{mode:?}"));
+        self.line("load.partitions", partitions);
+        self.line("load.split", format_args!("{split:?}"));
+        self.line("load.stagger", stagger.as_nanos());
+        self.line("load.batch_size", batch_size.get());
+        if let Some(most) = max_batches_per_partition {
+            self.line("load.max_batches_per_partition", most);
+        }
+        match submit {
+            Submit::Open { interval } => self.line("load.open.interval", distribution(interval)),
+            Submit::Closed { in_flight, think } => {
+                self.line("load.closed.in_flight", in_flight);
+                self.line("load.closed.think", distribution(think));
+            }
+        }
+        if let Some(Retry { attempts, delay, backoff }) = retry {
+            self.line("load.retry.attempts", attempts);
+            self.line("load.retry.delay", distribution(delay));
+            self.line("load.retry.backoff", backoff);
+        }
+    }
+
+    fn org(&mut self, org: &Org) {
+        let Org {
+            workers,
+            transaction_size,
+            service: Service { per_record, per_transaction, cv, shape },
+            scaling: Scaling { contention, coherency },
+            locks: Locks { wait_timeout, order, held_fraction, deadlock, failure },
+            requeue_after,
+            max_attempts,
+            time_slice,
+            batch_overhead,
+        } = org;
+        self.line("org.workers", workers);
+        self.line("org.transaction_size", transaction_size);
+        self.line("org.service.per_record", per_record.as_nanos());
+        self.line("org.service.per_transaction", per_transaction.as_nanos());
+        self.line("org.service.cv", cv.get());
+        self.line("org.service.shape", format_args!("{shape:?}"));
+        self.line("org.scaling.contention", contention);
+        self.line("org.scaling.coherency", coherency);
+        self.line("org.locks.wait_timeout", wait_timeout.as_nanos());
+        self.line("org.locks.order", format_args!("{order:?}"));
+        self.line("org.locks.held_fraction", held_fraction);
+        self.line("org.locks.deadlock", format_args!("{deadlock:?}"));
+        self.line("org.locks.failure", format_args!("{failure:?}"));
+        self.line("org.requeue_after", requeue_after);
+        self.line("org.max_attempts", max_attempts);
+        self.line("org.time_slice", time_slice.as_nanos());
+        self.line("org.batch_overhead", distribution(batch_overhead));
+    }
+}
+
+fn distribution(distribution: &DurationDistribution) -> String {
+    let DurationDistribution { mean, cv, shape } = distribution;
+    format!("{} {} {shape:?}", mean.as_nanos(), cv.get())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::parse;
+
+    const TEXT: &str = "
+        data = { parents = 1_000, children = 10_000 }
+        load = { batch_size = 200 }
+        org = { workers = 5, service = { per_record = '9ms' } }";
+
+    fn hash(more: &str) -> DefinitionHash {
+        DefinitionHash::of(&parse("a.toml", &format!("{TEXT}\n{more}"), &[]).unwrap().scenario)
+    }
+
+    fn hash_with(set: &str) -> DefinitionHash {
+        DefinitionHash::of(&parse("a.toml", TEXT, &[set.to_owned()]).unwrap().scenario)
+    }
+
+    #[test]
+    fn what_is_not_simulated_does_not_count() {
+        for more in [
+            "# a comment",
+            "name = 'other'",
+            "description = 'in other words'",
+            "objectives = { failure_rate = '< 5%' }",
+            "observed = { failure_rate = '5%' }",
+            "run = { seed = 7, replications = 3, confidence = 0.9 }",
+        ] {
+            assert_eq!(hash(more), hash(""), "{more}");
+        }
+        for set in ["data.parent_object=Contact", "org.time_slice=600s", "load.partitions=1"] {
+            assert_eq!(hash_with(set), hash(""), "{set}");
+        }
+    }
+
+    #[test]
+    fn all_else_counts() {
+        let sets = [
+            "data.children=10_001",
+            "data.parents=1_001",
+            "data.fan_out={shape='zipf',exponent=1.5}",
+            "data.fan_out={shape='lognormal',cv=1.5}",
+            "data.fan_out={shape='histogram',buckets=[[10,1000]]}",
+            "data.order=by_parent",
+            "data.lookups=[{name='Campaign',parents=5}]",
+            "data.lookups=[{name='Campaign',parents=5,locks=false}]",
+            "load.split=by_parent",
+            "load.max_batches_per_partition=3",
+            "load.submit={pattern='closed',in_flight=2}",
+            "load.submit={pattern='open',interval='2s'}",
+            "load.retry={attempts=1}",
+            "org.workers=6",
+            "org.service.cv=0.5",
+            "org.scaling.contention=1.0",
+            "org.locks.order=row",
+            "background=[{per_hour=5,hold='1s'}]",
+            "background=[{per_hour=5,hold={mean='1s',cv=1.0}}]",
+            "run.horizon=1h",
+        ];
+        let mut hashes: Vec<String> = sets.map(|set| hash_with(set).to_string()).to_vec();
+        hashes.push(hash("").to_string());
+        hashes.sort();
+        hashes.dedup();
+        assert_eq!(hashes.len(), sets.len() + 1);
+    }
+}

@@ -1,0 +1,292 @@
+//! The file that keeps predictions.
+
+use super::LEAST_REPLICATIONS;
+use crate::scenario::Metric;
+use crate::stats::Sample;
+use crate::study::Replications;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// The version of the shape, raised when a field goes or changes its meaning.
+const SCHEMA: u32 = 1;
+
+/// Characters of a message at most.
+const LONGEST_PROBLEM: usize = 300;
+
+/// Scenarios and what they were predicted to give.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    /// Version of this shape: 1.
+    #[serde(deserialize_with = "known_schema")]
+    schema: u32,
+    /// Version of the program that recorded it.
+    pub forelock: String,
+    /// In the order in which they were recorded; at least one.
+    #[serde(deserialize_with = "at_least_one")]
+    pub scenarios: Vec<Recorded>,
+}
+
+/// One scenario of a baseline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recorded {
+    /// The scenario's name.
+    pub scenario: String,
+    /// Its file, relative to the baseline's.
+    pub path: String,
+    /// Hash of all that its simulation depends on but the two that follow.
+    pub definition: String,
+    /// Where its randomness started.
+    pub seed: u64,
+    /// How many replications stand behind every figure.
+    #[serde(deserialize_with = "enough_replications")]
+    pub replications: u32,
+    /// What they gave.
+    pub metrics: Predicted,
+}
+
+/// Mean and standard deviation of every metric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predicted {
+    /// In the order of [`Metric::ALL`].
+    figures: Vec<Figures>,
+}
+
+/// Of one metric, in its JSON unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "FiguresAsWritten")]
+pub(super) struct Figures {
+    pub(super) mean: f64,
+    pub(super) sd: f64,
+}
+
+/// [`Figures`] that nobody has looked at yet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FiguresAsWritten {
+    mean: f64,
+    sd: f64,
+}
+
+/// Why a text is no baseline.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}, column {column}: {problem}")]
+pub struct BaselineError {
+    line: usize,
+    column: usize,
+    problem: String,
+}
+
+impl Baseline {
+    /// No baseline is larger: about 20,000 scenarios.
+    pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+    /// A baseline of this version of the program.
+    #[must_use]
+    pub fn new(scenarios: Vec<Recorded>) -> Self {
+        Self { schema: SCHEMA, forelock: env!("CARGO_PKG_VERSION").to_owned(), scenarios }
+    }
+
+    /// Reads a baseline's text.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with it, with its place.
+    pub fn parse(text: &str) -> Result<Self, BaselineError> {
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// The text of the file: pretty, in a stable order, with a line break at the end.
+    ///
+    /// # Errors
+    ///
+    /// Never, as long as the shape has string keys only; it is the serializer's signature.
+    pub fn text(&self) -> serde_json::Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+}
+
+impl Predicted {
+    /// What `replications` say.
+    #[must_use]
+    pub fn of(replications: &Replications) -> Self {
+        let figures = Metric::ALL.into_iter().map(|metric| {
+            let sample = replications.sample(metric);
+            Figures { mean: sample.mean(), sd: sample.sd().unwrap_or(0.0) }
+        });
+        Self { figures: figures.collect() }
+    }
+
+    pub(super) fn figures(&self, metric: Metric) -> Figures {
+        self.figures[metric as usize]
+    }
+}
+
+impl Serialize for Predicted {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Metric::ALL.map(Metric::json_name).into_iter().zip(&self.figures))
+    }
+}
+
+impl<'de> Deserialize<'de> for Predicted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EveryMetric)
+    }
+}
+
+/// Reads a map that has every metric once.
+struct EveryMetric;
+
+impl<'de> Visitor<'de> for EveryMetric {
+    type Value = Predicted;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the figures of every metric by its name")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Predicted, A::Error> {
+        let mut figures = vec![None; Metric::ALL.len()];
+        while let Some(name) = map.next_key::<String>()? {
+            let Some(metric) = Metric::ALL.into_iter().find(|metric| metric.json_name() == name)
+            else {
+                return Err(A::Error::custom(format_args!("`{name}` is no metric")));
+            };
+            if figures[metric as usize].replace(map.next_value()?).is_some() {
+                return Err(A::Error::custom(format_args!("`{name}` is there twice")));
+            }
+        }
+        for (metric, figures) in Metric::ALL.into_iter().zip(&figures) {
+            if figures.is_none() {
+                let name = metric.json_name();
+                return Err(A::Error::custom(format_args!("the metric `{name}` is missing")));
+            }
+        }
+        Ok(Predicted { figures: figures.into_iter().flatten().collect() })
+    }
+}
+
+impl TryFrom<FiguresAsWritten> for Figures {
+    type Error = String;
+
+    fn try_from(written: FiguresAsWritten) -> Result<Self, String> {
+        let FiguresAsWritten { mean, sd } = written;
+        let possible = 0.0..=Sample::MAX_MAGNITUDE;
+        if possible.contains(&mean) && possible.contains(&sd) {
+            Ok(Self { mean, sd })
+        } else {
+            Err(format!("a mean of {mean:e} and a deviation of {sd:e} come from no replications"))
+        }
+    }
+}
+
+fn known_schema<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    match u32::deserialize(deserializer)? {
+        SCHEMA => Ok(SCHEMA),
+        other => Err(D::Error::custom(format_args!(
+            "schema {other} is not {SCHEMA}, the one that this version reads: record again"
+        ))),
+    }
+}
+
+fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Recorded>, D::Error> {
+    let scenarios = Vec::deserialize(deserializer)?;
+    if scenarios.is_empty() {
+        return Err(D::Error::custom("a baseline has at least one scenario"));
+    }
+    Ok(scenarios)
+}
+
+fn enough_replications<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    const MOST: u32 = 1_000_000;
+    let replications = u32::deserialize(deserializer)?;
+    if (LEAST_REPLICATIONS..=MOST).contains(&replications) {
+        return Ok(replications);
+    }
+    Err(D::Error::custom(format_args!(
+        "{replications} replications are not from {LEAST_REPLICATIONS} to {MOST}"
+    )))
+}
+
+impl From<serde_json::Error> for BaselineError {
+    fn from(error: serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        // The place comes first here, not last.
+        let place = format!(" at line {line} column {column}");
+        let text = error.to_string();
+        let problem = text.strip_suffix(&place).unwrap_or(&text);
+        // It may quote the file, which must neither command the terminal nor fill it.
+        let shown = problem.chars().map(|c| if c.is_control() { ' ' } else { c });
+        Self { line, column, problem: shown.take(LONGEST_PROBLEM).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Span;
+    use crate::model::Outcome;
+
+    fn baseline() -> Baseline {
+        let outcome = |failed| Outcome {
+            created: 100 - failed,
+            failed,
+            duration: Span::from_millis(70_300 + failed),
+            ..Outcome::default()
+        };
+        let replications = Replications::new((0..20).map(outcome).collect()).unwrap();
+        Baseline::new(vec![Recorded {
+            scenario: "small".into(),
+            path: "../small.toml".into(),
+            definition: "0123456789abcdef".into(),
+            seed: u64::MAX,
+            replications: 20,
+            metrics: Predicted::of(&replications),
+        }])
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let written = baseline();
+        let text = written.text().unwrap();
+        let read = Baseline::parse(&text).unwrap();
+        assert_eq!(read.text().unwrap(), text);
+        assert_eq!(read.scenarios[0].seed, u64::MAX);
+        assert!(text.len() < 3_000, "{} bytes for one scenario", text.len());
+    }
+
+    #[test]
+    fn the_shape_is_the_documented_one() {
+        let text = baseline().text().unwrap();
+        insta::assert_snapshot!("baseline", text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    }
+
+    #[test]
+    fn what_is_no_baseline_is_refused_with_its_place() {
+        let text = baseline().text().unwrap();
+        for (good, bad, place, problem) in [
+            ("\"schema\": 1", "\"schema\": 2", "line 2", "record again"),
+            ("\"schema\": 1,", "", "line 79", "missing field `schema`"),
+            ("\"replications\": 20", "\"replications\": 19", "line 10", "from 20 to 1000000"),
+            ("\"replications\": 20", "\"replications\": -1", "line 10", "-1"),
+            ("\"failed\"", "\"created\"", "line 19", "`created` is there twice"),
+            ("\"failed\"", "\"fialed\"", "line 16", "`fialed` is no metric"),
+            ("\"mean\": 9.5", "\"mean\": NaN", "line 17", "expected"),
+            ("\"mean\": 9.5", "\"mean\": 1e999", "line 17", "out of range"),
+            ("\"mean\": 9.5", "\"mean\": 1e300", "line 19", "come from no replications"),
+            ("\"mean\": 9.5", "\"mean\": -9.5", "line 19", "come from no replications"),
+            ("\"mean\": 9.5", "\"mean\": null", "line 17", "null"),
+            ("\"forelock\"", "\"foreclock\"", "line 3", "unknown field"),
+        ] {
+            assert!(text.contains(good), "{good}");
+            let error = Baseline::parse(&text.replacen(good, bad, 1)).unwrap_err().to_string();
+            assert!(error.starts_with(place) && error.contains(problem), "{bad}: {error}");
+        }
+        let none = "{\"schema\": 1, \"forelock\": \"0\", \"scenarios\": []}";
+        assert!(Baseline::parse(none).unwrap_err().to_string().contains("at least one"));
+        assert!(Baseline::parse(&"[".repeat(1_000_000)).is_err());
+        let strange = format!("{{\"{}\\u001b[31m\": 1}}", "x".repeat(100));
+        assert!(!Baseline::parse(&strange).unwrap_err().to_string().contains('\u{1b}'));
+    }
+}

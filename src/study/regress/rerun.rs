@@ -1,0 +1,115 @@
+//! Simulating what a baseline keeps, for the first time and again.
+
+use super::{LEAST_REPLICATIONS, Predicted, Recorded};
+use crate::model::Plan;
+use crate::scenario::{DefinitionHash, Scenario};
+use crate::study::{Monitor, Pool, StudyError, replicate};
+use std::num::NonZeroU32;
+
+/// What became of a recorded scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rerun {
+    /// Its definition is another, so that its predictions can't be compared.
+    Redefined {
+        /// The definition that it has now.
+        now: DefinitionHash,
+    },
+    /// It was simulated again, as often as recorded.
+    Simulated {
+        /// Where the randomness started.
+        seed: u64,
+        /// What it gave.
+        metrics: Predicted,
+    },
+}
+
+/// Simulates `scenario` as its `[run]` table says, but at least [`LEAST_REPLICATIONS`] times;
+/// `path` is its file relative to the baseline's.
+///
+/// # Errors
+///
+/// If `monitor` says stop before all replications are done.
+pub fn record(
+    path: String,
+    scenario: &Scenario,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Recorded, StudyError> {
+    let replications = scenario.run.replications.get().max(LEAST_REPLICATIONS);
+    Ok(Recorded {
+        scenario: scenario.name.clone(),
+        path,
+        definition: DefinitionHash::of(scenario).to_string(),
+        seed: scenario.run.seed,
+        replications,
+        metrics: predict(scenario, replications, pool, monitor)?,
+    })
+}
+
+/// Simulates what is now at the path of `recorded`, as often as then, from the same seed or from
+/// another; if its definition is another, not at all.
+///
+/// # Errors
+///
+/// If `monitor` says stop before all replications are done.
+pub fn rerun(
+    recorded: &Recorded,
+    mut scenario: Scenario,
+    seed: Option<u64>,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Rerun, StudyError> {
+    let now = DefinitionHash::of(&scenario);
+    if now.to_string() != recorded.definition {
+        return Ok(Rerun::Redefined { now });
+    }
+    let seed = seed.unwrap_or(recorded.seed);
+    scenario.run.seed = seed;
+    let metrics = predict(&scenario, recorded.replications, pool, monitor)?;
+    Ok(Rerun::Simulated { seed, metrics })
+}
+
+fn predict(
+    scenario: &Scenario,
+    replications: u32,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Predicted, StudyError> {
+    let count = NonZeroU32::new(replications).unwrap_or(NonZeroU32::MIN);
+    Ok(Predicted::of(&replicate(&Plan::new(scenario), count, pool, monitor)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::fixture::scenario;
+
+    #[test]
+    fn the_same_seed_gives_the_same_numbers_and_another_gives_others() {
+        let pool = Pool::new(None).unwrap();
+        let recorded = record("a.toml".into(), &scenario(), &pool, &()).unwrap();
+        let again = |seed| rerun(&recorded, scenario(), seed, &pool, &()).unwrap();
+        let same = Rerun::Simulated { seed: recorded.seed, metrics: recorded.metrics.clone() };
+        assert_eq!(again(None), same);
+        assert_ne!(again(Some(recorded.seed + 1)), same);
+    }
+
+    #[test]
+    fn few_replications_are_made_enough() {
+        let pool = Pool::new(None).unwrap();
+        let mut few = scenario();
+        few.run.replications = NonZeroU32::MIN;
+        let recorded = record("a.toml".into(), &few, &pool, &()).unwrap();
+        assert_eq!(recorded.replications, LEAST_REPLICATIONS);
+    }
+
+    #[test]
+    fn another_definition_is_not_simulated() {
+        let pool = Pool::new(None).unwrap();
+        let recorded = record("a.toml".into(), &scenario(), &pool, &()).unwrap();
+        let mut other = scenario();
+        other.org.requeue_after += 1;
+        let now = DefinitionHash::of(&other);
+        assert_eq!(rerun(&recorded, other, None, &pool, &()).unwrap(), Rerun::Redefined { now });
+    }
+}

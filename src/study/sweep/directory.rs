@@ -1,0 +1,115 @@
+//! The directory that a sweep's results are in.
+
+use super::journal::Journal;
+use super::manifest::Manifest;
+use super::{Sweep, SweepError};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Every point done so far, and what it is a point of.
+///
+/// - `sweep.json`: the [`Manifest`];
+/// - `points.jsonl`: a [`PointRecord`](super::PointRecord) a line, in the order of the points;
+/// - `sweep.csv`: the same as a table, once every point is there (made by the report).
+#[derive(Debug)]
+pub struct SweepDirectory {
+    path: PathBuf,
+    journal: Journal,
+}
+
+impl SweepDirectory {
+    /// Opens the directory at `path` to go on with `sweep`, or makes it. `force` starts over in a
+    /// directory of another sweep.
+    ///
+    /// # Errors
+    ///
+    /// If it holds another sweep, or another process works in it; those of the file system.
+    pub fn open(path: &Path, sweep: &Sweep, force: bool) -> Result<Self, SweepError> {
+        let failure = |cause| SweepError::File { path: path.to_owned(), cause };
+        fs::create_dir_all(path).map_err(failure)?;
+        let points = path.join("points.jsonl");
+        let differences = match read_manifest(path)? {
+            Found::Manifest(manifest) => manifest.differences(sweep.manifest()),
+            Found::Nothing if !points.exists() => Vec::new(),
+            Found::Nothing | Found::SomethingElse => {
+                vec!["`sweep.json`, which says of what sweep, is missing or unreadable".to_owned()]
+            }
+        };
+        if !differences.is_empty() && !force {
+            return Err(SweepError::Other { directory: path.to_owned(), differences });
+        }
+        // The lock first: nothing may be thrown away under another process.
+        let mut journal = Journal::open(&points, sweep.design().points())?;
+        if !differences.is_empty() {
+            journal.clear()?;
+            let table = path.join("sweep.csv");
+            match fs::remove_file(&table) {
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                    return Err(SweepError::File { path: table, cause });
+                }
+                _ => {}
+            }
+        }
+        write_manifest(path, sweep.manifest())?;
+        Ok(Self { path: path.to_owned(), journal })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the table of all points belongs.
+    #[must_use]
+    pub fn table(&self) -> PathBuf {
+        self.path.join("sweep.csv")
+    }
+
+    /// The points.
+    #[must_use]
+    pub const fn points(&self) -> &Journal {
+        &self.journal
+    }
+
+    pub(super) const fn journal(&mut self) -> &mut Journal {
+        &mut self.journal
+    }
+}
+
+enum Found {
+    Nothing,
+    SomethingElse,
+    Manifest(Box<Manifest>),
+}
+
+fn read_manifest(directory: &Path) -> Result<Found, SweepError> {
+    let path = directory.join("sweep.json");
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(serde_json::from_str(&text)
+            .map_or(Found::SomethingElse, |manifest| Found::Manifest(Box::new(manifest)))),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Found::Nothing),
+        Err(cause) if cause.kind() == io::ErrorKind::InvalidData => Ok(Found::SomethingElse),
+        Err(cause) => Err(SweepError::File { path, cause }),
+    }
+}
+
+/// In one step: a directory with half a manifest could not be gone on with.
+fn write_manifest(directory: &Path, manifest: &Manifest) -> Result<(), SweepError> {
+    let path = directory.join("sweep.json");
+    let text = serde_json::to_string_pretty(manifest).unwrap_or_default() + "\n";
+    let write = || {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".forelock-").suffix(".tmp");
+        // As any other new file, not as the secret that a temporary one is by default.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(directory)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&path).map_err(|refused| refused.error)?;
+        Ok(())
+    };
+    write().map_err(|cause| SweepError::File { path: path.clone(), cause })
+}

@@ -1,0 +1,145 @@
+//! What is kept of a point: a line of `points.jsonl`.
+
+use super::axis::{Axis, Setting};
+use crate::scenario::{Metric, Scenario};
+use crate::stats::{Interval, Summary};
+use crate::study::Prediction;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// A point of a sweep with its results.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PointRecord {
+    /// Its place in the sweep, from 0.
+    pub point: u64,
+    /// What each field was set to, by its path.
+    pub fields: BTreeMap<String, Setting>,
+    /// Every metric over the replications, by its JSON name, in its JSON unit.
+    #[serde(serialize_with = "named", deserialize_with = "by_name")]
+    pub metrics: Vec<Summary>,
+    /// Whether each objective is met, in the order of the manifest.
+    pub objectives: Vec<bool>,
+}
+
+/// A summary as it is written.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Figures {
+    mean: f64,
+    sd: Option<f64>,
+    ci: Option<[f64; 2]>,
+    min: f64,
+    p5: f64,
+    p50: f64,
+    p95: f64,
+    max: f64,
+}
+
+impl PointRecord {
+    /// What is kept of `prediction`, which is of the point with these `settings`.
+    #[must_use]
+    pub fn new(point: u64, axes: &[Axis], settings: Vec<Setting>, prediction: &Prediction) -> Self {
+        Self {
+            point,
+            fields: axes.iter().map(|axis| axis.path.clone()).zip(settings).collect(),
+            metrics: Metric::ALL.into_iter().map(|metric| *prediction.summary(metric)).collect(),
+            objectives: prediction.verdicts.iter().map(|verdict| verdict.met).collect(),
+        }
+    }
+
+    /// A metric over the replications of this point.
+    #[must_use]
+    pub fn summary(&self, metric: Metric) -> &Summary {
+        &self.metrics[metric as usize]
+    }
+
+    /// What the field of `axis` was set to.
+    #[must_use]
+    pub fn setting(&self, axis: &Axis) -> Option<&Setting> {
+        self.fields.get(&axis.path)
+    }
+
+    /// Whether this point does what was asked: meets every objective or, where there is none,
+    /// fails for less than [`ACCEPTABLE_FAILURE_RATE`].
+    #[must_use]
+    pub fn is_feasible(&self) -> bool {
+        if self.objectives.is_empty() {
+            self.summary(Metric::FailureRate).mean < ACCEPTABLE_FAILURE_RATE
+        } else {
+            self.objectives.iter().all(|&met| met)
+        }
+    }
+}
+
+/// What a load may lose where its scenario has no objectives: 1 %.
+pub const ACCEPTABLE_FAILURE_RATE: f64 = 0.01;
+
+impl From<&Summary> for Figures {
+    fn from(summary: &Summary) -> Self {
+        let &Summary { mean, sd, ci, min, p5, p50, p95, max } = summary;
+        Self { mean, sd, ci: ci.map(|ci| [ci.low, ci.high]), min, p5, p50, p95, max }
+    }
+}
+
+impl From<Figures> for Summary {
+    fn from(figures: Figures) -> Self {
+        let Figures { mean, sd, ci, min, p5, p50, p95, max } = figures;
+        Self { mean, sd, ci: ci.map(|[low, high]| Interval { low, high }), min, p5, p50, p95, max }
+    }
+}
+
+fn named<S: Serializer>(metrics: &[Summary], serializer: S) -> Result<S::Ok, S::Error> {
+    let names = Metric::ALL.into_iter().map(Metric::json_name);
+    serializer.collect_map(names.zip(metrics.iter().map(Figures::from)))
+}
+
+fn by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Summary>, D::Error> {
+    let mut figures = BTreeMap::<String, Figures>::deserialize(deserializer)?;
+    Metric::ALL
+        .into_iter()
+        .map(|metric| {
+            let name = metric.json_name();
+            let missing = || serde::de::Error::missing_field(name);
+            figures.remove(name).map(Summary::from).ok_or_else(missing)
+        })
+        .collect()
+}
+
+/// What an objective of a sweep asks, as its manifest keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskedObjective {
+    /// The metric's JSON name.
+    pub metric: String,
+    /// As the user wrote it, such as `< 5%`.
+    pub objective: String,
+    /// The bound in the metric's JSON unit.
+    pub bound: f64,
+}
+
+impl AskedObjective {
+    /// All of a scenario.
+    #[must_use]
+    pub fn all(scenario: &Scenario) -> Vec<Self> {
+        let asked = scenario.objectives.iter().map(|objective| Self {
+            metric: objective.metric.json_name().to_owned(),
+            objective: objective.text.clone(),
+            bound: objective.bound,
+        });
+        asked.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Outcome;
+    use crate::study::fixture::finding;
+
+    #[test]
+    fn a_record_that_is_written_and_read_is_the_same_to_the_last_bit() {
+        let outcomes = (1..8).map(|failed| Outcome { created: 97, failed, ..Outcome::default() });
+        let prediction = finding(outcomes.collect(), |_| ()).prediction;
+        let record = PointRecord::new(3, &[], Vec::new(), &prediction);
+        let text = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<PointRecord>(&text).unwrap(), record);
+    }
+}

@@ -1,0 +1,358 @@
+//! `--vary PATH=SPEC` as written: a list of values, or a range with its number of points.
+
+use super::sample::Sample;
+use crate::scenario::{Diagnostic, Quantity};
+use std::ops::Range;
+
+/// What messages call the argument.
+const ORIGIN: &str = "--vary";
+
+const FORM: &str = "write a list such as `org.workers=5,10,20`, a range with its number of points \
+                    such as `org.workers=1..64:16`, or one in even ratios, `org.workers=1..64:7:log`";
+
+const BOX_FORM: &str = "with `--sample`, write only the two ends, such as `org.workers=1..64`, and \
+                        `:log` behind them for even ratios";
+
+/// How the values of several fields come together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Every value of each with every value of all others.
+    Grid,
+    /// Points drawn from the box between their ends.
+    Sampled(Sample),
+    /// Each field alone, between its two ends, all others as in the file.
+    OneAtATime,
+}
+
+/// Which field takes which values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    /// The argument as the user wrote it.
+    pub text: String,
+    /// The field's dotted path, as in `org.workers`.
+    pub path: String,
+    /// What it takes.
+    pub values: SpecValues,
+}
+
+/// The part after the `=`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SpecValues {
+    /// Each of these, in this order.
+    List(Vec<Item>),
+    /// From one end to the other.
+    Range {
+        /// The first value.
+        low: End,
+        /// The last value.
+        high: End,
+        /// How many values, both ends included; none in a box to be sampled.
+        points: Option<u64>,
+        /// Whether each value is so many times the one before, rather than so much more.
+        log: bool,
+    },
+}
+
+/// A value as written, and where in the argument.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The value.
+    pub text: String,
+    /// Its bytes in [`Spec::text`].
+    pub span: Range<usize>,
+}
+
+/// An end of a range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct End {
+    /// As written.
+    pub item: Item,
+    /// What it says.
+    pub quantity: Quantity,
+}
+
+impl Spec {
+    /// Reads the argument of one `--vary` of a sweep of that `layout`.
+    ///
+    /// # Errors
+    ///
+    /// The part that is wrong, and what would be right.
+    pub fn parse(text: &str, layout: Layout) -> Result<Self, Box<Diagnostic>> {
+        let reader = Reader { text, layout };
+        let Some(equals) = text.find('=') else {
+            return Err(reader.wrong(0..text.len(), "this varies nothing: it has no `=`"));
+        };
+        let path = text[..equals].trim();
+        if path.is_empty() {
+            return Err(reader.wrong(0..equals + 1, "there is no field before the `=`"));
+        }
+        if text.contains(char::is_control) {
+            return Err(reader.wrong(0..text.len(), "a `--vary` is one line of text"));
+        }
+        let values = reader.values(equals + 1..text.len())?;
+        Ok(Self { text: text.to_owned(), path: path.to_owned(), values })
+    }
+
+    /// An error about some bytes of this argument.
+    pub(super) fn wrong(
+        &self,
+        caret: Range<usize>,
+        title: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Box<Diagnostic> {
+        Box::new(Diagnostic::in_argument(ORIGIN, &self.text, caret, title, help))
+    }
+
+    /// The bytes of everything behind the `=`.
+    pub(super) fn value_span(&self) -> Range<usize> {
+        self.text.find('=').map_or(0, |equals| equals + 1)..self.text.len()
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    layout: Layout,
+}
+
+impl Reader<'_> {
+    /// Whether only the two ends of a range are wanted.
+    fn sampled(&self) -> bool {
+        matches!(self.layout, Layout::Sampled(_))
+    }
+
+    fn wrong(&self, caret: Range<usize>, title: impl Into<String>) -> Box<Diagnostic> {
+        let help = if self.sampled() { BOX_FORM } else { FORM };
+        Box::new(Diagnostic::in_argument(ORIGIN, self.text, caret, title, help))
+    }
+
+    fn values(&self, span: Range<usize>) -> Result<SpecValues, Box<Diagnostic>> {
+        let items = self.split(span.clone())?;
+        match items.as_slice() {
+            [only] if only.text.contains("..") && !is_quoted(&only.text) => self.range(only),
+            _ if self.sampled() => {
+                Err(self.wrong(span, "a list has no inside from which points could be drawn"))
+            }
+            items => {
+                match items.iter().find(|one| one.text.contains("..") && !is_quoted(&one.text)) {
+                    Some(range) => {
+                        Err(self
+                            .wrong(range.span.clone(), "a range can't stand in a list of values"))
+                    }
+                    None => Ok(SpecValues::List(items.to_vec())),
+                }
+            }
+        }
+    }
+
+    /// At the commas that stand in no brackets or quotes, so that a table can be a value.
+    fn split(&self, span: Range<usize>) -> Result<Vec<Item>, Box<Diagnostic>> {
+        let (mut items, mut start, mut depth, mut quote) = (Vec::new(), span.start, 0_u32, None);
+        for (at, character) in self.text[span.clone()].char_indices() {
+            let at = span.start + at;
+            match (quote, character) {
+                (Some(open), close) if open == close => quote = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') => quote = Some(character),
+                (None, '{' | '[') => depth += 1,
+                (None, '}' | ']') => depth = depth.saturating_sub(1),
+                (None, ',') if depth == 0 => {
+                    items.push(self.item(start..at)?);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        items.push(self.item(start..span.end)?);
+        Ok(items)
+    }
+
+    fn item(&self, span: Range<usize>) -> Result<Item, Box<Diagnostic>> {
+        let written = &self.text[span.clone()];
+        let text = written.trim();
+        if text.is_empty() {
+            // The caret needs something to stand under: the comma or the `=` beside the gap.
+            return Err(self.wrong(span.start.saturating_sub(1)..span.end, "a value is missing"));
+        }
+        let start = span.start + (written.len() - written.trim_start().len());
+        Ok(Item { text: text.to_owned(), span: start..start + text.len() })
+    }
+
+    fn range(&self, whole: &Item) -> Result<SpecValues, Box<Diagnostic>> {
+        let within = |start: usize, end: usize| whole.span.start + start..whole.span.start + end;
+        let dots = whole.text.find("..").unwrap_or_default();
+        let rest = &whole.text[dots + 2..];
+        let mut parts = rest.split(':');
+        let high_length = parts.next().map_or(0, str::len);
+        let high_end = dots + 2 + high_length;
+        let low = self.end(within(0, dots))?;
+        let high = self.end(within(dots + 2, high_end))?;
+        let (mut points, mut log) = (None, false);
+        let mut start = high_end + 1;
+        for (place, part) in parts.enumerate() {
+            let span = within(start, start + part.len());
+            start += part.len() + 1;
+            match part.trim() {
+                "log" if !log && (self.layout != Layout::Grid || place > 0) => log = true,
+                count if place == 0 && !self.sampled() => points = Some(self.points(count, span)?),
+                _ if self.sampled() => {
+                    return Err(self.wrong(span, "the number of points stands in `--sample`"));
+                }
+                _ => return Err(self.wrong(span, "this is neither the number of points nor `log`")),
+            }
+        }
+        if self.layout == Layout::Grid && points.is_none() {
+            return Err(self.wrong(whole.span.clone(), "a range needs its number of points"));
+        }
+        self.consistent(whole, &low, &high, log)?;
+        Ok(SpecValues::Range { low, high, points, log })
+    }
+
+    fn end(&self, span: Range<usize>) -> Result<End, Box<Diagnostic>> {
+        let item = self.item(span)?;
+        match Quantity::parse(&item.text) {
+            Some(quantity) => Ok(End { item, quantity }),
+            None => Err(self.wrong(
+                item.span,
+                "an end of a range is a number, a percentage or a duration with its unit",
+            )),
+        }
+    }
+
+    fn points(&self, text: &str, span: Range<usize>) -> Result<u64, Box<Diagnostic>> {
+        match Quantity::parse(text) {
+            Some(Quantity { amount: 1.0, .. }) => {
+                Err(self.wrong(span, "a range of one point has no two ends"))
+            }
+            // Up to here, every whole number is one of f64.
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+            Some(Quantity { amount, .. })
+                if amount >= 2.0 && amount.fract() == 0.0 && amount <= 9e15 =>
+            {
+                Ok(amount as u64)
+            }
+            _ => Err(self.wrong(span, "this is no number of points")),
+        }
+    }
+
+    fn consistent(
+        &self,
+        whole: &Item,
+        low: &End,
+        high: &End,
+        log: bool,
+    ) -> Result<(), Box<Diagnostic>> {
+        if low.quantity.unit != high.quantity.unit {
+            return Err(self.wrong(whole.span.clone(), "the two ends are in different units"));
+        }
+        if low.quantity.amount >= high.quantity.amount {
+            return Err(self.wrong(
+                whole.span.clone(),
+                "the range is empty: its first end is not below its second",
+            ));
+        }
+        if log && low.quantity.amount <= 0.0 {
+            return Err(
+                self.wrong(low.item.span.clone(), "even ratios (`:log`) can't start at zero")
+            );
+        }
+        Ok(())
+    }
+}
+
+fn is_quoted(text: &str) -> bool {
+    text.starts_with(['"', '\'', '{', '['])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::sweep::Sampling;
+
+    const BOX: Layout = Layout::Sampled(Sample { sampling: Sampling::LatinHypercube, points: 10 });
+
+    fn layout(sampled: bool) -> Layout {
+        if sampled { BOX } else { Layout::Grid }
+    }
+
+    fn list(text: &str) -> Vec<String> {
+        match Spec::parse(text, Layout::Grid).unwrap().values {
+            SpecValues::List(items) => items.into_iter().map(|item| item.text).collect(),
+            range @ SpecValues::Range { .. } => panic!("{range:?}"),
+        }
+    }
+
+    fn range(text: &str, sampled: bool) -> (f64, f64, Option<u64>, bool) {
+        match Spec::parse(text, layout(sampled)).unwrap().values {
+            SpecValues::Range { low, high, points, log } => {
+                (low.quantity.amount, high.quantity.amount, points, log)
+            }
+            list @ SpecValues::List(_) => panic!("{list:?}"),
+        }
+    }
+
+    #[test]
+    fn lists_are_split_at_their_own_commas_only() {
+        assert_eq!(list("load.batch_size=200,500, 2k"), ["200", "500", "2k"]);
+        assert_eq!(list("data.order=random"), ["random"]);
+        assert_eq!(
+            list("data.fan_out={ shape = \"uniform\" },{ shape = \"zipf\", exponent = 1 }"),
+            ["{ shape = \"uniform\" }", "{ shape = \"zipf\", exponent = 1 }"]
+        );
+        assert_eq!(list("data.child_object='a,b',\"c..d\""), ["'a,b'", "\"c..d\""]);
+    }
+
+    #[test]
+    fn ranges_of_every_unit() {
+        assert_eq!(range("org.workers=1..64:16", false), (1.0, 64.0, Some(16), false));
+        assert_eq!(range("org.workers=1..64:7:log", false), (1.0, 64.0, Some(7), true));
+        assert_eq!(range("x=2s..10s:9", false), (2.0, 10.0, Some(9), false));
+        assert_eq!(range("x=50k..2M:5", false), (50_000.0, 2e6, Some(5), false));
+        assert_eq!(range("x=10%..50%:3", false), (0.1, 0.5, Some(3), false));
+        assert_eq!(range("x=0.5..1.5:3", false), (0.5, 1.5, Some(3), false));
+        assert_eq!(range("x= 1 .. 2 : 3 : log", false), (1.0, 2.0, Some(3), true));
+        assert_eq!(range("x=1..64", true), (1.0, 64.0, None, false));
+        assert_eq!(range("x=1..64:log", true), (1.0, 64.0, None, true));
+    }
+
+    #[test]
+    fn one_at_a_time_wants_two_ends_and_minds_no_points_between() {
+        for text in ["w=1..5", "w=1..5:log", "w=1..5:9", "w=1..5:9:log", "w=1,5"] {
+            assert!(Spec::parse(text, Layout::OneAtATime).is_ok(), "{text}");
+        }
+    }
+
+    /// The column is that of the caret, from 1.
+    #[test]
+    fn what_is_wrong_is_pointed_at() {
+        for (text, sampled, column, title) in [
+            ("org.workers", false, 1, "this varies nothing"),
+            ("=1,2", false, 1, "no field before"),
+            ("w=", false, 2, "a value is missing"),
+            ("w=1,,2", false, 4, "a value is missing"),
+            ("w=1,2,", false, 6, "a value is missing"),
+            ("w=1..5", false, 3, "needs its number of points"),
+            ("w=5..1:3", false, 3, "the range is empty"),
+            ("w=5..5:3", false, 3, "the range is empty"),
+            ("w=1..5:0", false, 8, "no number of points"),
+            ("w=1..5:1", false, 8, "one point"),
+            ("w=1..5:2.5", false, 8, "no number of points"),
+            ("w=1..5:-3", false, 8, "no number of points"),
+            ("w=1..5:", false, 8, "no number of points"),
+            ("w=1..5:3:lug", false, 10, "neither"),
+            ("w=1..5:3:log:log", false, 14, "neither"),
+            ("w=0..5:3:log", false, 3, "can't start at zero"),
+            ("w=a..5:3", false, 3, "an end of a range"),
+            ("w=1..:3", false, 5, "a value is missing"),
+            ("w=1s..5:3", false, 3, "different units"),
+            ("w=1..5:3,9", false, 3, "can't stand in a list"),
+            ("w=1,2", true, 3, "has no inside"),
+            ("w=1..5:3", true, 8, "stands in `--sample`"),
+        ] {
+            let error = Spec::parse(text, layout(sampled)).unwrap_err();
+            assert!(error.title().contains(title), "{text}: {}", error.title());
+            assert_eq!(error.position().column, column, "{text}");
+            assert_eq!(error.position().source, "--vary");
+            assert!(!error.help().is_empty());
+        }
+    }
+}

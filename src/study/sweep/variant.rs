@@ -1,0 +1,167 @@
+//! The scenario at a point, and what is wrong with it if it can't be one.
+
+use super::SweepError;
+use super::axis::{Axis, AxisValues, Setting};
+use super::spec::{Item, Layout, Spec, SpecValues};
+use crate::scenario::{
+    Diagnostic, Diagnostics, FieldSet, Loaded, Quantity, QuantityUnit, Scenario, Template,
+};
+use std::ops::Range;
+
+/// Values of an axis that are each tried before the grid as a whole: a wrong one is then shown
+/// where it was written, rather than as one of the points that it spoils.
+const MOST_TRIED: usize = 1_000;
+
+/// What messages call the place of a setting.
+pub(super) const ORIGIN: &str = "--vary";
+
+/// The scenario of `template` with `settings`, one an axis.
+pub(super) fn at<'a>(
+    template: &Template,
+    fields: impl Iterator<Item = (&'a str, &'a Setting)>,
+) -> Result<Scenario, Diagnostics> {
+    let assignments: Vec<String> =
+        fields.map(|(path, setting)| format!("{path}={}", setting.value)).collect();
+    let fields: Vec<_> =
+        assignments.iter().map(|assignment| FieldSet { origin: ORIGIN, assignment }).collect();
+    Ok(template.with(&fields)?.scenario)
+}
+
+/// The first point of a design and those beside it, which differ from it in one field.
+pub(super) struct Variants<'t> {
+    template: &'t Template,
+    specs: &'t [Spec],
+    /// The first value of each field.
+    first: Vec<Item>,
+    /// Whether a field is tried with all others as in the file, rather than at their first values.
+    alone: bool,
+    /// The seed that all points share.
+    pub(super) seed: u64,
+}
+
+impl<'t> Variants<'t> {
+    /// Makes sure that the first point is a scenario.
+    pub(super) fn new(
+        template: &'t Template,
+        specs: &'t [Spec],
+        layout: Layout,
+    ) -> Result<Self, SweepError> {
+        let first = specs.iter().map(first_item).collect();
+        let alone = layout == Layout::OneAtATime;
+        let mut variants = Self { template, specs, first, alone, seed: 0 };
+        let loaded = variants.load(None).map_err(|wrong| variants.explain(wrong, None))?;
+        variants.seed = loaded.scenario.run.seed;
+        Ok(variants)
+    }
+
+    /// The first point, with another value of one field if `instead` says so.
+    fn load(&self, instead: Option<(usize, &str)>) -> Result<Loaded, Diagnostics> {
+        let (mut origins, mut assignments) = (Vec::new(), Vec::new());
+        for (place, (spec, first)) in self.specs.iter().zip(&self.first).enumerate() {
+            let value = match instead {
+                Some((other, value)) if other == place => value,
+                _ if self.alone => continue,
+                _ => first.text.as_str(),
+            };
+            origins.push(origin(place));
+            assignments.push(format!("{}={value}", spec.path));
+        }
+        let fields: Vec<_> = origins
+            .iter()
+            .zip(&assignments)
+            .map(|(origin, assignment)| FieldSet { origin, assignment })
+            .collect();
+        self.template.with(&fields)
+    }
+
+    /// Whether a range's field refuses what is no whole number, though it takes the low end.
+    pub(super) fn takes_whole_numbers(&self, place: usize, low: Quantity, high: Quantity) -> bool {
+        if low.unit != QuantityUnit::Plain || low.amount.fract() != 0.0 {
+            return false;
+        }
+        let between =
+            Quantity { amount: low.amount + (high.amount - low.amount).min(1.0) / 2.0, ..low };
+        let between = between.written(9);
+        let whole = |text: &str| self.load(Some((place, text))).is_err();
+        between.contains('.') && whole(&between)
+    }
+
+    /// Tries the values of each field, the others at their first.
+    pub(super) fn check_ends(&self, axes: &[Axis]) -> Result<(), SweepError> {
+        for (place, axis) in axes.iter().enumerate() {
+            let ends;
+            let tried: Vec<&Setting> = match &axis.values {
+                AxisValues::Steps(steps) => steps
+                    .iter()
+                    .take(MOST_TRIED)
+                    .chain(steps.iter().skip(MOST_TRIED).last())
+                    .collect(),
+                AxisValues::Between(scale) => {
+                    ends = [scale.at(0.0), scale.at(1.0)];
+                    ends.iter().collect()
+                }
+            };
+            for setting in tried {
+                if let Err(wrong) = self.load(Some((place, &setting.value))) {
+                    return Err(self.explain(wrong, Some((place, setting))));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What is wrong, shown in the `--vary` that it comes from if it comes from one.
+    fn explain(&self, wrong: Diagnostics, changed: Option<(usize, &Setting)>) -> SweepError {
+        for (place, spec) in self.specs.iter().enumerate() {
+            let origin = origin(place);
+            if let Some(first) = wrong.iter().find(|one| one.position().source == origin) {
+                let value = match changed {
+                    Some((changed, setting)) if changed == place => span_of(spec, setting),
+                    _ => self.first[place].span.clone(),
+                };
+                return in_spec(spec, first, value).into();
+            }
+        }
+        match changed {
+            None => SweepError::Scenario(wrong),
+            Some((place, setting)) => SweepError::Point {
+                point: format!("`{} = {}`", self.specs[place].path, setting.value),
+                wrong,
+                others: 0,
+            },
+        }
+    }
+}
+
+/// Tells the arguments apart in what the scenario's reader says of them.
+fn origin(place: usize) -> String {
+    format!("{ORIGIN} {place}")
+}
+
+fn first_item(spec: &Spec) -> Item {
+    match &spec.values {
+        SpecValues::List(items) => {
+            items.first().cloned().unwrap_or(Item { text: String::new(), span: 0..0 })
+        }
+        SpecValues::Range { low, .. } => low.item.clone(),
+    }
+}
+
+/// Where a value stands in its argument: a range is meant as a whole, unless it is an end.
+fn span_of(spec: &Spec, setting: &Setting) -> Range<usize> {
+    let item = match &spec.values {
+        SpecValues::List(items) => items.iter().find(|item| item.text == setting.value),
+        SpecValues::Range { low, high, .. } => [low, high]
+            .into_iter()
+            .find(|end| Some(end.quantity.amount) == setting.number)
+            .map(|end| &end.item),
+    };
+    item.map_or_else(|| spec.value_span(), |item| item.span.clone())
+}
+
+/// The reader's message, which is about `path=value`, on the argument as it was written.
+fn in_spec(spec: &Spec, wrong: &Diagnostic, value: Range<usize>) -> Box<Diagnostic> {
+    let in_path = wrong.position().column <= spec.path.chars().count();
+    let caret = if in_path { 0..spec.path.len() } else { value };
+    spec.wrong(caret, wrong.title(), wrong.help())
+}
