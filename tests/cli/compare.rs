@@ -1,15 +1,12 @@
 //! `forelock compare` and `[run] precision`, as a user types them.
-#![expect(clippy::unwrap_used, reason = "clippy takes only the tests for tests, not their bench")]
 
-use assert_cmd::Command;
+use crate::bench::Bench;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use serde_json::Value;
-use std::fs;
-use tempfile::TempDir;
 
 /// 2,000 records that fight over 200 parents on five workers.
-const SMALL: &str = r#"
+const COMPARED: &str = r#"
 [data]
 parents = 200
 children = 2_000
@@ -28,39 +25,14 @@ replications = 8
 seed = 7
 "#;
 
-/// A fresh directory with `small.toml` and `slow.toml`, where the program runs.
-struct Bench {
-    directory: TempDir,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let bench = Self { directory: tempfile::tempdir().unwrap() };
-        let slow = "extends = \"small.toml\"\nname = \"slow\"\n[org]\nworkers = 2\n";
-        bench.with("small.toml", SMALL).with("slow.toml", slow)
-    }
-
-    fn with(self, file: &str, text: &str) -> Self {
-        fs::write(self.directory.path().join(file), text).unwrap();
-        self
-    }
-
-    fn forelock(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("forelock").unwrap();
-        command.current_dir(self.directory.path()).args(arguments);
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
-            command.env_remove(variable);
-        }
-        command
-    }
-
-    fn stdout(&self, arguments: &[&str]) -> String {
-        String::from_utf8(self.forelock(arguments).output().unwrap().stdout).unwrap()
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.stdout(arguments)).unwrap()
-    }
+/// A small load through the Bulk API 2.0, and the same one on two workers.
+fn bench() -> Bench {
+    let slow = "extends = \"small.toml\"
+name = \"slow\"
+[org]
+workers = 2
+";
+    Bench::new().with("small.toml", COMPARED).with("slow.toml", slow)
 }
 
 fn names(result: &Value) -> Vec<&str> {
@@ -70,7 +42,7 @@ fn names(result: &Value) -> Vec<&str> {
 
 #[test]
 fn one_file_is_compared_with_the_usual_remedies() {
-    let result = Bench::new().json(&["compare", "small.toml", "--json"]);
+    let result = bench().json(&["compare", "small.toml", "--json"]);
     assert_eq!(
         names(&result),
         [
@@ -89,7 +61,7 @@ fn one_file_is_compared_with_the_usual_remedies() {
 
 #[test]
 fn several_files_are_compared_with_the_first() {
-    let result = Bench::new().json(&["compare", "slow.toml", "small.toml", "--json"]);
+    let result = bench().json(&["compare", "slow.toml", "small.toml", "--json"]);
     assert_eq!(names(&result), ["slow", "small"]);
     let duration = &result["variants"][1]["differences"]["duration_s"];
     assert!(duration["mean"].as_f64() < Some(0.0) && duration["significant"] == true);
@@ -98,7 +70,7 @@ fn several_files_are_compared_with_the_first() {
 /// What the report says to set, set by hand, is the same simulation.
 #[test]
 fn a_variant_can_be_run_by_itself() {
-    let bench = Bench::new();
+    let bench = bench();
     let result = bench.json(&["compare", "small.toml", "--json"]);
     for variant in result["variants"].as_array().unwrap() {
         let mut arguments = vec!["run", "small.toml", "--json"];
@@ -111,7 +83,7 @@ fn a_variant_can_be_run_by_itself() {
 
 #[test]
 fn the_table_says_it_in_words_too() {
-    Bench::new()
+    bench()
         .forelock(&["compare", "small.toml", "--set", "objectives.failure_rate=< 1%"])
         .assert()
         .code(1)
@@ -123,12 +95,12 @@ fn the_table_says_it_in_words_too() {
 #[test]
 fn remedies_that_fall_short_do_not_fail_the_load() {
     // The load as written keeps within the time; its Serial variant does not.
-    let result = Bench::new().json(&["compare", "small.toml", "--json"]);
+    let result = bench().json(&["compare", "small.toml", "--json"]);
     let seconds =
         |index: usize| result["variants"][index]["metrics"]["duration_s"]["mean"].as_f64().unwrap();
     assert!(seconds(1) > 1.05 * seconds(0), "{} {}", seconds(1), seconds(0));
     let bound = format!("objectives.duration=<= {}ms", (1_030.0 * seconds(0)).round());
-    let bench = Bench::new();
+    let bench = bench();
     bench
         .forelock(&["compare", "small.toml", "--set", &bound])
         .assert()
@@ -138,7 +110,7 @@ fn remedies_that_fall_short_do_not_fail_the_load() {
 
 #[test]
 fn of_several_files_each_must_meet_its_objectives() {
-    let bench = Bench::new();
+    let bench = bench();
     let bound = "objectives.failed=<= 0";
     let files = ["compare", "slow.toml", "small.toml", "--set", bound];
     bench.forelock(&files).assert().code(1);
@@ -148,7 +120,7 @@ fn of_several_files_each_must_meet_its_objectives() {
 
 #[test]
 fn the_result_is_the_same_whatever_the_number_of_threads() {
-    let bench = Bench::new();
+    let bench = bench();
     let precision = "run.precision={metric='failure_rate', half_width='2%', max_replications=40}";
     let with = |threads| {
         bench.stdout(&["compare", "small.toml", "--json", "--set", precision, "--threads", threads])
@@ -161,7 +133,7 @@ fn the_result_is_the_same_whatever_the_number_of_threads() {
 #[test]
 fn flags_count_for_every_variant() {
     let arguments = ["compare", "small.toml", "--json", "--replications", "1", "--seed", "3"];
-    let result = Bench::new().json(&arguments);
+    let result = bench().json(&arguments);
     assert_eq!((&result["replications"], &result["seed"]), (&1.into(), &3.into()));
     let difference = &result["variants"][1]["differences"]["failed"];
     assert!(difference["ci"].is_null() && difference["significant"] == false);
@@ -169,7 +141,7 @@ fn flags_count_for_every_variant() {
 
 #[test]
 fn a_wrong_file_is_refused_before_any_is_simulated() {
-    let bench = Bench::new();
+    let bench = bench();
     bench
         .forelock(&["compare", "small.toml", "missing.toml"])
         .assert()
@@ -181,7 +153,7 @@ fn a_wrong_file_is_refused_before_any_is_simulated() {
 
 #[test]
 fn a_run_goes_on_until_it_is_precise() {
-    let bench = Bench::new();
+    let bench = bench();
     let run = |precision: &str| {
         let set = format!("run.precision={{metric='duration', {precision}}}");
         bench.json(&["run", "small.toml", "--json", "--set", &set])
@@ -202,7 +174,7 @@ fn a_run_goes_on_until_it_is_precise() {
 #[test]
 fn a_limit_that_comes_first_is_said_in_words() {
     let set = "run.precision={metric='duration', half_width='1ms', max_replications=12}";
-    Bench::new()
+    bench()
         .forelock(&["run", "small.toml", "--set", set])
         .assert()
         .success()
@@ -213,7 +185,7 @@ fn a_limit_that_comes_first_is_said_in_words() {
 fn a_number_of_replications_on_the_command_line_is_final() {
     let set = "run.precision={metric='duration', half_width='1ms'}";
     let arguments = ["run", "small.toml", "--json", "--set", set, "--replications", "3"];
-    let result = Bench::new().json(&arguments);
+    let result = bench().json(&arguments);
     assert_eq!(result["replications"], 3);
     assert!(result["precision"].is_null());
 }

@@ -1,78 +1,34 @@
 //! `forelock sweep` as a user types it.
-#![expect(clippy::unwrap_used, reason = "clippy takes only the tests for tests, not their bench")]
 
+use crate::bench::{Bench, SMALL};
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command as Process, Stdio};
 use std::time::Duration;
-use tempfile::TempDir;
-
-const SMALL: &str = r#"
-name = "small"
-
-[data]
-parents = 200
-children = 2_000
-
-[load]
-partitions = 5
-batch_size = 200
-
-[org]
-workers = 5
-service = { per_record = "9ms", cv = 0.4 }
-
-[run]
-replications = 6
-seed = 7
-"#;
 
 /// Two fields of a dozen points, done in a moment.
 const GRID: [&str; 4] = ["--vary", "org.workers=1..4:4", "--vary", "load.batch_size=100,200,400"];
 
-/// A fresh directory with `small.toml`, where the program runs.
-struct Bench {
-    directory: TempDir,
+/// `forelock sweep small.toml` with these arguments.
+fn sweep(bench: &Bench, arguments: &[&str]) -> Command {
+    let mut command = bench.forelock(&["sweep", "small.toml"]);
+    command.args(arguments);
+    command
 }
 
-impl Bench {
-    fn new() -> Self {
-        let bench = Self { directory: tempfile::tempdir().unwrap() };
-        bench.write("small.toml", SMALL);
-        bench
-    }
+/// The grid into `directory`, with further arguments.
+fn grid(bench: &Bench, directory: &str, further: &[&str]) -> Command {
+    let mut command = sweep(bench, &GRID);
+    command.args(["-o", directory]).args(further);
+    command
+}
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn sweep(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("forelock").unwrap();
-        command.current_dir(self.directory.path()).args(["sweep", "small.toml"]).args(arguments);
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
-            command.env_remove(variable);
-        }
-        command
-    }
-
-    /// The grid into `directory`, with further arguments.
-    fn grid(&self, directory: &str, further: &[&str]) -> Command {
-        let mut command = self.sweep(&GRID);
-        command.args(["-o", directory]).args(further);
-        command
-    }
-
-    fn json(&self, arguments: &[&str]) -> serde_json::Value {
-        let output = self.sweep(arguments).output().unwrap();
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
+fn json(bench: &Bench, arguments: &[&str]) -> serde_json::Value {
+    let output = sweep(bench, arguments).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// Every file of a directory of results, by name.
@@ -89,8 +45,7 @@ fn files(directory: &Path) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn a_grid_gives_a_table_a_csv_and_a_line_a_point() {
     let bench = Bench::new();
-    bench
-        .grid("out", &[])
+    grid(&bench, "out", &[])
         .assert()
         .success()
         .stdout(contains("12 points × 6 replications").and(contains("The fastest")))
@@ -112,8 +67,7 @@ fn a_grid_gives_a_table_a_csv_and_a_line_a_point() {
 fn one_field_says_where_it_is_feasible_and_where_the_cliff_is() {
     let bench = Bench::new();
     let vary = ["--vary", "load.concurrency_mode=Parallel,Serial", "--set", "data.parents=20"];
-    bench
-        .sweep(&vary)
+    sweep(&bench, &vary)
         .assert()
         .success()
         .stdout(contains("concurrency_mode Serial").or(contains("at Serial")));
@@ -124,8 +78,8 @@ fn one_field_says_where_it_is_feasible_and_where_the_cliff_is() {
 #[test]
 fn files_are_the_same_whatever_the_number_of_threads() {
     let bench = Bench::new();
-    bench.grid("one", &["--threads", "1"]).assert().success();
-    bench.grid("many", &["--threads", "7"]).assert().success();
+    grid(&bench, "one", &["--threads", "1"]).assert().success();
+    grid(&bench, "many", &["--threads", "7"]).assert().success();
     assert_eq!(files(&bench.path("one")), files(&bench.path("many")));
 }
 
@@ -134,14 +88,14 @@ fn files_are_the_same_whatever_the_number_of_threads() {
 fn killed_and_started_again_it_ends_with_the_same_bytes() {
     let bench = Bench::new();
     let heavy = ["--set", "data.children=200_000", "--replications", "20"];
-    bench.grid("whole", &heavy).assert().success();
+    grid(&bench, "whole", &heavy).assert().success();
     let points = bench.path("broken/points.jsonl");
     let length = || fs::metadata(&points).map_or(0, |file| file.len());
     let mut kills = 0;
     for threads in ["1", "2", "3"] {
         let before = length();
         let mut child = Process::new(assert_cmd::cargo::cargo_bin!("forelock"))
-            .current_dir(bench.directory.path())
+            .current_dir(bench.path(""))
             .args(["sweep", "small.toml"])
             .args(GRID)
             .args(["-o", "broken", "--threads", threads])
@@ -158,7 +112,7 @@ fn killed_and_started_again_it_ends_with_the_same_bytes() {
         child.wait().unwrap();
     }
     assert!(kills > 0 && !bench.path("broken/sweep.csv").exists(), "it was killed half way");
-    bench.grid("broken", &heavy).assert().success();
+    grid(&bench, "broken", &heavy).assert().success();
     assert_eq!(files(&bench.path("whole")), files(&bench.path("broken")));
 }
 
@@ -168,7 +122,7 @@ fn killed_and_started_again_it_ends_with_the_same_bytes() {
 fn an_interrupt_ends_with_3_and_says_how_to_go_on() {
     let bench = Bench::new();
     let child = Process::new(assert_cmd::cargo::cargo_bin!("forelock"))
-        .current_dir(bench.directory.path())
+        .current_dir(bench.path(""))
         .args(["sweep", "small.toml", "--vary", "org.workers=1..100000:100000", "-o", "out"])
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -190,12 +144,12 @@ fn an_interrupt_ends_with_3_and_says_how_to_go_on() {
 #[test]
 fn any_beginning_of_the_points_is_gone_on_from() {
     let bench = Bench::new();
-    bench.grid("out", &[]).assert().success();
+    grid(&bench, "out", &[]).assert().success();
     let whole = files(&bench.path("out"));
     let points = fs::read(bench.path("out/points.jsonl")).unwrap();
     for kept in [0, 1, points.len() / 3, points.len() / 2, points.len() - 1, points.len()] {
         fs::write(bench.path("out/points.jsonl"), &points[..kept]).unwrap();
-        bench.grid("out", &["--threads", "2"]).assert().success();
+        grid(&bench, "out", &["--threads", "2"]).assert().success();
         assert_eq!(files(&bench.path("out")), whole, "{kept}");
     }
 }
@@ -203,7 +157,7 @@ fn any_beginning_of_the_points_is_gone_on_from() {
 #[test]
 fn another_sweep_is_refused_with_what_differs() {
     let bench = Bench::new();
-    bench.grid("out", &[]).assert().success();
+    grid(&bench, "out", &[]).assert().success();
     let before = files(&bench.path("out"));
     for (further, reason) in [
         (["--seed", "8"], "seed: 7 there, 8 asked for"),
@@ -212,13 +166,13 @@ fn another_sweep_is_refused_with_what_differs() {
         (["--vary", "data.parents=100,200"], "fields:"),
         (["--set", "objectives.duration='< 1h'"], "the definition of `small`"),
     ] {
-        let refused = bench.grid("out", &further).assert().code(2).stdout(is_empty());
+        let refused = grid(&bench, "out", &further).assert().code(2).stdout(is_empty());
         refused.stderr(contains(reason).and(contains("--force")));
     }
     bench.write("small.toml", &SMALL.replace("9ms", "8ms"));
-    bench.grid("out", &[]).assert().code(2).stderr(contains("the definition of `small`"));
+    grid(&bench, "out", &[]).assert().code(2).stderr(contains("the definition of `small`"));
     assert_eq!(files(&bench.path("out")), before, "nothing is touched");
-    bench.grid("out", &["--force"]).assert().success();
+    grid(&bench, "out", &["--force"]).assert().success();
     assert_ne!(files(&bench.path("out")), before);
 }
 
@@ -235,20 +189,17 @@ fn what_is_wrong_is_pointed_at_and_costs_nothing() {
         ("run.seed=1,2", "can't be varied"),
         ("org.workers", "no `=`"),
     ] {
-        bench
-            .sweep(&["--vary", vary])
+        sweep(&bench, &["--vary", vary])
             .assert()
             .code(2)
             .stdout(is_empty())
             .stderr(contains(reason).and(contains("--vary:1:")).and(contains("^")));
     }
-    bench
-        .sweep(&["--vary", "org.workers=1,2", "--vary", "org.workers=3,4"])
+    sweep(&bench, &["--vary", "org.workers=1,2", "--vary", "org.workers=3,4"])
         .assert()
         .code(2)
         .stderr(contains("varied twice"));
-    bench
-        .sweep(&["--sample", "sobol:70000", "--vary", "org.workers=1..9"])
+    sweep(&bench, &["--sample", "sobol:70000", "--vary", "org.workers=1..9"])
         .assert()
         .code(2)
         .stderr(contains("1 to 65536"));
@@ -261,7 +212,7 @@ fn a_grid_with_a_contradiction_is_refused_before_anything_is_simulated() {
     let modes =
         ["--vary", "load.api=bulk_v1,bulk_v2", "--vary", "load.concurrency_mode=Parallel,Serial"];
     let more = ["--vary", "org.workers=1..3:3"];
-    bench.sweep(&[modes, [more[0], more[1], "-o", "out"]].concat()).assert().code(2).stderr(
+    sweep(&bench, &[modes, [more[0], more[1], "-o", "out"]].concat()).assert().code(2).stderr(
         contains("`load.api = bulk_v2, load.concurrency_mode = Serial, org.workers = 1`")
             .and(contains("2 further points")),
     );
@@ -271,8 +222,7 @@ fn a_grid_with_a_contradiction_is_refused_before_anything_is_simulated() {
 #[test]
 fn whole_numbers_are_rounded_and_that_is_said() {
     let bench = Bench::new();
-    bench
-        .sweep(&["--vary", "org.workers=1..3:9"])
+    sweep(&bench, &["--vary", "org.workers=1..3:9"])
         .assert()
         .success()
         .stdout(contains("3 points"))
@@ -294,7 +244,7 @@ fn samples_cover_a_box() {
             how,
             "--json",
         ];
-        let json = bench.json(&arguments);
+        let json = json(&bench, &arguments);
         let count = how.split_once(':').unwrap().1;
         assert_eq!(json["sweep"]["points"].to_string(), count);
         assert_eq!(json["sweep"]["fields"][1]["unit"], "seconds");
@@ -315,7 +265,7 @@ fn the_exit_code_says_whether_any_point_meets_the_objectives() {
     for (bound, code) in [("'< 1h'", 0), ("'< 1ms'", 1)] {
         let set = format!("objectives.duration={bound}");
         let json = ["--vary", "org.workers=1,2", "--set", &set];
-        bench.sweep(&json).assert().code(code);
+        sweep(&bench, &json).assert().code(code);
     }
 }
 
@@ -323,19 +273,17 @@ fn the_exit_code_says_whether_any_point_meets_the_objectives() {
 fn a_tornado_ranks_fields_and_gives_paired_effects() {
     let bench = Bench::new();
     let fields = ["--tornado", "--vary", "org.workers=1..5", "--vary", "data.parents=200,210"];
-    bench
-        .sweep(&fields)
+    sweep(&bench, &fields)
         .assert()
         .success()
         .stdout(contains("moves the failure rate most").or(contains("No field moves")));
     let json =
-        bench.json(&[&fields[..], &["--json", "--metric", "duration", "-o", "out"]].concat());
+        json(&bench, &[&fields[..], &["--json", "--metric", "duration", "-o", "out"]].concat());
     assert_eq!(json["metric"], "duration_s");
     assert_eq!(json["fields"][0]["path"], "org.workers");
     assert_eq!(json["fields"][0]["clear"], true);
     assert!(bench.path("out/tornado.json").exists());
-    bench
-        .sweep(&["--tornado", "--vary", "org.workers=5"])
+    sweep(&bench, &["--tornado", "--vary", "org.workers=5"])
         .assert()
         .code(2)
         .stderr(contains("one value only"));
@@ -346,25 +294,22 @@ fn a_tornado_ranks_fields_and_gives_paired_effects() {
 #[test]
 fn a_full_disk_loses_no_finished_point() {
     let bench = Bench::new();
-    bench.grid("whole", &[]).assert().success();
+    grid(&bench, "whole", &[]).assert().success();
     let program = assert_cmd::cargo::cargo_bin!("forelock");
     let limited = format!(
         "trap '' XFSZ; ulimit -f 20; exec {} sweep small.toml {} -o out",
         program.display(),
         GRID.join(" ")
     );
-    let output = Process::new("sh")
-        .current_dir(bench.directory.path())
-        .args(["-c", &limited])
-        .output()
-        .unwrap();
+    let output =
+        Process::new("sh").current_dir(bench.path("")).args(["-c", &limited]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains("out/points.jsonl: ") && said.contains("goes on from there"), "{said}");
     let kept = fs::read_to_string(bench.path("out/points.jsonl")).unwrap();
     let whole = fs::read_to_string(bench.path("whole/points.jsonl")).unwrap();
     assert!(!kept.is_empty() && kept.ends_with('\n') && whole.starts_with(&kept));
-    bench.grid("out", &[]).assert().success();
+    grid(&bench, "out", &[]).assert().success();
     assert_eq!(files(&bench.path("whole")), files(&bench.path("out")));
 }
 
@@ -374,8 +319,7 @@ fn a_device_in_place_of_the_points_is_a_failure_that_is_explained() {
     let bench = Bench::new();
     fs::create_dir(bench.path("out")).unwrap();
     std::os::unix::fs::symlink("/dev/full", bench.path("out/points.jsonl")).unwrap();
-    bench
-        .grid("out", &["--force"])
+    grid(&bench, "out", &["--force"])
         .assert()
         .code(3)
         .stdout(is_empty())

@@ -1,71 +1,9 @@
-//! The program as a user types it.
-#![expect(clippy::unwrap_used, reason = "clippy takes only the tests for tests, not their bench")]
+//! `forelock run` and `forelock check`, and what all commands share.
 
-use assert_cmd::Command;
+use crate::bench::{Bench, SMALL};
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty, starts_with};
 use std::fs;
-use std::path::Path;
-use tempfile::TempDir;
-
-/// 2,000 records that fight over 200 parents on five workers: done in milliseconds, and not
-/// without failures to count.
-const SMALL: &str = r#"
-[data]
-parents = 200
-children = 2_000
-
-[load]
-partitions = 5
-batch_size = 200
-
-[org]
-workers = 5
-service = { per_record = "9ms", cv = 0.4 }
-
-[run]
-replications = 6
-seed = 7
-"#;
-
-/// A fresh directory with `small.toml`, where the program runs.
-struct Bench {
-    directory: TempDir,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let bench = Self { directory: tempfile::tempdir().unwrap() };
-        bench.with("small.toml", &format!("name = \"small\"\n{SMALL}"))
-    }
-
-    fn with(self, file: &str, text: &str) -> Self {
-        fs::write(self.path().join(file), text).unwrap();
-        self
-    }
-
-    fn path(&self) -> &Path {
-        self.directory.path()
-    }
-
-    fn forelock(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("forelock").unwrap();
-        command.current_dir(self.path()).args(arguments);
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
-            command.env_remove(variable);
-        }
-        command
-    }
-
-    fn stdout(&self, arguments: &[&str]) -> String {
-        let output = self.forelock(arguments).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn json(&self, arguments: &[&str]) -> serde_json::Value {
-        serde_json::from_str(&self.stdout(arguments)).unwrap()
-    }
-}
 
 #[test]
 fn help_shows_commands_examples_and_exit_codes() {
@@ -202,7 +140,7 @@ fn raw_has_a_row_a_replication_that_agrees_with_the_json() {
     let bench = Bench::new();
     let result =
         bench.json(&["run", "small.toml", "--json", "--raw", "raw.csv", "--replications", "6"]);
-    let mut csv = csv::Reader::from_path(bench.path().join("raw.csv")).unwrap();
+    let mut csv = csv::Reader::from_path(bench.path("raw.csv")).unwrap();
     let failed = csv.headers().unwrap().iter().position(|name| name == "failed").unwrap();
     let rows: Vec<_> = csv.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 6);
@@ -210,7 +148,7 @@ fn raw_has_a_row_a_replication_that_agrees_with_the_json() {
     let total: u64 = rows.iter().map(|row| row[failed].parse::<u64>().unwrap()).sum();
     let mean = result["metrics"]["failed"]["mean"].as_f64().unwrap();
     assert!((total as f64 / 6.0 - mean).abs() < 1e-9);
-    assert_eq!(fs::read_dir(bench.path()).unwrap().count(), 2, "nothing else is left behind");
+    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "nothing else is left behind");
 }
 
 #[test]
@@ -249,7 +187,7 @@ fn a_reader_that_goes_away_is_a_quiet_success() {
     use std::process::{Command, Stdio};
     let bench = Bench::new();
     let mut program = Command::new(env!("CARGO_BIN_EXE_forelock"))
-        .current_dir(bench.path())
+        .current_dir(bench.path(""))
         .args(["run", "small.toml"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -267,7 +205,7 @@ fn a_full_disk_exits_with_3() {
     let full = fs::File::options().write(true).open("/dev/full").unwrap();
     let bench = Bench::new();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_forelock"))
-        .current_dir(bench.path())
+        .current_dir(bench.path(""))
         .args(["run", "small.toml"])
         .stdout(full)
         .stderr(std::process::Stdio::piped())
@@ -282,7 +220,7 @@ fn a_full_disk_exits_with_3() {
 fn an_interrupt_exits_with_3_and_leaves_no_file() {
     let bench = Bench::new();
     let program = std::process::Command::new(env!("CARGO_BIN_EXE_forelock"))
-        .current_dir(bench.path())
+        .current_dir(bench.path(""))
         .args(["run", "small.toml", "--replications", "1000000", "--raw", "raw.csv"])
         .stderr(std::process::Stdio::piped())
         .spawn()
@@ -294,5 +232,5 @@ fn an_interrupt_exits_with_3_and_leaves_no_file() {
     let output = program.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert!(contains("interrupted").eval(&String::from_utf8_lossy(&output.stderr)));
-    assert_eq!(fs::read_dir(bench.path()).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 1);
 }

@@ -1,0 +1,9 @@
+//! The program as a user types it, a file a command.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod bench;
+mod compare;
+mod regress;
+mod run;
+mod sweep;

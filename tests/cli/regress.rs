@@ -1,0 +1,140 @@
+//! `forelock regress` as a user types it.
+
+use crate::bench::Bench;
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::{contains, is_empty};
+use serde_json::Value;
+use std::fs;
+
+const KEPT: &str = r#"
+data = { parents = 200, children = 2_000 }
+load = { partitions = 5, batch_size = 200 }
+org = { workers = 5, service = { per_record = "9ms", cv = 0.4 } }
+run = { replications = 25, seed = 7 }
+"#;
+
+/// With the baseline of `small.toml` in `kept/`.
+fn bench() -> Bench {
+    let bench = Bench::new().with("small.toml", KEPT);
+    fs::create_dir(bench.path("kept")).unwrap();
+    regress(&bench, "record small.toml -o kept/baseline.json")
+        .assert()
+        .success()
+        .stdout(
+            "1 scenario recorded; check with `forelock regress check kept/baseline.json`
+",
+        )
+        .stderr(is_empty());
+    bench
+}
+
+fn regress(bench: &Bench, arguments: &str) -> Command {
+    let mut command = bench.forelock(&["regress"]);
+    command.args(arguments.split(' '));
+    command
+}
+
+fn baseline(bench: &Bench) -> String {
+    bench.read("kept/baseline.json")
+}
+
+fn check_json(bench: &Bench) -> (Option<i32>, Value) {
+    let output = regress(bench, "check kept/baseline.json --json").output().unwrap();
+    (output.status.code(), serde_json::from_slice(&output.stdout).unwrap())
+}
+
+#[test]
+fn an_unchanged_program_passes_with_the_same_and_with_other_luck() {
+    let bench = bench();
+    for more in ["", " --seed 8", " --threads 1"] {
+        regress(&bench, &format!("check kept/baseline.json{more}"))
+            .assert()
+            .success()
+            .stdout("No prediction moved beyond chance (16 metrics of 1 scenario compared).\n")
+            .stderr(is_empty());
+    }
+}
+
+#[test]
+fn a_baseline_is_the_same_whatever_the_number_of_threads() {
+    let bench = bench();
+    let first = baseline(&bench);
+    regress(&bench, "record small.toml -o kept/baseline.json --threads 3").assert().success();
+    assert_eq!(baseline(&bench), first);
+    regress(&bench, "record small.toml -o kept/baseline.json --json")
+        .assert()
+        .success()
+        .stdout(first);
+}
+
+#[test]
+fn a_prediction_that_moved_exits_with_1_and_says_from_what_to_what() {
+    let bench = bench();
+    // As an older program would have predicted it.
+    let mut baseline: Value = serde_json::from_str(&baseline(&bench)).unwrap();
+    let duration = &mut baseline["scenarios"][0]["metrics"]["duration_s"];
+    *duration = serde_json::json!({ "mean": 60.0, "sd": 1.0 });
+    bench.write("kept/baseline.json", &baseline.to_string());
+    regress(&bench, "check kept/baseline.json").assert().code(1).stdout(
+        contains("small: 1 of 16 metrics moved (25 replications, seed 7)")
+            .and(contains("Duration        1m   6s  −54.4s  −90.6 %"))
+            .and(contains("record again")),
+    );
+    let (code, json) = check_json(&bench);
+    assert_eq!((code, &json["clean"]), (Some(1), &Value::Bool(false)));
+    assert_eq!(json["scenarios"][0]["status"], "moved");
+    assert_eq!(json["scenarios"][0]["moved"][0]["metric"], "duration_s");
+    assert_eq!(json["scenarios"][0]["moved"][0]["recorded"]["mean"], 60.0);
+}
+
+#[test]
+fn another_definition_exits_with_1_but_another_comment_does_not() {
+    let bench = bench();
+    bench.write("small.toml", &format!("# in other words\nname = \"other\"\n{KEPT}"));
+    regress(&bench, "check kept/baseline.json").assert().success();
+    bench.write("small.toml", &KEPT.replace("9ms", "8ms"));
+    regress(&bench, "check kept/baseline.json").assert().code(1).stdout(
+        contains("small: redefined")
+            .and(contains("1 scenario is defined otherwise than recorded.")),
+    );
+    let (code, json) = check_json(&bench);
+    assert_eq!((code, json["scenarios"][0]["status"].as_str()), (Some(1), Some("redefined")));
+}
+
+#[test]
+fn a_wrong_baseline_exits_with_2_and_names_the_place() {
+    let bench = bench();
+    let good = baseline(&bench);
+    bench.write("kept/baseline.json", &good.replacen("\"seed\": 7", "\"seed\": -7", 1));
+    let wrong = contains("kept/baseline.json: line 9, column 16: ");
+    regress(&bench, "check kept/baseline.json").assert().code(2).stdout(is_empty()).stderr(wrong);
+    regress(&bench, "check missing.json").assert().code(2).stderr(contains("can't be read"));
+    regress(&bench, "check kept").assert().code(2).stderr(contains("kept: "));
+    bench.write("kept/baseline.json", "");
+    regress(&bench, "check kept/baseline.json").assert().code(2).stderr(contains("line 1"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_endless_baseline_ends() {
+    let bench = bench();
+    regress(&bench, "check /dev/zero").assert().code(2).stderr(contains("64 MiB"));
+}
+
+#[test]
+fn a_scenario_that_is_gone_exits_with_2() {
+    let bench = bench();
+    fs::remove_file(bench.path("small.toml")).unwrap();
+    regress(&bench, "check kept/baseline.json").assert().code(2).stderr(contains("small.toml"));
+    regress(&bench, "record small.toml -o kept/baseline.json").assert().code(2);
+}
+
+#[test]
+fn what_cannot_be_recorded_is_refused() {
+    let bench = bench();
+    regress(&bench, "record small.toml").assert().code(2).stderr(contains("--output"));
+    regress(&bench, "record small.toml -o kept/b.json --replications 19").assert().code(2);
+    regress(&bench, "record small.toml -o gone/b.json").assert().code(3);
+    regress(&bench, "record small.toml -o kept").assert().code(3);
+}
