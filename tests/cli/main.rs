@@ -5,5 +5,8 @@
 mod bench;
 mod compare;
 mod regress;
+mod report;
+mod report_in_browser;
 mod run;
 mod sweep;
+mod trace;

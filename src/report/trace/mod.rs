@@ -16,6 +16,7 @@ mod event;
 mod recorder;
 mod row_names;
 mod sink;
+mod under_way;
 
 use super::duration_text::{Resolution, Spelling};
 use super::quantity::grouped;

@@ -3,6 +3,7 @@
 use super::event::{BACKGROUND, Colour, Event, LOAD, Track, name_of};
 use super::row_names::RowNames;
 use super::sink::Sink;
+use super::under_way::{Batch, Ending, State};
 use crate::engine::SimTime;
 use crate::model::{
     AttemptEnd, BatchId, Claimant, Happening, Observer, Owner, Refusal, RowId, WorkerId,
@@ -32,33 +33,6 @@ pub(super) struct Recorder<'w> {
     ending: Option<Ending>,
     flows: u64,
     cut: Option<SimTime>,
-}
-
-/// What a batch is called as long as it is under way.
-#[derive(Clone, Copy)]
-struct Batch {
-    number: u64,
-    partition: u32,
-    records: u32,
-}
-
-/// What is drawn on a track just now.
-#[derive(Default)]
-struct State {
-    is_named: bool,
-    /// Slices that have begun, each inside the one before.
-    open: Vec<&'static str>,
-    /// A flow that arrives with the next slice.
-    arriving: Option<u64>,
-    holds_locks: bool,
-}
-
-/// A transaction that has ended but whose slice stays open until its rows are handed over, so that
-/// the arrows can leave it. The model does both in one step.
-struct Ending {
-    owner: Owner,
-    at: SimTime,
-    args: Value,
 }
 
 impl<'w> Recorder<'w> {

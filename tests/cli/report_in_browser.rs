@@ -1,5 +1,4 @@
 //! The page of `forelock report`, as a browser takes it. Passed over where there is no Chromium.
-#![expect(clippy::unwrap_used, reason = "clippy takes only the tests for tests, not their bench")]
 
 use std::env;
 use std::fs;
