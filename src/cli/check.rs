@@ -2,21 +2,52 @@
 
 use super::inputs::Inputs;
 use super::{Exit, Failure, output};
+use crate::report::JsonCheck;
+use crate::scenario::load;
 
 /// Arguments of `forelock check`.
 #[derive(Debug, clap::Args)]
 pub struct Check {
     #[command(flatten)]
     inputs: Inputs,
+
+    /// Prints JSON, and nothing else, on standard output
+    #[arg(long)]
+    json: bool,
 }
 
 impl Check {
-    /// Says of each file whether it can be used; warnings and errors go to standard error.
+    /// Says of each file whether it can be used; warnings and errors go to standard error, or with
+    /// everything else into the JSON.
     ///
     /// # Errors
     ///
     /// If any file is wrong. Warnings are none.
     pub fn execute(self) -> Result<Exit, Failure> {
+        if self.json { self.in_json() } else { self.in_words() }
+    }
+
+    fn in_json(&self) -> Result<Exit, Failure> {
+        let checks: Vec<JsonCheck> = self
+            .inputs
+            .files
+            .iter()
+            .map(|file| {
+                let name = file.display().to_string();
+                match load(file, &self.inputs.sets) {
+                    Ok(loaded) => JsonCheck::usable(name, loaded.advice()),
+                    Err(diagnostics) => JsonCheck::wrong(name, &diagnostics),
+                }
+            })
+            .collect();
+        output::print(&(serde_json::to_string_pretty(&checks)? + "\n"))?;
+        match checks.iter().filter(|check| !check.ok).count() {
+            0 => Ok(Exit::Success),
+            wrong => Err(Failure::Input { wrong, all: checks.len() }),
+        }
+    }
+
+    fn in_words(&self) -> Result<Exit, Failure> {
         let styled = output::errors_styled();
         let mut printed = Ok(());
         let read = self.inputs.read(|file, loaded| {

@@ -115,10 +115,14 @@ impl Parents {
         out: &mut Vec<T>,
         row: impl Fn(Parent) -> T,
     ) {
-        // The commonest fan-out has a loop of its own, without a branch in it.
+        // The commonest ones have loops of their own, without a branch in them.
         match &self.choice {
             Choice::Uniform(stream) => {
                 out.extend(children.map(|child| row(uniform(*stream, child, self.count))));
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
+            Choice::Listed(parents) => {
+                out.extend(children.map(|child| row(parents[child as usize])));
             }
             choice => out.extend(children.map(|child| row(choice.of(child, self.count)))),
         }

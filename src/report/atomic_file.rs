@@ -10,8 +10,13 @@ use tempfile::NamedTempFile;
 /// # Errors
 ///
 /// What writing would fail on: a directory that is missing or that may not be written, or a path
-/// that is itself a directory.
+/// that is itself a directory. A scenario (an existing `.toml`) is not replaced by results: whoever
+/// names one as output has mixed up their files.
 pub fn check_writable(path: &Path) -> io::Result<()> {
+    if path.extension().is_some_and(|extension| extension == "toml") && path.exists() {
+        let refusal = "a scenario would be lost: results do not replace a .toml file";
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, refusal));
+    }
     match Target::of(path)? {
         Target::File(path) => temporary_beside(&path).map(drop),
         Target::Device => File::options().write(true).open(path).map(drop),

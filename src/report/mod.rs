@@ -2,6 +2,7 @@
 
 mod answer;
 mod atomic_file;
+mod check_json;
 mod compare;
 mod duration_text;
 mod field_name;
@@ -25,6 +26,7 @@ mod tornado_text;
 mod trace;
 
 pub use atomic_file::{check_writable, write_atomically};
+pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
 pub use json::JsonReport;
 pub use page::{

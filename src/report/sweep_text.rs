@@ -180,7 +180,7 @@ impl Shown<'_> {
         };
         let rate = |record: &PointRecord| mean(record, Metric::FailureRate);
         Some(format!(
-            "The cliff lies between {} and {}: the failure rate goes from {} to {}.",
+            "The steepest step is from {} to {}: the failure rate goes from {} to {}.",
             plain(cliff.from.setting(axis)),
             plain(cliff.to.setting(axis)),
             rate(&cliff.from),
@@ -192,7 +192,11 @@ impl Shown<'_> {
         let outcome = |record: &PointRecord| {
             let rate = mean(record, Metric::FailureRate);
             let duration = mean(record, Metric::Duration);
-            format!("{rate} of the records fail, in {duration}")
+            let left = match record.summary(Metric::Unprocessed).mean {
+                0.0 => String::new(),
+                _ => format!(", {} are never processed", mean(record, Metric::Unprocessed)),
+            };
+            format!("{rate} of the records fail{left}, in {duration}")
         };
         match (overview.best.first(), &overview.safest) {
             (Some(best), _) => {

@@ -38,9 +38,13 @@ impl Default for Confidence {
 impl FromStr for Confidence {
     type Err = StatsError;
 
-    /// A plain number such as `0.95`.
+    /// A plain number such as `0.95`, or a percentage such as `95%`.
     fn from_str(text: &str) -> Result<Self, StatsError> {
-        Self::new(text.parse().unwrap_or(f64::NAN))
+        let (number, unit) = match text.strip_suffix('%') {
+            Some(percent) => (percent.trim_end(), 100.0),
+            None => (text, 1.0),
+        };
+        Self::new(number.parse::<f64>().unwrap_or(f64::NAN) / unit)
     }
 }
 
@@ -51,6 +55,7 @@ mod tests {
     #[test]
     fn only_what_lies_strictly_inside_is_taken() {
         assert_eq!("0.95".parse(), Ok(Confidence::DEFAULT));
+        assert_eq!("95 %".parse(), Ok(Confidence::DEFAULT));
         for wrong in ["0", "1", "-0.5", "95", "NaN", "inf", "high"] {
             assert!(wrong.parse::<Confidence>().is_err(), "{wrong}");
         }

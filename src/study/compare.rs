@@ -10,6 +10,9 @@ use crate::scenario::{Metric, RunSettings, Scenario};
 use crate::stats::{Confidence, PairedDifference, StatsError};
 use std::num::NonZeroU32;
 
+/// What an alternative may leave unprocessed and still count as one that does the load.
+const MOST_UNPROCESSED: f64 = 0.01;
+
 /// Scenarios side by side, the first of them being what the others are held against.
 #[derive(Clone, Debug)]
 pub struct Contrast {
@@ -65,15 +68,14 @@ pub fn compare(lineup: Lineup, pool: &Pool, monitor: &dyn Monitor) -> Result<Con
     Ok(Contrast::new(labels.into_iter().zip(findings).collect(), left_out)?)
 }
 
+/// A file without objectives is judged by the first one's, since it is held against that one.
 fn share_objectives(variants: &mut [Variant]) {
-    let stated = variants.iter().map(|variant| &variant.scenario.objectives);
-    let Some(yardstick) = stated.into_iter().find(|objectives| !objectives.is_empty()).cloned()
-    else {
+    let Some((first, others)) = variants.split_first_mut() else {
         return;
     };
-    for variant in variants {
+    for variant in others {
         if variant.scenario.objectives.is_empty() {
-            variant.scenario.objectives.clone_from(&yardstick);
+            variant.scenario.objectives.clone_from(&first.scenario.objectives);
         }
     }
 }
@@ -183,9 +185,14 @@ impl Contrast {
         Ok(as_fast)
     }
 
-    /// Which alternatives meet every objective; none where none is stated.
+    /// Which alternatives meet every objective; none where none is stated. Who leaves more than
+    /// 1 % of the records unprocessed has not done the load, whatever rate the others fail at.
     fn meeting(&self) -> Vec<usize> {
-        let meets = |one: &Alternative| one.has_objectives() && one.meets_objectives();
+        let meets = |one: &Alternative| {
+            one.has_objectives()
+                && one.meets_objectives()
+                && one.finding.prediction.unprocessed_share() < MOST_UNPROCESSED
+        };
         (0..self.alternatives.len()).filter(|&index| meets(&self.alternatives[index])).collect()
     }
 }
@@ -306,13 +313,16 @@ mod tests {
     }
 
     #[test]
-    fn who_states_no_objectives_is_judged_by_those_of_another() {
+    fn who_states_no_objectives_is_judged_by_those_of_the_first() {
         let strict = |scenario: &mut Scenario| {
             scenario.objectives = vec![objective(Metric::Duration, 1.0)];
         };
-        let found = run(vec![variant("a", |_| ()), variant("b", strict)], &());
+        let found = run(vec![variant("a", strict), variant("b", |_| ())], &());
         assert!(found.alternatives.iter().all(|one| one.has_objectives()));
         assert!(found.alternatives.iter().all(|one| !one.meets_objectives()));
+        // The first is what the others are held against, and is asked for nothing by them.
+        let found = run(vec![variant("a", |_| ()), variant("b", strict)], &());
+        assert!(!found.alternatives[0].has_objectives());
     }
 
     #[test]

@@ -79,6 +79,12 @@ impl Prediction {
         &self.summaries[metric as usize]
     }
 
+    /// The part of the records that are never processed, on average, 0 to 1.
+    #[must_use]
+    pub fn unprocessed_share(&self) -> f64 {
+        unprocessed_share(|metric| self.summary(metric).mean)
+    }
+
     /// Whether every objective is met; true where there is none.
     #[must_use]
     pub fn meets_objectives(&self) -> bool {
@@ -121,6 +127,12 @@ impl Comparison {
             within_p5_p95: middle.contains(observation.value),
         }
     }
+}
+
+/// The part of the records that are never processed, 0 to 1, by the means of the metrics.
+pub(in crate::study) fn unprocessed_share(mean: impl Fn(Metric) -> f64) -> f64 {
+    let (unprocessed, processed) = (mean(Metric::Unprocessed), mean(Metric::Processed));
+    if unprocessed > 0.0 { unprocessed / (unprocessed + processed) } else { 0.0 }
 }
 
 #[cfg(test)]

@@ -234,3 +234,33 @@ fn an_interrupt_exits_with_3_and_leaves_no_file() {
     assert!(contains("interrupted").eval(&String::from_utf8_lossy(&output.stderr)));
     assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 1);
 }
+
+#[test]
+fn check_in_json_has_all_that_it_says_in_words() {
+    let bench = Bench::new().with("wrong.toml", "extends = \"small.toml\"\n[org]\nworkers = 0\n");
+    let output = bench.forelock(&["check", "small.toml", "wrong.toml", "--json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let checks: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&checks[0]["ok"], &checks[1]["ok"]), (&true.into(), &false.into()));
+    assert_eq!(checks[0]["warnings"][0]["rule"], "shared-parents");
+    let place = &checks[1]["errors"][0]["position"];
+    assert_eq!((&place["line"], &place["column"]), (&3.into(), &11.into()));
+}
+
+#[test]
+fn results_never_replace_a_scenario() {
+    let bench = Bench::new();
+    for arguments in [
+        &["run", "small.toml", "--raw", "small.toml"][..],
+        &["run", "small.toml", "--trace", "small.toml"],
+        &["regress", "record", "small.toml", "-o", "small.toml"],
+        &["report", "small.toml", "-o", "small.toml"],
+    ] {
+        bench
+            .forelock(arguments)
+            .assert()
+            .code(3)
+            .stderr(contains("results do not replace a .toml file"));
+        assert_eq!(bench.read("small.toml"), SMALL);
+    }
+}

@@ -25,13 +25,18 @@ pub(in crate::report) fn answer(contrast: &Contrast) -> String {
         sentences.push(best(contrast, first, "No objectives are stated."));
     }
     sentences.extend(worse(contrast, &name));
+    sentences.extend(other_sizes(contrast));
     sentences.extend(too_wide(&first.finding.prediction));
     sentences.join(" ")
 }
 
 fn as_it_is(name: &str, first: &Alternative) -> String {
+    let left = match mean(first, Metric::Unprocessed) {
+        0.0 => String::new(),
+        _ => format!(", {} more would never be processed", figure(first, Metric::Unprocessed)),
+    };
     format!(
-        "{name}, {} of {} {} records would fail on row locks, and the load would take {}.",
+        "{name}, {} of {} {} records would fail on row locks{left}, and the load would take {}.",
         rate(first),
         figure(first, Metric::Processed),
         first.finding.scenario.data.child_object,
@@ -81,14 +86,18 @@ fn fastest_that_meets(contrast: &Contrast, first: &Alternative) -> Vec<String> {
 
 /// Without a yardstick that anything meets: the fewest failures, and the least time.
 fn best(contrast: &Contrast, first: &Alternative, lead: &str) -> String {
-    let least = |metric, then| {
-        contrast.alternatives.iter().min_by(|a, b| {
-            let by = |metric| mean(a, metric).total_cmp(&mean(b, metric));
-            by(metric).then(by(then))
-        })
+    // What is never processed is lost as well.
+    let lost = |one: &Alternative| {
+        let unprocessed = one.finding.prediction.unprocessed_share();
+        (1.0 - unprocessed).mul_add(mean(one, Metric::FailureRate), unprocessed)
     };
-    let fewest = least(Metric::FailureRate, Metric::Duration).unwrap_or(first);
-    let quickest = least(Metric::Duration, Metric::FailureRate).unwrap_or(first);
+    let by_loss = |a: &Alternative, b: &Alternative| lost(a).total_cmp(&lost(b));
+    let by_time = |a: &Alternative, b: &Alternative| {
+        mean(a, Metric::Duration).total_cmp(&mean(b, Metric::Duration))
+    };
+    let all = || contrast.alternatives.iter();
+    let fewest = all().min_by(|a, b| by_loss(a, b).then(by_time(a, b))).unwrap_or(first);
+    let quickest = all().min_by(|a, b| by_time(a, b).then(by_loss(a, b))).unwrap_or(first);
     if fewest.name == quickest.name {
         let is = if fewest.name == first.name {
             format!("nothing else has fewer failures or takes less time than {}", quoted(first))
@@ -124,9 +133,23 @@ fn worse(contrast: &Contrast, name: &str) -> Option<String> {
         .then(|| format!("A larger part of the records than {name} fails with {}.", list(&worse)))
 }
 
+/// Loads of different size: their counts say nothing of each other.
+fn other_sizes(contrast: &Contrast) -> Option<String> {
+    let size = |one: &Alternative| mean(one, Metric::Processed) + mean(one, Metric::Unprocessed);
+    let first = size(contrast.alternatives.first()?);
+    let other = contrast.alternatives.iter().any(|one| (size(one) / first - 1.0).abs() > 1e-3);
+    other.then(|| {
+        "They load different numbers of records: compare rates, not counts or times.".to_owned()
+    })
+}
+
 /// `none fail, in 4 h 38 min`.
 fn outcome(one: &Alternative) -> String {
-    format!("{} fail, in {}", rate(one), figure(one, Metric::Duration))
+    let left = match mean(one, Metric::Unprocessed) {
+        0.0 => String::new(),
+        _ => format!(", {} are never processed", figure(one, Metric::Unprocessed)),
+    };
+    format!("{} fail{left}, in {}", rate(one), figure(one, Metric::Duration))
 }
 
 /// `10.9 %`, or `none`.

@@ -20,10 +20,10 @@ pub struct Overview {
     pub feasible: u64,
     /// The fastest feasible points, the fastest first; ten at most.
     pub best: Vec<PointRecord>,
-    /// The point with the lowest failure rate; of equal ones the fastest.
+    /// The point that loses least (failed or never processed); of equal ones the fastest.
     pub safest: Option<PointRecord>,
-    /// Points that no other beats in both failure rate and duration, by rising failure rate; of
-    /// those with the same failure rate to a tenth of a percent, the fastest.
+    /// Points that no other beats in both what they lose (failed or never processed) and duration,
+    /// by rising loss; of those that lose the same to a tenth of a percent, the fastest.
     pub front: Vec<PointRecord>,
     /// Of a grid over one field: its points in order, if they are few enough for a table.
     pub rows: Vec<PointRecord>,
@@ -126,8 +126,9 @@ impl Overview {
     }
 }
 
+/// What decides which of two points is safer: what fails or is never processed.
 fn rate(record: &PointRecord) -> f64 {
-    record.summary(Metric::FailureRate).mean
+    record.lost_share()
 }
 
 fn duration(record: &PointRecord) -> f64 {

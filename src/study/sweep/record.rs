@@ -4,6 +4,7 @@ use super::axis::{Axis, Setting};
 use crate::scenario::{Metric, Scenario};
 use crate::stats::{Interval, Summary};
 use crate::study::Prediction;
+use crate::study::prediction::unprocessed_share;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -59,14 +60,29 @@ impl PointRecord {
     }
 
     /// Whether this point does what was asked: meets every objective or, where there is none,
-    /// fails for less than [`ACCEPTABLE_FAILURE_RATE`].
+    /// fails for less than [`ACCEPTABLE_FAILURE_RATE`]. A point that leaves a larger part of the
+    /// records unprocessed doesn't, whatever the failure rate of the others is.
     #[must_use]
     pub fn is_feasible(&self) -> bool {
-        if self.objectives.is_empty() {
+        let asked = if self.objectives.is_empty() {
             self.summary(Metric::FailureRate).mean < ACCEPTABLE_FAILURE_RATE
         } else {
             self.objectives.iter().all(|&met| met)
-        }
+        };
+        asked && self.unprocessed_share() < ACCEPTABLE_FAILURE_RATE
+    }
+
+    /// The part of the records that are never processed, 0 to 1.
+    #[must_use]
+    pub fn unprocessed_share(&self) -> f64 {
+        unprocessed_share(|metric| self.summary(metric).mean)
+    }
+
+    /// The part of the records that fail or are never processed, 0 to 1.
+    #[must_use]
+    pub fn lost_share(&self) -> f64 {
+        let unprocessed = self.unprocessed_share();
+        (1.0 - unprocessed).mul_add(self.summary(Metric::FailureRate).mean, unprocessed)
     }
 }
 
