@@ -30,6 +30,14 @@ pub struct Axis {
 pub enum AxisValues {
     /// These, in this order, each once.
     Steps(Vec<Setting>),
+    /// So many, at least 2, ends included: too many to keep, so each is worked out when it is asked
+    /// for.
+    Many {
+        /// What they lie on.
+        scale: Scale,
+        /// How many there are.
+        points: u64,
+    },
     /// Any between two ends.
     Between(Scale),
 }
@@ -59,7 +67,27 @@ impl Axis {
     pub fn ends(&self) -> Option<(Setting, Setting)> {
         match &self.values {
             AxisValues::Steps(steps) => Some((steps.first()?.clone(), steps.last()?.clone())),
-            AxisValues::Between(scale) => Some((scale.at(0.0), scale.at(1.0))),
+            AxisValues::Between(scale) | AxisValues::Many { scale, .. } => {
+                Some((scale.at(0.0), scale.at(1.0)))
+            }
+        }
+    }
+
+    /// How many values there are to step through; 1 for one that is drawn from.
+    pub(super) fn count(&self) -> u64 {
+        match &self.values {
+            AxisValues::Steps(steps) => steps.len() as u64,
+            AxisValues::Many { points, .. } => *points,
+            AxisValues::Between(_) => 1,
+        }
+    }
+
+    /// Its value number `step`, from 0 to before [`count`](Self::count).
+    pub(super) fn step(&self, step: u64) -> Option<Setting> {
+        match &self.values {
+            AxisValues::Steps(steps) => steps.get(usize::try_from(step).ok()?).cloned(),
+            AxisValues::Many { scale, points } => Some(nth(scale, step, *points)),
+            AxisValues::Between(scale) => Some(scale.at(0.0)),
         }
     }
 }
@@ -127,13 +155,25 @@ fn decimals(unit: QuantityUnit, step: f64) -> usize {
     (2.0 - step.log10()).ceil().clamp(0.0, FINEST as f64) as usize
 }
 
+/// More values than this are not kept.
+const MOST_KEPT: u64 = 1_000;
+
 /// `count` values (at least 2) of `scale`, ends included and without repetitions.
-pub(super) fn steps(scale: &Scale, count: u64) -> Vec<Setting> {
-    let mut steps: Vec<Setting> =
-        (0..count).map(|step| scale.at(step as f64 / (count - 1) as f64)).collect();
+pub(super) fn steps(scale: &Scale, count: u64) -> AxisValues {
+    let all = || (0..count).map(|step| nth(scale, step, count));
     // They ascend, so that what was rounded to the same value stands together.
+    let repeats = || all().zip(all().skip(1)).any(|(one, next)| one == next);
+    if count > MOST_KEPT && !repeats() {
+        return AxisValues::Many { scale: *scale, points: count };
+    }
+    let mut steps: Vec<Setting> = all().collect();
     steps.dedup();
-    steps
+    AxisValues::Steps(steps)
+}
+
+/// Value number `step` of `count`.
+fn nth(scale: &Scale, step: u64, count: u64) -> Setting {
+    scale.at(step as f64 / (count - 1) as f64)
 }
 
 #[cfg(test)]
@@ -148,7 +188,18 @@ mod tests {
             panic!("{text} is no range");
         };
         let scale = Scale::new(&low, &high, log, whole, (points - 1) as f64);
-        steps(&scale, points).into_iter().map(|step| step.value).collect()
+        let values = steps(&scale, points);
+        let axis = Axis { path: "x".to_owned(), unit: None, values };
+        (0..axis.count()).map(|step| axis.step(step).unwrap().value).collect()
+    }
+
+    #[test]
+    fn many_values_are_the_same_without_being_kept() {
+        let many = values("x=1..2001:2001", true);
+        assert_eq!((many.len(), &many[0][..], &many[2_000][..]), (2_001, "1", "2001"));
+        assert!(many.iter().zip(1..).all(|(value, number)| *value == number.to_string()));
+        // What repeats is removed, so it has to be looked at.
+        assert_eq!(values("x=1..10:2001", true).len(), 10);
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Design {
     pub fn points(&self) -> u64 {
         match &self.sample {
             Some((sample, _)) => sample.points,
-            None => self.axes.iter().map(count).product(),
+            None => self.axes.iter().map(Axis::count).product(),
         }
     }
 
@@ -89,28 +89,21 @@ impl Design {
         let mut rest = number;
         let mut settings = Vec::with_capacity(self.axes.len());
         for (field, axis) in self.axes.iter().enumerate().rev() {
-            settings.push(match (&axis.values, &self.sample) {
+            settings.extend(match (&axis.values, &self.sample) {
                 (AxisValues::Between(scale), Some((_, sampler))) => {
-                    scale.at(sampler.at(number, field))
+                    Some(scale.at(sampler.at(number, field)))
                 }
-                (AxisValues::Between(scale), None) => scale.at(0.0),
-                (AxisValues::Steps(steps), _) => {
-                    let count = steps.len() as u64;
-                    let index = usize::try_from(rest % count).unwrap_or_default();
+                (AxisValues::Between(scale), None) => Some(scale.at(0.0)),
+                (AxisValues::Steps(_) | AxisValues::Many { .. }, _) => {
+                    let count = axis.count();
+                    let step = axis.step(rest % count);
                     rest /= count;
-                    steps[index].clone()
+                    step
                 }
             });
         }
         settings.reverse();
         settings
-    }
-}
-
-fn count(axis: &Axis) -> u64 {
-    match &axis.values {
-        AxisValues::Steps(steps) => steps.len() as u64,
-        AxisValues::Between(_) => 1,
     }
 }
 
@@ -192,7 +185,7 @@ fn axis(
                     steps.push(setting);
                 }
             }
-            note_removed(&path, items.len() as u64, steps.len(), "repeated", notes);
+            note_removed(&path, items.len() as u64, steps.len() as u64, "repeated", notes);
             return Axis { path, unit: shared_unit(&steps), values: AxisValues::Steps(steps) };
         }
         SpecValues::Range { low, high, log, .. } => (low, high, *log),
@@ -210,13 +203,14 @@ fn axis(
         }
     };
     let scale = Scale::new(low, high, log, whole, (points - 1) as f64);
-    let steps = steps(&scale, points);
-    note_removed(&path, points, steps.len(), "rounded to the same whole number", notes);
-    Axis { path, unit, values: AxisValues::Steps(steps) }
+    let axis = Axis { path, unit, values: steps(&scale, points) };
+    let why = "rounded to the same whole number";
+    note_removed(&axis.path, points, axis.count(), why, notes);
+    axis
 }
 
-fn note_removed(path: &str, asked: u64, left: usize, why: &str, notes: &mut Vec<String>) {
-    if left as u64 != asked {
+fn note_removed(path: &str, asked: u64, left: u64, why: &str, notes: &mut Vec<String>) {
+    if left != asked {
         notes.push(format!("`{path}` takes {left} values, not {asked}: the others are {why}"));
     }
 }

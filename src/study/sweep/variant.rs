@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// Values of an axis that are each tried before the grid as a whole: a wrong one is then shown
 /// where it was written, rather than as one of the points that it spoils.
-const MOST_TRIED: usize = 1_000;
+const MOST_TRIED: u64 = 1_000;
 
 /// What messages call the place of a setting.
 pub(super) const ORIGIN: &str = "--vary";
@@ -89,19 +89,17 @@ impl<'t> Variants<'t> {
     /// Tries the values of each field, the others at their first.
     pub(super) fn check_ends(&self, axes: &[Axis]) -> Result<(), SweepError> {
         for (place, axis) in axes.iter().enumerate() {
-            let ends;
-            let tried: Vec<&Setting> = match &axis.values {
-                AxisValues::Steps(steps) => steps
-                    .iter()
-                    .take(MOST_TRIED)
-                    .chain(steps.iter().skip(MOST_TRIED).last())
-                    .collect(),
-                AxisValues::Between(scale) => {
-                    ends = [scale.at(0.0), scale.at(1.0)];
-                    ends.iter().collect()
+            let count = axis.count();
+            let tried = match &axis.values {
+                AxisValues::Between(_) => {
+                    axis.ends().map_or(Vec::new(), |(first, last)| vec![first, last])
                 }
+                AxisValues::Steps(_) | AxisValues::Many { .. } => (0..count.min(MOST_TRIED))
+                    .chain((count > MOST_TRIED).then(|| count - 1))
+                    .filter_map(|step| axis.step(step))
+                    .collect(),
             };
-            for setting in tried {
+            for setting in &tried {
                 if let Err(wrong) = self.load(Some((place, &setting.value))) {
                     return Err(self.explain(wrong, Some((place, setting))));
                 }
