@@ -100,6 +100,16 @@ impl Data {
         self.sets[0].parents.count
     }
 
+    /// How many children each parent of the first set has, of so many `children` in all.
+    pub(crate) fn first_set_counts(&self, children: u64) -> Vec<u32> {
+        let parents = &self.sets[0].parents;
+        let mut counts = vec![0_u32; parents.count as usize];
+        for child in 0..children {
+            counts[parents.of(child) as usize] += 1;
+        }
+        counts
+    }
+
     /// How many rows each child locks.
     pub(crate) fn rows_per_child(&self) -> usize {
         self.sets.len()

@@ -118,6 +118,17 @@ impl Plan {
         }
     }
 
+    /// How many parents and children the first set has.
+    pub(crate) fn first_set_size(&self) -> (u64, u64) {
+        match self.given.as_deref() {
+            Some([first, ..]) => (u64::from(first.count), first.parents.len() as u64),
+            _ => {
+                let data = &self.scenario.data;
+                (u64::from(data.parents.count.get()), data.children.get())
+            }
+        }
+    }
+
     pub(crate) fn data(&self, seed: Seed) -> Data {
         match &self.given {
             None => Data::new(&self.scenario, seed),
