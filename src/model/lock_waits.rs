@@ -69,7 +69,7 @@ impl LockWaits {
 
 fn bin_of(wait: Span) -> usize {
     let decades = (wait.as_secs_f64() / SHORTEST_SECONDS).log10();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+    #[expect(clippy::cast_possible_truncation, reason = "saturates")]
     let number = (decades * f64::from(BINS_PER_DECADE)).floor() as i64;
     usize::try_from(number.saturating_add(1)).unwrap_or(0).min(BINS - 1)
 }
