@@ -1,6 +1,7 @@
 //! What the user writes: a load, an org, and what is asked of them.
 
 mod advice;
+mod capacity;
 mod data;
 mod definition;
 mod load;
