@@ -2,6 +2,7 @@
 
 mod answer;
 mod atomic_file;
+mod chart;
 mod check_json;
 mod compare;
 mod duration_text;
