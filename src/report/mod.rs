@@ -15,6 +15,7 @@ mod paragraph;
 mod precision_line;
 mod quantity;
 mod raw_csv;
+mod recording_json;
 mod regression;
 mod regression_json;
 mod sweep_csv;
@@ -27,6 +28,7 @@ mod tornado_text;
 mod trace;
 
 pub use atomic_file::{check_writable, write_atomically};
+pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place, RunDrawing};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
 pub use json::JsonReport;
@@ -34,6 +36,7 @@ pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
 pub use raw_csv::write_raw_csv;
+pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
 pub use regression::render_regression;
 pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
 pub use sweep_csv::write_sweep_csv;

@@ -8,15 +8,18 @@
 //! The house style is one file, `style.rs`.
 
 mod color;
+mod fan_out;
 mod font;
 mod frame;
 mod legend;
+mod lock_waits;
 mod over_time;
 mod paint;
 mod panel;
 mod picture;
 mod place;
 mod png;
+mod run;
 mod scale;
 mod shape;
 mod style;
@@ -25,3 +28,8 @@ mod ticks;
 
 pub use picture::{DrawError, Format, Mark, Picture};
 pub use place::{Area, Place};
+pub use run::RunDrawing;
+pub use style::CANVAS;
+
+#[cfg(test)]
+pub(super) mod tests;

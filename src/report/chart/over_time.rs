@@ -6,18 +6,11 @@ use super::legend::Swatch;
 use super::panel::{Axis, Panel};
 use super::picture::Picture;
 use super::place::Area;
+use super::run::RunDrawing;
 use super::style::{BLUE, CREATED, FAILED, PURPLE, SKY, WAITING};
 use super::ticks::{Ticks, Unit};
+use crate::report::quantity::grouped;
 use crate::study::{Band, Bands, OverTime};
-
-/// What a chart of a run is about.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct About<'a> {
-    /// The scenario's name.
-    pub(super) scenario: &'a str,
-    /// What is found, such as “11.2 % of 1,250,000 records fail, in 4 h 34 min”.
-    pub(super) finding: &'a str,
-}
 
 /// One line of a plot.
 #[derive(Clone, Copy)]
@@ -59,17 +52,20 @@ const PLOTS: [Plot; 3] = [
 ];
 
 /// Levels and rates over time: the mean of the replications in the range of nine in ten.
-pub(super) fn over_time(over_time: &OverTime, about: &About<'_>) -> Picture {
+pub(super) fn over_time(run: &RunDrawing) -> Picture {
+    let over_time = &run.over_time;
     let spread = over_time.replications > 1;
     let what = if spread {
+        let replications = grouped(over_time.replications as f64, 0);
         format!(
-            "{}: mean of {} replications; nine in ten run within the bands",
-            about.scenario, over_time.replications
+            "{}: mean of {replications} replications; nine in ten are in the bands",
+            run.scenario
         )
     } else {
-        format!("{}: one replication", about.scenario)
+        format!("{}: one replication", run.scenario)
     };
-    let mut frame = Frame::new(about.finding, &what);
+    let finding = run.finding();
+    let mut frame = Frame::new(&finding, &what);
     let swatch = |color| if spread { Swatch::Band(color) } else { Swatch::Line(color) };
     let names: Vec<(Swatch, &str)> = PLOTS
         .iter()
@@ -84,7 +80,28 @@ pub(super) fn over_time(over_time: &OverTime, about: &About<'_>) -> Picture {
     for (plot, panel) in PLOTS.iter().zip(panels) {
         draw(&mut frame, plot, over_time, panel, spread);
     }
-    frame.finish("over-time", format!("{what}. {}", about.finding))
+    frame.finish("over-time", alt(run, &finding))
+}
+
+/// In words what the lines show.
+fn alt(run: &RunDrawing, finding: &str) -> String {
+    let highest = |of: fn(&Bands) -> Band| {
+        let means = run.over_time.steps.iter().map(|bands| of(bands).mean);
+        Unit::Plain.alone(means.fold(0.0, f64::max))
+    };
+    format!(
+        "Lines over the {} of {}: records created (at most {} a second) and failed (at most {}), \
+         batches queued (at most {}) and on workers (at most {}), transactions in service (at most \
+         {}) and waiting for locks (at most {}). {finding}.",
+        Unit::Time.alone(run.over_time.end.as_secs_f64()),
+        run.scenario,
+        highest(|bands| bands.created),
+        highest(|bands| bands.failed),
+        highest(|bands| bands.queued),
+        highest(|bands| bands.busy),
+        highest(|bands| bands.in_service),
+        highest(|bands| bands.waiting),
+    )
 }
 
 /// An axis that holds every line and band of a plot.
@@ -131,44 +148,16 @@ fn marks(frame: &mut Frame, plot: &Plot, over_time: &OverTime, panel: Panel) {
         let area = Area { left: panel.x.at(from), right: panel.x.at(to), ..panel.plot };
         let values = plot.series.iter().map(|series| {
             let band = (series.of)(bands);
-            format!(
-                "{} {} ({} to {})",
-                series.name,
-                Unit::Plain.alone(band.mean),
-                Unit::Plain.alone(band.p5),
-                Unit::Plain.alone(band.p95)
-            )
+            let number = |number| Unit::Plain.alone(number);
+            let mean = format!("{} {}", series.name, number(band.mean));
+            if over_time.replications > 1 {
+                format!("{mean} ({} to {})", number(band.p5), number(band.p95))
+            } else {
+                mean
+            }
         });
         let values: Vec<String> = values.collect();
         let at = format!("{} to {}", Unit::Time.alone(from), Unit::Time.alone(to));
         frame.mark(area, format!("{at}: {}: {}", plot.name.to_lowercase(), values.join(", ")));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Plan;
-    use crate::report::chart::Format;
-    use crate::study::{Pool, record};
-
-    #[test]
-    fn look() {
-        let loaded = crate::scenario::load("scenarios/test4-parallel.toml".as_ref(), &[]).unwrap();
-        let plan = Plan::new(&loaded.scenario);
-        let pool = Pool::new(None).unwrap();
-        let recording = record(&plan, 20.try_into().unwrap(), &pool, &()).unwrap();
-        let about = About {
-            scenario: "test4-parallel",
-            finding: "11.2 % of 1,250,000 records fail, in 4 h 34 min",
-        };
-        let picture = over_time(&recording.over_time, &about);
-        for format in Format::ALL {
-            std::fs::write(
-                format!("/tmp/look.{}", format.extension()),
-                picture.draw(format).unwrap(),
-            )
-            .unwrap();
-        }
     }
 }
