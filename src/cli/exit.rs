@@ -1,5 +1,6 @@
 //! Exit codes and the failures behind them, in one place.
 
+use crate::report::DrawError;
 use crate::study::StudyError;
 use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
@@ -96,6 +97,9 @@ pub enum Failure {
         /// What is wrong with it.
         why: String,
     },
+    /// A chart can't be drawn.
+    #[error("{0}")]
+    Chart(DrawError),
     /// The page can't be put together.
     #[error("the page can't be put together: {0}")]
     Page(#[from] askama::Error),
@@ -122,6 +126,7 @@ impl Failure {
             | Self::Json(_)
             | Self::Raw { .. }
             | Self::Unwritable { .. }
+            | Self::Chart(_)
             | Self::Page(_)
             | Self::Interrupts(_) => Exit::Failed,
         }

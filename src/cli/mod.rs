@@ -1,5 +1,6 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod chart_flags;
 mod check;
 mod compare;
 mod exit;

@@ -4,7 +4,7 @@ use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use crate::report::{
-    JsonSweep, JsonTornado, check_writable, render_sweep, render_tornado, write_atomically,
+    JsonSweep, JsonTornado, check_writable, file_name, render_sweep, render_tornado, write_atomically,
     write_sweep_csv,
 };
 use crate::scenario::{Metric, Scenario, Template};
@@ -257,12 +257,7 @@ fn unwritable(path: &Path, cause: std::io::Error) -> Failure {
 /// another sweep goes elsewhere and the same one goes on.
 fn default_directory(study: &Study) -> PathBuf {
     let manifest = study.manifest();
-    let name: String = manifest
-        .scenario
-        .chars()
-        .map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
-        .take(60)
-        .collect();
+    let name = file_name(&manifest.scenario);
     Path::new("output").join(format!("{name}-sweep-{}", manifest.digest()))
 }
 

@@ -7,6 +7,7 @@ mod check_json;
 mod compare;
 mod duration_text;
 mod field_name;
+mod file_name;
 mod json;
 mod metric_label;
 mod objective_lines;
@@ -31,6 +32,7 @@ pub use atomic_file::{check_writable, write_atomically};
 pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place, RunDrawing};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
+pub use file_name::file_name;
 pub use json::JsonReport;
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
