@@ -23,6 +23,21 @@ pub enum QuantityUnit {
     Percent,
 }
 
+impl QuantityUnit {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Duration, Self::Percent];
+
+    /// What JSON calls the numbers of quantities that are written so.
+    #[must_use]
+    pub const fn json_name(self) -> &'static str {
+        match self {
+            Self::Plain => "number",
+            Self::Duration => "seconds",
+            Self::Percent => "fraction",
+        }
+    }
+}
+
 impl Quantity {
     /// What `text` says; `None` for anything else than a quantity.
     #[must_use]

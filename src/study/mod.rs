@@ -4,10 +4,13 @@ mod compare;
 mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod fnv;
+mod json_problem;
 mod lineup;
 mod monitor;
 mod over_time;
 mod pool;
+pub mod posterior;
 mod precision;
 mod prediction;
 mod recording;
@@ -18,6 +21,7 @@ pub mod sweep;
 
 pub use compare::{Alternative, Contrast, compare};
 pub use finding::{Finding, predict};
+pub use json_problem::JsonProblem;
 pub use lineup::{LeftOut, Lineup, Variant};
 pub use monitor::Monitor;
 pub use over_time::{Band, Bands, OverTime};

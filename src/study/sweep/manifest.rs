@@ -5,6 +5,7 @@ use super::design::Design;
 use super::record::AskedObjective;
 use super::sample::Sampling;
 use crate::scenario::{QuantityUnit, Scenario, show_count};
+use crate::study::fnv::digest;
 use serde::{Deserialize, Serialize};
 
 /// The version of the files in the directory, raised when one changes its shape.
@@ -58,13 +59,7 @@ impl Manifest {
     ) -> Self {
         let field = |(axis, argument): (&Axis, &String)| FieldEntry {
             path: axis.path.clone(),
-            unit: match axis.unit {
-                Some(QuantityUnit::Plain) => "number",
-                Some(QuantityUnit::Duration) => "seconds",
-                Some(QuantityUnit::Percent) => "fraction",
-                None => "word",
-            }
-            .to_owned(),
+            unit: axis.unit.map_or("word", QuantityUnit::json_name).to_owned(),
             vary: argument.clone(),
         };
         Self {
@@ -128,26 +123,5 @@ impl Manifest {
     fn grid(&self) -> String {
         let fields: Vec<&str> = self.fields.iter().map(|field| field.vary.as_str()).collect();
         format!("{} of {}", self.design, fields.join(" × "))
-    }
-}
-
-/// FNV-1a with 64 bits (G. Fowler, L. C. Noll, K.-P. Vo): what tells definitions apart must be the
-/// same on every machine and in every version, which the standard library's hash doesn't promise.
-fn digest(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// From the authors' own test vectors.
-    #[test]
-    fn digests_as_published() {
-        assert_eq!(digest(""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(digest("a"), 0xaf63_dc4c_8601_ec8c);
-        assert_eq!(digest("foobar"), 0x8594_4171_f739_67e8);
     }
 }
