@@ -68,6 +68,8 @@ struct WrittenSummary {
     p50: f64,
     p95: f64,
     max: f64,
+    /// Not there where nothing was drawn.
+    prediction: Option<[f64; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -152,7 +154,9 @@ fn metric(name: &str) -> Result<Metric, ResultError> {
 
 impl From<&WrittenSummary> for Summary {
     fn from(written: &WrittenSummary) -> Self {
-        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max } = written;
-        Self { mean, sd, ci: ci.map(|[low, high]| Interval { low, high }), min, p5, p50, p95, max }
+        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max, prediction } = written;
+        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
+        let (ci, prediction) = (interval(ci), interval(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
     }
 }

@@ -5,17 +5,21 @@
 //! carries what is not known as well as what is luck.
 
 mod draw;
+mod draw_order;
+mod drawn;
 mod error;
 mod file;
 mod parse;
 
 pub use draw::{Draw, DrawnValue, Unknown};
+pub use drawn::Drawn;
 pub use error::PosteriorError;
 pub use file::{PosteriorFileError, read_posterior};
 
 use super::fnv;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
+use std::num::NonZeroU32;
 
 /// The version of the file's shape, raised when a field goes or changes its meaning.
 const SCHEMA: u32 = 1;
@@ -66,6 +70,9 @@ impl Posterior {
     pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
     /// No posterior has more draws: the tails of a prediction need a few hundred.
     pub const MOST_DRAWS: usize = 10_000;
+    /// Replications that show the tails of what one run would give: five of them lie beyond either
+    /// end of the prediction interval.
+    pub const ENOUGH_REPLICATIONS: NonZeroU32 = NonZeroU32::new(100).unwrap();
     /// No posterior is of more fields.
     pub const MOST_UNKNOWNS: usize = 32;
 

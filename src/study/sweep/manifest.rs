@@ -6,6 +6,7 @@ use super::record::AskedObjective;
 use super::sample::Sampling;
 use crate::scenario::{QuantityUnit, Scenario, show_count};
 use crate::study::fnv::digest;
+use crate::study::posterior::Drawn;
 use serde::{Deserialize, Serialize};
 
 /// The version of the files in the directory, raised when one changes its shape.
@@ -36,6 +37,30 @@ pub struct Manifest {
     pub fields: Vec<FieldEntry>,
     /// What every point is judged by.
     pub objectives: Vec<AskedObjective>,
+    /// What unknown fields are drawn from; not there where all are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<PosteriorEntry>,
+}
+
+/// The posterior of a sweep.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PosteriorEntry {
+    /// A digest of its fields and draws.
+    pub digest: String,
+    /// How many draws it has.
+    pub draws: usize,
+    /// Dotted paths of the fields that are drawn.
+    pub fields: Vec<String>,
+}
+
+impl From<&Drawn> for PosteriorEntry {
+    fn from(drawn: &Drawn) -> Self {
+        Self {
+            digest: drawn.posterior().digest(),
+            draws: drawn.posterior().draws().len(),
+            fields: drawn.drawn().map(str::to_owned).collect(),
+        }
+    }
 }
 
 /// A field of a sweep.
@@ -56,6 +81,7 @@ impl Manifest {
         first: &Scenario,
         definition: &str,
         arguments: &[String],
+        posterior: Option<PosteriorEntry>,
     ) -> Self {
         let field = |(axis, argument): (&Axis, &String)| FieldEntry {
             path: axis.path.clone(),
@@ -79,6 +105,7 @@ impl Manifest {
             points: design.points(),
             fields: design.axes().iter().zip(arguments).map(field).collect(),
             objectives: AskedObjective::all(first),
+            posterior,
         }
     }
 
@@ -108,6 +135,11 @@ impl Manifest {
         differ("confidence", self.confidence.to_string(), asked.confidence.to_string());
         differ("fields", self.grid(), asked.grid());
         differ("points", show_count(self.points), show_count(asked.points));
+        let posterior = |one: &Self| match &one.posterior {
+            Some(posterior) => format!("{} of {}", posterior.digest, posterior.fields.join(", ")),
+            None => "none".to_owned(),
+        };
+        differ("posterior", posterior(self), posterior(asked));
         if self.definition != asked.definition {
             found.push(format!(
                 "the definition of `{}`: its file, one that it extends or a --set has changed",
