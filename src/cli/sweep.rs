@@ -314,7 +314,8 @@ fn write_table(study: &Study, directory: &SweepDirectory) -> Result<(), Failure>
     let path = directory.table();
     let written = write_atomically(&path, |out| {
         let records = directory.points().records()?;
-        write_sweep_csv(study.design().axes(), records.map(|one| Ok::<_, TableError>(one?)), out)
+        let records = records.map(|one| Ok::<_, TableError>(one?));
+        write_sweep_csv(study.design().axes(), study.subject().drawn().is_some(), records, out)
     });
     written.map_err(|error| match error {
         TableError::Points(error) => explained(error),

@@ -36,6 +36,16 @@ impl QuantityUnit {
             Self::Percent => "fraction",
         }
     }
+
+    /// What a column of numbers of the field at `path` is headed: the path, with the unit of a time,
+    /// as metrics have it.
+    #[must_use]
+    pub fn column(self, path: &str) -> String {
+        match self {
+            Self::Duration => format!("{path}_s"),
+            Self::Plain | Self::Percent => path.to_owned(),
+        }
+    }
 }
 
 impl Quantity {

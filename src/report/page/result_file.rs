@@ -5,6 +5,7 @@ use crate::report::json::SCHEMA;
 use crate::scenario::Metric;
 use crate::stats::{Interval, Summary};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 
 /// A result that was read back.
@@ -19,6 +20,8 @@ pub struct ResultFile {
     pub(super) summaries: Vec<Summary>,
     pub(super) objectives: Vec<Judged>,
     pub(super) observed: Vec<(Metric, f64)>,
+    /// Whether unknown fields were drawn.
+    pub(super) drawn: bool,
 }
 
 /// Why a file is no such result.
@@ -56,6 +59,8 @@ struct Written {
     objectives: Vec<WrittenObjective>,
     #[serde(default)]
     observed: Vec<WrittenObservation>,
+    /// Not there where nothing was drawn.
+    posterior: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +82,7 @@ struct WrittenObjective {
     metric: String,
     objective: String,
     met: bool,
+    runs_met: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -116,8 +122,9 @@ impl ResultFile {
             found.map(Summary::from).ok_or_else(|| ResultError::Metric(format!("no `{name}`")))
         };
         let objective = |one: WrittenObjective| {
-            let (metric, text, met) = (metric(&one.metric)?, one.objective, one.met);
-            Ok(Judged { metric, text, met, uncertain: None })
+            let metric = metric(&one.metric)?;
+            let WrittenObjective { objective: text, met, runs_met, .. } = one;
+            Ok(Judged { metric, text, met, uncertain: None, runs_met })
         };
         let observation = |one: &WrittenObservation| Ok((metric(&one.metric)?, one.observed));
         Ok(Self {
@@ -137,6 +144,7 @@ impl ResultFile {
             seed: written.seed,
             replications: written.replications,
             confidence: written.confidence,
+            drawn: written.posterior.is_some(),
         })
     }
 

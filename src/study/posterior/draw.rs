@@ -31,6 +31,12 @@ pub struct DrawnValue {
 const DRAWABLE: [&str; 4] = ["org", "load", "data", "background"];
 
 impl Unknown {
+    /// What a column of its numbers is headed.
+    #[must_use]
+    pub fn column(&self) -> String {
+        self.unit.column(&self.path)
+    }
+
     /// Whether all of them can be drawn together.
     pub(super) fn check_all(unknowns: &[Self]) -> Result<(), PosteriorError> {
         match unknowns.len() {

@@ -134,6 +134,12 @@ impl Drawn {
         numbers.map(|number| &self.posterior.draws()[order.at(number)]).collect()
     }
 
+    /// The number of each unknown in `draw`, in the order of the unknowns; none of what is decided.
+    pub fn values(&self, draw: &Draw) -> impl Iterator<Item = Option<f64>> {
+        let values = draw.values().iter().zip(&self.decided);
+        values.map(|(value, &decided)| (!decided).then_some(value.amount))
+    }
+
     /// The plans of all replications that `run` can ask for.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use super::{Subject, SweepError, variant};
 use crate::model::{Outcome, ReplicationNumber};
 use crate::scenario::{Diagnostics, Metric, Scenario};
 use crate::stats::{Confidence, Interval, Sample, Summary};
+use crate::study::posterior::Drawn;
 use crate::study::{Monitor, Pool, Prediction, Replications};
 
 /// Which field moves a metric most.
@@ -20,6 +21,8 @@ pub struct Tornado {
     pub base: Prediction,
     /// One a field, the largest effect first.
     pub bars: Vec<Bar>,
+    /// What its unknown fields were drawn from; none where all are known.
+    pub drawn: Option<Drawn>,
 }
 
 /// A field alone between its ends, all others as in the file.
@@ -113,7 +116,7 @@ pub fn tornado(
     }
     // Stable, so that equal effects stay in the order of the command line.
     bars.sort_by(|one, other| other.effect.mean.abs().total_cmp(&one.effect.mean.abs()));
-    Ok(Tornado { metric, scenario: base, base: at_base, bars })
+    Ok(Tornado { metric, scenario: base, base: at_base, bars, drawn: subject.drawn().cloned() })
 }
 
 /// The file as it stands, or with one field at an end.
