@@ -7,6 +7,7 @@ mod exit;
 mod inputs;
 mod interrupt;
 mod output;
+mod posterior_flag;
 mod progress;
 mod regress;
 mod report;
