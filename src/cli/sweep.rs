@@ -5,8 +5,8 @@ use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use crate::report::{
-    JsonSweep, JsonTornado, check_writable, file_name, render_sweep, render_tornado, write_atomically,
-    write_sweep_csv,
+    JsonSweep, JsonTornado, check_writable, file_name, render_sweep, render_tornado,
+    write_atomically, write_sweep_csv,
 };
 use crate::scenario::{Metric, Scenario, Template};
 use crate::stats::Confidence;

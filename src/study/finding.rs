@@ -1,10 +1,13 @@
 //! The study behind `forelock run`: what would this load do?
 
 use super::posterior::Drawn;
-use super::{Monitor, Pool, Prediction, Replications, StudyError, replicate_to_precision};
+use super::{
+    Monitor, Pool, Prediction, Recording, Replications, StudyError, record, replicate_to_precision,
+};
 use crate::model::{Plan, ReplicationNumber};
 use crate::scenario::Scenario;
 use crate::stats::Confidence;
+use std::num::NonZeroU32;
 
 /// One scenario with what was found of it: what every report is made from.
 #[derive(Clone, Debug)]
@@ -33,6 +36,26 @@ impl Finding {
         let scenario = drawn.scenario(run.seed, number, &[]);
         let scenario = scenario.map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
         Ok(Scenario { run, ..scenario })
+    }
+}
+
+impl Finding {
+    /// Plays the first replications again, and records how they go ([`record`]).
+    ///
+    /// # Errors
+    ///
+    /// If `monitor` says stop before all are done.
+    pub fn record(&self, pool: &Pool, monitor: &dyn Monitor) -> Result<Recording, StudyError> {
+        let count = u32::try_from(self.replications.outcomes().len()).unwrap_or(u32::MAX);
+        let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
+        match &self.drawn {
+            None => record(&Plan::new(&self.scenario), count, pool, monitor),
+            Some(drawn) => {
+                let plans = drawn.plans(self.scenario.run);
+                let plans = plans.map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
+                record(&plans, count, pool, monitor)
+            }
+        }
     }
 }
 

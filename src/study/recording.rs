@@ -3,8 +3,8 @@
 use super::{Monitor, OverTime, PlanSource, Pool, StudyError};
 use crate::engine::{SimTime, Span};
 use crate::model::{
-    Happening, LockWaitRecorder, LockWaits, Observer, ReplicationNumber, Simulator, Timeline,
-    TimelineRecorder,
+    FanOutCounts, Happening, LockWaitRecorder, LockWaits, Observer, ReplicationNumber, Simulator,
+    Timeline, TimelineRecorder,
 };
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,6 +19,9 @@ pub struct Recording {
     pub over_time: OverTime,
     /// How long the load's requests for locks waited, in all replications together.
     pub lock_waits: LockWaits,
+    /// How many children the parents of the first replication have; none if they are too many to
+    /// be counted.
+    pub fan_out: Option<FanOutCounts>,
 }
 
 /// Simulates the first replications of `plans` and records them: `count` of them, but at most
@@ -47,7 +50,9 @@ pub fn record(
         lock_waits.add(&one.lock_waits);
         timelines.push((one.timeline, one.end));
     }
-    Ok(Recording { over_time: OverTime::of(&timelines)?, lock_waits })
+    let first = ReplicationNumber(0);
+    let fan_out = plans.plan(first).fan_out(first);
+    Ok(Recording { over_time: OverTime::of(&timelines)?, lock_waits, fan_out })
 }
 
 /// What was recorded of one replication.

@@ -61,7 +61,7 @@ fn written() -> String {
         scenario.objectives = asked("< 5%");
         scenario.observed = vec![Observation { metric: Metric::FailureRate, value: 0.11 }];
     });
-    JsonReport::render(&[finding]).unwrap()
+    JsonReport::render(&[JsonReport::new(&finding)]).unwrap()
 }
 
 fn text_of(page: &str) -> String {
