@@ -28,6 +28,7 @@ mod terminal;
 mod text_table;
 mod tornado_text;
 mod trace;
+mod written_metrics;
 
 pub use atomic_file::{check_writable, write_atomically};
 pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place, RunDrawing};

@@ -3,10 +3,10 @@
 use super::figures::Judged;
 use crate::report::json::SCHEMA;
 use crate::scenario::Metric;
-use crate::stats::{Interval, Summary};
+use crate::report::written_metrics::WrittenMetrics;
+use crate::stats::Summary;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::BTreeMap;
 
 /// A result that was read back.
 #[derive(Clone, Debug)]
@@ -54,27 +54,13 @@ struct Written {
     seed: u64,
     replications: usize,
     confidence: Option<f64>,
-    metrics: BTreeMap<String, WrittenSummary>,
+    metrics: WrittenMetrics,
     #[serde(default)]
     objectives: Vec<WrittenObjective>,
     #[serde(default)]
     observed: Vec<WrittenObservation>,
     /// Not there where nothing was drawn.
     posterior: Option<IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-struct WrittenSummary {
-    mean: f64,
-    sd: Option<f64>,
-    ci: Option<[f64; 2]>,
-    min: f64,
-    p5: f64,
-    p50: f64,
-    p95: f64,
-    max: f64,
-    /// Not there where nothing was drawn.
-    prediction: Option<[f64; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -116,11 +102,6 @@ impl ResultFile {
         if written.replications == 0 {
             return Err(ResultError::Metric("there is no replication".into()));
         }
-        let summary = |metric: Metric| {
-            let name = metric.json_name();
-            let found = written.metrics.get(name);
-            found.map(Summary::from).ok_or_else(|| ResultError::Metric(format!("no `{name}`")))
-        };
         let objective = |one: WrittenObjective| {
             let metric = metric(&one.metric)?;
             let WrittenObjective { objective: text, met, runs_met, .. } = one;
@@ -128,7 +109,7 @@ impl ResultFile {
         };
         let observation = |one: &WrittenObservation| Ok((metric(&one.metric)?, one.observed));
         Ok(Self {
-            summaries: Metric::ALL.into_iter().map(summary).collect::<Result<_, _>>()?,
+            summaries: written.metrics.summaries().map_err(ResultError::Metric)?,
             observed: written
                 .observed
                 .iter()
@@ -158,13 +139,4 @@ impl ResultFile {
 fn metric(name: &str) -> Result<Metric, ResultError> {
     let found = Metric::ALL.into_iter().find(|metric| metric.json_name() == name);
     found.ok_or_else(|| ResultError::Metric(format!("there is no metric `{name}`")))
-}
-
-impl From<&WrittenSummary> for Summary {
-    fn from(written: &WrittenSummary) -> Self {
-        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max, prediction } = written;
-        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
-        let (ci, prediction) = (interval(ci), interval(prediction));
-        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
-    }
 }
