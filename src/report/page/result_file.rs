@@ -1,7 +1,9 @@
 //! A result file: what `forelock run --json` wrote.
 
 use super::figures::Judged;
+use crate::report::chart::RunDrawing;
 use crate::report::json::SCHEMA;
+use crate::report::recording_json::{DrawnMetrics, JsonRecording};
 use crate::scenario::Metric;
 use crate::report::written_metrics::WrittenMetrics;
 use crate::stats::Summary;
@@ -22,6 +24,8 @@ pub struct ResultFile {
     pub(super) observed: Vec<(Metric, f64)>,
     /// Whether unknown fields were drawn.
     pub(super) drawn: bool,
+    /// How the replications went, if that was recorded.
+    drawing: Option<RunDrawing>,
 }
 
 /// Why a file is no such result.
@@ -41,6 +45,9 @@ pub enum ResultError {
     /// It is not JSON, or other JSON.
     #[error("it is no result of `forelock run --json`: {0}")]
     Shape(#[from] serde_json::Error),
+    /// How the replications went can't have been so.
+    #[error("it is no result of `forelock run --json`: in its `recording`, {0}")]
+    Recording(String),
     /// A metric is missing, or means something else.
     #[error("it is no result of `forelock run --json`: {0}")]
     Metric(String),
@@ -61,6 +68,8 @@ struct Written {
     observed: Vec<WrittenObservation>,
     /// Not there where nothing was drawn.
     posterior: Option<IgnoredAny>,
+    /// Not there unless it was asked for.
+    recording: Option<JsonRecording>,
 }
 
 #[derive(Deserialize)]
@@ -108,8 +117,14 @@ impl ResultFile {
             Ok(Judged { metric, text, met, uncertain: None, runs_met })
         };
         let observation = |one: &WrittenObservation| Ok((metric(&one.metric)?, one.observed));
+        let summaries = written.metrics.summaries().map_err(ResultError::Metric)?;
+        let drawn = |recording: JsonRecording| {
+            let metrics = DrawnMetrics::of(|metric| summaries[metric as usize]);
+            recording.drawing(&written.scenario, metrics).map_err(ResultError::Recording)
+        };
         Ok(Self {
-            summaries: written.metrics.summaries().map_err(ResultError::Metric)?,
+            drawing: written.recording.map(drawn).transpose()?,
+            summaries,
             observed: written
                 .observed
                 .iter()
@@ -127,6 +142,12 @@ impl ResultFile {
             confidence: written.confidence,
             drawn: written.posterior.is_some(),
         })
+    }
+
+    /// What its charts are drawn from; none if how the replications went was not recorded.
+    #[must_use]
+    pub const fn drawing(&self) -> Option<&RunDrawing> {
+        self.drawing.as_ref()
     }
 
     /// Whether every objective is met; true where there is none.
