@@ -1,5 +1,6 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod chart;
 mod chart_flags;
 mod check;
 mod compare;
@@ -17,6 +18,7 @@ mod shell;
 mod sweep;
 mod trace_flags;
 
+pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
@@ -34,6 +36,7 @@ Examples:
   forelock compare scenarios/test4-parallel.toml
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
+  forelock chart output/test4.json
 
 Exit codes:
   0  done, and every objective met
@@ -64,6 +67,8 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
+    /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
+    Chart(Chart),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -81,6 +86,7 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
+            Self::Chart(chart) => chart.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

@@ -9,7 +9,9 @@ use super::picture::Picture;
 use super::place::{Area, Place};
 use super::reading::{axis_over, short, shortened, spread, with_intervals};
 use super::shape::{Fill, Stroke};
-use super::style::{CANVAS, CREATED, DURATION, FAILED, INK, LINE, MARGIN, OBJECTIVE, PAPER, TICK_SIZE};
+use super::style::{
+    CANVAS, CREATED, DURATION, FAILED, INK, LINE, MARGIN, OBJECTIVE, PAPER, TICK_SIZE,
+};
 use super::sweep::{SweepDrawing, SweepPoint};
 use super::ticks::{Ticks, Unit};
 use crate::report::metric_label::label;
@@ -164,7 +166,8 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
         let summaries = sweep.points.iter().map(|point| point.summary(metric));
         let bounds = bounds(&sweep.objectives, metric);
         let ticks = axis_over(metric, summaries, &bounds, 5);
-        let shown = bounds.into_iter().filter(|(bound, _)| (ticks.low..=ticks.high).contains(bound));
+        let shown =
+            bounds.into_iter().filter(|(bound, _)| (ticks.low..=ticks.high).contains(bound));
         (metric, shown.collect::<Vec<_>>(), ticks)
     });
     let discs = line.points.len() <= MOST_DISCS;
@@ -276,8 +279,7 @@ fn marks(frame: &mut Frame, panel: Panel, metric: Metric, line: &Line<'_>, sweep
     let last = line.points.len() - 1;
     for (place, (_, point)) in line.points.iter().enumerate() {
         let here = at(place);
-        let left =
-            if place == 0 { panel.plot.left } else { f64::midpoint(at(place - 1), here) };
+        let left = if place == 0 { panel.plot.left } else { f64::midpoint(at(place - 1), here) };
         let right =
             if place == last { panel.plot.right } else { f64::midpoint(here, at(place + 1)) };
         let says = format!(
@@ -366,7 +368,11 @@ fn finding(sweep: &SweepDrawing, line: &Line<'_>, cliff: Option<usize>) -> Strin
         }
         (some, _) => {
             let what = if asked { "meet the objectives" } else { "fail below 1 %" };
-            format!("; {} of {} values {what}", grouped(some as f64, 0), grouped(sweep.found as f64, 0))
+            format!(
+                "; {} of {} values {what}",
+                grouped(some as f64, 0),
+                grouped(sweep.found as f64, 0)
+            )
         }
     };
     format!("{seen}{met}")

@@ -12,7 +12,9 @@ use super::place::{Area, Place};
 use super::reading::{short, shortened, unit, with_intervals, words};
 use super::scale::Scale;
 use super::shape::{Anchor, Fill, Stroke};
-use super::style::{BLUE, GAP, INK, LABEL_SIZE, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE, VERMILION};
+use super::style::{
+    BLUE, GAP, INK, LABEL_SIZE, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE, VERMILION,
+};
 use super::sweep::{SweepDrawing, SweepPoint};
 use super::ticks::Ticks;
 use crate::report::metric_label::label;
@@ -120,7 +122,8 @@ fn map(grid: &Grid<'_>, metric: Metric) -> Picture {
     let best = grid.best();
     if best.is_some() {
         let asked = !sweep.objectives.is_empty();
-        let name = if asked { "the fastest that meets the objectives" } else { "the fastest below 1 %" };
+        let name =
+            if asked { "the fastest that meets the objectives" } else { "the fastest below 1 %" };
         legend.push((Swatch::Block(OBJECTIVE), name));
     }
     frame.legend(&legend);
@@ -257,7 +260,9 @@ fn colors(
     let base = if metric == Metric::Duration { BLUE } else { VERMILION };
     let color = move |number: f64| {
         let share = ((number - from) / (to - from)).clamp(0.0, 1.0);
-        PAPER.towards(base, 0.06 + 0.94 * (share * 1.4).min(1.0)).towards(INK, (share - 0.7).max(0.0))
+        PAPER
+            .towards(base, 0.06 + 0.94 * (share * 1.4).min(1.0))
+            .towards(INK, (share - 0.7).max(0.0))
     };
     let bar = Area {
         left: cells.right + 3.0 * GAP,

@@ -134,7 +134,8 @@ impl SweepDrawing {
             drawing.found += 1;
             drawing.feasible += u64::from(point.feasible);
             let time = point.duration.mean;
-            if point.feasible && drawing.fastest.as_ref().is_none_or(|one| time < one.duration.mean) {
+            if point.feasible && drawing.fastest.as_ref().is_none_or(|one| time < one.duration.mean)
+            {
                 drawing.fastest = Some(point.clone());
             }
             take_to_front(&mut drawing.front, point);

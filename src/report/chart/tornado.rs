@@ -137,7 +137,8 @@ impl TornadoDrawing {
         let ends = [panel.plot.top, panel.plot.bottom].map(|y| Place::new(base, y));
         frame.line(ends.to_vec(), Stroke::dashed(INK, LINE * 0.7));
         let bars = shown.iter().map(|bar| {
-            let (first, last) = (short(self.metric, &bar.at_first), short(self.metric, &bar.at_last));
+            let (first, last) =
+                (short(self.metric, &bar.at_first), short(self.metric, &bar.at_last));
             format!(
                 "{}: {first} at {}, {last} at {}",
                 self.name(bar),

@@ -34,8 +34,10 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
     let finding = finding(sweep);
     let what = what(sweep);
     let mut frame = Frame::new(&finding, &what);
-    let (rates, durations) =
-        (bounds(&sweep.objectives, Metric::FailureRate), bounds(&sweep.objectives, Metric::Duration));
+    let (rates, durations) = (
+        bounds(&sweep.objectives, Metric::FailureRate),
+        bounds(&sweep.objectives, Metric::Duration),
+    );
     let mut legend = vec![(Swatch::Disc(AXIS), "point")];
     if sweep.feasible > 0 {
         let asked = if sweep.objectives.is_empty() { "fails below 1 %" } else { "objectives met" };
@@ -52,8 +54,11 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
     let means: Vec<Summary> = all().map(mean).collect();
     let x = Axis::new("Duration", axis_over(Metric::Duration, means.iter(), &durations, 8));
     let lost: Vec<Summary> = all().map(|point| point_only(point.lost)).collect();
-    let name =
-        if sweep.leaves_records() { "Records that fail or are never processed" } else { "Failure rate" };
+    let name = if sweep.leaves_records() {
+        "Records that fail or are never processed"
+    } else {
+        "Failure rate"
+    };
     let ticks = axis_over(Metric::FailureRate, lost.iter(), &rates, 6);
     // A little room under zero, where the best points lie.
     let room = (ticks.high - ticks.low) * 0.03;
@@ -262,7 +267,11 @@ fn finding(sweep: &SweepDrawing) -> String {
     if let Some(point) = &sweep.fastest {
         let what = if asked { "meets the objectives" } else { "fails below 1 %" };
         let settings = shortened(&sweep.settings(point));
-        return format!("The fastest that {what}: {settings}, where {} {verb}, in {}", lost(point), time(point));
+        return format!(
+            "The fastest that {what}: {settings}, where {} {verb}, in {}",
+            lost(point),
+            time(point)
+        );
     }
     let Some(safest) = sweep.front.last() else {
         return "There is no point to draw".to_owned();

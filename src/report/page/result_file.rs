@@ -4,8 +4,8 @@ use super::figures::Judged;
 use crate::report::chart::RunDrawing;
 use crate::report::json::SCHEMA;
 use crate::report::recording_json::{DrawnMetrics, JsonRecording};
-use crate::scenario::Metric;
 use crate::report::written_metrics::WrittenMetrics;
+use crate::scenario::Metric;
 use crate::stats::Summary;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -93,7 +93,15 @@ impl ResultFile {
     ///
     /// If it is not what `forelock run --json` wrote of one scenario.
     pub fn parse(text: &str) -> Result<Self, ResultError> {
-        let value: serde_json::Value = serde_json::from_str(text)?;
+        Self::of(serde_json::from_str(text)?)
+    }
+
+    /// Takes a JSON value.
+    ///
+    /// # Errors
+    ///
+    /// As [`ResultFile::parse`].
+    pub(in crate::report) fn of(value: serde_json::Value) -> Result<Self, ResultError> {
         if value.is_array() {
             return Err(ResultError::Several);
         }
