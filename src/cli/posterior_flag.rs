@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(super) struct PosteriorFlag {
     /// Draws the fields that are not known anew for each replication, from this file of
     /// `forelock calibrate`; at least 100 replications, unless --replications says otherwise
-    #[arg(long = "posterior", value_name = "FILE.json")]
+    #[arg(id = "posterior", long, value_name = "FILE.json")]
     file: Option<PathBuf>,
 }
 

@@ -155,7 +155,7 @@ impl CompareDrawing {
             ),
             Some(fastest) => {
                 let row = self.rows.get(fastest).unwrap_or(first);
-                format!("{}: {}; meets the objectives", name(row), outcome(row))
+                format!("{}: {}; objectives met", name(row), outcome(row))
             }
             None if asked => format!(
                 "Nothing meets the objectives; the least is lost with “{}”: {} fail, in {}",
