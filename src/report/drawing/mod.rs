@@ -8,6 +8,9 @@ mod regression;
 mod sweep;
 mod tornado;
 
+#[cfg(test)]
+mod tests;
+
 use super::chart::{
     CompareDrawing, Picture, RegressionDrawing, RunDrawing, SweepDrawing, TornadoDrawing,
 };
