@@ -122,8 +122,11 @@ fn map(grid: &Grid<'_>, metric: Metric) -> Picture {
     let best = grid.best();
     if best.is_some() {
         let asked = !sweep.objectives.is_empty();
-        let name =
-            if asked { "the fastest that meets the objectives" } else { "the fastest below 1 %" };
+        let name = if asked {
+            "the fastest that meets the objectives"
+        } else {
+            "the fastest with fewer than 1 % failures"
+        };
         legend.push((Swatch::Block(OBJECTIVE), name));
     }
     frame.legend(&legend);
@@ -344,7 +347,11 @@ fn finding(grid: &Grid<'_>, metric: Metric) -> String {
         (_, true) => format!("{low} of records fail throughout"),
         (_, false) => format!("{low} to {high} of records fail"),
     };
-    let asked = if sweep.objectives.is_empty() { "fail below 1 %" } else { "meet the objectives" };
+    let asked = if sweep.objectives.is_empty() {
+        "have fewer than 1 % failures"
+    } else {
+        "meet the objectives"
+    };
     match grid.best().and_then(|(column, row)| grid.at(column, row)) {
         Some(best) => format!(
             "{seen}; {} of {} points {asked}, the fastest at {}",
