@@ -46,7 +46,8 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
         legend.push((Swatch::Disc(BLUE), asked));
     }
     legend.push((Swatch::Line(INK), "front: no other point is both safer and faster"));
-    if !sweep.objectives.is_empty() && !(rates.is_empty() && durations.is_empty()) {
+    let lines = rates.len() + durations.len();
+    if !sweep.objectives.is_empty() && lines > 0 {
         legend.push((Swatch::Dashed(OBJECTIVE), "objective"));
     }
     frame.legend(&legend);

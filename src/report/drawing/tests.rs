@@ -187,12 +187,15 @@ fn a_sweep_is_drawn_from_its_directory_done_or_not() {
     let points = directory.path().join("points.jsonl");
     fs::write(&points, &lines).unwrap();
     let read = |path: &Path| Drawing::read(path);
-    let whole = Drawing::Sweep(drawn(&manifest, &records));
+    let whole = Drawing::Sweep(Box::new(drawn(&manifest, &records)));
     assert_eq!(read(directory.path()).unwrap(), whole);
     assert_eq!(read(&directory.path().join("sweep.json")).unwrap(), whole);
     // Stopped while it wrote the last line.
     fs::write(&points, &lines[..lines.len() - 10]).unwrap();
-    assert_eq!(read(directory.path()).unwrap(), Drawing::Sweep(drawn(&manifest, &records[..5])));
+    assert_eq!(
+        read(directory.path()).unwrap(),
+        Drawing::Sweep(Box::new(drawn(&manifest, &records[..5])))
+    );
     fs::write(&points, "").unwrap();
     assert!(read(directory.path()).unwrap_err().to_string().contains("no point yet"));
     fs::write(&points, "{}\n").unwrap();
