@@ -4,8 +4,9 @@
 mod contradiction;
 mod data;
 mod distribution;
-mod judgement;
 mod load;
+mod objective;
+mod observation;
 mod org;
 mod precision;
 mod run_settings;
