@@ -63,6 +63,7 @@
 pub mod cli;
 pub mod engine;
 pub mod model;
+pub mod platform;
 pub mod report;
 pub mod scenario;
 pub mod stats;

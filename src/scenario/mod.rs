@@ -29,6 +29,7 @@ pub use observation::Observation;
 pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
 pub use precision::{Precision, Width};
 pub use quantity::{Quantity, QuantityUnit};
+pub(crate) use read::shorten;
 pub(crate) use read::units::show_count;
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
