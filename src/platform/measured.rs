@@ -1,0 +1,198 @@
+//! What the records of a load say of it, in the words of the model's results.
+
+use super::clock::between;
+use super::ledger::LeftOut;
+use super::missing::Missing;
+use super::note::Note;
+use super::queueing::Queueing;
+use super::record::JobApi;
+use super::records::{Records, records};
+use super::source::Source;
+use super::sum::sum;
+use crate::engine::Span;
+use crate::scenario::Diagnostics;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// A load as the platform recorded it.
+///
+/// What a field is missing for is none: a sum without one of its parts would be a wrong number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// Jobs that anything counts of.
+    pub jobs: usize,
+    /// Records of jobs or batches that count.
+    pub records: usize,
+    /// The APIs of the jobs, as far as that shows.
+    pub apis: BTreeSet<JobApi>,
+    /// What was loaded, such as Opportunity, in alphabetical order.
+    pub objects: BTreeSet<String>,
+    /// What was done with it, such as insert.
+    pub operations: BTreeSet<String>,
+    /// Parallel or Serial.
+    pub concurrency_modes: BTreeSet<String>,
+    /// When the first job or batch was created: time 0 of the model.
+    pub started: Option<Timestamp>,
+    /// When the last ended.
+    pub ended: Option<Timestamp>,
+    /// Whether all times of day are whole seconds, so that what is measured by them is off by up to
+    /// one.
+    pub whole_seconds: bool,
+    /// Batches.
+    pub batches: Option<u64>,
+    /// Records whose processing ended, failed ones included.
+    pub processed: Option<u64>,
+    /// Records that failed, for whatever reason.
+    pub failed: Option<u64>,
+    /// How often the platform tried again to save what it had processed.
+    pub retries: Option<u64>,
+    /// Time that batches spent on workers, all together.
+    pub total_time: Option<Span>,
+    /// What of it was active processing.
+    pub active_time: Option<Span>,
+    /// What of that went to triggers and what else follows from the records.
+    pub apex_time: Option<Span>,
+    /// How many batches were on workers on average while any was.
+    pub at_once_while_busy: Option<f64>,
+    /// How long batches waited for a worker.
+    pub queueing: Option<Queueing>,
+    /// Records that lack fields that they should have.
+    pub missing: Vec<Missing>,
+    /// Records that don't count.
+    pub left_out: Vec<LeftOut>,
+    /// What else to know.
+    pub notes: Vec<Note>,
+}
+
+impl Measured {
+    /// Adds up the records of `sources`: one load.
+    ///
+    /// Every file is read even if one is wrong, and `explain` hears what is wrong with each.
+    ///
+    /// ```
+    /// use forelock::platform::{Measured, Source};
+    /// use forelock::scenario::Metric;
+    ///
+    /// let answer = r#"{ "id": "7505f000005aBcDAAU", "state": "JobComplete",
+    ///     "createdDate": "2026-03-02T01:00:00.000Z", "systemModstamp": "2026-03-02T01:00:20.000Z",
+    ///     "numberRecordsProcessed": 500, "numberRecordsFailed": 50, "retries": 0,
+    ///     "totalProcessingTime": 10000, "apiActiveProcessingTime": 9000, "apexProcessingTime": 0 }"#;
+    /// let source = Source::of_bytes("job.json", answer.into())?;
+    /// let load = Measured::of(&[source], |wrong| eprintln!("{wrong}")).unwrap();
+    /// assert_eq!(load.failure_rate(), Some(0.1));
+    /// assert_eq!(load.degree_of_parallelism(), Some(0.5));
+    /// assert_eq!(load.observed()[0].metric, Metric::Created);
+    /// # Ok::<(), forelock::scenario::Diagnostics>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// How many of the files are wrong: at least one, or nothing in them counts.
+    pub fn of(sources: &[Source], mut explain: impl FnMut(&Diagnostics)) -> Result<Self, usize> {
+        let mut all = Records::default();
+        let mut notes = Vec::new();
+        let mut wrong_files = 0;
+        for (file, source) in sources.iter().enumerate() {
+            match records(source, file) {
+                Ok(mut found) => {
+                    all.all.append(&mut found.all);
+                    if found.goes_on {
+                        notes.push(Note::GoesOn { file });
+                    }
+                }
+                Err(diagnostics) => {
+                    wrong_files += 1;
+                    explain(&diagnostics);
+                }
+            }
+        }
+        if wrong_files > 0 {
+            return Err(wrong_files);
+        }
+        sum(&all.all, sources, notes).map_err(|diagnostics| {
+            explain(&diagnostics);
+            1
+        })
+    }
+
+    /// Records that did not fail.
+    #[must_use]
+    pub fn created(&self) -> Option<u64> {
+        self.processed?.checked_sub(self.failed?)
+    }
+
+    /// Failed over processed, 0 to 1; 0 if nothing was processed.
+    #[must_use]
+    pub fn failure_rate(&self) -> Option<f64> {
+        let (failed, processed) = (self.failed?, self.processed?);
+        Some(if processed == 0 { 0.0 } else { failed as f64 / processed as f64 })
+    }
+
+    /// From the first creation to the last end.
+    #[must_use]
+    pub fn duration(&self) -> Option<Span> {
+        between(self.started?, self.ended?)
+    }
+
+    /// Records created a second; none for a load of no time.
+    #[must_use]
+    pub fn throughput(&self) -> Option<f64> {
+        Some(self.created()? as f64 / self.seconds()?)
+    }
+
+    /// Time that batches spent on workers over the duration; none for a load of no time.
+    #[must_use]
+    pub fn degree_of_parallelism(&self) -> Option<f64> {
+        Some(self.total_time?.as_secs_f64() / self.seconds()?)
+    }
+
+    /// Active time over records processed; none if nothing was.
+    ///
+    /// It is what a record took of a worker's time, waits for locks and the slowing by batches at
+    /// once included, and so no less than `org.service.per_record` (but for `per_transaction`, which
+    /// it includes too).
+    #[must_use]
+    pub fn service_per_record(&self) -> Option<Span> {
+        per(self.active_time?, self.processed?)
+    }
+
+    /// What of [`Measured::service_per_record`] goes to triggers and what else follows from the
+    /// records.
+    #[must_use]
+    pub fn apex_per_record(&self) -> Option<Span> {
+        per(self.apex_time?, self.processed?)
+    }
+
+    /// What a record would have taken alone if batches at once share what one alone would get
+    /// (`org.scaling.contention = 1`): [`Measured::service_per_record`] over
+    /// [`Measured::at_once_while_busy`].
+    #[must_use]
+    pub fn service_per_record_if_shared(&self) -> Option<Span> {
+        let shared = self.service_per_record()?.as_secs_f64() / self.at_once_while_busy?.max(1.0);
+        Some(Span::from_secs_f64(shared))
+    }
+
+    /// Time on a worker that was not active processing, a batch: near to `org.batch_overhead`.
+    #[must_use]
+    pub fn overhead_per_batch(&self) -> Option<Span> {
+        let (total, active) = (self.total_time?, self.active_time?);
+        per(Span::from_nanos(total.as_nanos().checked_sub(active.as_nanos())?), self.batches?)
+    }
+
+    /// Records a batch, on average.
+    #[must_use]
+    pub fn records_per_batch(&self) -> Option<f64> {
+        let batches = self.batches.filter(|&batches| batches > 0)?;
+        Some(self.processed? as f64 / batches as f64)
+    }
+
+    /// The duration, unless it is zero.
+    pub(super) fn seconds(&self) -> Option<f64> {
+        self.duration().map(Span::as_secs_f64).filter(|&seconds| seconds > 0.0)
+    }
+}
+
+/// `time` over `count`; none over zero.
+fn per(time: Span, count: u64) -> Option<Span> {
+    (count > 0).then(|| Span::from_nanos_f64(time.as_nanos() as f64 / count as f64))
+}
