@@ -7,6 +7,7 @@ mod compare;
 mod duration_text;
 mod field_name;
 mod json;
+mod measured;
 mod metric_label;
 mod objective_lines;
 mod page;
@@ -29,6 +30,10 @@ pub use atomic_file::{check_writable, write_atomically};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
 pub use json::JsonReport;
+pub use measured::{
+    JsonLeftOutRecord, JsonMeasured, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
+    observed_table, render_measured,
+};
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
