@@ -132,7 +132,8 @@ impl<'t> Walk<'t> {
             0 | 1 => 0,
             line => slice.match_indices('\n').nth(line - 2).map_or(slice.len(), |(at, _)| at + 1),
         };
-        let at = (base + line_start + error.column().saturating_sub(1)).min(self.text.len());
+        // Columns count from 1; 0 is the end of the line before.
+        let at = (base + line_start + error.column()).saturating_sub(1).min(self.text.len());
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
         let help = if error.is_eof() {

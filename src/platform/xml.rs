@@ -128,13 +128,13 @@ impl Walk<'_, '_> {
                 self.open.push(Element::Unread(within - 1));
             }
             Some(Element::Field(name, text, place)) => {
-                let place = if text.is_empty() { at.clone() } else { place };
-                let field = Field { value: Scalar::Text(Cow::Owned(text)), at: place };
+                let place = if text.is_empty() { at } else { place };
+                let field = Field { value: Scalar::Text(Cow::Owned(text)), at: place.clone() };
                 if let Some(Element::Record(_, fields)) = self.open.last_mut()
                     && !fields.put(name, field)
                 {
                     let title = format!("`{}` is there twice", name.text());
-                    self.taken.findings.add(at, title, "leave one of them");
+                    self.taken.findings.add(place, title, "leave one of them");
                     return false;
                 }
             }

@@ -114,7 +114,7 @@ fn time(measured: &Measured) -> Lines {
         ("Overhead a batch", measured.overhead_per_batch().map(fine)),
         ("Wait in the queue, mean", wait(|queueing| queueing.delay.mean)),
         ("… median", wait(|queueing| queueing.delay.p50)),
-        ("… of one in twenty, at least", wait(|queueing| queueing.delay.p95)),
+        ("… of 19 in 20, at most", wait(|queueing| queueing.delay.p95)),
         ("… longest", wait(|queueing| queueing.delay.max)),
     ])
 }
