@@ -148,27 +148,40 @@ impl Measured {
 
     /// Active time over records processed; none if nothing was.
     ///
-    /// It is what a record took of a worker's time, waits for locks and the slowing by batches at
-    /// once included, and so no less than `org.service.per_record` (but for `per_transaction`, which
-    /// it includes too).
+    /// It is what a record took of a worker's time: waits for locks are in it, and what batches at
+    /// once cost one another.
     #[must_use]
-    pub fn service_per_record(&self) -> Option<Span> {
+    pub fn active_per_record(&self) -> Option<Span> {
         per(self.active_time?, self.processed?)
     }
 
-    /// What of [`Measured::service_per_record`] goes to triggers and what else follows from the
+    /// What of [`Measured::active_per_record`] goes to triggers and what else follows from the
     /// records.
     #[must_use]
     pub fn apex_per_record(&self) -> Option<Span> {
         per(self.apex_time?, self.processed?)
     }
 
-    /// What a record would have taken alone if batches at once share what one alone would get
-    /// (`org.scaling.contention = 1`): [`Measured::service_per_record`] over
-    /// [`Measured::at_once_while_busy`].
+    /// The most that `org.service.per_record` can be (with `per_transaction` in it): active time
+    /// over records created; none if nothing was.
+    ///
+    /// Whatever was created was served in that time. What failed may have failed before it was
+    /// served, so that the time over all that was processed can be less than the service time.
     #[must_use]
-    pub fn service_per_record_if_shared(&self) -> Option<Span> {
-        let shared = self.service_per_record()?.as_secs_f64() / self.at_once_while_busy?.max(1.0);
+    pub fn service_at_most(&self) -> Option<Span> {
+        per(self.active_time?, self.created()?)
+    }
+
+    /// What `org.service.per_record` is if batches at once share what one alone would get
+    /// (`org.scaling.contention = 1`): [`Measured::service_at_most`] over
+    /// [`Measured::at_once_while_busy`].
+    ///
+    /// Capacity is then used up at one rate while any transaction is in service, and while any
+    /// waits for a lock, another holds that and is: so the time in which any batch was on a worker
+    /// is the service of all, but for the overhead of batches.
+    #[must_use]
+    pub fn service_if_shared(&self) -> Option<Span> {
+        let shared = self.service_at_most()?.as_secs_f64() / self.at_once_while_busy?.max(1.0);
         Some(Span::from_secs_f64(shared))
     }
 

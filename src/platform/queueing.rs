@@ -10,7 +10,8 @@ use crate::stats::{Confidence, Sample, Summary};
 /// worker. Of a job of the Bulk API 2.0 that includes the upload of its data.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Queueing {
-    /// In seconds; of the batches, not of a mean.
+    /// In seconds. A single wait is off by up to a second where times of day are whole seconds;
+    /// the mean of many is not.
     pub delay: Summary,
     /// Batches whose wait is known.
     pub batches: usize,
@@ -28,15 +29,24 @@ pub(super) fn queueing(
         let life = record.created.zip(record.modified).and_then(|(from, to)| between(from, to));
         let (Some(life), Some(total)) = (life, record.total_time) else { continue };
         let delay = life.as_secs_f64() - total.as_secs_f64();
-        // A stamp that is cut to the second makes a life look shorter by up to one.
+        // Stamps that are cut to the second make a life look shorter or longer by up to one; over
+        // many that evens out, unless it is cut off on one side.
         if delay < -tick {
             impossible.push(record);
         } else {
-            delays.push(delay.max(0.0));
+            delays.push(delay);
         }
     }
     let note = First::of(&impossible).map(Note::LongerThanItsLife);
     let batches = delays.len();
     let delay = Sample::new(delays).map(|sample| Summary::of(&sample, Confidence::DEFAULT));
-    (delay.ok().map(|delay| Queueing { delay, batches }), note)
+    let queueing = delay.ok().map(|delay| Queueing { delay: not_negative(delay), batches });
+    (queueing, note)
+}
+
+fn not_negative(delay: Summary) -> Summary {
+    let Summary { mean, sd, ci, min, p5, p50, p95, max } = delay;
+    let [mean, min, p5, p50, p95, max] =
+        [mean, min, p5, p50, p95, max].map(|seconds| seconds.max(0.0));
+    Summary { mean, sd, ci, min, p5, p50, p95, max }
 }

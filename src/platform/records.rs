@@ -7,8 +7,8 @@ use super::source::{Findings, Source};
 use super::{json, xml};
 use crate::scenario::{Diagnostics, show_count};
 
-/// More records than this are not held: many times what an org may send in a day.
-const MOST: usize = 1_000_000;
+/// More records than this are not added up: many times what an org may send in a day.
+pub(super) const MOST: usize = 1_000_000;
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,9 +8,10 @@ use super::note::Note;
 use super::oddities::oddities;
 use super::queueing::queueing;
 use super::record::{Job, Record};
+use super::records::MOST;
 use super::source::Source;
 use crate::engine::Span;
-use crate::scenario::Diagnostics;
+use crate::scenario::{Diagnostics, show_count};
 use std::collections::BTreeSet;
 
 /// Adds up `records`, which were read from `sources`.
@@ -23,6 +24,10 @@ pub(super) fn sum(
     sources: &[Source],
     mut notes: Vec<Note>,
 ) -> Result<Measured, Diagnostics> {
+    if let Some(record) = records.get(MOST) {
+        let title = format!("here begins more than {} records", show_count(MOST as u64));
+        return Err(wrong(record, sources, &title, "give the records of one load"));
+    }
     let Ledger { jobs, left_out, notes: of_ledger } = Ledger::new(records, sources)?;
     notes.extend(of_ledger);
     let counted: Vec<&Record> = jobs.iter().flat_map(|job| job.counted.iter().copied()).collect();
@@ -89,8 +94,9 @@ fn described(jobs: &[JobOnLedger<'_>], what: fn(&Job) -> Option<String>) -> BTre
 }
 
 /// The time on workers over the time in which any batch was on one. A batch is taken to have been
-/// on its worker up to its end, for as long as it took; a job of several batches, from its creation
-/// on.
+/// on its worker up to its end, for as long as it took; one that was tried again, and a job of
+/// several batches, from its creation on: in between it waited for a worker, and then others had
+/// them.
 ///
 /// None where batches took so little time that stamps of whole seconds can't tell them apart: each
 /// is off by up to a second, which makes two that follow one another seem to overlap by a sixth of
@@ -109,7 +115,9 @@ fn at_once_while_busy(
             let start = record.created?.as_millisecond();
             let end = record.modified?.as_millisecond();
             let millis = i64::try_from(record.total_time?.as_nanos() / 1_000_000).ok()?;
-            let start = if is_single { start.max(end.saturating_sub(millis)) } else { start };
+            let retries = record.retries.or_else(|| job.record?.retries);
+            let at_a_stretch = is_single && retries.is_none_or(|retries| retries == 0);
+            let start = if at_a_stretch { start.max(end.saturating_sub(millis)) } else { start };
             on_workers.push(Interval { start, end });
         }
     }

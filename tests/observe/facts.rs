@@ -40,12 +40,13 @@ fn three_batches_by_hand() {
     assert_close(load.at_once_while_busy, 1.125);
     assert_eq!((load.jobs, load.records, load.batches), (1, 3, Some(3)));
     assert_close(load.records_per_batch(), 200.0);
-    // 42 s of active time over 600 records; 3 s in triggers; 3 s of overhead over 3 batches.
-    assert_eq!(load.service_per_record(), Some(Span::from_millis(70)));
+    // 42 s of active time over 600 records, of which 560 were created; 3 s in triggers; 3 s of overhead over 3 batches.
+    assert_eq!(load.active_per_record(), Some(Span::from_millis(70)));
     assert_eq!(load.apex_per_record(), Some(Span::from_millis(5)));
     assert_eq!(load.overhead_per_batch(), Some(Span::from_secs(1)));
-    let shared = load.service_per_record_if_shared().unwrap().as_secs_f64();
-    assert!((shared - 0.07 / 1.125).abs() < 1e-9, "{shared}");
+    let shared = load.service_if_shared().unwrap().as_secs_f64();
+    assert!((shared - 42.0 / 560.0 / 1.125).abs() < 1e-9, "{shared}");
+    assert_eq!(load.service_at_most(), Some(Span::from_millis(75)));
     let queueing = load.queueing.unwrap();
     assert_eq!((queueing.batches, queueing.delay.mean, queueing.delay.p50), (3, 10.0, 5.0));
     assert_eq!((queueing.delay.min, queueing.delay.max), (0.0, 25.0));
@@ -115,7 +116,7 @@ fn a_load_of_nothing_has_no_rates() {
     let load = measured(&[&batch_list(&[nothing])]);
     assert_eq!((load.failure_rate(), load.created()), (Some(0.0), Some(0)));
     assert_eq!((load.throughput(), load.degree_of_parallelism()), (None, None));
-    assert_eq!((load.service_per_record(), load.at_once_while_busy), (None, None));
+    assert_eq!((load.active_per_record(), load.at_once_while_busy), (None, None));
     assert_eq!(observed(&load, Metric::Throughput), None);
     assert!(load.observed().iter().all(|one| one.value.is_finite()));
 }
@@ -160,10 +161,10 @@ fn what_a_field_is_missing_for_is_not_said_and_the_rest_is() {
     let load = without("numberRecordsFailed");
     assert_eq!((load.processed, load.failed, load.created()), (Some(600), None, None));
     assert_eq!((load.failure_rate(), load.throughput()), (None, None));
-    assert_eq!(load.service_per_record(), Some(Span::from_millis(70)));
+    assert_eq!(load.active_per_record(), Some(Span::from_millis(70)));
     let load = without("numberRecordsProcessed");
     assert_eq!((load.processed, load.failed), (None, Some(40)));
-    assert_eq!((load.failure_rate(), load.service_per_record()), (None, None));
+    assert_eq!((load.failure_rate(), load.active_per_record()), (None, None));
     let load = without("createdDate");
     assert_eq!((load.duration(), load.degree_of_parallelism()), (None, None));
     assert_eq!((load.failed, load.queueing.unwrap().batches), (Some(40), 2));
@@ -173,7 +174,7 @@ fn what_a_field_is_missing_for_is_not_said_and_the_rest_is() {
     assert_eq!((load.degree_of_parallelism(), load.overhead_per_batch()), (None, None));
     assert_eq!(load.duration(), Some(Span::from_secs(50)));
     let load = without("apiActiveProcessingTime");
-    assert_eq!((load.service_per_record(), load.overhead_per_batch()), (None, None));
+    assert_eq!((load.active_per_record(), load.overhead_per_batch()), (None, None));
     let load = without("apexProcessingTime");
     assert_eq!(load.apex_per_record(), None);
     assert_eq!(without("state").failed, Some(40));

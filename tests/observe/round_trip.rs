@@ -133,33 +133,55 @@ fn the_metrics_are_those_of_the_model() {
     assert!((queueing.delay.mean - mean).abs() < 2e-3, "{} is not {mean}", queueing.delay.mean);
 }
 
-/// Nobody shares a parent, so that nobody waits for a lock.
-fn without_locks(contention: u32, workers: u32) -> Measured {
+/// 20 batches on five workers, of a service of exactly 10 ms a record.
+fn served(parents: u32, fan_out: &str, contention: u32, workers: u32) -> (Outcome, Measured) {
     let text = format!(
-        "data = {{ parents = 8_000, children = 8_000, fan_out = {{ shape = 'fixed' }} }}
-         load = {{ partitions = 8, batch_size = 200 }}
+        "data = {{ parents = {parents}, children = 20_000, fan_out = {{ shape = '{fan_out}' }} }}
+         load = {{ partitions = 10, batch_size = 1_000 }}
          org = {{ workers = {workers}, scaling = {{ contention = {contention} }},
                   service = {{ per_record = '10ms', shape = 'constant' }} }}"
     );
     let (outcome, _, load) = simulated(&text);
-    assert_eq!((outcome.failed, outcome.lock_waits), (0, 0));
-    load
+    (outcome, load)
 }
 
-/// The two ends of what is said of the service time are right where they should be.
+fn millis(span: Option<Span>) -> f64 {
+    span.unwrap().as_secs_f64() * 1e3
+}
+
+/// Nobody shares a parent, so that nobody waits for a lock: both ends of what is said of the
+/// service time are right where they should be.
 #[test]
-fn the_service_time_lies_between_what_is_said_of_it() {
-    let millis = |span: Option<Span>| span.unwrap().as_secs_f64() * 1e3;
+fn without_locks_the_service_time_is_found() {
+    let without_locks = |contention, workers| {
+        let (outcome, load) = served(20_000, "fixed", contention, workers);
+        assert_eq!((outcome.failed, outcome.lock_waits), (0, 0));
+        load
+    };
     let alone = without_locks(0, 1);
-    assert_eq!(millis(alone.service_per_record()), 10.0);
+    assert_eq!((millis(alone.active_per_record()), millis(alone.service_at_most())), (10.0, 10.0));
     assert!((alone.at_once_while_busy.unwrap() - 1.0).abs() < 1e-3);
     let free = without_locks(0, 5);
-    assert_eq!(millis(free.service_per_record()), 10.0, "nobody slows anybody");
+    assert_eq!(millis(free.service_at_most()), 10.0, "nobody slows anybody");
     assert!((free.at_once_while_busy.unwrap() - 5.0).abs() < 1e-2);
     let shared = without_locks(1, 5);
-    assert!(millis(shared.service_per_record()) > 45.0, "five at once take five times as long");
-    let found = millis(shared.service_per_record_if_shared());
+    assert!(millis(shared.service_at_most()) > 45.0, "five at once take five times as long");
+    let found = millis(shared.service_if_shared());
     assert!((found - 10.0).abs() < 0.01, "{found}");
+}
+
+/// Transactions wait for locks and fail, most of them before they are served at all.
+#[test]
+fn with_locks_the_service_time_is_found_or_bounded() {
+    for contention in [0, 1] {
+        let (outcome, load) = served(600, "uniform", contention, 5);
+        assert!(outcome.failed > 2_000 && outcome.lock_wait_time > Span::from_secs(20));
+        assert!(millis(load.service_at_most()) >= 10.0);
+        if contention == 1 {
+            let found = millis(load.service_if_shared());
+            assert!((found - 10.0).abs() < 0.05, "{found}");
+        }
+    }
 }
 
 /// What is written for a scenario is read from it as it was measured.

@@ -105,7 +105,7 @@ fn assert_same(load: &Measured) {
     assert_eq!(load.throughput(), Some(15.0));
     assert_eq!(load.degree_of_parallelism(), Some(0.5));
     assert_eq!(load.active_time, Some(Span::from_secs(9)));
-    assert_eq!(load.service_per_record(), Some(Span::from_millis(18)));
+    assert_eq!(load.active_per_record(), Some(Span::from_millis(18)));
     assert_eq!(load.apex_per_record(), Some(Span::from_millis(3)));
     assert!(load.whole_seconds);
 }

@@ -106,10 +106,12 @@ fn work(measured: &Measured) -> Lines {
 fn time(measured: &Measured) -> Lines {
     let waits = measured.queueing.as_ref();
     let wait = |seconds: fn(&Queueing) -> f64| {
-        waits.map(|queueing| figure(MetricUnit::Seconds, seconds(queueing)))
+        let seconds = waits.map(seconds)?;
+        let is_untold = measured.whole_seconds && seconds < 1.0;
+        Some(if is_untold { "under 1s".to_owned() } else { figure(MetricUnit::Seconds, seconds) })
     };
     known([
-        ("Active time a record", measured.service_per_record().map(fine)),
+        ("Active time a record", measured.active_per_record().map(fine)),
         ("… in triggers", measured.apex_per_record().map(fine)),
         ("Overhead a batch", measured.overhead_per_batch().map(fine)),
         ("Wait in the queue, mean", wait(|queueing| queueing.delay.mean)),

@@ -48,9 +48,11 @@ pub struct JsonMeasured {
     /// What of that went to triggers and what else follows from the records.
     pub apex_time_s: Option<f64>,
     /// Active time over records processed.
-    pub service_per_record_s: Option<f64>,
-    /// The same over the batches at once while any ran.
-    pub service_per_record_if_shared_s: Option<f64>,
+    pub active_per_record_s: Option<f64>,
+    /// The most that `org.service.per_record` can be: active time over records created.
+    pub service_at_most_s: Option<f64>,
+    /// What it is with `org.scaling.contention = 1`: the same over the batches at once while any ran.
+    pub service_if_shared_s: Option<f64>,
     /// Time in triggers over records processed.
     pub apex_per_record_s: Option<f64>,
     /// Time on workers that was not active, a batch.
@@ -167,8 +169,9 @@ impl JsonMeasured {
             total_time_s: seconds(measured.total_time),
             active_time_s: seconds(measured.active_time),
             apex_time_s: seconds(measured.apex_time),
-            service_per_record_s: seconds(measured.service_per_record()),
-            service_per_record_if_shared_s: seconds(measured.service_per_record_if_shared()),
+            active_per_record_s: seconds(measured.active_per_record()),
+            service_at_most_s: seconds(measured.service_at_most()),
+            service_if_shared_s: seconds(measured.service_if_shared()),
             apex_per_record_s: seconds(measured.apex_per_record()),
             overhead_per_batch_s: seconds(measured.overhead_per_batch()),
             at_once_while_busy: measured.at_once_while_busy,

@@ -22,28 +22,33 @@ pub(super) fn remarks(measured: &Measured, files: &[String]) -> Vec<String> {
 /// What the active time has to do with the scenario.
 fn service(measured: &Measured) -> Option<String> {
     const ALONE: f64 = 1.05;
-    let service = measured.service_per_record()?;
+    let (active, at_most) = (measured.active_per_record()?, measured.service_at_most()?);
     let mut text = format!(
-        "A record took {} of active time, over all that were processed: the waits for locks are in \
-         it, and what batches at once cost one another.",
-        fine(service)
+        "A record took {} of active time, with the waits for locks and what batches at once cost \
+         one another in it.",
+        fine(active)
     );
-    match (measured.at_once_while_busy, measured.service_per_record_if_shared()) {
-        (Some(at_once), _) if at_once <= ALONE => text.push_str(
-            " Here batches hardly ever ran at once, so org.service.per_record is about that, less \
-             any waits for locks of others.",
-        ),
-        (Some(_), Some(shared)) => text.push_str(&format!(
-            " So org.service.per_record is at most that: about {} if batches at once don't slow \
-             one another (org.scaling.contention = 0), about {} if they share what one alone would \
-             get (contention = 1), less the waits for locks.",
-            fine(service),
-            fine(shared)
+    if measured.failed.is_some_and(|failed| failed > 0) {
+        text.push_str(&format!(" Over those that were created, that is {}.", fine(at_most)));
+    }
+    match (measured.at_once_while_busy, measured.service_if_shared()) {
+        (Some(at_once), _) if at_once <= ALONE => text.push_str(&format!(
+            " Batches hardly ever ran at once, so org.service.per_record is about {}, less any \
+             waits for locks that other users held.",
+            fine(at_most)
         )),
-        _ => text.push_str(
-            " So org.service.per_record is at most that. How many batches ran at once can't be told \
+        (Some(_), Some(shared)) => text.push_str(&format!(
+            " So org.service.per_record is about {} if batches at once share what one alone would \
+             get (org.scaling.contention = 1), and at most {} if they don't slow one another \
+             (contention = 0): the less, the more of it was waiting for locks.",
+            fine(shared),
+            fine(at_most)
+        )),
+        _ => text.push_str(&format!(
+            " So org.service.per_record is at most {}. How many batches ran at once can't be told \
              closely enough to say more.",
-        ),
+            fine(at_most)
+        )),
     }
     Some(text)
 }
@@ -185,7 +190,7 @@ fn unsaid(measured: &Measured) -> Vec<&'static str> {
         ("batches at once", measured.degree_of_parallelism().is_none()),
         ("batches", measured.batches.is_none()),
         ("retries", measured.retries.is_none()),
-        ("active time a record", measured.service_per_record().is_none()),
+        ("active time a record", measured.active_per_record().is_none()),
         ("time in triggers", measured.apex_per_record().is_none()),
         ("overhead a batch", measured.overhead_per_batch().is_none()),
         ("wait in the queue", measured.queueing.is_none()),
