@@ -4,6 +4,7 @@
 
 mod bench;
 mod compare;
+mod observe;
 mod regress;
 mod report;
 mod report_in_browser;
