@@ -9,6 +9,7 @@ mod duration_text;
 mod field_name;
 mod file_name;
 mod json;
+mod measured;
 mod metric_label;
 mod objective_lines;
 mod page;
@@ -35,6 +36,10 @@ pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
 pub use file_name::file_name;
 pub use json::JsonReport;
+pub use measured::{
+    JsonLeftOutRecord, JsonMeasured, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
+    observed_table, render_measured,
+};
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };

@@ -106,9 +106,9 @@ mod tests {
             objective(Metric::Created, Comparison::AtLeast, 1_112_000.0, ">= 1.112M"),
         ];
         scenario.observed = vec![
-            Observation { metric: Metric::Created, value: 1_114_200.0 },
-            Observation { metric: Metric::FailureRate, value: 0.109 },
-            Observation { metric: Metric::Duration, value: 18_000.0 },
+            Observation::new(Metric::Created, 1_114_200.0),
+            Observation::new(Metric::FailureRate, 0.109),
+            Observation::new(Metric::Duration, 18_000.0),
         ];
     }
 

@@ -58,14 +58,7 @@ impl Finding {
     pub fn record(&self, pool: &Pool, monitor: &dyn Monitor) -> Result<Recording, StudyError> {
         let count = u32::try_from(self.replications.outcomes().len()).unwrap_or(u32::MAX);
         let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
-        match &self.drawn {
-            None => record(&Plan::new(&self.scenario), count, pool, monitor),
-            Some(drawn) => {
-                let plans = drawn.plans(self.scenario.run);
-                let plans = plans.map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
-                record(&plans, count, pool, monitor)
-            }
-        }
+        record(&*self.plans()?, count, pool, monitor)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod bench;
 mod compare;
+mod observe;
 mod posterior;
 mod regress;
 mod report;
