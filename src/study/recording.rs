@@ -1,10 +1,9 @@
 //! What is recorded of a study's replications beside their outcomes, for charts of them.
 
 use super::{Monitor, OverTime, Pool, StudyError};
-use crate::engine::{SimTime, Span};
+use crate::engine::Span;
 use crate::model::{
-    Happening, LockWaitRecorder, LockWaits, Observer, Plan, ReplicationNumber, Simulator, Timeline,
-    TimelineRecorder,
+    LockWaitRecorder, LockWaits, Plan, ReplicationNumber, Simulator, Timeline, TimelineRecorder,
 };
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -71,7 +70,7 @@ fn take_turns(plan: &Plan, next: &AtomicU64, end: u64, monitor: &dyn Monitor) ->
         let simulator =
             simulator.get_or_insert_with(|| Simulator::observed(plan, Recorder::default()));
         let outcome = simulator.run(ReplicationNumber(number));
-        let Recorder { timeline, lock_waits } = std::mem::take(simulator.observer());
+        let (timeline, lock_waits) = std::mem::take(simulator.observer());
         done.push(Recorded {
             number,
             end: outcome.duration,
@@ -84,18 +83,7 @@ fn take_turns(plan: &Plan, next: &AtomicU64, end: u64, monitor: &dyn Monitor) ->
 }
 
 /// Records all that a [`Recording`] is made from.
-#[derive(Debug, Default)]
-struct Recorder {
-    timeline: TimelineRecorder,
-    lock_waits: LockWaitRecorder,
-}
-
-impl Observer for Recorder {
-    fn note(&mut self, at: SimTime, what: Happening) {
-        self.timeline.note(at, what);
-        self.lock_waits.note(at, what);
-    }
-}
+type Recorder = (TimelineRecorder, LockWaitRecorder);
 
 #[cfg(test)]
 mod tests {
