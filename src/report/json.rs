@@ -295,7 +295,7 @@ mod tests {
                 let plain = Observation::new(Metric::Duration, 4.5);
                 scenario.observed = vec![Observation { within, ..plain }];
             });
-            let text = JsonReport::render(&[finding]).unwrap();
+            let text = JsonReport::render(&[JsonReport::new(&finding)]).unwrap();
             let value: serde_json::Value = serde_json::from_str(&text).unwrap();
             value["observed"][0].clone()
         };
