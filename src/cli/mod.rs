@@ -67,7 +67,7 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
-    /// Add up what the platform recorded of a load that ran, for the [observed] table of a scenario
+    /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
     Observe(Observe),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),

@@ -36,7 +36,7 @@ pub struct Observe {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// Writes the [observed] table to this file instead of standard output
+    /// Writes the `[observed]` table to this file instead of standard output
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 
