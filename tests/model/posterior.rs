@@ -91,7 +91,7 @@ fn every_replication_is_the_one_with_its_draw_set() {
     }
 }
 
-/// Without luck the duration is 400 × per_record. Of 99 draws in 99 replications each comes once:
+/// Without luck the duration is 400 × `per_record`. Of 99 draws in 99 replications each comes once:
 /// the prediction interval is from the 5th to the 95th of 99, which are known, and the mean is that
 /// of the draws.
 #[test]
@@ -109,9 +109,9 @@ fn without_luck_the_prediction_is_the_posterior() {
 }
 
 /// With luck, by the law of total variance: two transactions of 200 records with coefficient of
-/// variation c take D, with E[D | θ] = 400 θ and Var(D | θ) = 2 (200 θ c)². So Var(D) = 400² Var(θ)
-/// + 2 (200 c)² E[θ²], here of draws between 5 and 15 ms and c = 0.5: luck and ignorance make
-/// about half of it each. The bounds are four standard errors; that of a variance is
+/// variation c take D, with E[D | θ] = 400 θ and Var(D | θ) = 2 (200 θ c)². So Var(D) is the sum of
+/// 400² Var(θ) and 2 (200 c)² E[θ²], here of draws between 5 and 15 ms and c = 0.5: luck and
+/// ignorance make about half of it each. The bounds are four standard errors; that of a variance is
 /// √((μ₄ − σ⁴) / n), with a fourth moment that is taken from the sample.
 #[test]
 fn luck_and_what_is_not_known_add_up() {
