@@ -82,9 +82,8 @@ fn write_row(
         all if all.iter().all(|&met| met) => "true",
         _ => "false",
     };
-    // Who asks nothing of a load is told nothing.
-    let share = record.runs_met.filter(|_| !record.objectives.is_empty());
-    let share = drawn.then(|| share.map(|share| share.to_string()).unwrap_or_default());
+    let share = record.runs_met.map(|share| share.to_string());
+    let share = drawn.then(|| share.unwrap_or_default());
     csv.write_record(std::iter::once(met.to_owned()).chain(share))
 }
 

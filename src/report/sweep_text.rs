@@ -249,7 +249,7 @@ fn plain(setting: Option<&Setting>) -> String {
 /// A mark, and in what part of the runs the objectives are met where unknown fields are drawn.
 fn verdict(record: &PointRecord) -> String {
     let mark = mark(record);
-    match record.runs_met.filter(|_| !record.objectives.is_empty()) {
+    match record.runs_met {
         Some(share) => format!("{mark} in {:.0} %", share * 100.0),
         None => mark,
     }

@@ -278,6 +278,26 @@ fn a_sweep_goes_on_with_the_same_posterior_only() {
     assert_eq!((bench.read("out/points.jsonl"), bench.read("out/sweep.json")), before);
 }
 
+/// Sends of 15,000 records are right for the Bulk API 2.0, which the first point has, and the best
+/// fit is right for both.
+#[test]
+fn a_draw_and_a_point_that_do_not_go_together_are_named() {
+    let bench = bench();
+    let sizes = posterior()
+        .replace("org.workers", "load.batch_size")
+        .replace("\"5\"", "\"500\"")
+        .replace("\"3\"]", "\"15000\"]");
+    bench.write("mine.json", &sizes);
+    let vary = ["sweep", "small.toml", "--vary", "load.api=bulk_v2,bulk_v1", "-o", "out"];
+    bench
+        .forelock(&with(&vary, &["--posterior", "mine.json"]))
+        .assert()
+        .code(2)
+        .stdout(is_empty())
+        .stderr(contains("mine.json, draw ").and(contains("This draw and `load.api = bulk_v1`")));
+    assert_eq!(bench.read("out/points.jsonl").lines().count(), 1, "what was done is kept");
+}
+
 #[test]
 fn what_is_varied_is_no_longer_drawn_and_that_is_said() {
     let bench = bench();
