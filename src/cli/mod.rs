@@ -1,11 +1,13 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod chart_flags;
 mod check;
 mod compare;
 mod exit;
 mod inputs;
 mod interrupt;
 mod output;
+mod posterior_flag;
 mod progress;
 mod regress;
 mod report;

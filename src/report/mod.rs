@@ -7,11 +7,13 @@ mod check_json;
 mod compare;
 mod duration_text;
 mod field_name;
+mod file_name;
 mod json;
 mod metric_label;
 mod objective_lines;
 mod page;
 mod paragraph;
+mod posterior_text;
 mod precision_line;
 mod quantity;
 mod raw_csv;
@@ -31,6 +33,7 @@ pub use atomic_file::{check_writable, write_atomically};
 pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place, RunDrawing};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
+pub use file_name::file_name;
 pub use json::JsonReport;
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,

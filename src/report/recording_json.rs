@@ -4,6 +4,7 @@
 use super::chart::RunDrawing;
 use crate::engine::Span;
 use crate::model::{FanOutCounts, HotParent, LockWaits, WaitBin};
+use crate::scenario::Metric;
 use crate::stats::Summary;
 use crate::study::{Band, Bands, OverTime};
 use serde::{Deserialize, Serialize};
@@ -93,6 +94,18 @@ pub(super) struct DrawnMetrics {
     pub(super) unprocessed: Summary,
     pub(super) failure_rate: Summary,
     pub(super) duration: Summary,
+}
+
+impl DrawnMetrics {
+    /// Of each metric its summary.
+    pub(super) fn of(summary: impl Fn(Metric) -> Summary) -> Self {
+        Self {
+            processed: summary(Metric::Processed),
+            unprocessed: summary(Metric::Unprocessed),
+            failure_rate: summary(Metric::FailureRate),
+            duration: summary(Metric::Duration),
+        }
+    }
 }
 
 impl From<&RunDrawing> for JsonRecording {

@@ -61,12 +61,13 @@ pub(super) fn fan_out(run: &RunDrawing, counts: &FanOutCounts) -> Picture {
     let lowest = bars.iter().map(|bar| bar.parents).filter(|&n| n > 0).min().unwrap_or(1) as f64;
     // A single hot parent must be seen beside a hundred thousand others.
     let tall = log && highest > 500.0 * lowest;
-    let name = format!("{child} records of a {parent}");
+    let name = format!("{child} records per {parent}");
     let end = bars.last().map_or(1.0, |bar| bar.ends.1);
     let x = if log {
         Axis::log(&name, Ticks::log(Unit::Count, 1.0, end))
     } else {
-        let ticks = Ticks::even(Unit::Count, 0.0, f64::from(hottest), 12);
+        let mut ticks = Ticks::even(Unit::Count, 0.0, f64::from(hottest), 12);
+        ticks.at.retain(|&(at, _)| at <= end);
         Axis::new(&name, Ticks { low: -0.6, high: end, ..ticks })
     };
     let parents = format!("Number of parents ({parent})");
@@ -142,13 +143,14 @@ fn one_by_one(counts: &FanOutCounts, hottest: u32) -> Vec<Bar> {
         .collect()
 }
 
-/// Bars that each end the same ratio above their start; parents without children are in none.
+/// Bars that each end about the same ratio above their start, a whole number of children;
+/// parents without children are in none.
 fn in_ratios(counts: &FanOutCounts) -> Vec<Bar> {
-    let end = |number: i32| 10_f64.powf(f64::from(number) / f64::from(PER_DECADE));
+    let end = |number: i32| 10_f64.powf(f64::from(number) / f64::from(PER_DECADE) - 1e-9).ceil();
     let mut bars: Vec<Bar> = Vec::new();
     let mut number = 0;
     for (&children, &parents) in counts.parents_with.range(1..) {
-        while f64::from(children) >= end(number + 1) * (1.0 - 1e-12) {
+        while f64::from(children) >= end(number + 1) {
             number += 1;
         }
         let ends = (end(number), end(number + 1));

@@ -72,27 +72,24 @@ impl Picture {
     ///
     /// If a number in it is not finite.
     pub fn draw(&self, format: Format) -> Result<Vec<u8>, DrawError> {
+        self.check()?;
         match format {
-            Format::Svg => Ok(self.svg(&self.marks)?.into_bytes()),
-            Format::Png => {
-                self.check()?;
-                png::draw(&self.shapes)
+            Format::Svg => {
+                Ok(svg::file(&self.shapes, &self.marks, &self.title, &self.alt)?.into_bytes())
             }
+            Format::Png => png::draw(&self.shapes),
         }
     }
 
-    /// An SVG image of it without the marks, for a page that has its own way of showing them.
+    /// An `svg` element for an HTML page, without the title, the text and the marks: a page has its
+    /// own ways of showing them.
     ///
     /// # Errors
     ///
     /// As [`Picture::draw`].
-    pub fn svg_without_marks(&self) -> Result<String, DrawError> {
-        self.svg(&[])
-    }
-
-    fn svg(&self, marks: &[Mark]) -> Result<String, DrawError> {
+    pub fn element(&self) -> Result<String, DrawError> {
         self.check()?;
-        svg::draw(&self.shapes, marks, &self.title, &self.alt)
+        svg::element(&self.shapes)
     }
 
     fn check(&self) -> Result<(), DrawError> {

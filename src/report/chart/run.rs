@@ -8,9 +8,9 @@ use crate::engine::Span;
 use crate::model::{FanOutCounts, LockWaits};
 use crate::report::duration_text::Spelling;
 use crate::report::quantity::Notation;
-use crate::scenario::MetricUnit;
+use crate::scenario::{Metric, MetricUnit};
 use crate::stats::Summary;
-use crate::study::OverTime;
+use crate::study::{Finding, OverTime, Recording};
 
 /// All that the charts of a run are drawn from.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,27 @@ pub struct RunDrawing {
 }
 
 impl RunDrawing {
+    /// What is drawn of `finding`, whose replications were recorded.
+    #[must_use]
+    pub fn new(finding: &Finding, recording: Recording) -> Self {
+        let scenario = &finding.scenario;
+        let summary = |metric| *finding.prediction.summary(metric);
+        let Recording { over_time, lock_waits, fan_out } = recording;
+        Self {
+            scenario: scenario.name.clone(),
+            parent_object: scenario.data.parent_object.clone(),
+            child_object: scenario.data.child_object.clone(),
+            wait_timeout: scenario.org.locks.wait_timeout,
+            processed: summary(Metric::Processed),
+            unprocessed: summary(Metric::Unprocessed),
+            failure_rate: summary(Metric::FailureRate),
+            duration: summary(Metric::Duration),
+            over_time,
+            lock_waits,
+            fan_out,
+        }
+    }
+
     /// The charts: outcome over time, lock waits, and fan-out where it is known.
     #[must_use]
     pub fn pictures(&self) -> Vec<Picture> {

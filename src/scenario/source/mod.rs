@@ -11,4 +11,4 @@ pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 pub(super) use diagnostic::{Excerpt, Problem};
 pub(super) use document::{Content, Document, Entry, Layer, Node, Sources, Table};
 pub(super) use extends::Chain;
-pub(super) use set_argument::{SetArgument, apply};
+pub(super) use set_argument::{SetArgument, apply, decides};
