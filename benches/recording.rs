@@ -1,16 +1,16 @@
 //! What it costs to record a run: every shipped scenario with and without, on one core.
 //!
-//! A replication that nobody watches and the same one recorded run by turns, so that whatever else
-//! the machine does slows both, and a line such as
+//! One replication that nobody watches and the same one recorded run by turns, and a line such as
 //!
 //! ```text
-//! test4-parallel: recorded / unrecorded = 1.04
+//! test4-parallel: 21.40 ms; idle / unrecorded = 1.003, recorded / unrecorded = 1.041
 //! ```
 //!
-//! gives the median over the pairs. A third one is watched by an observer that does nothing: its
-//! ratio shows that the hooks themselves cost nothing, and how much of a ratio is noise. That
-//! unrecorded runs take no instruction more than before there were recordings is held by
-//! `benches/instructions`. Criterion's own groups follow.
+//! compares the fastest run of each: the one that whatever else the machine does slowed least. The
+//! idle observer is called and does nothing: its ratio shows what the hooks themselves cost an
+//! observed run, and how much of a ratio is noise. That a run without observer takes no instruction
+//! more than it did before there were recordings is held by `benches/instructions`. Criterion's own
+//! groups follow.
 
 #![expect(clippy::print_stdout, reason = "a bench says what it finds")]
 
@@ -23,10 +23,10 @@ use forelock::model::{
 use forelock::scenario::load;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-/// More than this would show little more, but take long.
-const SECONDS_A_SCENARIO: f64 = 4.0;
+const REPLICATION: ReplicationNumber = ReplicationNumber(0);
+const TIME_A_SCENARIO: Duration = Duration::from_secs(5);
 const FEWEST_TURNS: usize = 9;
 
 /// What a study records.
@@ -61,48 +61,38 @@ fn recorded(simulator: &mut Simulator<'_, Recorder>, number: ReplicationNumber) 
     outcome
 }
 
-fn timed(run: impl FnOnce() -> Outcome) -> (f64, Outcome) {
+fn seconds(run: impl FnOnce() -> Outcome) -> f64 {
     let start = Instant::now();
-    let outcome = black_box(run());
-    (start.elapsed().as_secs_f64(), outcome)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+    black_box(run());
+    start.elapsed().as_secs_f64()
 }
 
 fn print_ratios(name: &str, plan: &Plan) {
     let mut plain = Simulator::new(plan);
     let mut idle = Simulator::observed(plan, Idle);
     let mut watched = Simulator::observed(plan, Recorder::default());
-    let (first, _) = timed(|| plain.run(ReplicationNumber(0)));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few thousand")]
-    let turns = FEWEST_TURNS.max((SECONDS_A_SCENARIO / (3.0 * first)) as usize);
-    let (mut times, mut idle_ratios, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for turn in 0..turns {
-        let number = ReplicationNumber(turn as u64 % 7);
-        let mut measured = [(0.0, Outcome::default()); 3];
+    let mut fastest = [f64::INFINITY; 3];
+    let start = Instant::now();
+    let mut turns = 0;
+    while turns < FEWEST_TURNS || start.elapsed() < TIME_A_SCENARIO {
         // Each goes first as often as the others.
         for place in 0..3 {
-            let which = (turn + place) % 3;
-            measured[which] = match which {
-                0 => timed(|| plain.run(number)),
-                1 => timed(|| idle.run(number)),
-                _ => timed(|| recorded(&mut watched, number)),
-            };
+            let which = (turns + place) % 3;
+            let took = seconds(|| match which {
+                0 => plain.run(REPLICATION),
+                1 => idle.run(REPLICATION),
+                _ => recorded(&mut watched, REPLICATION),
+            });
+            fastest[which] = took.min(fastest[which]);
         }
-        let [plain, idle, watched] = measured;
-        assert!(plain.1 == idle.1 && plain.1 == watched.1, "watching changes the run");
-        times.push(plain.0);
-        idle_ratios.push(idle.0 / plain.0);
-        ratios.push(watched.0 / plain.0);
+        turns += 1;
     }
+    let [plain, idle, watched] = fastest;
     println!(
-        "{name}: {:.2} ms, idle observer / unrecorded = {:.3}, recorded / unrecorded = {:.3}",
-        median(times) * 1e3,
-        median(idle_ratios),
-        median(ratios),
+        "{name}: {:.2} ms; idle / unrecorded = {:.3}, recorded / unrecorded = {:.3}",
+        plain * 1e3,
+        idle / plain,
+        watched / plain,
     );
 }
 
@@ -121,11 +111,11 @@ fn main() {
         let plan = Plan::new(scenario);
         let mut plain = Simulator::new(&plan);
         group.bench_function(format!("{}/unrecorded", scenario.name), |bencher| {
-            bencher.iter(|| black_box(plain.run(ReplicationNumber(0))));
+            bencher.iter(|| black_box(plain.run(REPLICATION)));
         });
         let mut watched = Simulator::observed(&plan, Recorder::default());
         group.bench_function(format!("{}/recorded", scenario.name), |bencher| {
-            bencher.iter(|| black_box(recorded(&mut watched, ReplicationNumber(0))));
+            bencher.iter(|| black_box(recorded(&mut watched, REPLICATION)));
         });
     }
     group.finish();
