@@ -1,5 +1,6 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod chart;
 mod chart_flags;
 mod check;
 mod compare;
@@ -18,6 +19,7 @@ mod shell;
 mod sweep;
 mod trace_flags;
 
+pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
@@ -37,6 +39,7 @@ Examples:
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
   forelock observe jobs/*.json
+  forelock chart output/test4.json
 
 Exit codes:
   0  done, and every objective met
@@ -69,6 +72,8 @@ pub enum Command {
     Report(Report),
     /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
     Observe(Observe),
+    /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
+    Chart(Chart),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -87,6 +92,7 @@ impl Command {
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
             Self::Observe(observe) => observe.execute(),
+            Self::Chart(chart) => chart.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

@@ -7,8 +7,8 @@ use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output, shell};
 use crate::report::{
-    Picture, ReportChart, ResultFile, RunDrawing, StudyReport, check_writable, render_report,
-    render_result, write_atomically,
+    CompareDrawing, Picture, ReportChart, ResultFile, RunDrawing, StudyReport, check_writable,
+    render_report, render_result, write_atomically,
 };
 use crate::scenario::{Loaded, RunSettings};
 use crate::study::posterior::Drawn;
@@ -117,7 +117,11 @@ impl Report {
             return Ok((String::new(), true));
         };
         let recording = first.finding.record(&pool, &progress)?;
-        let charts = charts(&RunDrawing::new(&first.finding, recording).pictures())?;
+        let mut pictures = RunDrawing::new(&first.finding, recording).pictures();
+        if contrast.alternatives.len() > 1 {
+            pictures.extend(CompareDrawing::new(&contrast).pictures());
+        }
+        let charts = charts(&pictures)?;
         let command = self.command(&first.finding.scenario.run);
         let report = StudyReport {
             loaded: &loaded,

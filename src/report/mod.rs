@@ -5,6 +5,7 @@ mod atomic_file;
 mod chart;
 mod check_json;
 mod compare;
+mod drawing;
 mod duration_text;
 mod field_name;
 mod file_name;
@@ -29,11 +30,17 @@ mod terminal;
 mod text_table;
 mod tornado_text;
 mod trace;
+mod written_metrics;
 
 pub use atomic_file::{check_writable, write_atomically};
-pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place, RunDrawing};
+pub use chart::{
+    Area, Asked, CANVAS, CompareDrawing, CompareRow, DrawError, Format, Mark, Moved, Picture,
+    Place, RegressionDrawing, RunDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar,
+    TornadoDrawing,
+};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
+pub use drawing::{Drawing, DrawingError};
 pub use file_name::file_name;
 pub use json::JsonReport;
 pub use measured::{

@@ -29,6 +29,7 @@ pub use over_time::{Band, Bands, OverTime};
 pub use plan_source::PlanSource;
 pub use pool::Pool;
 pub use precision::{Reached, replicate_to_precision};
+pub(crate) use prediction::unprocessed_share;
 pub use prediction::{Comparison, OneRun, Prediction, Verdict};
 pub use recording::{MOST_RECORDED, Recording, record};
 pub use remedies::remedies;

@@ -2,7 +2,7 @@
 
 /// A colour of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Color {
+pub(super) struct Color {
     pub(super) red: u8,
     pub(super) green: u8,
     pub(super) blue: u8,

@@ -59,19 +59,6 @@ impl Frame {
         self.shapes.push(Shape::Text(Text { text, at, anchor, size, color, bold, upwards: false }));
     }
 
-    /// As [`Frame::text`], running upwards.
-    pub(super) fn upwards(
-        &mut self,
-        text: impl Into<String>,
-        at: Place,
-        anchor: Anchor,
-        style: TextStyle,
-    ) {
-        let TextStyle { size, color, bold } = style;
-        let text = one_line(&text.into());
-        self.shapes.push(Shape::Text(Text { text, at, anchor, size, color, bold, upwards: true }));
-    }
-
     /// As [`Frame::text`], cut to a width.
     pub(super) fn fitted(
         &mut self,

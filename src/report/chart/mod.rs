@@ -7,10 +7,15 @@
 //!
 //! The house style is one file, `style.rs`.
 
+mod against_field;
+mod asked;
 mod color;
+mod compare;
+mod contour;
 mod fan_out;
 mod font;
 mod frame;
+mod heat_map;
 mod legend;
 mod lock_waits;
 mod over_time;
@@ -19,17 +24,28 @@ mod panel;
 mod picture;
 mod place;
 mod png;
+mod reading;
+mod regression;
+mod rows;
 mod run;
 mod scale;
 mod shape;
 mod style;
 mod svg;
+mod sweep;
 mod ticks;
+mod tornado;
+mod trade_off;
 
+pub use asked::Asked;
+pub use compare::{CompareDrawing, CompareRow};
 pub use picture::{DrawError, Format, Mark, Picture};
 pub use place::{Area, Place};
+pub use regression::{Moved, RegressionDrawing};
 pub use run::RunDrawing;
 pub use style::CANVAS;
+pub use sweep::{SweepChartError, SweepDrawing, SweepPoint};
+pub use tornado::{TornadoBar, TornadoDrawing};
 
 #[cfg(test)]
 pub(super) mod tests;

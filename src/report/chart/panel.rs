@@ -165,23 +165,6 @@ impl Frame {
         let fill = Fill { color, opacity: BAND };
         self.shapes.push(Shape::Polygon { corners: upper.chain(lower).collect(), fill });
     }
-
-    /// A dashed line across the plot at `number` of the vertical axis, named at its right end.
-    pub(super) fn level(&mut self, panel: Panel, number: f64, name: &str, color: Color) {
-        if !panel.y.holds(number) {
-            return;
-        }
-        let place = panel.y.at(number);
-        let Area { left, right, .. } = panel.plot;
-        self.line(
-            vec![Place::new(left, place), Place::new(right, place)],
-            Stroke::dashed(color, LINE * 0.7),
-        );
-        let below = place - panel.plot.top < TICK_SIZE * 1.4;
-        let at = Place::new(right - 4.0, if below { place + TICK_SIZE } else { place - GAP });
-        let style = TextStyle::bold(TICK_SIZE, color.towards(INK, 0.35));
-        self.fitted(name, at, Anchor::End, style, panel.plot.width());
-    }
 }
 
 impl Panel {

@@ -36,6 +36,7 @@ impl Scale {
     }
 
     /// The number at a place: what [`Scale::at`] is the inverse of.
+    #[cfg(test)]
     pub(super) fn number(self, place: f64) -> f64 {
         let share = (place - self.start) / (self.end - self.start);
         if self.log {

@@ -4,11 +4,11 @@ use super::figures::Judged;
 use crate::report::chart::RunDrawing;
 use crate::report::json::SCHEMA;
 use crate::report::recording_json::{DrawnMetrics, JsonRecording};
+use crate::report::written_metrics::WrittenMetrics;
 use crate::scenario::Metric;
-use crate::stats::{Interval, Summary};
+use crate::stats::Summary;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::BTreeMap;
 
 /// A result that was read back.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ struct Written {
     seed: u64,
     replications: usize,
     confidence: Option<f64>,
-    metrics: BTreeMap<String, WrittenSummary>,
+    metrics: WrittenMetrics,
     #[serde(default)]
     objectives: Vec<WrittenObjective>,
     #[serde(default)]
@@ -70,20 +70,6 @@ struct Written {
     posterior: Option<IgnoredAny>,
     /// Not there unless it was asked for.
     recording: Option<JsonRecording>,
-}
-
-#[derive(Deserialize)]
-struct WrittenSummary {
-    mean: f64,
-    sd: Option<f64>,
-    ci: Option<[f64; 2]>,
-    min: f64,
-    p5: f64,
-    p50: f64,
-    p95: f64,
-    max: f64,
-    /// Not there where nothing was drawn.
-    prediction: Option<[f64; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -107,7 +93,15 @@ impl ResultFile {
     ///
     /// If it is not what `forelock run --json` wrote of one scenario.
     pub fn parse(text: &str) -> Result<Self, ResultError> {
-        let value: serde_json::Value = serde_json::from_str(text)?;
+        Self::of(serde_json::from_str(text)?)
+    }
+
+    /// Takes a JSON value.
+    ///
+    /// # Errors
+    ///
+    /// As [`ResultFile::parse`].
+    pub(in crate::report) fn of(value: serde_json::Value) -> Result<Self, ResultError> {
         if value.is_array() {
             return Err(ResultError::Several);
         }
@@ -125,19 +119,13 @@ impl ResultFile {
         if written.replications == 0 {
             return Err(ResultError::Metric("there is no replication".into()));
         }
-        let summary = |metric: Metric| {
-            let name = metric.json_name();
-            let found = written.metrics.get(name);
-            found.map(Summary::from).ok_or_else(|| ResultError::Metric(format!("no `{name}`")))
-        };
         let objective = |one: WrittenObjective| {
             let metric = metric(&one.metric)?;
             let WrittenObjective { objective: text, met, runs_met, .. } = one;
             Ok(Judged { metric, text, met, uncertain: None, runs_met })
         };
         let observation = |one: &WrittenObservation| Ok((metric(&one.metric)?, one.observed));
-        let summaries: Vec<Summary> =
-            Metric::ALL.into_iter().map(summary).collect::<Result<_, _>>()?;
+        let summaries = written.metrics.summaries().map_err(ResultError::Metric)?;
         let drawn = |recording: JsonRecording| {
             let metrics = DrawnMetrics::of(|metric| summaries[metric as usize]);
             recording.drawing(&written.scenario, metrics).map_err(ResultError::Recording)
@@ -180,13 +168,4 @@ impl ResultFile {
 fn metric(name: &str) -> Result<Metric, ResultError> {
     let found = Metric::ALL.into_iter().find(|metric| metric.json_name() == name);
     found.ok_or_else(|| ResultError::Metric(format!("there is no metric `{name}`")))
-}
-
-impl From<&WrittenSummary> for Summary {
-    fn from(written: &WrittenSummary) -> Self {
-        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max, prediction } = written;
-        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
-        let (ci, prediction) = (interval(ci), interval(prediction));
-        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
-    }
 }
