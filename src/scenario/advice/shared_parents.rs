@@ -1,7 +1,7 @@
 use super::Finding;
 use crate::scenario::pacing::{batches_per_send, sends_per_partition};
 use crate::scenario::read::units::show_number;
-use crate::scenario::{ConcurrencyMode, FanOut, Order, Scenario, Split, Submit};
+use crate::scenario::{ConcurrencyMode, FanOut, FileParents, Order, Scenario, Split, Submit};
 
 /// # Shared parents (`shared-parents`)
 ///
@@ -33,7 +33,11 @@ pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
     if alone || one_child_each(scenario) {
         return Vec::new();
     }
-    let sorted = data.order != Order::Random;
+    let sorted = match data.order {
+        Order::Random => false,
+        Order::ByParent | Order::Clustered { .. } => true,
+        Order::File => data.parents.file().is_some_and(FileParents::is_grouped),
+    };
     let apart = match load.split {
         Split::ByParent => true,
         Split::Contiguous => sorted,
@@ -104,6 +108,7 @@ fn one_child_each(scenario: &Scenario) -> bool {
         FanOut::Histogram { buckets } => {
             buckets.iter().map(|bucket| bucket.children_each).max().unwrap_or(0)
         }
+        FanOut::File(parents) => u64::from(parents.most_children()),
         FanOut::Uniform | FanOut::Zipf { .. } | FanOut::Lognormal { .. } => u64::MAX,
     };
     most <= 1

@@ -1,8 +1,9 @@
 //! A scenario as written: a tree of values, each with the place in the source that it came from.
 
-use super::{Excerpt, Position, Problem};
+use super::{Excerpt, Extracts, Position, Problem};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -16,11 +17,17 @@ struct Source {
     name: String,
     text: String,
     layer: Layer,
+    /// What paths in it start from; empty for the current directory.
+    directory: PathBuf,
 }
 
 /// Everything that a scenario was read from.
 #[derive(Clone, Debug, Default)]
-pub(in crate::scenario) struct Sources(Vec<Source>);
+pub(in crate::scenario) struct Sources {
+    texts: Vec<Source>,
+    /// The CSV files, read once for all variants of a scenario.
+    pub(in crate::scenario) extracts: Extracts,
+}
 
 /// One of [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,27 +79,52 @@ pub(in crate::scenario) struct Document {
 }
 
 impl Sources {
+    /// An argument, or other text in which paths start from the current directory.
     pub(in crate::scenario) fn add(&mut self, name: &str, text: &str, layer: Layer) -> SourceId {
+        self.add_file(name, text, layer, Path::new(""))
+    }
+
+    /// Text in which paths start from `directory`.
+    pub(in crate::scenario) fn add_file(
+        &mut self,
+        name: &str,
+        text: &str,
+        layer: Layer,
+        directory: &Path,
+    ) -> SourceId {
         let name =
             name.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c });
-        self.0.push(Source { name: name.collect(), text: text.to_owned(), layer });
-        SourceId(self.0.len() - 1)
+        self.texts.push(Source {
+            name: name.collect(),
+            text: text.to_owned(),
+            layer,
+            directory: directory.to_owned(),
+        });
+        SourceId(self.texts.len() - 1)
     }
 
     /// The name and text of each file: the scenario's own, then what it extends.
     pub(in crate::scenario) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        let files = self.0.iter().filter(|source| source.layer <= 0);
+        let files = self.texts.iter().filter(|source| source.layer <= 0);
         files.map(|source| (source.name.as_str(), source.text.as_str()))
     }
 
     pub(in crate::scenario) fn layer(&self, place: Place) -> Layer {
-        self.0.get(place.source.0).map_or(0, |source| source.layer)
+        self.texts.get(place.source.0).map_or(0, |source| source.layer)
+    }
+
+    /// Where a path leads that stands at `place`.
+    pub(in crate::scenario) fn path_from(&self, place: Place, path: &str) -> PathBuf {
+        match self.texts.get(place.source.0) {
+            Some(source) => source.directory.join(path),
+            None => PathBuf::from(path),
+        }
     }
 
     /// The line that `place` starts on, with what of it lies on that line.
     pub(in crate::scenario) fn excerpt(&self, place: Place) -> Excerpt {
         let (name, text) =
-            self.0.get(place.source.0).map_or(("", ""), |s| (s.name.as_str(), s.text.as_str()));
+            self.texts.get(place.source.0).map_or(("", ""), |s| (s.name.as_str(), s.text.as_str()));
         let start = floor_char_boundary(text, place.start);
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
@@ -112,7 +144,7 @@ impl Sources {
 
     /// The tree of a source's text, or what is wrong with its syntax.
     pub(in crate::scenario) fn parse(&self, id: SourceId) -> Result<Node, Vec<Problem>> {
-        let text = self.0.get(id.0).map_or("", |source| source.text.as_str());
+        let text = self.texts.get(id.0).map_or("", |source| source.text.as_str());
         let (table, errors) = DeTable::parse_recoverable(text);
         if errors.is_empty() {
             let content = Content::Table(convert_table(id, table.get_ref()));

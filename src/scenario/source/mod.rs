@@ -3,6 +3,7 @@
 mod diagnostic;
 mod document;
 mod extends;
+mod extracts;
 mod file;
 mod merge;
 mod set_argument;
@@ -11,4 +12,5 @@ pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 pub(super) use diagnostic::{Excerpt, Problem};
 pub(super) use document::{Content, Document, Entry, Layer, Node, Sources, Table};
 pub(super) use extends::Chain;
+pub(super) use extracts::{Asked, Extracts};
 pub(super) use set_argument::{SetArgument, apply};
