@@ -5,7 +5,8 @@ use super::load_order::LoadOrder;
 use super::partition::{Partitioning, Place, Run};
 use super::row::RowId;
 use crate::engine::{Permutation, Seed, Stream};
-use crate::scenario::{NO_PARENT, Order, Scenario};
+use crate::extract::NO_PARENT;
+use crate::scenario::{Order, Scenario};
 use std::ops::Range;
 
 /// The children of one replication. Apart from what its parts say of themselves, nothing here

@@ -6,7 +6,7 @@ use crate::scenario::{Bucket, FanOut, FileParents, ParentSet};
 use rand_distr::{Distribution as _, StandardNormal, Zipf};
 use std::sync::Arc;
 
-/// A parent's number within its set, or [`NO_PARENT`](crate::scenario::NO_PARENT).
+/// A parent's number within its set, or [`NO_PARENT`](crate::extract::NO_PARENT).
 pub(crate) type Parent = u32;
 
 /// The parents of one set, and each child's among them: a function of the child alone, so that

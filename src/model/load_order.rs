@@ -171,14 +171,15 @@ fn displaced(order: &[u32], window: u64, stream: Stream) -> Vec<u32> {
 mod tests {
     use super::*;
     use crate::engine::Seed;
-    use crate::scenario::{FileOrigin, FileParents, NO_PARENT, ParentSet};
+    use crate::extract::NO_PARENT;
+    use crate::scenario::{FileOrigin, FileParents, ParentSet};
 
     fn stream() -> Stream {
         Stream::named(Seed { seed: 1, replication: 0 }, *b"order   ")
     }
 
     fn given(count: u32, of_rows: &[u32]) -> Parents {
-        let file = FileParents::new(FileOrigin::default(), count, of_rows.to_vec()).unwrap();
+        let file = FileParents::new(FileOrigin::NO_FILE, count, of_rows.to_vec()).unwrap();
         Parents::new(&ParentSet::of_file(Arc::new(file)).unwrap(), of_rows.len() as u64, stream())
     }
 

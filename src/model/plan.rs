@@ -48,7 +48,7 @@ pub(crate) struct Traffic {
 impl Plan {
     /// Every child's parents are given: for each set that locks, its number of parents and then,
     /// child by child in load order, the parent's number in the set, or
-    /// [`NO_PARENT`](crate::scenario::NO_PARENT). The scenario's own counts, fan-outs and order are
+    /// [`NO_PARENT`](crate::extract::NO_PARENT). The scenario's own counts, fan-outs and order are
     /// not used.
     ///
     /// `None` unless there is at least one set and one child, the lists are equally long, and every
@@ -60,7 +60,7 @@ impl Plan {
             return None;
         }
         let set = |(count, of_rows)| {
-            let file = FileParents::new(FileOrigin::default(), count, of_rows)?;
+            let file = FileParents::new(FileOrigin::NO_FILE, count, of_rows)?;
             ParentSet::of_file(Arc::new(file))
         };
         let sets: Option<Vec<ParentSet>> = sets.into_iter().map(set).collect();

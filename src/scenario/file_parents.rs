@@ -1,10 +1,8 @@
 //! Parents that a file gives, row by row.
 
+use crate::extract::{ContentDigest, NO_PARENT};
 use std::collections::BTreeMap;
 use std::fmt;
-
-/// In place of the parent of a row that has none.
-pub const NO_PARENT: u32 = u32::MAX;
 
 /// The parent of each child, row by row of a file that was read: four bytes a row.
 ///
@@ -20,15 +18,21 @@ pub struct FileParents {
     grouped: bool,
 }
 
-/// Where parents were read; all empty where they come from no file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Where parents were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileOrigin {
     /// The file as messages call it.
     pub file: String,
     /// The heading of the column that names the parent.
     pub column: String,
-    /// A digest of all that the file holds.
-    pub digest: String,
+    /// Of all that the file holds.
+    pub digest: ContentDigest,
+}
+
+impl FileOrigin {
+    /// Of parents that come from no file.
+    pub(crate) const NO_FILE: Self =
+        Self { file: String::new(), column: String::new(), digest: ContentDigest(0) };
 }
 
 impl FileParents {
@@ -101,6 +105,49 @@ impl FileParents {
     pub const fn is_grouped(&self) -> bool {
         self.grouped
     }
+
+    /// The file's rows are cut into transactions of so many `records`, numbered from 0, and each
+    /// is held against its `partner`, if it has one: the share that want a parent which their
+    /// partner wants.
+    pub(super) fn share_that_meet(
+        &self,
+        records: usize,
+        partner: impl Fn(usize) -> Option<usize>,
+    ) -> f64 {
+        let mut wanted_by = vec![usize::MAX; self.parents as usize];
+        let (mut pairs, mut meet) = (0_u64, 0_u64);
+        for (number, rows) in self.of_rows.chunks(records).enumerate() {
+            let Some(others) =
+                partner(number).and_then(|other| self.of_rows.chunks(records).nth(other))
+            else {
+                continue;
+            };
+            // No parent is at no place of the table.
+            for &parent in rows {
+                if let Some(wanted_by) = wanted_by.get_mut(parent as usize) {
+                    *wanted_by = number;
+                }
+            }
+            let is_wanted = |&parent: &u32| wanted_by.get(parent as usize) == Some(&number);
+            pairs += 1;
+            meet += u64::from(others.iter().any(is_wanted));
+        }
+        if pairs == 0 { 0.0 } else { meet as f64 / pairs as f64 }
+    }
+
+    /// The probability that two transactions of `records` random rows want the same parent.
+    ///
+    /// Parent p, with a share q of the rows, is wanted by one with 1 − (1 − q)^n, and by both with
+    /// the square of that; parents are taken as independent, which they are but for the fixed
+    /// number of rows.
+    pub(super) fn chance_to_meet(&self, records: f64) -> f64 {
+        let rows = self.of_rows.len() as f64;
+        let apart = self.parents_with.iter().map(|(&children, &parents)| {
+            let wanted = -(records * (-f64::from(children) / rows).ln_1p()).exp_m1();
+            f64::from(parents) * (-wanted * wanted).ln_1p()
+        });
+        -apart.sum::<f64>().exp_m1()
+    }
 }
 
 impl fmt::Debug for FileParents {
@@ -119,7 +166,7 @@ mod tests {
     use super::*;
 
     fn parents(count: u32, of_rows: &[u32]) -> Option<FileParents> {
-        FileParents::new(FileOrigin::default(), count, of_rows.to_vec())
+        FileParents::new(FileOrigin::NO_FILE, count, of_rows.to_vec())
     }
 
     #[test]
@@ -135,6 +182,27 @@ mod tests {
     fn a_parent_that_there_is_not_is_refused() {
         assert_eq!(parents(2, &[0, 2]), None);
         assert!(parents(2, &[0, 1]).is_some());
+    }
+
+    #[test]
+    fn transactions_meet_where_both_want_a_parent() {
+        // 0 and 1, 1 and nobody, 2 and 3, 0 and nobody.
+        let found = parents(4, &[0, 1, 1, NO_PARENT, 2, 3, 0, NO_PARENT]).unwrap();
+        let next = |number| Some(number + 1);
+        assert_eq!(found.share_that_meet(2, next), 1.0 / 3.0);
+        assert_eq!(found.share_that_meet(2, |number| Some((number + 3) % 4)), 0.5);
+        assert_eq!(found.share_that_meet(2, |_| None), 0.0);
+        assert_eq!(found.share_that_meet(1_000, next), 0.0, "one has no other");
+    }
+
+    #[test]
+    fn random_transactions_meet_as_by_hand() {
+        // A parent with all rows is always shared; of single rows none ever is.
+        assert_eq!(parents(1, &[0; 100]).unwrap().chance_to_meet(5.0), 1.0);
+        let even: Vec<u32> = (0..100_000).map(|row| row % 10_000).collect();
+        // (1 − n/P)^n of n distinct parents: for 100 of 10,000, 1 − 0.99^100 = 0.634.
+        let chance = parents(10_000, &even).unwrap().chance_to_meet(100.0);
+        assert!((chance - 0.632).abs() < 0.005, "{chance}");
     }
 
     #[test]

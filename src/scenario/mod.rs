@@ -21,7 +21,7 @@ pub use advice::Advice;
 
 pub use data::{Bucket, Children, Data, FanOut, Lookup, Order, ParentSet, Parents};
 pub use definition::DefinitionHash;
-pub use file_parents::{FileOrigin, FileParents, NO_PARENT};
+pub use file_parents::{FileOrigin, FileParents};
 pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
 pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};

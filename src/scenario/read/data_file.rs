@@ -1,8 +1,10 @@
 //! `[data] file` and the columns of it that name parents.
 
+use super::units::show_count;
 use super::{TableReader, Value};
+use crate::extract::Delimiter;
 use crate::scenario::source::{Asked, Problem};
-use crate::scenario::{Children, FileParents, ParentSet};
+use crate::scenario::{Children, FileParents, ParentSet, Parents};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ pub(super) struct DataFile<'a> {
     value: Value<'a>,
     path: PathBuf,
     column: Column<'a>,
-    delimiter: Option<u8>,
+    delimiter: Option<Delimiter>,
 }
 
 /// A column that names parents.
@@ -30,6 +32,9 @@ pub(super) struct FileRows {
     pub(super) further: Vec<ParentSet>,
 }
 
+const DELIMITERS: &str = "leave it out to have it found out, or write \"comma\", \"semicolon\", \
+                          \"tab\" or a single character such as \"|\"";
+
 /// The keys of `[data]` that are about the file.
 pub(super) fn data_file<'a>(table: &mut TableReader<'a>) -> Option<DataFile<'a>> {
     let path = table.required("file", "file = \"opportunities.csv\"", |value| {
@@ -45,7 +50,11 @@ pub(super) fn data_file<'a>(table: &mut TableReader<'a>) -> Option<DataFile<'a>>
     });
     let column = table.required("parent_column", "parent_column = \"AccountId\"", Column::new);
     let delimiter = table.optional("delimiter", |value| {
-        value.one_of(&[(",", b','), (";", b';'), ("\t", b'\t'), ("tab", b'\t'), ("|", b'|')])
+        let text = value.text()?;
+        text.parse().map_or_else(
+            |wrong| value.wrong(format!("`{}`: {wrong}", value.path), DELIMITERS),
+            Some,
+        )
     });
     let (value, path) = path?;
     Some(DataFile { value, path, column: column?, delimiter: delimiter? })
@@ -63,11 +72,18 @@ impl<'a> Column<'a> {
     }
 
     fn parents(&self, parents: Arc<FileParents>) -> Option<ParentSet> {
-        let file = parents.origin().file.clone();
+        let (file, count) = (parents.origin().file.clone(), parents.parents());
         ParentSet::of_file(parents).or_else(|| {
+            let name = self.name;
+            if count == 0 {
+                return self.value.wrong(
+                    format!("no row of {file} has a value in `{name}`"),
+                    "name the column that holds the parents' ids",
+                );
+            }
             self.value.wrong(
-                format!("no row of {file} has a value in `{}`", self.name),
-                "name the column that holds the parents' ids",
+                format!("`{name}` of {file} names {} parents", show_count(count)),
+                format!("at most {} can be simulated", show_count(Parents::MAX)),
             )
         })
     }

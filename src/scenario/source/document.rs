@@ -214,6 +214,15 @@ impl Node {
         }
     }
 
+    /// The value of a key, or the item of that number.
+    fn below(&self, key: &str) -> Option<&Self> {
+        match &self.content {
+            Content::Table(table) => table.get(key).map(|entry| &entry.value),
+            Content::List(items) => key.parse::<usize>().ok().and_then(|i| items.get(i)),
+            _ => None,
+        }
+    }
+
     /// What it is, for messages.
     pub(in crate::scenario) const fn kind(&self) -> &'static str {
         match self.content {
@@ -234,17 +243,18 @@ impl Document {
     pub(in crate::scenario) fn place_of(&self, path: &str) -> Place {
         let mut node = &self.root;
         for key in path.split('.') {
-            let next = match &node.content {
-                Content::Table(table) => table.get(key).map(|entry| &entry.value),
-                Content::List(items) => key.parse::<usize>().ok().and_then(|i| items.get(i)),
-                _ => None,
-            };
-            match next {
+            match node.below(key) {
                 Some(next) => node = next,
                 None => break,
             }
         }
         node.place
+    }
+
+    /// The source that has the value at a dotted path; none if no one wrote it.
+    pub(in crate::scenario) fn layer_of(&self, path: &str) -> Option<Layer> {
+        let node = path.split('.').try_fold(&self.root, |node, key| node.below(key))?;
+        Some(self.sources.layer(node.place))
     }
 }
 
