@@ -1,11 +1,14 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod chart_flags;
 mod check;
 mod compare;
 mod exit;
 mod inputs;
 mod interrupt;
+mod observe;
 mod output;
+mod posterior_flag;
 mod progress;
 mod regress;
 mod report;
@@ -18,6 +21,7 @@ mod trace_flags;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use observe::Observe;
 pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
@@ -32,6 +36,7 @@ Examples:
   forelock compare scenarios/test4-parallel.toml
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
+  forelock observe jobs/*.json
 
 Exit codes:
   0  done, and every objective met
@@ -62,6 +67,8 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
+    /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
+    Observe(Observe),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -79,6 +86,7 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
+            Self::Observe(observe) => observe.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

@@ -1,5 +1,6 @@
 //! The CSV files of a scenario: each is read once, whatever number of variants is made of it.
 
+use super::diagnostic::printable;
 use super::file::nearest;
 use crate::extract::{
     Delimiter, ExtractError, ExtractOptions, ExtractProblem, ParentColumn, read_parents,
@@ -89,7 +90,7 @@ fn read(asked: &Asked) -> Found {
 
 /// The path, unable to command the terminal.
 fn shown(asked: &Asked) -> String {
-    asked.path.display().to_string().replace(char::is_control, "\u{fffd}")
+    printable(&asked.path.display().to_string())
 }
 
 fn changed(asked: &Asked) -> FileProblem {
