@@ -54,6 +54,15 @@ pub enum Failure {
         /// Files on the command line.
         all: usize,
     },
+    /// Files of the platform's records are wrong, or nothing in them counts; each was explained on
+    /// standard error.
+    #[error("{wrong} of {all} files can't be used")]
+    Records {
+        /// Files with an error.
+        wrong: usize,
+        /// Files on the command line.
+        all: usize,
+    },
     /// The study has no result.
     #[error("{0}")]
     Study(#[from] StudyError),
@@ -131,6 +140,7 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Input { .. }
+            | Self::Records { .. }
             | Self::Baseline { .. }
             | Self::Posterior { .. }
             | Self::NothingDrawn(_)
@@ -156,7 +166,7 @@ impl Failure {
     pub fn is_quiet(&self) -> bool {
         match self {
             Self::Output(error) => error.kind() == io::ErrorKind::BrokenPipe,
-            Self::Input { all, .. } => *all == 1,
+            Self::Input { all, .. } | Self::Records { all, .. } => *all == 1,
             _ => false,
         }
     }

@@ -7,6 +7,7 @@ mod compare;
 mod exit;
 mod inputs;
 mod interrupt;
+mod observe;
 mod output;
 mod posterior_flag;
 mod progress;
@@ -22,6 +23,7 @@ pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use observe::Observe;
 pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
@@ -36,6 +38,7 @@ Examples:
   forelock compare scenarios/test4-parallel.toml
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
+  forelock observe jobs/*.json
   forelock chart output/test4.json
 
 Exit codes:
@@ -67,6 +70,8 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
+    /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
+    Observe(Observe),
     /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
     Chart(Chart),
     /// Keep predictions, and find out later which have moved beyond chance
@@ -86,6 +91,7 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
+            Self::Observe(observe) => observe.execute(),
             Self::Chart(chart) => chart.execute(),
             Self::Regress(regress) => regress.execute(),
         }

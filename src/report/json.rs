@@ -129,6 +129,10 @@ pub struct JsonComparison {
     pub metric: &'static str,
     /// What the real run gave, in the metric's JSON unit.
     pub observed: f64,
+    /// How far from it still counts as the same, in the same unit; not there where the scenario
+    /// states no tolerance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<f64>,
     /// The mean, in the same unit.
     pub predicted: f64,
     /// Whether the real run lies between the 5 % and the 95 % quantile of the replications.
@@ -157,6 +161,7 @@ impl JsonReport {
                 .map(|comparison| JsonComparison {
                     metric: comparison.metric.json_name(),
                     observed: comparison.observed,
+                    within: comparison.within,
                     predicted: comparison.predicted,
                     within_p5_p95: comparison.within_p5_p95,
                 })
@@ -267,7 +272,7 @@ mod tests {
                 bound: 5.0,
                 text: "<= 5s".into(),
             }];
-            scenario.observed = vec![Observation { metric: Metric::Duration, value: 4.5 }];
+            scenario.observed = vec![Observation::new(Metric::Duration, 4.5)];
         })
     }
 
@@ -281,6 +286,21 @@ mod tests {
             JsonReport::render(&[JsonReport::new(&with_objective(vec![outcome(4), outcome(6)]))])
                 .unwrap();
         insta::assert_snapshot!("json", text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    }
+
+    #[test]
+    fn a_tolerance_is_there_where_the_scenario_states_one() {
+        let observed = |within| {
+            let finding = finding(vec![outcome(4), outcome(6)], |scenario| {
+                let plain = Observation::new(Metric::Duration, 4.5);
+                scenario.observed = vec![Observation { within, ..plain }];
+            });
+            let text = JsonReport::render(&[JsonReport::new(&finding)]).unwrap();
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            value["observed"][0].clone()
+        };
+        assert_eq!(observed(None).get("within"), None);
+        assert_eq!(observed(Some(0.25))["within"], 0.25);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod duration_text;
 mod field_name;
 mod file_name;
 mod json;
+mod measured;
 mod metric_label;
 mod objective_lines;
 mod page;
@@ -19,6 +20,7 @@ mod precision_line;
 mod quantity;
 mod raw_csv;
 mod recording_json;
+mod records_line;
 mod regression;
 mod regression_json;
 mod sweep_csv;
@@ -42,6 +44,10 @@ pub use compare::{JsonCompare, render_compare};
 pub use drawing::{Drawing, DrawingError};
 pub use file_name::file_name;
 pub use json::JsonReport;
+pub use measured::{
+    JsonLeftOutRecord, JsonMeasured, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
+    observed_table, render_measured,
+};
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };

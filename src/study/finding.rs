@@ -2,7 +2,8 @@
 
 use super::posterior::Drawn;
 use super::{
-    Monitor, Pool, Prediction, Recording, Replications, StudyError, record, replicate_to_precision,
+    Monitor, PlanSource, Pool, Prediction, Recording, Replications, StudyError, record,
+    replicate_to_precision,
 };
 use crate::model::{Plan, ReplicationNumber};
 use crate::scenario::Scenario;
@@ -23,6 +24,15 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What its replications were simulated from, to simulate more of them or to watch them.
+    ///
+    /// # Errors
+    ///
+    /// None that a finding could have: its scenarios have all been read.
+    pub fn plans(&self) -> Result<Box<dyn PlanSource>, StudyError> {
+        plans(&self.scenario, self.drawn.as_ref())
+    }
+
     /// What the replication of this number was simulated from.
     ///
     /// # Errors
@@ -48,14 +58,7 @@ impl Finding {
     pub fn record(&self, pool: &Pool, monitor: &dyn Monitor) -> Result<Recording, StudyError> {
         let count = u32::try_from(self.replications.outcomes().len()).unwrap_or(u32::MAX);
         let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
-        match &self.drawn {
-            None => record(&Plan::new(&self.scenario), count, pool, monitor),
-            Some(drawn) => {
-                let plans = drawn.plans(self.scenario.run);
-                let plans = plans.map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
-                record(&plans, count, pool, monitor)
-            }
-        }
+        record(&*self.plans()?, count, pool, monitor)
     }
 }
 
@@ -70,10 +73,7 @@ pub fn predict(
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Finding, StudyError> {
-    let confidence = Confidence::new(scenario.run.confidence)?;
-    let replications = replicate_to_precision(&Plan::new(&scenario), &scenario.run, pool, monitor)?;
-    let prediction = Prediction::new(&scenario, &replications, confidence);
-    Ok(Finding { scenario, replications, prediction, drawn: None })
+    find(scenario, None, pool, monitor)
 }
 
 /// As [`predict`], with the unknown fields of the scenario drawn anew for each replication.
@@ -94,9 +94,29 @@ pub fn predict_drawn(
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Finding, StudyError> {
+    find(scenario, Some(drawn), pool, monitor)
+}
+
+fn find(
+    scenario: Scenario,
+    drawn: Option<Drawn>,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Finding, StudyError> {
     let confidence = Confidence::new(scenario.run.confidence)?;
+    let plans = plans(&scenario, drawn.as_ref())?;
+    let replications = replicate_to_precision(&*plans, &scenario.run, pool, monitor)?;
+    let prediction = match drawn {
+        None => Prediction::new(&scenario, &replications, confidence),
+        Some(_) => Prediction::of_draws(&scenario, &replications, confidence),
+    };
+    Ok(Finding { scenario, replications, prediction, drawn })
+}
+
+fn plans(scenario: &Scenario, drawn: Option<&Drawn>) -> Result<Box<dyn PlanSource>, StudyError> {
+    let Some(drawn) = drawn else {
+        return Ok(Box::new(Plan::new(scenario)));
+    };
     let plans = drawn.plans(scenario.run).map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
-    let replications = replicate_to_precision(&plans, &scenario.run, pool, monitor)?;
-    let prediction = Prediction::of_draws(&scenario, &replications, confidence);
-    Ok(Finding { scenario, replications, prediction, drawn: Some(drawn) })
+    Ok(Box::new(plans))
 }

@@ -48,7 +48,7 @@ pub enum StudyError {
     #[error("the threads could not be started")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     /// A draw of a posterior gives no scenario.
-    #[error("{0}")]
+    #[error("a draw gives no scenario:\n{0}")]
     Draw(Box<Diagnostics>),
     /// The outcomes can't be summarised.
     #[error(transparent)]

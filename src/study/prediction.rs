@@ -53,6 +53,8 @@ pub struct Comparison {
     pub metric: Metric,
     /// What the real run gave, in the metric's JSON unit.
     pub observed: f64,
+    /// How far from it still counts as the same, in the same unit, where the scenario says so.
+    pub within: Option<f64>,
     /// The mean over the replications, in the same unit.
     pub predicted: f64,
     /// Whether the real run lies among the middle nine tenths of the replications.
@@ -169,6 +171,7 @@ impl Comparison {
         Self {
             metric: observation.metric,
             observed: observation.value,
+            within: observation.within,
             predicted: summary.mean,
             within_p5_p95: middle.contains(observation.value),
         }
@@ -194,7 +197,7 @@ mod tests {
         let metric = Metric::Deadlocks;
         scenario.objectives =
             vec![Objective { metric, comparison: Below, bound, text: format!("< {bound}") }];
-        scenario.observed = vec![Observation { metric, value: observed }];
+        scenario.observed = vec![Observation::new(metric, observed)];
         let outcomes =
             [8, 10, 12].map(|deadlocks| Outcome { deadlocks, ..Outcome::default() }).to_vec();
         let replications = Replications::new(outcomes).unwrap();

@@ -1,10 +1,10 @@
 //! What is recorded of a study's replications beside their outcomes, for charts of them.
 
 use super::{Monitor, OverTime, PlanSource, Pool, StudyError};
-use crate::engine::{SimTime, Span};
+use crate::engine::Span;
 use crate::model::{
-    FanOutCounts, Happening, LockWaitRecorder, LockWaits, Observer, ReplicationNumber, Simulator,
-    Timeline, TimelineRecorder,
+    FanOutCounts, LockWaitRecorder, LockWaits, ReplicationNumber, Simulator, Timeline,
+    TimelineRecorder,
 };
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -85,7 +85,7 @@ fn take_turns(
             other => other.insert(Simulator::observed(plan, Recorder::default())),
         };
         let outcome = simulator.run(replication);
-        let Recorder { timeline, lock_waits } = std::mem::take(simulator.observer());
+        let (timeline, lock_waits) = std::mem::take(simulator.observer());
         done.push(Recorded {
             number,
             end: outcome.duration,
@@ -98,18 +98,7 @@ fn take_turns(
 }
 
 /// Records all that a [`Recording`] is made from.
-#[derive(Debug, Default)]
-struct Recorder {
-    timeline: TimelineRecorder,
-    lock_waits: LockWaitRecorder,
-}
-
-impl Observer for Recorder {
-    fn note(&mut self, at: SimTime, what: Happening) {
-        self.timeline.note(at, what);
-        self.lock_waits.note(at, what);
-    }
-}
+type Recorder = (TimelineRecorder, LockWaitRecorder);
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,8 @@
 
 mod bench;
 mod compare;
+mod observe;
+mod posterior;
 mod regress;
 mod report;
 mod report_in_browser;

@@ -59,7 +59,7 @@ fn result(text: &str) -> Result<ResultFile, ResultError> {
 fn written() -> String {
     let finding = finding(outcomes(1_000), |scenario| {
         scenario.objectives = asked("< 5%");
-        scenario.observed = vec![Observation { metric: Metric::FailureRate, value: 0.11 }];
+        scenario.observed = vec![Observation::new(Metric::FailureRate, 0.11)];
     });
     JsonReport::render(&[JsonReport::new(&finding)]).unwrap()
 }

@@ -148,11 +148,10 @@ fn lay(base: &mut Node, over: Node, path: &str, problems: &mut Vec<Problem>) {
                 }
             }
         }
-        Content::Text(_) if merge::is_spread(&over_table) => {
+        _ => {
             let over = Node { place: over.place, content: Content::Table(over_table) };
             *base = merge::overlay(base.clone(), over);
         }
-        _ => *base = Node { place: over.place, content: Content::Table(over_table) },
     }
 }
 
