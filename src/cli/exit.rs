@@ -1,5 +1,6 @@
 //! Exit codes and the failures behind them, in one place.
 
+use crate::extract::ExtractError;
 use crate::study::StudyError;
 use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
@@ -102,6 +103,9 @@ pub enum Failure {
     /// The command line asks for what doesn't go together, in a way that only its values show.
     #[error("{0}")]
     Usage(&'static str),
+    /// An extract can't be used.
+    #[error("{0}")]
+    Extract(#[from] ExtractError),
     /// Ctrl-C can't be listened to.
     #[error("interrupts can't be caught: {0}")]
     Interrupts(#[from] ctrlc::Error),
@@ -115,6 +119,7 @@ impl Failure {
             Self::Input { .. } | Self::Baseline { .. } | Self::Usage(_) | Self::Result { .. } => {
                 Exit::InputWrong
             }
+            Self::Extract(error) if error.is_of_the_input() => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)
@@ -123,6 +128,7 @@ impl Failure {
             | Self::Raw { .. }
             | Self::Unwritable { .. }
             | Self::Page(_)
+            | Self::Extract(_)
             | Self::Interrupts(_) => Exit::Failed,
         }
     }

@@ -1,11 +1,13 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod byte_progress;
 mod check;
 mod compare;
 mod exit;
 mod inputs;
 mod interrupt;
 mod output;
+mod profile;
 mod progress;
 mod regress;
 mod report;
@@ -18,6 +20,7 @@ mod trace_flags;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use profile::Profile;
 pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
@@ -62,6 +65,8 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
+    /// Say what a CSV is like: its parents, their fan-out, its order, and what would collide
+    Profile(Profile),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -79,6 +84,7 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
+            Self::Profile(profile) => profile.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

@@ -4,6 +4,7 @@ mod answer;
 mod atomic_file;
 mod check_json;
 mod compare;
+mod data_table;
 mod duration_text;
 mod field_name;
 mod json;
@@ -12,6 +13,8 @@ mod objective_lines;
 mod page;
 mod paragraph;
 mod precision_line;
+mod profile_json;
+mod profile_text;
 mod quantity;
 mod raw_csv;
 mod regression;
@@ -28,10 +31,15 @@ mod trace;
 pub use atomic_file::{check_writable, write_atomically};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
+pub use data_table::data_table;
 pub use json::JsonReport;
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
+pub use profile_json::{
+    JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonProfile,
+};
+pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
 pub use regression::render_regression;
 pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
