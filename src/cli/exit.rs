@@ -1,5 +1,6 @@
 //! Exit codes and the failures behind them, in one place.
 
+use crate::extract::ExtractError;
 use crate::report::DrawError;
 use crate::study::StudyError;
 use crate::study::posterior::PosteriorFileError;
@@ -129,6 +130,9 @@ pub enum Failure {
     /// The command line asks for what doesn't go together, in a way that only its values show.
     #[error("{0}")]
     Usage(&'static str),
+    /// An extract can't be used.
+    #[error("{0}")]
+    Extract(#[from] ExtractError),
     /// Ctrl-C can't be listened to.
     #[error("interrupts can't be caught: {0}")]
     Interrupts(#[from] ctrlc::Error),
@@ -147,6 +151,7 @@ impl Failure {
             | Self::Usage(_)
             | Self::Result { .. }
             | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
+            Self::Extract(error) if error.is_of_the_input() => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)
@@ -156,6 +161,7 @@ impl Failure {
             | Self::Unwritable { .. }
             | Self::Chart(_)
             | Self::Page(_)
+            | Self::Extract(_)
             | Self::Interrupts(_) => Exit::Failed,
         }
     }

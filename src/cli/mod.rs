@@ -1,5 +1,6 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod byte_progress;
 mod chart;
 mod chart_flags;
 mod check;
@@ -10,6 +11,7 @@ mod interrupt;
 mod observe;
 mod output;
 mod posterior_flag;
+mod profile;
 mod progress;
 mod regress;
 mod report;
@@ -24,6 +26,7 @@ pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
 pub use observe::Observe;
+pub use profile::Profile;
 pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
@@ -74,6 +77,8 @@ pub enum Command {
     Observe(Observe),
     /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
     Chart(Chart),
+    /// Say what a CSV is like: its parents, their fan-out, its order, and what would collide
+    Profile(Profile),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -93,6 +98,7 @@ impl Command {
             Self::Report(report) => report.execute(),
             Self::Observe(observe) => observe.execute(),
             Self::Chart(chart) => chart.execute(),
+            Self::Profile(profile) => profile.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

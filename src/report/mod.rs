@@ -5,6 +5,7 @@ mod atomic_file;
 mod chart;
 mod check_json;
 mod compare;
+mod data_table;
 mod drawing;
 mod duration_text;
 mod field_name;
@@ -17,6 +18,8 @@ mod page;
 mod paragraph;
 mod posterior_text;
 mod precision_line;
+mod profile_json;
+mod profile_text;
 mod quantity;
 mod raw_csv;
 mod recording_json;
@@ -41,6 +44,7 @@ pub use chart::{
 };
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
+pub use data_table::data_table;
 pub use drawing::{Drawing, DrawingError};
 pub use file_name::file_name;
 pub use json::JsonReport;
@@ -51,6 +55,10 @@ pub use measured::{
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
+pub use profile_json::{
+    JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonProfile,
+};
+pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
 pub use regression::render_regression;
