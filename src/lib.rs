@@ -62,6 +62,7 @@
 
 pub mod cli;
 pub mod engine;
+pub mod extract;
 pub mod model;
 pub mod report;
 pub mod scenario;
