@@ -27,18 +27,44 @@ impl Clusters {
         Self { rows, members: Members::Itself, pinned: 0 }
     }
 
-    /// The groups of each cluster, in the order in which they are written, where each group has
-    /// `rows`. The first `pinned` clusters belong to the partitions of these numbers.
-    pub(super) fn listed(members: &[Vec<u32>], rows: &[u64], pinned: u32) -> Self {
-        let mut starts = vec![0];
-        let mut groups = Vec::new();
-        for cluster in members {
-            groups.extend_from_slice(cluster);
-            starts.push(groups.len());
+    /// So many clusters: by group, the number of its cluster and its rows. Groups without rows are in
+    /// none. The first `pinned` clusters belong to the partitions of these numbers.
+    pub(super) fn listed(cluster_of: &[u32], group_rows: &[u64], count: u32, pinned: u32) -> Self {
+        let there = || {
+            let groups = (0..).zip(cluster_of).zip(group_rows);
+            groups.filter(|&(_, &rows)| rows > 0).map(|((group, &cluster), &rows)| {
+                (group, cluster as usize, rows)
+            })
+        };
+        let mut starts = vec![0; count as usize + 1];
+        let mut rows = vec![0; count as usize];
+        for (_, cluster, of_group) in there() {
+            starts[cluster + 1] += 1;
+            rows[cluster] += of_group;
         }
-        let sum = |cluster: &Vec<u32>| cluster.iter().map(|&group| rows[group as usize]).sum();
-        let rows = members.iter().map(sum).collect();
+        let mut total = 0;
+        for start in &mut starts {
+            total += *start;
+            *start = total;
+        }
+        let (mut next, mut groups) = (starts.clone(), vec![0; total]);
+        for (group, cluster, _) in there() {
+            groups[next[cluster]] = group;
+            next[cluster] += 1;
+        }
         Self { rows, members: Members::Listed { starts, groups }, pinned }
+    }
+
+    /// Has `order` put the groups of every cluster of more than one in order, which are ascending
+    /// before.
+    pub(super) fn reorder(&mut self, mut order: impl FnMut(u64, &mut [u32])) {
+        if let Members::Listed { starts, groups } = &mut self.members {
+            for (pair, &rows) in starts.windows(2).zip(&self.rows) {
+                if pair[1] - pair[0] > 1 {
+                    order(rows, &mut groups[pair[0]..pair[1]]);
+                }
+            }
+        }
     }
 
     /// The clusters' numbers.
