@@ -62,13 +62,13 @@ impl Clustering {
             .map(|&component| cluster_of_component.get(component as usize).copied().unwrap_or(0))
             .collect();
         if torn > 0 {
-            let is_torn = |group: &u32| {
-                rows[*group as usize] > 0 && {
-                    let component = number_of[*group as usize] as usize;
-                    by_size[..torn].contains(&component)
-                }
+            let mut is_torn = vec![false; sizes.len()];
+            by_size[..torn].iter().for_each(|&component| is_torn[component] = true);
+            let is_torn = |&(_, &component): &(u32, &u32)| {
+                is_torn.get(component as usize).copied().unwrap_or(false)
             };
-            let groups: Vec<u32> = (0..number(rows.len())).filter(is_torn).collect();
+            let groups: Vec<u32> =
+                (0..).zip(&number_of).filter(is_torn).map(|(group, _)| group).collect();
             let all = sizes.iter().sum::<u64>() + grouping.filler;
             let capacity = all.div_ceil(partitions.wide()).max(largest);
             let chosen = divide(&groups, rows, &ties, partitions, capacity);
@@ -115,7 +115,12 @@ const fn number(index: usize) -> u32 {
 
 /// The least number of the largest components (`sizes` fall) to tear apart so that the others can be
 /// balanced.
-fn how_many_to_tear(sizes: &[u64], filler: u64, largest_group: u64, partitions: Partitions) -> usize {
+fn how_many_to_tear(
+    sizes: &[u64],
+    filler: u64,
+    largest_group: u64,
+    partitions: Partitions,
+) -> usize {
     let all = sizes.iter().sum::<u64>() + filler;
     let fair = all.div_ceil(partitions.wide()).max(largest_group);
     let allowed = fair + fair / TOLERANCE;
@@ -180,10 +185,10 @@ mod tests {
         assert_eq!((clustering.components, clustering.torn), (1, 1));
         let clusters = clusters(&clustering);
         assert_eq!(clusters.iter().map(Vec::len).collect::<Vec<_>>(), [4, 4]);
-        assert_eq!((0..2).map(|c| clustering.clusters.pin(c)).collect::<Vec<_>>(), [
-            Some(0),
-            Some(1)
-        ]);
+        assert_eq!(
+            (0..2).map(|c| clustering.clusters.pin(c)).collect::<Vec<_>>(),
+            [Some(0), Some(1)]
+        );
     }
 
     #[test]

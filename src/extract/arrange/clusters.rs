@@ -32,9 +32,9 @@ impl Clusters {
     pub(super) fn listed(cluster_of: &[u32], group_rows: &[u64], count: u32, pinned: u32) -> Self {
         let there = || {
             let groups = (0..).zip(cluster_of).zip(group_rows);
-            groups.filter(|&(_, &rows)| rows > 0).map(|((group, &cluster), &rows)| {
-                (group, cluster as usize, rows)
-            })
+            groups
+                .filter(|&(_, &rows)| rows > 0)
+                .map(|((group, &cluster), &rows)| (group, cluster as usize, rows))
         };
         let mut starts = vec![0; count as usize + 1];
         let mut rows = vec![0; count as usize];

@@ -22,8 +22,7 @@ impl Components {
     /// Those of the file.
     pub(super) fn new(table: &ParentTable, grouping: &Grouping) -> io::Result<Self> {
         let count = grouping.parents();
-        let mut components =
-            Self { above: (0..count).collect(), size: vec![1; count as usize] };
+        let mut components = Self { above: (0..count).collect(), size: vec![1; count as usize] };
         table.for_each(|row| {
             let mut parents = grouping.parents_of(row);
             if let Some(first) = parents.next() {

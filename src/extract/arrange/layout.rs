@@ -240,8 +240,12 @@ mod tests {
     fn places(layout: &Layout, rows: &[u64]) -> Vec<Range<Place>> {
         let groups: Vec<Range<Place>> =
             layout.starts.iter().zip(rows).map(|(&start, &rows)| start..start + rows).collect();
-        let mut all: Vec<Range<Place>> =
-            groups.iter().chain(&layout.filler).filter(|range| !range.is_empty()).cloned().collect();
+        let mut all: Vec<Range<Place>> = groups
+            .iter()
+            .chain(&layout.filler)
+            .filter(|range| !range.is_empty())
+            .cloned()
+            .collect();
         all.sort_by_key(|range| range.start);
         let mut next = 0;
         for range in all {

@@ -57,8 +57,7 @@ impl Packing {
             filler,
         );
         let mut packing = Self::default();
-        let mut long: Vec<u32> =
-            clusters.numbers().filter(|&cluster| is_long(cluster)).collect();
+        let mut long: Vec<u32> = clusters.numbers().filter(|&cluster| is_long(cluster)).collect();
         long.sort_by_key(|&cluster| Reverse(clusters.rows(cluster)));
         for cluster in long {
             let rows = clusters.rows(cluster);

@@ -51,7 +51,10 @@ pub(super) struct Recipe {
 impl Stock {
     /// Groups with their sizes, and rows without a group. Groups of one size are taken in the order
     /// in which they come here.
-    pub(super) fn new(groups: impl Iterator<Item = (u32, NonZeroU32)> + Clone, filler: u64) -> Self {
+    pub(super) fn new(
+        groups: impl Iterator<Item = (u32, NonZeroU32)> + Clone,
+        filler: u64,
+    ) -> Self {
         let mut sizes: Vec<(NonZeroU32, usize)> = Vec::new();
         // Far fewer sizes than groups: their sum is at most the rows.
         let mut counts = std::collections::BTreeMap::new();
@@ -159,9 +162,10 @@ mod tests {
             stock.classes().iter().map(|class| (class.rows_each(), class.count())).collect();
         assert_eq!(classes, [(5, 2), (3, 3), (1, 1)]);
         assert_eq!((stock.rows(), stock.filler()), (27, 7));
-        assert_eq!([6, 5, 4, 3, 2, 1, 0].map(|rows| stock.first_of_at_most(rows)), [
-            0, 0, 1, 1, 2, 2, 3
-        ]);
+        assert_eq!(
+            [6, 5, 4, 3, 2, 1, 0].map(|rows| stock.first_of_at_most(rows)),
+            [0, 0, 1, 1, 2, 2, 3]
+        );
         assert_eq!(stock.into_groups().collect::<Vec<_>>(), [1, 4, 0, 2, 5, 3]);
     }
 

@@ -78,8 +78,7 @@ impl Division<'_> {
         }
         let room = |partition: u32| {
             let load = self.loads[partition as usize] + rows;
-            (load <= self.capacity)
-                .then(|| 1.0 - (load - rows) as f64 / self.capacity as f64)
+            (load <= self.capacity).then(|| 1.0 - (load - rows) as f64 / self.capacity as f64)
         };
         let mut chosen = None;
         for (partition, pull) in pulls {
@@ -87,9 +86,8 @@ impl Division<'_> {
             // Of partitions that pull alike, the emptier one.
             let load = self.loads[partition as usize];
             if score > 0.0
-                && chosen.is_none_or(|(best, least, _)| {
-                    score > best || score == best && load < least
-                })
+                && chosen
+                    .is_none_or(|(best, least, _)| score > best || score == best && load < least)
             {
                 chosen = Some((score, load, partition));
             }
