@@ -10,6 +10,8 @@ pub struct Plan {
     pub(crate) scenario: Scenario,
     /// Parents given child by child instead of drawn.
     given: Option<Vec<GivenSet>>,
+    /// How many children each partition has, where the split doesn't say.
+    partition_sizes: Option<Vec<u64>>,
     pub(crate) pacing: Pacing,
     pub(crate) retry_delay: Option<Sampler>,
     pub(crate) overhead: Sampler,
@@ -64,6 +66,18 @@ impl Plan {
         whole.then(|| Self::with_parents(scenario, Some(sets.into_iter().map(given).collect())))
     }
 
+    /// The same, but partition k has the next `sizes[k]` children of the load order, whatever the
+    /// scenario's split says.
+    ///
+    /// `None` unless there is a size for each partition and they add up to the children.
+    #[must_use]
+    pub fn with_partition_sizes(self, sizes: Vec<u64>) -> Option<Self> {
+        let (_, children) = self.first_set_size();
+        let sum = sizes.iter().try_fold(0_u64, |sum, &size| sum.checked_add(size));
+        let whole = sizes.len() as u64 == u64::from(self.scenario.load.partitions.get());
+        (whole && sum == Some(children)).then_some(Self { partition_sizes: Some(sizes), ..self })
+    }
+
     fn with_parents(scenario: &Scenario, given: Option<Vec<GivenSet>>) -> Self {
         let load = &scenario.load;
         let pacing = match load.submit {
@@ -90,6 +104,7 @@ impl Plan {
         };
         Self {
             given,
+            partition_sizes: None,
             rows,
             pacing,
             retry_delay: load.retry.map(|retry| Sampler::new(retry.delay)),
@@ -130,9 +145,13 @@ impl Plan {
     }
 
     pub(crate) fn data(&self, seed: Seed) -> Data {
-        match &self.given {
+        let data = match &self.given {
             None => Data::new(&self.scenario, seed),
             Some(sets) => Data::listed(&self.scenario, sets),
+        };
+        match &self.partition_sizes {
+            None => data,
+            Some(sizes) => data.in_partitions_of(sizes),
         }
     }
 }
