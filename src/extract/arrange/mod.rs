@@ -10,6 +10,7 @@ mod exact_fill;
 mod grouping;
 mod layout;
 mod manifest;
+mod memory;
 mod packing;
 mod parent_table;
 mod request;
@@ -26,6 +27,7 @@ pub use manifest::{
     FileEntry, InputEntry, LookupEntry, Manifest, ParentEntry, Settings, SharedEntry, Study,
 };
 pub use request::{BatchRows, Partitions};
+pub use memory::MemoryLimit;
 pub use row_sum::RowSum;
 pub use sharing::{Shared, SharedParent, Sharing};
 pub use staging::{StagingError, leftovers};
