@@ -1,3 +1,28 @@
-//! The user's own data: a CSV extract, read as it is.
+//! Extracts: the CSV files that records are loaded from, read as they are, with the parents that
+//! their rows look up to.
 
 pub mod arrange;
+mod delimiter;
+mod digest;
+mod error;
+mod monitor;
+mod nearest;
+mod output;
+mod parent_columns;
+mod parent_index;
+mod parent_key;
+mod reader;
+mod record;
+mod source;
+mod splitter;
+
+pub use delimiter::Delimiter;
+pub use digest::ContentDigest;
+pub use error::{ExtractError, ExtractPlace, ExtractProblem};
+pub use monitor::ReadMonitor;
+pub use output::{OutputForm, OutputWriter};
+pub use parent_columns::{ParentColumn, ParentColumns, read_parents};
+pub use parent_index::{NO_PARENT, ParentIndex};
+pub use parent_key::ParentKey;
+pub use reader::{ExtractOptions, ExtractReader};
+pub use record::{Column, Record};

@@ -29,7 +29,7 @@ pub struct Manifest {
     pub files: Vec<FileEntry>,
     /// Of the rows of all files, as they were read back: the same as that of the input.
     pub row_sum: String,
-    /// What still collides, by lookup.
+    /// What collided and what still does, by lookup.
     pub lookups: Vec<LookupEntry>,
 }
 
@@ -87,7 +87,7 @@ pub struct FileEntry {
     pub sha256: String,
 }
 
-/// What parents of one lookup still share.
+/// What parents of one lookup share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookupEntry {
     /// The column.
@@ -96,6 +96,15 @@ pub struct LookupEntry {
     pub parents: u64,
     /// Rows that have a parent.
     pub rows: u64,
+    /// If the file as it is were cut into as many even partitions, and these into batches.
+    pub before: CollisionsEntry,
+    /// As arranged.
+    pub after: CollisionsEntry,
+}
+
+/// Where parents are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollisionsEntry {
     /// Parents with rows in several partitions.
     pub across_partitions: SharedEntry,
     /// Parents with rows in several batches.
@@ -118,7 +127,7 @@ pub struct SharedEntry {
 /// A parent that is in several places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParentEntry {
-    /// As the file has it where it first appears.
+    /// Its key; an id of 18 characters in its form of 15.
     pub parent: String,
     /// Rows that look up to it.
     pub rows: u64,
@@ -161,16 +170,30 @@ impl Manifest {
 
 impl LookupEntry {
     /// Of a `column`, whose parents `name` names.
-    pub(super) fn new(column: &str, sharing: &Sharing, name: &impl Fn(u32) -> String) -> Self {
+    pub(super) fn new(
+        column: &str,
+        before: &Sharing,
+        after: &Sharing,
+        name: &impl Fn(u32) -> String,
+    ) -> Self {
+        Self {
+            column: column.to_owned(),
+            parents: after.parents,
+            rows: after.rows,
+            before: CollisionsEntry::new(before, name),
+            after: CollisionsEntry::new(after, name),
+        }
+    }
+}
+
+impl CollisionsEntry {
+    fn new(sharing: &Sharing, name: &impl Fn(u32) -> String) -> Self {
         let entry = |shared: &Shared| SharedEntry {
             parents: shared.parents,
             rows: shared.rows,
             largest: shared.largest.iter().map(|parent| ParentEntry::new(parent, name)).collect(),
         };
         Self {
-            column: column.to_owned(),
-            parents: sharing.parents,
-            rows: sharing.rows,
             across_partitions: entry(&sharing.across_partitions),
             across_batches: entry(&sharing.across_batches),
             across_needlessly: entry(&sharing.across_needlessly),

@@ -8,7 +8,7 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 pub(super) type ParentNumber = u32;
 
 /// What stands where a row has no parent.
-pub(super) const NO_PARENT: ParentNumber = u32::MAX;
+pub(super) const NO_PARENT: ParentNumber = crate::extract::NO_PARENT;
 
 /// A table that grows row by row.
 #[derive(Debug)]

@@ -15,10 +15,10 @@ pub struct RowSum {
 }
 
 impl RowSum {
-    /// Counts a row in, which may end in a line ending.
+    /// Counts a row in, by its bytes without its line ending.
     pub fn add(&mut self, row: &[u8]) {
         self.rows += 1;
-        self.sum = self.sum.wrapping_add(XxHash3_128::oneshot(content(row)));
+        self.sum = self.sum.wrapping_add(XxHash3_128::oneshot(row));
     }
 
     /// Counts other rows in.
@@ -41,12 +41,6 @@ impl Display for RowSum {
     }
 }
 
-/// The row without its line ending.
-fn content(row: &[u8]) -> &[u8] {
-    let row = row.strip_suffix(b"\n").unwrap_or(row);
-    row.strip_suffix(b"\r").unwrap_or(row)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,10 +58,10 @@ mod tests {
     }
 
     #[test]
-    fn order_and_line_endings_do_not_matter_and_all_else_does() {
-        let rows: [&[u8]; 3] = [b"a,1\n", b"b,2\r\n", b"a,1"];
+    fn order_does_not_matter_and_all_else_does() {
+        let rows: [&[u8]; 3] = [b"a,1", b"b,2", b"a,1"];
         let all = sum(&rows);
-        assert_eq!(all, sum(&[b"b,2", b"a,1", b"a,1\r\n"]));
+        assert_eq!(all, sum(&[b"b,2", b"a,1", b"a,1"]));
         assert_ne!(all, sum(&[b"b,2", b"a,1"]));
         assert_ne!(all, sum(&[b"b,2", b"a,1", b"a,2"]));
         assert_ne!(all, sum(&[b"b,2", b"b,2", b"a,1"]));

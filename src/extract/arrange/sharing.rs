@@ -68,6 +68,14 @@ impl SharingCounter {
         }
     }
 
+    /// The numbers of all parents that are named, by lookup.
+    pub(super) fn named(sharings: &[&Sharing]) -> Vec<u32> {
+        let shared = sharings.iter().flat_map(|sharing| {
+            [&sharing.across_partitions, &sharing.across_batches, &sharing.across_needlessly]
+        });
+        shared.flat_map(|shared| shared.largest.iter().map(|parent| parent.number)).collect()
+    }
+
     /// What each lookup's parents share.
     pub(super) fn finish(self) -> Vec<Sharing> {
         self.seen.iter().map(|seen| Sharing::new(seen, self.batch)).collect()
