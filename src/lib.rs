@@ -27,9 +27,9 @@
 //! # Layers
 //!
 //! Each knows only those before it: [`engine`] (a discrete-event kernel that knows nothing of
-//! Salesforce), [`scenario`] (what the user writes), [`model`] (the bulk load, on the engine),
-//! [`stats`] (estimators over replications), [`study`] (many runs), [`report`] (how results are
-//! shown), [`cli`] (the commands).
+//! Salesforce), [`extract`] (the CSV files that are loaded), [`scenario`] (what the user writes),
+//! [`model`] (the bulk load, on the engine), [`stats`] (estimators over replications), [`study`]
+//! (many runs), [`report`] (how results are shown), [`cli`] (the commands).
 //!
 //! # Determinism
 //!

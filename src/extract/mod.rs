@@ -15,6 +15,8 @@ mod reader;
 mod record;
 mod source;
 mod splitter;
+#[cfg(test)]
+mod tests;
 
 pub use delimiter::Delimiter;
 pub use digest::ContentDigest;
