@@ -1,8 +1,9 @@
 //! Exit codes and the failures behind them, in one place.
 
-use crate::study::StudyError;
+use crate::extract::arrange::ArrangeError;
 use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
+use crate::study::{ArrangedError, StudyError};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -102,6 +103,12 @@ pub enum Failure {
     /// The command line asks for what doesn't go together, in a way that only its values show.
     #[error("{0}")]
     Usage(&'static str),
+    /// A file can't be arranged.
+    #[error("{0}")]
+    Arrange(Box<ArrangeError>),
+    /// What was arranged can't be simulated.
+    #[error("{0}; the arranged files are there")]
+    Arranged(#[from] ArrangedError),
     /// Ctrl-C can't be listened to.
     #[error("interrupts can't be caught: {0}")]
     Interrupts(#[from] ctrlc::Error),
@@ -115,6 +122,7 @@ impl Failure {
             Self::Input { .. } | Self::Baseline { .. } | Self::Usage(_) | Self::Result { .. } => {
                 Exit::InputWrong
             }
+            Self::Arrange(cause) if cause.is_of_the_input() => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)
@@ -123,6 +131,8 @@ impl Failure {
             | Self::Raw { .. }
             | Self::Unwritable { .. }
             | Self::Page(_)
+            | Self::Arrange(_)
+            | Self::Arranged(_)
             | Self::Interrupts(_) => Exit::Failed,
         }
     }

@@ -1,5 +1,6 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod arrange;
 mod check;
 mod compare;
 mod exit;
@@ -15,6 +16,7 @@ mod shell;
 mod sweep;
 mod trace_flags;
 
+pub use arrange::Arrange;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
@@ -62,6 +64,8 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
+    /// Write a CSV again so that loading it collides as little as possible
+    Arrange(Box<Arrange>),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -79,6 +83,7 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
+            Self::Arrange(arrange) => arrange.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

@@ -1,6 +1,8 @@
 //! How results are shown: to a person, to a program, to a spreadsheet.
 
 mod answer;
+mod arrange_json;
+mod arrange_text;
 mod atomic_file;
 mod check_json;
 mod compare;
@@ -25,6 +27,8 @@ mod text_table;
 mod tornado_text;
 mod trace;
 
+pub use arrange_json::JsonArrange;
+pub use arrange_text::render_arranged;
 pub use atomic_file::{check_writable, write_atomically};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};

@@ -1,5 +1,6 @@
 //! Many runs of a scenario, and what they say together.
 
+mod arranged;
 mod compare;
 mod finding;
 #[cfg(test)]
@@ -16,8 +17,9 @@ mod remedies;
 mod replications;
 pub mod sweep;
 
+pub use arranged::{ArrangedError, compare_orders};
 pub use compare::{Alternative, Contrast, compare};
-pub use finding::{Finding, predict};
+pub use finding::{Finding, predict, predict_plan};
 pub use lineup::{LeftOut, Lineup, Variant};
 pub use monitor::Monitor;
 pub use over_time::{Band, Bands, OverTime};
