@@ -45,7 +45,7 @@ pub struct Arrange {
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
 
-    /// A column of parents, such as AccountId; may be repeated, the most important first
+    /// A column of parents, such as `AccountId`; may be repeated, the most important first
     #[arg(long = "parent", value_name = "COLUMN", required = true)]
     parents: Vec<String>,
 

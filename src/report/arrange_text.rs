@@ -113,16 +113,16 @@ fn answer(arranged: &Arranged) -> String {
                 "No {column} is in two files, and none is in more batches than its rows fill."
             ),
             (0, across) => format!(
-                "No {column} is in two files; {} of {} in more batches than needed.",
-                is_are(across),
+                "No {column} is in two files; of {}, {} in more batches than needed.",
                 count(lookup.parents),
+                is_are(across),
             ),
             (shared, _) => format!(
-                "{} of {} {column} values ({} of {} rows) in several files.",
-                count(shared),
+                "Of {} {column} values, {} in several files ({} of {} rows).",
                 count(lookup.parents),
+                is_are(shared),
                 count(after.across_partitions.rows),
-                is_are(lookup.rows),
+                count(lookup.rows),
             ),
         });
     }

@@ -2,7 +2,7 @@
 
 use super::memory::shown;
 use super::staging::StagingError;
-use crate::extract::ExtractError;
+use crate::extract::{ExtractError, ExtractProblem};
 use std::io;
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub enum ArrangeError {
     /// The file can't be read, or is not as it should be.
     #[error("{0}")]
-    Extract(#[from] ExtractError),
+    Extract(Box<ExtractError>),
     /// The output directory can't be made.
     #[error("{0}")]
     Staging(#[from] StagingError),
@@ -51,6 +51,12 @@ pub enum ArrangeError {
     Interrupted,
 }
 
+impl From<ExtractError> for ArrangeError {
+    fn from(cause: ExtractError) -> Self {
+        Self::Extract(Box::new(cause))
+    }
+}
+
 /// Of a temporary file: it has no name.
 impl From<io::Error> for ArrangeError {
     fn from(cause: io::Error) -> Self {
@@ -67,7 +73,10 @@ impl ArrangeError {
     #[must_use]
     pub fn is_of_the_input(&self) -> bool {
         match self {
-            Self::Extract(_) | Self::Twice(_) | Self::Memory { .. } | Self::TooManyParents => true,
+            Self::Extract(cause) => {
+                !matches!(cause.problem(), ExtractProblem::Unreadable(cause) if is_trouble(cause))
+            }
+            Self::Twice(_) | Self::Memory { .. } | Self::TooManyParents => true,
             Self::Staging(staging) => staging.is_of_the_command_line(),
             Self::File { .. }
             | Self::Changed
@@ -76,4 +85,10 @@ impl ArrangeError {
             | Self::Interrupted => false,
         }
     }
+}
+
+/// Whether the machine is to blame, and not who named the file.
+fn is_trouble(cause: &io::Error) -> bool {
+    use io::ErrorKind::{IsADirectory, NotFound, PermissionDenied};
+    !matches!(cause.kind(), NotFound | IsADirectory | PermissionDenied)
 }

@@ -41,8 +41,10 @@ impl Layout {
             Packing::new(clusters, filler, batch, even_share, &mut fill)
         };
         let mut parts = assign(&packing, clusters, batch, partitions);
-        // Whole numbers of batches first, then by size: what is left over is in the last files.
-        parts.sort_by_key(|part| (!part.load.is_multiple_of(batch.wide()), Reverse(part.load)));
+        // Whole numbers of batches first, then by size; empty ones at the end.
+        parts.sort_by_key(|part| {
+            (part.load == 0, !part.load.is_multiple_of(batch.wide()), Reverse(part.load))
+        });
         let mut writing = Writing {
             layout: Self { starts: vec![0; group_rows.len()], filler: Vec::new(), bounds: vec![0] },
             clusters,

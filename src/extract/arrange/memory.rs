@@ -71,7 +71,7 @@ impl fmt::Display for MemoryLimit {
 pub(super) fn shown(bytes: u64) -> String {
     let (unit, size) = UNITS[..3].iter().find(|unit| bytes >= unit.1).unwrap_or(&UNITS[2]);
     let tenths = bytes.div_ceil(size / 10);
-    if tenths < 100 && tenths % 10 > 0 {
+    if tenths < 100 && !tenths.is_multiple_of(10) {
         format!("{}.{}{unit}", tenths / 10, tenths % 10)
     } else {
         format!("{}{unit}", tenths.div_ceil(10))
