@@ -160,7 +160,7 @@ impl Arrange {
             Ok(loaded) => {
                 mention_advice(file, &loaded);
                 let mut scenario = loaded.scenario;
-                self.flags.apply_to(&mut scenario.run);
+                self.flags.apply_to(&mut scenario.run, None);
                 Ok(Some(scenario))
             }
             Err(diagnostics) => {

@@ -1,12 +1,15 @@
 //! The command line: one file a command, each a thin face of the library.
 
 mod arrange;
+mod chart_flags;
 mod check;
 mod compare;
 mod exit;
 mod inputs;
 mod interrupt;
+mod observe;
 mod output;
+mod posterior_flag;
 mod progress;
 mod regress;
 mod report;
@@ -20,6 +23,7 @@ pub use arrange::Arrange;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use observe::Observe;
 pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
@@ -34,6 +38,7 @@ Examples:
   forelock compare scenarios/test4-parallel.toml
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
+  forelock observe jobs/*.json
 
 Exit codes:
   0  done, and every objective met
@@ -66,6 +71,8 @@ pub enum Command {
     Report(Report),
     /// Write a CSV again so that loading it collides as little as possible
     Arrange(Box<Arrange>),
+    /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
+    Observe(Observe),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -84,6 +91,7 @@ impl Command {
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
             Self::Arrange(arrange) => arrange.execute(),
+            Self::Observe(observe) => observe.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

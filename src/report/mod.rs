@@ -4,18 +4,23 @@ mod answer;
 mod arrange_json;
 mod arrange_text;
 mod atomic_file;
+mod chart;
 mod check_json;
 mod compare;
 mod duration_text;
 mod field_name;
+mod file_name;
 mod json;
+mod measured;
 mod metric_label;
 mod objective_lines;
 mod page;
 mod paragraph;
+mod posterior_text;
 mod precision_line;
 mod quantity;
 mod raw_csv;
+mod recording_json;
 mod regression;
 mod regression_json;
 mod sweep_csv;
@@ -30,13 +35,20 @@ mod trace;
 pub use arrange_json::JsonArrange;
 pub use arrange_text::render_arranged;
 pub use atomic_file::{check_writable, write_atomically};
+pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place, RunDrawing};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
+pub use file_name::file_name;
 pub use json::JsonReport;
+pub use measured::{
+    JsonLeftOutRecord, JsonMeasured, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
+    observed_table, render_measured,
+};
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
 pub use raw_csv::write_raw_csv;
+pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
 pub use regression::render_regression;
 pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
 pub use sweep_csv::write_sweep_csv;

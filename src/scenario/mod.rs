@@ -1,12 +1,14 @@
 //! What the user writes: a load, an org, and what is asked of them.
 
 mod advice;
+mod capacity;
 mod data;
 mod definition;
 mod load;
 mod loaded;
 mod metric;
 mod objective;
+mod observation;
 mod org;
 mod pacing;
 mod precision;
@@ -23,11 +25,13 @@ pub use definition::DefinitionHash;
 pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
 pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};
-pub use objective::{Comparison, Objective, Observation};
+pub use objective::{Comparison, Objective};
+pub use observation::Observation;
 pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
 pub use precision::{Precision, Width};
 pub use quantity::{Quantity, QuantityUnit};
-pub(crate) use read::units::show_count;
+pub(crate) use read::shorten;
+pub(crate) use read::units::{show_count, show_span};
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
 pub use template::{FieldSet, Template};

@@ -5,6 +5,8 @@
 mod arrange;
 mod bench;
 mod compare;
+mod observe;
+mod posterior;
 mod regress;
 mod report;
 mod report_in_browser;

@@ -1,10 +1,13 @@
 //! A result file: what `forelock run --json` wrote.
 
 use super::figures::Judged;
+use crate::report::chart::RunDrawing;
 use crate::report::json::SCHEMA;
+use crate::report::recording_json::{DrawnMetrics, JsonRecording};
 use crate::scenario::Metric;
 use crate::stats::{Interval, Summary};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 
 /// A result that was read back.
@@ -19,6 +22,10 @@ pub struct ResultFile {
     pub(super) summaries: Vec<Summary>,
     pub(super) objectives: Vec<Judged>,
     pub(super) observed: Vec<(Metric, f64)>,
+    /// Whether unknown fields were drawn.
+    pub(super) drawn: bool,
+    /// How the replications went, if that was recorded.
+    drawing: Option<RunDrawing>,
 }
 
 /// Why a file is no such result.
@@ -38,6 +45,9 @@ pub enum ResultError {
     /// It is not JSON, or other JSON.
     #[error("it is no result of `forelock run --json`: {0}")]
     Shape(#[from] serde_json::Error),
+    /// How the replications went can't have been so.
+    #[error("it is no result of `forelock run --json`: in its `recording`, {0}")]
+    Recording(String),
     /// A metric is missing, or means something else.
     #[error("it is no result of `forelock run --json`: {0}")]
     Metric(String),
@@ -56,6 +66,10 @@ struct Written {
     objectives: Vec<WrittenObjective>,
     #[serde(default)]
     observed: Vec<WrittenObservation>,
+    /// Not there where nothing was drawn.
+    posterior: Option<IgnoredAny>,
+    /// Not there unless it was asked for.
+    recording: Option<JsonRecording>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +82,8 @@ struct WrittenSummary {
     p50: f64,
     p95: f64,
     max: f64,
+    /// Not there where nothing was drawn.
+    prediction: Option<[f64; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +91,7 @@ struct WrittenObjective {
     metric: String,
     objective: String,
     met: bool,
+    runs_met: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -114,12 +131,20 @@ impl ResultFile {
             found.map(Summary::from).ok_or_else(|| ResultError::Metric(format!("no `{name}`")))
         };
         let objective = |one: WrittenObjective| {
-            let (metric, text, met) = (metric(&one.metric)?, one.objective, one.met);
-            Ok(Judged { metric, text, met, uncertain: None })
+            let metric = metric(&one.metric)?;
+            let WrittenObjective { objective: text, met, runs_met, .. } = one;
+            Ok(Judged { metric, text, met, uncertain: None, runs_met })
         };
         let observation = |one: &WrittenObservation| Ok((metric(&one.metric)?, one.observed));
+        let summaries: Vec<Summary> =
+            Metric::ALL.into_iter().map(summary).collect::<Result<_, _>>()?;
+        let drawn = |recording: JsonRecording| {
+            let metrics = DrawnMetrics::of(|metric| summaries[metric as usize]);
+            recording.drawing(&written.scenario, metrics).map_err(ResultError::Recording)
+        };
         Ok(Self {
-            summaries: Metric::ALL.into_iter().map(summary).collect::<Result<_, _>>()?,
+            drawing: written.recording.map(drawn).transpose()?,
+            summaries,
             observed: written
                 .observed
                 .iter()
@@ -135,7 +160,14 @@ impl ResultFile {
             seed: written.seed,
             replications: written.replications,
             confidence: written.confidence,
+            drawn: written.posterior.is_some(),
         })
+    }
+
+    /// What its charts are drawn from; none if how the replications went was not recorded.
+    #[must_use]
+    pub const fn drawing(&self) -> Option<&RunDrawing> {
+        self.drawing.as_ref()
     }
 
     /// Whether every objective is met; true where there is none.
@@ -152,7 +184,9 @@ fn metric(name: &str) -> Result<Metric, ResultError> {
 
 impl From<&WrittenSummary> for Summary {
     fn from(written: &WrittenSummary) -> Self {
-        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max } = written;
-        Self { mean, sd, ci: ci.map(|[low, high]| Interval { low, high }), min, p5, p50, p95, max }
+        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max, prediction } = written;
+        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
+        let (ci, prediction) = (interval(ci), interval(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
     }
 }

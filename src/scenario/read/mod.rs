@@ -4,8 +4,9 @@
 mod contradiction;
 mod data;
 mod distribution;
-mod judgement;
 mod load;
+mod objective;
+mod observation;
 mod org;
 mod precision;
 mod run_settings;
@@ -19,6 +20,7 @@ pub(super) use scenario::scenario;
 use std::cell::RefCell;
 use table_reader::TableReader;
 use value::Value;
+pub(crate) use value::shorten;
 
 /// Where readers look up sources and leave what they find wrong, so that one pass finds it all.
 struct Findings<'a> {

@@ -1,7 +1,8 @@
 //! The whole scenario.
 
 use super::{
-    Findings, TableReader, Value, contradiction, data, judgement, load, org, run_settings,
+    Findings, TableReader, Value, contradiction, data, load, objective, observation, org,
+    run_settings,
 };
 use crate::scenario::Scenario;
 use crate::scenario::source::{Document, Problem, Table};
@@ -38,8 +39,8 @@ fn read<'a>(mut table: TableReader<'a>, stem: &str, empty: &'a Table) -> Option<
         streams.into_iter().collect()
     });
     let run = table.table("run", empty, run_settings::run_settings);
-    let objectives = table.table("objectives", empty, judgement::objectives);
-    let observed = table.table("observed", empty, judgement::observed);
+    let objectives = table.table("objectives", empty, objective::objectives);
+    let observed = table.table("observed", empty, observation::observed);
     table.finish();
     Some(Scenario {
         name: name?,

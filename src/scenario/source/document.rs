@@ -1,6 +1,8 @@
 //! A scenario as written: a tree of values, each with the place in the source that it came from.
 
-use super::{Excerpt, Position, Problem};
+use super::diagnostic::printable;
+use super::excerpt::floor_char_boundary;
+use super::{Excerpt, Problem};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -73,9 +75,7 @@ pub(in crate::scenario) struct Document {
 
 impl Sources {
     pub(in crate::scenario) fn add(&mut self, name: &str, text: &str, layer: Layer) -> SourceId {
-        let name =
-            name.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c });
-        self.0.push(Source { name: name.collect(), text: text.to_owned(), layer });
+        self.0.push(Source { name: printable(name), text: text.to_owned(), layer });
         SourceId(self.0.len() - 1)
     }
 
@@ -93,21 +93,7 @@ impl Sources {
     pub(in crate::scenario) fn excerpt(&self, place: Place) -> Excerpt {
         let (name, text) =
             self.0.get(place.source.0).map_or(("", ""), |s| (s.name.as_str(), s.text.as_str()));
-        let start = floor_char_boundary(text, place.start);
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
-        let line = text[line_start..line_end].trim_end_matches('\r');
-        let caret_start = (start - line_start).min(line.len());
-        let caret_end = floor_char_boundary(text, place.end).saturating_sub(line_start);
-        Excerpt {
-            position: Position {
-                source: name.to_owned(),
-                line: text[..line_start].matches('\n').count() + 1,
-                column: line[..caret_start].chars().count() + 1,
-            },
-            line: line.to_owned(),
-            caret: caret_start..caret_end.clamp(caret_start, line.len()),
-        }
+        Excerpt::of(name, text, place.start..place.end)
     }
 
     /// The tree of a source's text, or what is wrong with its syntax.
@@ -241,12 +227,4 @@ fn convert(id: SourceId, value: &Spanned<DeValue<'_>>) -> Node {
         DeValue::Table(table) => Content::Table(convert_table(id, table)),
     };
     Node { place: id.at(value.span()), content }
-}
-
-fn floor_char_boundary(text: &str, index: usize) -> usize {
-    let mut index = index.min(text.len());
-    while !text.is_char_boundary(index) {
-        index -= 1;
-    }
-    index
 }
