@@ -1,6 +1,7 @@
 //! What is wrong with an extract, where, and what would be right.
 
 use super::delimiter::Delimiter;
+use super::parent_index::TooManyParents;
 use std::fmt;
 use std::io;
 
@@ -11,10 +12,7 @@ const SHOWN: usize = 60;
 
 /// Why an extract can't be read.
 #[derive(Debug)]
-pub struct ExtractError {
-    place: ExtractPlace,
-    problem: ExtractProblem,
-}
+pub struct ExtractError(Box<(ExtractPlace, ExtractProblem)>);
 
 /// A place in an extract.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,56 +120,55 @@ pub enum ExtractProblem {
     /// More rows than can be numbered.
     #[error("more than {} rows", u32::MAX - 1)]
     TooManyRows,
-    /// More bytes of parents' keys than can be numbered.
-    #[error("more parents than can be told apart")]
-    TooManyParents,
+    /// More parents than can be numbered.
+    #[error("{0}")]
+    TooManyParents(#[from] TooManyParents),
     /// The user asked to stop.
     #[error("interrupted")]
     Interrupted,
 }
 
 impl ExtractError {
-    pub(super) const fn new(place: ExtractPlace, problem: ExtractProblem) -> Self {
-        Self { place, problem }
+    pub(super) fn new(place: ExtractPlace, problem: ExtractProblem) -> Self {
+        Self(Box::new((place, problem)))
     }
 
     /// Something about the file as a whole.
     pub(super) fn whole(file: &str, problem: ExtractProblem) -> Self {
-        let place = ExtractPlace { file: file.to_owned(), line: None, column: None };
-        Self { place, problem }
+        Self::new(ExtractPlace { file: file.to_owned(), line: None, column: None }, problem)
     }
 
     /// Where.
     #[must_use]
-    pub const fn place(&self) -> &ExtractPlace {
-        &self.place
+    pub fn place(&self) -> &ExtractPlace {
+        &self.0.0
     }
 
     /// What.
     #[must_use]
-    pub const fn problem(&self) -> &ExtractProblem {
-        &self.problem
+    pub fn problem(&self) -> &ExtractProblem {
+        &self.0.1
     }
 
     /// Whether the bytes could not be had, whatever they say.
     #[must_use]
-    pub const fn is_about_access(&self) -> bool {
-        matches!(self.problem, ExtractProblem::Unreadable(_) | ExtractProblem::Damaged(_))
+    pub fn is_about_access(&self) -> bool {
+        matches!(self.problem(), ExtractProblem::Unreadable(_) | ExtractProblem::Damaged(_))
     }
 
     /// What is wrong, in one line, without the place.
     #[must_use]
     pub fn title(&self) -> String {
-        self.problem.to_string()
+        self.problem().to_string()
     }
 
     /// What would be right; empty where the title says it all.
     #[must_use]
     pub fn help(&self) -> String {
-        match &self.problem {
+        match self.problem() {
             ExtractProblem::Unreadable(_)
             | ExtractProblem::TooManyRows
-            | ExtractProblem::TooManyParents
+            | ExtractProblem::TooManyParents(_)
             | ExtractProblem::Interrupted => String::new(),
             ExtractProblem::Damaged(_) => "fetch or compress it again".into(),
             ExtractProblem::Empty | ExtractProblem::NoRows => {
@@ -228,15 +225,15 @@ impl ExtractError {
 impl fmt::Display for ExtractError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let help = self.help();
-        let separator = if self.place.line.is_some() { ":" } else { "" };
-        write!(f, "{}{separator} {}", self.place, self.problem)?;
+        let separator = if self.place().line.is_some() { ":" } else { "" };
+        write!(f, "{}{separator} {}", self.place(), self.problem())?;
         if help.is_empty() { Ok(()) } else { write!(f, "\n  = help: {help}") }
     }
 }
 
 impl std::error::Error for ExtractError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.problem {
+        match self.problem() {
             ExtractProblem::Unreadable(cause) | ExtractProblem::Damaged(cause) => Some(cause),
             _ => None,
         }

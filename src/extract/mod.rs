@@ -24,7 +24,7 @@ pub use error::{ExtractError, ExtractPlace, ExtractProblem};
 pub use monitor::ReadMonitor;
 pub use output::{OutputForm, OutputWriter};
 pub use parent_columns::{ParentColumn, ParentColumns, read_parents};
-pub use parent_index::{NO_PARENT, ParentIndex};
+pub use parent_index::{NO_PARENT, ParentIndex, TooManyParents};
 pub use parent_key::ParentKey;
 pub use reader::{ExtractOptions, ExtractReader};
 pub use record::{Column, Record};

@@ -97,7 +97,7 @@ fn collect_parents(
             };
             match parent {
                 Ok(parent) => column.parents.push(parent),
-                Err(problem) => return Err(reader.error_at(line, problem)),
+                Err(none_left) => return Err(reader.error_at(line, none_left.into())),
             }
         }
         if reader.rows() >= u64::from(u32::MAX) {

@@ -1,6 +1,5 @@
 //! Numbers for parents.
 
-use super::error::ExtractProblem;
 use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
 use std::hash::BuildHasher;
 
@@ -9,6 +8,11 @@ pub const NO_PARENT: u32 = u32::MAX;
 
 /// So many parents can be numbered.
 const MOST_PARENTS: usize = NO_PARENT as usize;
+
+/// There are no numbers left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("more parents than can be told apart")]
+pub struct TooManyParents;
 
 /// Gives each key a number, from 0 in the order in which they first come.
 ///
@@ -26,9 +30,9 @@ impl ParentIndex {
     ///
     /// # Errors
     ///
-    /// [`ExtractProblem::TooManyParents`], for the 2^32nd.
+    /// For the parent after number 2^32 − 2.
     #[inline]
-    pub fn number(&mut self, key: &[u8]) -> Result<u32, ExtractProblem> {
+    pub fn number(&mut self, key: &[u8]) -> Result<u32, TooManyParents> {
         let Self { keys, numbers, hasher } = self;
         let hash = hasher.hash_one(key);
         let is_it = |&number: &u32| keys.get(number) == key;
@@ -122,9 +126,9 @@ impl Keys {
         &self.long[start..start + size]
     }
 
-    fn push(&mut self, key: &[u8]) -> Result<u32, ExtractProblem> {
+    fn push(&mut self, key: &[u8]) -> Result<u32, TooManyParents> {
         if self.places.len() >= MOST_PARENTS {
-            return Err(ExtractProblem::TooManyParents);
+            return Err(TooManyParents);
         }
         let number = self.len();
         let mut bytes = [0; 15];
@@ -135,7 +139,7 @@ impl Keys {
             }
             _ => {
                 // 64 bits for the start, 32 for the size: a record has at most 64 MiB.
-                let size = u32::try_from(key.len()).map_err(|_| ExtractProblem::TooManyParents)?;
+                let size = u32::try_from(key.len()).map_err(|_| TooManyParents)?;
                 bytes[..8].copy_from_slice(&(self.long.len() as u64).to_le_bytes());
                 bytes[8..12].copy_from_slice(&size.to_le_bytes());
                 self.long.extend_from_slice(key);
