@@ -107,7 +107,7 @@ impl Census {
                 }
             }
             if let Some(problem) = problem {
-                return Err(reader.error_at(line, problem).into());
+                return Err(reader.error_at(line, problem.into()).into());
             }
             without_parent += u64::from(row.iter().all(|&parent| parent == NO_PARENT));
             table.push(&row).map_err(failure)?;
