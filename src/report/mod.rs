@@ -21,6 +21,7 @@ mod precision_line;
 mod quantity;
 mod raw_csv;
 mod recording_json;
+mod records_line;
 mod regression;
 mod regression_json;
 mod sweep_csv;

@@ -6,6 +6,7 @@ use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::precision_line::precision_line;
 use super::quantity::grouped;
+use super::records_line::records_line;
 use super::table::metrics;
 use crate::study::Finding;
 use anstyle::Style;
@@ -59,6 +60,9 @@ fn title(finding: &Finding, look: Look) -> String {
     let mut title = format!("{name}: {runs}, seed {}\n", scenario.run.seed);
     if let Some(description) = &scenario.description {
         title.push_str(&wrapped(&plain(description), look.width, ""));
+    }
+    if let Some(records) = records_line(finding) {
+        title.push_str(&wrapped(&records, look.width, ""));
     }
     if let Some(drawn) = &finding.drawn {
         title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));

@@ -4,6 +4,7 @@ mod advice;
 mod capacity;
 mod data;
 mod definition;
+mod file_parents;
 mod load;
 mod loaded;
 mod metric;
@@ -22,6 +23,7 @@ pub use advice::Advice;
 
 pub use data::{Bucket, Children, Data, FanOut, Lookup, Order, ParentSet, Parents};
 pub use definition::DefinitionHash;
+pub use file_parents::{FileOrigin, FileParents};
 pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
 pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};

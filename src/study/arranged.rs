@@ -2,7 +2,6 @@
 
 use super::compare::run_as;
 use super::{Contrast, Finding, Monitor, Pool, StudyError, predict_plan};
-use crate::extract::NO_PARENT;
 use crate::extract::arrange::{BatchRows, Orders};
 use crate::model::Plan;
 use crate::scenario::{BatchSize, Children, Parents, Scenario};
@@ -24,7 +23,7 @@ pub enum ArrangedError {
 /// batches of `batch`. Both see the same draws.
 ///
 /// A further lookup is the scenario's further parent set at the same place: where that doesn't lock,
-/// neither does the lookup. A row without a parent locks a row of its own, which nobody waits for.
+/// neither does the lookup. A row without a parent locks nothing.
 ///
 /// # Errors
 ///
@@ -49,18 +48,19 @@ pub fn compare_orders(
     let sets = |order: Vec<Vec<u32>>| {
         let sets = order.into_iter().zip(&parents).enumerate();
         let sets = sets.filter(|&(lookup, _)| locks(lookup));
-        sets.map(|(_, (parents, &count))| set(parents, count)).collect::<Option<Vec<_>>>()
+        // A column without a single parent is a set of one that nobody wants.
+        sets.map(|(_, (parents, &count))| (count.max(1), parents)).collect::<Vec<_>>()
     };
     let as_it_is = scenario.clone();
     scenario.load.partitions =
         u32::try_from(sizes.len()).ok().and_then(NonZeroU32::new).ok_or(ArrangedError::TooLarge)?;
     scenario.load.batch_size = BatchSize::new(batch.get().into()).ok_or(ArrangedError::TooLarge)?;
-    let plan = sets(before).and_then(|sets| Plan::given(&as_it_is, sets));
+    let plan = Plan::given(&as_it_is, sets(before));
     let plan = plan.ok_or(ArrangedError::TooLarge)?;
     let found: Finding = predict_plan(as_it_is, &plan, pool, monitor)?;
     drop(plan);
     scenario.run = run_as(&found, &scenario);
-    let plan = sets(after).and_then(|sets| Plan::given(&scenario, sets));
+    let plan = Plan::given(&scenario, sets(after));
     let plan = plan.and_then(|plan| plan.with_partition_sizes(sizes));
     let plan = plan.ok_or(ArrangedError::TooLarge)?;
     let settings = settings(&found.scenario, &scenario);
@@ -82,14 +82,4 @@ fn settings(before: &Scenario, after: &Scenario) -> Vec<String> {
         settings.push(format!("load.batch_size={}", after.load.batch_size.get()));
     }
     settings
-}
-
-/// A set of so many parents, and one more for each row that has none; none if those are too many.
-fn set(mut parents: Vec<u32>, count: u32) -> Option<(u32, Vec<u32>)> {
-    let mut all = count;
-    for parent in parents.iter_mut().filter(|parent| **parent == NO_PARENT) {
-        *parent = all;
-        all = all.checked_add(1)?;
-    }
-    Some((all, parents))
 }
