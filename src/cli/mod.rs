@@ -1,5 +1,6 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod arrange;
 mod byte_progress;
 mod chart;
 mod chart_flags;
@@ -21,6 +22,7 @@ mod shell;
 mod sweep;
 mod trace_flags;
 
+pub use arrange::Arrange;
 pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
@@ -73,6 +75,8 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
+    /// Write a CSV again so that loading it collides as little as possible
+    Arrange(Box<Arrange>),
     /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
     Observe(Observe),
     /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
@@ -96,6 +100,7 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
+            Self::Arrange(arrange) => arrange.execute(),
             Self::Observe(observe) => observe.execute(),
             Self::Chart(chart) => chart.execute(),
             Self::Profile(profile) => profile.execute(),

@@ -1,6 +1,8 @@
 //! How results are shown: to a person, to a program, to a spreadsheet.
 
 mod answer;
+mod arrange_json;
+mod arrange_text;
 mod atomic_file;
 mod chart;
 mod check_json;
@@ -36,6 +38,8 @@ mod tornado_text;
 mod trace;
 mod written_metrics;
 
+pub use arrange_json::JsonArrange;
+pub use arrange_text::render_arranged;
 pub use atomic_file::{check_writable, write_atomically};
 pub use chart::{
     Area, Asked, CANVAS, CompareDrawing, CompareRow, DrawError, Format, Mark, Moved, Picture,
