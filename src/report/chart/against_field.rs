@@ -185,7 +185,8 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
         legend.extend(bounds.iter().map(|(_, name)| (Swatch::Dashed(OBJECTIVE), name.clone())));
     }
     if sweep.feasible > 0 && sweep.grid {
-        let asked = if sweep.objectives.is_empty() { "fails below 1 %" } else { "objectives met" };
+        let asked =
+            if sweep.objectives.is_empty() { "fewer than 1 % fail" } else { "objectives met" };
         legend.push((Swatch::Block(CREATED.towards(PAPER, 0.87)), asked.to_owned()));
     }
     if let Some(place) = cliff {
@@ -367,7 +368,7 @@ fn finding(sweep: &SweepDrawing, line: &Line<'_>, cliff: Option<usize>) -> Strin
             }
         }
         (some, _) => {
-            let what = if asked { "meet the objectives" } else { "fail below 1 %" };
+            let what = if asked { "meet the objectives" } else { "have fewer than 1 % failures" };
             format!(
                 "; {} of {} values {what}",
                 grouped(some as f64, 0),

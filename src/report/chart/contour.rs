@@ -73,7 +73,7 @@ pub(super) fn contour(
         let (x, y) = (column as f64 + 0.5, row as f64 + 0.5);
         if beside { Place::new(x + share, y) } else { Place::new(x, y + share) }
     };
-    let chains = chained(pieces).into_iter();
+    let chains = chained(&pieces).into_iter();
     chains.map(|chain| chain.into_iter().map(place).collect()).collect()
 }
 
@@ -102,12 +102,12 @@ pub(super) fn edges(
         }
     }
     let place = |(column, row): (usize, usize)| Place::new(column as f64, row as f64);
-    let chains = chained(pieces).into_iter();
+    let chains = chained(&pieces).into_iter();
     chains.map(|chain| chain.into_iter().map(place).collect()).collect()
 }
 
 /// Pieces that share an end, joined to as long lines as there are; those with loose ends first.
-fn chained<T: Copy + Ord>(pieces: Vec<[T; 2]>) -> Vec<Vec<T>> {
+fn chained<T: Copy + Ord>(pieces: &[[T; 2]]) -> Vec<Vec<T>> {
     let mut at: BTreeMap<T, Vec<usize>> = BTreeMap::new();
     for (number, ends) in pieces.iter().enumerate() {
         for end in ends {

@@ -122,8 +122,11 @@ fn map(grid: &Grid<'_>, metric: Metric) -> Picture {
     let best = grid.best();
     if best.is_some() {
         let asked = !sweep.objectives.is_empty();
-        let name =
-            if asked { "the fastest that meets the objectives" } else { "the fastest below 1 %" };
+        let name = if asked {
+            "the fastest that meets the objectives"
+        } else {
+            "the fastest with fewer than 1 % failures"
+        };
         legend.push((Swatch::Block(OBJECTIVE), name));
     }
     frame.legend(&legend);
@@ -161,10 +164,11 @@ fn map(grid: &Grid<'_>, metric: Metric) -> Picture {
     }
     if let Some((column, row)) = best {
         let Area { left, top, right, bottom } = cell(column, row);
-        let corners =
-            [(left, top), (right, top), (right, bottom), (left, bottom), (left, top), (right, top)];
-        let through = corners.map(|(x, y)| Place::new(x, y)).to_vec();
-        frame.line(through, Stroke::solid(OBJECTIVE, LINE * 1.5));
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        let corners = corners.map(|(x, y)| Place::new(x, y));
+        for side in corners.windows(2) {
+            frame.line(side.to_vec(), Stroke::solid(OBJECTIVE, LINE * 1.5));
+        }
     }
     numbers(&mut frame, grid, metric, cells, &color);
     let name = if metric == Metric::Duration { "map-duration" } else { "map-failure-rate" };
@@ -286,7 +290,7 @@ fn colors(
         "" => label(metric).to_owned(),
         unit => format!("{} ({unit})", label(metric)),
     };
-    let at = Place::new(frame.free.right, cells.top - GAP);
+    let at = Place::new(frame.free.right, frame.free.top + LABEL_SIZE * 0.9);
     frame.text(name, at, Anchor::End, TextStyle::plain(TICK_SIZE, INK));
     color
 }
@@ -310,7 +314,7 @@ fn numbers(
             let size = TICK_SIZE * 0.9;
             let text = fitted(&short(metric, summary), size, false, wide - GAP);
             let middle = cell(grid, cells, column, row).middle();
-            let half = width(&text, size, false) / 2.0 + 2.0;
+            let half = width(&text, size, false) / 2.0 + 5.0;
             let ground = color(summary.mean);
             let area = Area {
                 left: middle.x - half,
@@ -343,7 +347,11 @@ fn finding(grid: &Grid<'_>, metric: Metric) -> String {
         (_, true) => format!("{low} of records fail throughout"),
         (_, false) => format!("{low} to {high} of records fail"),
     };
-    let asked = if sweep.objectives.is_empty() { "fail below 1 %" } else { "meet the objectives" };
+    let asked = if sweep.objectives.is_empty() {
+        "have fewer than 1 % failures"
+    } else {
+        "meet the objectives"
+    };
     match grid.best().and_then(|(column, row)| grid.at(column, row)) {
         Some(best) => format!(
             "{seen}; {} of {} points {asked}, the fastest at {}",

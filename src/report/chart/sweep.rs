@@ -128,7 +128,7 @@ impl SweepDrawing {
         for record in records {
             let record = record.map_err(|error| SweepChartError::Point(error.to_string()))?;
             let point = SweepPoint::new(&record, &drawing.fields)?;
-            if drawing.found % every == 0 {
+            if drawing.found.is_multiple_of(every) {
                 drawing.points.push(point.clone());
             }
             drawing.found += 1;

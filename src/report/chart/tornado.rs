@@ -8,7 +8,7 @@ use super::place::{Area, Place};
 use super::reading::{axis_over, short, shortened, with_intervals, words};
 use super::rows::{MOST_ROWS, Rows};
 use super::shape::{Anchor, Fill, Stroke};
-use super::style::{BLUE, GAP, INK, LINE, ORANGE, SOFT_INK};
+use super::style::{AXIS, BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK};
 use crate::report::field_name::short_name;
 use crate::report::metric_label::label;
 use crate::report::quantity::grouped;
@@ -119,6 +119,7 @@ impl TornadoDrawing {
             (Swatch::Block(ORANGE), "at the last value"),
             (Swatch::Line(INK), "confidence interval of the mean"),
             (Swatch::Dashed(INK), "as the file has it"),
+            (Swatch::Block(AXIS.towards(PAPER, 0.6)), "pale: may be chance"),
         ]);
         let rows = Rows::new(frame.free, shown.len());
         let names_end = frame.free.left + 250.0;
@@ -175,8 +176,7 @@ impl TornadoDrawing {
             // Beyond the end that is away from the base.
             let size = (half * 0.9).clamp(8.0, 17.0);
             let style = TextStyle::plain(size, if bar.clear { INK } else { SOFT_INK });
-            let chance = if bar.clear { "" } else { " (chance?)" };
-            let text = format!("{}{chance}", shortened(value));
+            let text = shortened(value);
             let y = y + size * 0.36;
             let most = 124.0;
             if at >= base {

@@ -2,6 +2,7 @@
 
 use super::against_field::what;
 use super::asked::bounds;
+use super::font::wrapped;
 use super::frame::{Frame, TextStyle};
 use super::legend::Swatch;
 use super::panel::{Axis, Panel};
@@ -20,7 +21,7 @@ use crate::stats::Summary;
 use std::collections::HashSet;
 
 /// Points of the front that are numbered and listed.
-const MOST_LISTED: usize = 9;
+const MOST_LISTED: usize = 8;
 /// Points off the front that say their numbers when pointed at.
 const MOST_MARKS: usize = 1_500;
 /// Points are seen apart if they are so far from each other.
@@ -40,11 +41,13 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
     );
     let mut legend = vec![(Swatch::Disc(AXIS), "point")];
     if sweep.feasible > 0 {
-        let asked = if sweep.objectives.is_empty() { "fails below 1 %" } else { "objectives met" };
+        let asked =
+            if sweep.objectives.is_empty() { "fewer than 1 % fail" } else { "objectives met" };
         legend.push((Swatch::Disc(BLUE), asked));
     }
     legend.push((Swatch::Line(INK), "front: no other point is both safer and faster"));
-    if !sweep.objectives.is_empty() && !(rates.is_empty() && durations.is_empty()) {
+    let lines = rates.len() + durations.len();
+    if !sweep.objectives.is_empty() && lines > 0 {
         legend.push((Swatch::Dashed(OBJECTIVE), "objective"));
     }
     frame.legend(&legend);
@@ -187,7 +190,9 @@ fn listed(panel: Panel, sweep: &SweepDrawing) -> Vec<usize> {
     let mut distance: Vec<f64> = (0..all)
         .map(|index| chosen.iter().map(|&one| apart(index, one)).fold(f64::MAX, f64::min))
         .collect();
-    while chosen.len() < MOST_LISTED {
+    // Whoever has more to say has less room.
+    let most = MOST_LISTED + 1 - lines(sweep);
+    while chosen.len() < most {
         let farthest = (0..all).max_by(|&a, &b| distance[a].total_cmp(&distance[b]));
         let Some(next) = farthest.filter(|&index| distance[index] > 2.4 * BADGE) else { break };
         chosen.push(next);
@@ -197,6 +202,11 @@ fn listed(panel: Panel, sweep: &SweepDrawing) -> Vec<usize> {
     }
     chosen.sort_unstable();
     chosen
+}
+
+/// Of settings, under each point that is listed.
+fn lines(sweep: &SweepDrawing) -> usize {
+    if sweep.fields.len() > 2 { 2 } else { 1 }
 }
 
 /// Numbered badges at points of the front, and beside the plot what they are.
@@ -244,11 +254,15 @@ fn list(frame: &mut Frame, panel: Panel, sweep: &SweepDrawing) {
         );
         let verdict = Place::new(right, first.y);
         frame.text(sign, verdict, Anchor::End, TextStyle::bold(TICK_SIZE, color));
-        let second = Place::new(text, at + TICK_SIZE * 2.2);
-        let settings = sweep.settings(point);
-        let style = TextStyle::plain(TICK_SIZE * 0.83, SOFT_INK);
-        frame.fitted(&settings, second, Anchor::Start, style, right - text);
-        at += TICK_SIZE * 2.85;
+        let small = TICK_SIZE * 0.83;
+        let style = TextStyle::plain(small, SOFT_INK);
+        let lines = lines(sweep);
+        let settings = wrapped(&sweep.settings(point), small, false, right - text, lines);
+        for (line, settings) in settings.into_iter().enumerate() {
+            let below = at + TICK_SIZE * 2.2 + line as f64 * small * 1.2;
+            frame.text(settings, Place::new(text, below), Anchor::Start, style);
+        }
+        at += TICK_SIZE * 2.85 + (lines - 1) as f64 * small * 1.2;
     }
 }
 
@@ -265,7 +279,7 @@ fn finding(sweep: &SweepDrawing) -> String {
     let verb = if sweep.leaves_records() { "are lost" } else { "fail" };
     let asked = !sweep.objectives.is_empty();
     if let Some(point) = &sweep.fastest {
-        let what = if asked { "meets the objectives" } else { "fails below 1 %" };
+        let what = if asked { "meets the objectives" } else { "has fewer than 1 % failures" };
         let settings = shortened(&sweep.settings(point));
         return format!(
             "The fastest that {what}: {settings}, where {} {verb}, in {}",
@@ -279,7 +293,7 @@ fn finding(sweep: &SweepDrawing) -> String {
     let none = if asked {
         "No point meets the objectives"
     } else {
-        "No point keeps what is lost below 1 %"
+        "No point does the load with fewer than 1 % failures"
     };
     format!("{none}; at best {} {verb}, in {}", lost(safest), time(safest))
 }

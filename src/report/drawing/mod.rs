@@ -8,6 +8,9 @@ mod regression;
 mod sweep;
 mod tornado;
 
+#[cfg(test)]
+mod tests;
+
 use super::chart::{
     CompareDrawing, Picture, RegressionDrawing, RunDrawing, SweepDrawing, TornadoDrawing,
 };
@@ -35,7 +38,7 @@ pub enum Drawing {
     /// Of `compare`.
     Compare(CompareDrawing),
     /// Of `sweep`.
-    Sweep(SweepDrawing),
+    Sweep(Box<SweepDrawing>),
     /// Of `sweep --tornado`.
     Tornado(TornadoDrawing),
     /// Of `regress check`.
@@ -95,13 +98,15 @@ impl Drawing {
     /// What is wrong with it, and what would be right.
     pub fn read(path: &Path) -> Result<Self, DrawingError> {
         if path.is_dir() {
-            return sweep::of_directory(path).map(Self::Sweep);
+            return sweep::of_directory(path).map(Box::new).map(Self::Sweep);
         }
         let value = parsed(&bounded(path)?)?;
         // What was swept; its points are beside it.
         if value.get("design").is_some() && value.get("points").is_some() {
             let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-            return sweep::of_directory(directory.unwrap_or(Path::new("."))).map(Self::Sweep);
+            return sweep::of_directory(directory.unwrap_or(Path::new(".")))
+                .map(Box::new)
+                .map(Self::Sweep);
         }
         Self::of(value)
     }
@@ -133,7 +138,7 @@ impl Drawing {
         if value.get("study").and_then(Value::as_str) == Some("compare") {
             compare::read(value).map(Self::Compare)
         } else if has("sweep") {
-            sweep::of_overview(value).map(Self::Sweep)
+            sweep::of_overview(value).map(Box::new).map(Self::Sweep)
         } else if has("base") && has("fields") {
             tornado::read(value).map(Self::Tornado)
         } else if has("recorded_by") {

@@ -47,7 +47,8 @@ pub(super) fn of_directory(directory: &Path) -> Result<SweepDrawing, DrawingErro
         let problem = format!("{}: {cause}", points.display());
         DrawingError::Shape { command: "sweep -o DIR", problem }
     })?;
-    SweepDrawing::new(&manifest, Lines::new(file, manifest.points)).map_err(unusable)
+    SweepDrawing::new(&manifest, Lines::new(file, manifest.points))
+        .map_err(|error| unusable(&error))
 }
 
 /// A pipe has no end that can be waited for.
@@ -72,10 +73,11 @@ pub(super) fn of_overview(value: Value) -> Result<SweepDrawing, DrawingError> {
     points.extend(overview.best.into_iter().chain(overview.safest));
     points.sort_by_key(|record| record.point);
     points.dedup_by_key(|record| record.point);
-    SweepDrawing::new(&manifest, points.into_iter().map(Ok::<_, String>)).map_err(unusable)
+    SweepDrawing::new(&manifest, points.into_iter().map(Ok::<_, String>))
+        .map_err(|error| unusable(&error))
 }
 
-fn unusable(error: SweepChartError) -> DrawingError {
+fn unusable(error: &SweepChartError) -> DrawingError {
     DrawingError::Shape { command: "sweep", problem: printable(&error.to_string()) }
 }
 
