@@ -133,7 +133,11 @@ pub(super) mod tests {
         let table = table(&rows);
         for _ in 0..2 {
             let mut read = Vec::new();
-            table.for_each(|row| Ok::<(), io::Error>(read.push(row.to_vec()))).unwrap();
+            let keep = |row: &[ParentNumber]| {
+                read.push(row.to_vec());
+                Ok::<(), io::Error>(())
+            };
+            table.for_each(keep).unwrap();
             assert_eq!(read, rows);
         }
         assert_eq!(table.rows(), 3);
