@@ -1,10 +1,12 @@
 //! Exit codes and the failures behind them, in one place.
 
+use crate::extract::ExtractError;
+use crate::extract::arrange::ArrangeError;
 use crate::report::DrawError;
-use crate::study::StudyError;
 use crate::study::posterior::PosteriorFileError;
 use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
+use crate::study::{ArrangedError, StudyError};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -129,6 +131,15 @@ pub enum Failure {
     /// The command line asks for what doesn't go together, in a way that only its values show.
     #[error("{0}")]
     Usage(&'static str),
+    /// An extract can't be used.
+    #[error("{0}")]
+    Extract(#[from] ExtractError),
+    /// A file can't be arranged.
+    #[error("{0}")]
+    Arrange(Box<ArrangeError>),
+    /// What was arranged can't be simulated.
+    #[error("{0}; the arranged files are there")]
+    Arranged(#[from] ArrangedError),
     /// Ctrl-C can't be listened to.
     #[error("interrupts can't be caught: {0}")]
     Interrupts(#[from] ctrlc::Error),
@@ -147,6 +158,8 @@ impl Failure {
             | Self::Usage(_)
             | Self::Result { .. }
             | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
+            Self::Extract(error) if error.is_of_the_input() => Exit::InputWrong,
+            Self::Arrange(cause) if cause.is_of_the_input() => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)
@@ -156,6 +169,9 @@ impl Failure {
             | Self::Unwritable { .. }
             | Self::Chart(_)
             | Self::Page(_)
+            | Self::Extract(_)
+            | Self::Arrange(_)
+            | Self::Arranged(_)
             | Self::Interrupts(_) => Exit::Failed,
         }
     }

@@ -1,5 +1,7 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod arrange;
+mod byte_progress;
 mod chart;
 mod chart_flags;
 mod check;
@@ -10,6 +12,7 @@ mod interrupt;
 mod observe;
 mod output;
 mod posterior_flag;
+mod profile;
 mod progress;
 mod regress;
 mod report;
@@ -19,11 +22,13 @@ mod shell;
 mod sweep;
 mod trace_flags;
 
+pub use arrange::Arrange;
 pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
 pub use observe::Observe;
+pub use profile::Profile;
 pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
@@ -70,10 +75,14 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
+    /// Write a CSV again so that loading it collides as little as possible
+    Arrange(Box<Arrange>),
     /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
     Observe(Observe),
     /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
     Chart(Chart),
+    /// Say what a CSV is like: its parents, their fan-out, its order, and what would collide
+    Profile(Profile),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -91,8 +100,10 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
+            Self::Arrange(arrange) => arrange.execute(),
             Self::Observe(observe) => observe.execute(),
             Self::Chart(chart) => chart.execute(),
+            Self::Profile(profile) => profile.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

@@ -156,6 +156,23 @@ impl ExtractError {
         matches!(self.problem(), ExtractProblem::Unreadable(_) | ExtractProblem::Damaged(_))
     }
 
+    /// Whether the user can put it right in the file or in its name: all but interruptions and
+    /// what the operating system can't do.
+    #[must_use]
+    pub fn is_of_the_input(&self) -> bool {
+        use io::ErrorKind::{
+            InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,
+        };
+        match self.problem() {
+            ExtractProblem::Interrupted => false,
+            ExtractProblem::Unreadable(cause) => matches!(
+                cause.kind(),
+                NotFound | PermissionDenied | IsADirectory | NotADirectory | InvalidInput
+            ),
+            _ => true,
+        }
+    }
+
     /// What is wrong, in one line, without the place.
     #[must_use]
     pub fn title(&self) -> String {

@@ -1,15 +1,18 @@
 //! Extracts: the CSV files that records are loaded from, read as they are, with the parents that
 //! their rows look up to.
 
+pub mod arrange;
 mod delimiter;
 mod digest;
 mod error;
+mod fan_out_counts;
 mod monitor;
 mod nearest;
 mod output;
 mod parent_columns;
 mod parent_index;
 mod parent_key;
+pub mod profile;
 mod reader;
 mod record;
 mod source;
@@ -20,6 +23,7 @@ mod tests;
 pub use delimiter::Delimiter;
 pub use digest::ContentDigest;
 pub use error::{ExtractError, ExtractPlace, ExtractProblem};
+pub use fan_out_counts::{FanOutCounts, HotParent};
 pub use monitor::ReadMonitor;
 pub use output::{OutputForm, OutputWriter};
 pub use parent_columns::{ParentColumn, ParentColumns, read_parents};

@@ -67,6 +67,11 @@ impl Data {
         })
     }
 
+    /// The same children in the same order, in partitions of these sizes.
+    pub(crate) fn in_partitions_of(self, sizes: &[u64]) -> Self {
+        Self { partitioning: Partitioning::of_sizes(sizes), ..self }
+    }
+
     /// Rows of the first set, which come first.
     pub(crate) fn first_set_rows(&self) -> u32 {
         self.sets[0].parents.count

@@ -18,6 +18,10 @@ pub(crate) enum Partitioning {
         children: u64,
         partitions: u64,
     },
+    /// Partition k has the places from `starts[k]` to before `starts[k + 1]`.
+    Sized {
+        starts: Vec<Place>,
+    },
     /// By parent: partition k has `places[starts[k]..starts[k + 1]]`.
     Listed {
         starts: Vec<usize>,
@@ -57,6 +61,15 @@ impl Partitioning {
         }
     }
 
+    /// Runs of the load order, as long as `sizes` says.
+    pub(crate) fn of_sizes(sizes: &[u64]) -> Self {
+        let ends = sizes.iter().scan(0, |end, size| {
+            *end += size;
+            Some(*end)
+        });
+        Self::Sized { starts: std::iter::once(0).chain(ends).collect() }
+    }
+
     /// How many children `partition` has.
     pub(crate) fn size(&self, partition: u32) -> u64 {
         let k = u64::from(partition);
@@ -67,6 +80,7 @@ impl Partitioning {
             Self::RoundRobin { children, partitions } => {
                 children.saturating_sub(k).div_ceil(*partitions)
             }
+            Self::Sized { starts } => starts[partition as usize + 1] - starts[partition as usize],
             Self::Listed { starts, .. } => {
                 (starts[partition as usize + 1] - starts[partition as usize]) as u64
             }
@@ -84,6 +98,10 @@ impl Partitioning {
             Self::RoundRobin { partitions, .. } => {
                 let places = range.start * partitions + k..range.end * partitions + k;
                 Run::EveryNth(places.step_by(index(*partitions)))
+            }
+            Self::Sized { starts } => {
+                let start = starts[partition as usize];
+                Run::Contiguous(start + range.start..start + range.end)
             }
             Self::Listed { starts, places } => {
                 let start = starts[partition as usize];
@@ -173,6 +191,16 @@ mod tests {
         assert_eq!(split(Split::Contiguous), [vec![0, 1], vec![2, 3], vec![4, 5, 6]]);
         assert_eq!(split(Split::RoundRobin), [vec![0, 3, 6], vec![1, 4], vec![2, 5]]);
         assert_eq!(split(Split::ByParent), [vec![1, 5, 6], vec![2, 4], vec![0, 3]]);
+    }
+
+    #[test]
+    fn sizes_are_taken_as_given() {
+        let all = Partitioning::of_sizes(&[3, 0, 4]);
+        assert_eq!([0, 1, 2].map(|k| places(&all, k)), [vec![0, 1, 2], vec![], vec![3, 4, 5, 6]]);
+        // The sizes of an even split give that split.
+        let (even, given) = (Split::Contiguous, Partitioning::of_sizes(&[2, 2, 3]));
+        let even = Partitioning::new(even, 7, 3, 1, |_, _| ());
+        assert!((0..3).all(|k| places(&even, k) == places(&given, k)));
     }
 
     #[test]

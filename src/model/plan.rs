@@ -13,6 +13,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Plan {
     pub(crate) scenario: Scenario,
+    /// How many children each partition has, where the split doesn't say.
+    partition_sizes: Option<Vec<u64>>,
     /// The load order, where it is the same in all replications and costs something.
     order: Option<LoadOrder>,
     pub(crate) pacing: Pacing,
@@ -74,6 +76,18 @@ impl Plan {
         Some(Self::new(&scenario))
     }
 
+    /// The same, but partition k has the next `sizes[k]` children of the load order, whatever the
+    /// scenario's split says.
+    ///
+    /// `None` unless there is a size for each partition and they add up to the children.
+    #[must_use]
+    pub fn with_partition_sizes(self, sizes: Vec<u64>) -> Option<Self> {
+        let (_, children) = self.first_set_size();
+        let sum = sizes.iter().try_fold(0_u64, |sum, &size| sum.checked_add(size));
+        let whole = sizes.len() as u64 == u64::from(self.scenario.load.partitions.get());
+        (whole && sum == Some(children)).then_some(Self { partition_sizes: Some(sizes), ..self })
+    }
+
     /// Resolves what all replications share.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
@@ -96,6 +110,7 @@ impl Plan {
             .map(|count| count.get() as usize)
             .sum();
         Self {
+            partition_sizes: None,
             order: Data::shared_order(scenario),
             rows,
             pacing,
@@ -132,7 +147,11 @@ impl Plan {
     }
 
     pub(crate) fn data(&self, seed: Seed) -> Data {
-        Data::new(&self.scenario, seed, self.order.as_ref())
+        let data = Data::new(&self.scenario, seed, self.order.as_ref());
+        match &self.partition_sizes {
+            None => data,
+            Some(sizes) => data.in_partitions_of(sizes),
+        }
     }
 }
 

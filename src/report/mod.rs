@@ -1,10 +1,13 @@
 //! How results are shown: to a person, to a program, to a spreadsheet.
 
 mod answer;
+mod arrange_json;
+mod arrange_text;
 mod atomic_file;
 mod chart;
 mod check_json;
 mod compare;
+mod data_table;
 mod drawing;
 mod duration_text;
 mod field_name;
@@ -17,6 +20,8 @@ mod page;
 mod paragraph;
 mod posterior_text;
 mod precision_line;
+mod profile_json;
+mod profile_text;
 mod quantity;
 mod raw_csv;
 mod recording_json;
@@ -33,6 +38,8 @@ mod tornado_text;
 mod trace;
 mod written_metrics;
 
+pub use arrange_json::JsonArrange;
+pub use arrange_text::render_arranged;
 pub use atomic_file::{check_writable, write_atomically};
 pub use chart::{
     Area, Asked, CANVAS, CompareDrawing, CompareRow, DrawError, Format, Mark, Moved, Picture,
@@ -41,6 +48,7 @@ pub use chart::{
 };
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
+pub use data_table::data_table;
 pub use drawing::{Drawing, DrawingError};
 pub use file_name::file_name;
 pub use json::JsonReport;
@@ -51,6 +59,10 @@ pub use measured::{
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
+pub use profile_json::{
+    JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonProfile,
+};
+pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
 pub use regression::render_regression;

@@ -97,6 +97,23 @@ pub fn predict_drawn(
     find(scenario, Some(drawn), pool, monitor)
 }
 
+/// As [`predict`], by a `plan` that was made of the scenario with something given.
+///
+/// # Errors
+///
+/// As [`predict`].
+pub fn predict_plan(
+    scenario: Scenario,
+    plan: &Plan,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Finding, StudyError> {
+    let confidence = Confidence::new(scenario.run.confidence)?;
+    let replications = replicate_to_precision(plan, &scenario.run, pool, monitor)?;
+    let prediction = Prediction::new(&scenario, &replications, confidence);
+    Ok(Finding { scenario, replications, prediction, drawn: None })
+}
+
 fn find(
     scenario: Scenario,
     drawn: Option<Drawn>,

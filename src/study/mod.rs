@@ -1,5 +1,6 @@
 //! Many runs of a scenario, and what they say together.
 
+mod arranged;
 mod compare;
 mod finding;
 #[cfg(test)]
@@ -20,8 +21,9 @@ mod remedies;
 mod replications;
 pub mod sweep;
 
+pub use arranged::{ArrangedError, compare_orders};
 pub use compare::{Alternative, Contrast, compare};
-pub use finding::{Finding, predict, predict_drawn};
+pub use finding::{Finding, predict, predict_drawn, predict_plan};
 pub use json_problem::JsonProblem;
 pub use lineup::{LeftOut, Lineup, Variant};
 pub use monitor::Monitor;

@@ -117,7 +117,8 @@ fn of_partitions(scenario: &Scenario) -> Meeting {
     let stream = Stream::named(Seed { seed: 0, replication: 0 }, *b"partners");
     let partner = |number: usize| {
         let other = stream.below(number as u64, all);
-        (partition(other) != partition(number as u64)).then_some(other as usize)
+        let elsewhere = partition(other) != partition(number as u64);
+        usize::try_from(other).ok().filter(|_| elsewhere)
     };
     let share = file.share_that_meet(records as usize, partner);
     Meeting { share, words: in_words(share, records, "of different partitions") }
