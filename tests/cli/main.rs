@@ -4,6 +4,7 @@
 
 mod bench;
 mod compare;
+mod profile;
 mod regress;
 mod report;
 mod report_in_browser;
