@@ -118,7 +118,7 @@ pub enum ExtractProblem {
         places: Vec<usize>,
     },
     /// More rows than can be numbered.
-    #[error("more than {} rows", u32::MAX - 1)]
+    #[error("more than {} rows", u32::MAX)]
     TooManyRows,
     /// More parents than can be numbered.
     #[error("{0}")]

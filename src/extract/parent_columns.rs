@@ -2,15 +2,16 @@
 
 use super::digest::ContentDigest;
 use super::error::{ExtractError, ExtractProblem};
+use super::key_list::KeyList;
 use super::monitor::ReadMonitor;
-use super::parent_index::{NO_PARENT, ParentIndex};
-use super::parent_key::ParentKey;
+use super::parent_index::{NO_PARENT, ParentIndex, TooManyParents};
+use super::pass::visit_rows;
 use super::reader::{ExtractOptions, ExtractReader};
 use super::record::Column;
 use std::path::Path;
 
-/// So often the monitor is asked.
-const ROWS_BETWEEN_LOOKS: u64 = 1 << 14;
+/// So many rows wait until their parents are looked for at once.
+const BLOCK: u32 = 128;
 
 /// The parents that the rows of an extract look up to, row by row: four bytes a row and column,
 /// and what the keys take.
@@ -44,13 +45,31 @@ impl ParentColumn {
     pub fn distinct(&self) -> u32 {
         self.index.len()
     }
+
+    /// Puts the rows of these keys behind the others.
+    fn take(&mut self, keys: &mut KeyList) -> Result<(), TooManyParents> {
+        let before = self.parents.len();
+        self.index.number_all(keys, &mut self.parents)?;
+        let without = self.parents[before..].iter().filter(|&&parent| parent == NO_PARENT).count();
+        self.without_parent += u32::try_from(without).unwrap_or(BLOCK);
+        keys.clear();
+        Ok(())
+    }
+
+    /// Has the parents ascend by key.
+    fn renumber(&mut self) {
+        let numbers = self.index.sort();
+        for parent in self.parents.iter_mut().filter(|parent| **parent != NO_PARENT) {
+            *parent = numbers[*parent as usize];
+        }
+    }
 }
 
 /// Reads the columns of these names from the extract at `path` (`-`: standard input).
 ///
 /// # Errors
 ///
-/// If the extract can't be read, has no rows, or not these columns; for more than 2^32 − 2 rows;
+/// If the extract can't be read, has no rows, or not these columns; for more than 2^32 − 1 rows;
 /// if `monitor` says to stop.
 pub fn read_parents(
     path: &Path,
@@ -67,7 +86,7 @@ fn collect_parents(
     names: &[&str],
     monitor: &dyn ReadMonitor,
 ) -> Result<ParentColumns, ExtractError> {
-    let mut columns: Vec<(Column, ParentColumn)> = Vec::with_capacity(names.len());
+    let mut columns: Vec<(Column, KeyList, ParentColumn)> = Vec::with_capacity(names.len());
     for &name in names {
         let column = ParentColumn {
             name: name.to_owned(),
@@ -75,48 +94,62 @@ fn collect_parents(
             without_parent: 0,
             index: ParentIndex::default(),
         };
-        columns.push((reader.column(name)?, column));
+        columns.push((reader.column(name)?, KeyList::default(), column));
     }
-    loop {
-        if reader.rows().is_multiple_of(ROWS_BETWEEN_LOOKS) {
-            let (bytes, of) = reader.progress();
-            monitor.read_so_far(bytes, of);
-            if monitor.should_stop() {
-                return Err(ExtractError::whole(reader.name(), ExtractProblem::Interrupted));
+    let rows = visit_rows(&mut reader, monitor, |record| {
+        for (place, waiting, column) in &mut columns {
+            waiting.push(&record.value(*place));
+            if waiting.len() == BLOCK {
+                column.take(waiting)?;
             }
         }
-        let Some(record) = reader.next_record()? else { break };
-        let line = record.line();
-        for (place, column) in &mut columns {
-            let parent = match ParentKey::of(&record.value(*place)) {
-                Some(key) => column.index.number(key.bytes()),
-                None => {
-                    column.without_parent += 1;
-                    Ok(NO_PARENT)
-                }
-            };
-            match parent {
-                Ok(parent) => column.parents.push(parent),
-                Err(none_left) => return Err(reader.error_at(line, none_left.into())),
-            }
-        }
-        if reader.rows() >= u64::from(u32::MAX) {
-            return Err(reader.error_at(line, ExtractProblem::TooManyRows));
-        }
+        Ok(())
+    })?;
+    let whole = |problem| ExtractError::whole(reader.name(), problem);
+    let mut all = Vec::with_capacity(columns.len());
+    for (_, mut waiting, mut column) in columns {
+        column.take(&mut waiting).map_err(|none_left| whole(none_left.into()))?;
+        column.renumber();
+        all.push(column);
     }
-    let rows = u32::try_from(reader.rows()).unwrap_or(u32::MAX);
-    let Some(digest) = reader.digest().filter(|_| rows > 0) else {
-        return Err(ExtractError::whole(reader.name(), ExtractProblem::NoRows));
-    };
-    let columns = columns.into_iter().map(|(_, column)| renumbered(column)).collect();
-    Ok(ParentColumns { rows, columns, digest })
+    // It was asked for, and all is read: there is one.
+    let digest = reader.digest().ok_or_else(|| whole(ExtractProblem::NoRows))?;
+    Ok(ParentColumns { rows, columns: all, digest })
 }
 
-/// The same with parents ascending by key.
-fn renumbered(mut column: ParentColumn) -> ParentColumn {
-    let numbers = column.index.sort();
-    for parent in column.parents.iter_mut().filter(|parent| **parent != NO_PARENT) {
-        *parent = numbers[*parent as usize];
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parents(csv: &str, names: &[&str]) -> Result<ParentColumns, ExtractError> {
+        let options = ExtractOptions { delimiter: None, digest: true };
+        collect_parents(ExtractReader::from_bytes("x.csv", csv.as_bytes(), options)?, names, &())
     }
-    column
+
+    #[test]
+    fn parents_are_numbered_by_their_keys_and_both_forms_of_an_id_are_one() {
+        let csv = "A,B\n001D000000IqhSLIAZ,z\n001D000000IqhSA,\n,y\n001D000000IqhSL,z\n";
+        let read = parents(csv, &["B", "A"]).unwrap();
+        assert_eq!(read.rows, 4);
+        assert_eq!(read.digest.0, twox_hash::XxHash3_128::oneshot(csv.as_bytes()));
+        let [b, a] = read.columns.as_slice() else { panic!("two columns") };
+        assert_eq!((a.name.as_str(), b.name.as_str()), ("A", "B"));
+        assert_eq!((a.parents.as_slice(), a.without_parent), (&[1, 0, NO_PARENT, 1][..], 1));
+        assert_eq!((b.parents.as_slice(), b.without_parent), (&[1, NO_PARENT, 0, 1][..], 1));
+        assert_eq!((a.distinct(), a.index.key(1)), (2, &b"001D000000IqhSL"[..]));
+    }
+
+    #[test]
+    fn many_rows_are_all_there() {
+        let rows: String = (0..1_000).map(|row| format!("p{:04}\n", row * 7 % 500)).collect();
+        let read = parents(&format!("P\n{rows}"), &["P"]).unwrap();
+        let expected: Vec<u32> = (0..1_000).map(|row| row * 7 % 500).collect();
+        assert_eq!((read.rows, &read.columns[0].parents), (1_000, &expected));
+    }
+
+    #[test]
+    fn no_rows_and_no_column_are_errors() {
+        assert!(parents("A\n", &["A"]).unwrap_err().to_string().contains("no rows"));
+        assert!(parents("A\n1\n", &["B"]).unwrap_err().to_string().contains("no column `B`"));
+    }
 }

@@ -1,13 +1,14 @@
 //! Numbers for parents.
 
-use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
+use super::key_list::{KeyList, Place};
+use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
 
 /// The parent of a row that has none.
 pub const NO_PARENT: u32 = u32::MAX;
 
 /// So many parents can be numbered.
-const MOST_PARENTS: usize = NO_PARENT as usize;
+const MOST_PARENTS: u32 = NO_PARENT;
 
 /// There are no numbers left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,9 +21,11 @@ pub struct TooManyParents;
 /// takes its own length besides.
 #[derive(Clone, Debug, Default)]
 pub struct ParentIndex {
-    keys: Keys,
+    keys: KeyList,
     numbers: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    /// Of [`ParentIndex::number_all`], so that it needs no memory anew.
+    hashes: Vec<u64>,
 }
 
 impl ParentIndex {
@@ -31,26 +34,62 @@ impl ParentIndex {
     /// # Errors
     ///
     /// For the parent after number 2^32 − 2.
-    #[inline]
     pub fn number(&mut self, key: &[u8]) -> Result<u32, TooManyParents> {
-        let Self { keys, numbers, hasher } = self;
-        let hash = hasher.hash_one(key);
-        let is_it = |&number: &u32| keys.get(number) == key;
-        match numbers.entry(hash, is_it, |&number| hasher.hash_one(keys.get(number))) {
-            Entry::Occupied(known) => Ok(*known.get()),
-            Entry::Vacant(free) => {
-                let number = keys.push(key)?;
-                free.insert(number);
-                Ok(number)
-            }
+        let hash = hash(&self.hasher, key);
+        self.number_hashed(key, hash)
+    }
+
+    /// As [`ParentIndex::number`] for each of `keys`, in turn, put behind `numbers`: [`NO_PARENT`]
+    /// for what is no key.
+    ///
+    /// One by one, each has to wait for memory two or three times, where there are many parents;
+    /// this is a tight loop, so that the processor waits for several at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`ParentIndex::number`].
+    pub fn number_all(
+        &mut self,
+        keys: &KeyList,
+        numbers: &mut Vec<u32>,
+    ) -> Result<(), TooManyParents> {
+        let mut hashes = std::mem::take(&mut self.hashes);
+        hashes.clear();
+        hashes.extend(keys.places.iter().map(|place| keys.hash(&self.hasher, place)));
+        for (place, &hash) in keys.places.iter().zip(&hashes) {
+            numbers.push(match keys.bytes(place) {
+                [] => NO_PARENT,
+                key => self.number_hashed(key, hash)?,
+            });
         }
+        self.hashes = hashes;
+        Ok(())
+    }
+
+    #[inline]
+    fn number_hashed(&mut self, key: &[u8], hash: u64) -> Result<u32, TooManyParents> {
+        let Self { keys, numbers, hasher, .. } = self;
+        let place = Place::short(key);
+        let is_it = |&number: &u32| keys.is(number, place, key);
+        if let Some(&known) = numbers.find(hash, is_it) {
+            return Ok(known);
+        }
+        if keys.len() == MOST_PARENTS {
+            return Err(TooManyParents);
+        }
+        let number = keys.len();
+        keys.push_bytes(key);
+        let hash_of = |&number: &u32| keys.hash(hasher, &keys.places[number as usize]);
+        numbers.insert_unique(hash, number, hash_of);
+        Ok(number)
     }
 
     /// The number of the parent with this key, if it has one.
     #[must_use]
     pub fn find(&self, key: &[u8]) -> Option<u32> {
-        let is_it = |&number: &u32| self.keys.get(number) == key;
-        self.numbers.find(self.hasher.hash_one(key), is_it).copied()
+        let place = Place::short(key);
+        let is_it = |&number: &u32| self.keys.is(number, place, key);
+        self.numbers.find(hash(&self.hasher, key), is_it).copied()
     }
 
     /// How many parents there are.
@@ -93,70 +132,10 @@ impl ParentIndex {
     }
 }
 
-/// The keys by number.
-#[derive(Clone, Debug, Default)]
-struct Keys {
-    places: Vec<Place>,
-    /// Those that are too long for their place.
-    long: Vec<u8>,
-}
-
-/// A key of up to 15 bytes and its length; or 255 and where in `long` it is.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    bytes: [u8; 15],
-    length: u8,
-}
-
-const LONG: u8 = u8::MAX;
-
-impl Keys {
-    fn len(&self) -> u32 {
-        // There are no more than that, by `push`.
-        u32::try_from(self.places.len()).unwrap_or(NO_PARENT)
-    }
-
-    #[inline]
-    fn get(&self, number: u32) -> &[u8] {
-        let Place { bytes, length } = &self.places[number as usize];
-        if *length != LONG {
-            return &bytes[..usize::from(*length)];
-        }
-        let (start, size) = Place::long_range(*bytes);
-        &self.long[start..start + size]
-    }
-
-    fn push(&mut self, key: &[u8]) -> Result<u32, TooManyParents> {
-        if self.places.len() >= MOST_PARENTS {
-            return Err(TooManyParents);
-        }
-        let number = self.len();
-        let mut bytes = [0; 15];
-        let length = match u8::try_from(key.len()) {
-            Ok(length) if key.len() <= bytes.len() => {
-                bytes[..key.len()].copy_from_slice(key);
-                length
-            }
-            _ => {
-                // 64 bits for the start, 32 for the size: a record has at most 64 MiB.
-                let size = u32::try_from(key.len()).map_err(|_| TooManyParents)?;
-                bytes[..8].copy_from_slice(&(self.long.len() as u64).to_le_bytes());
-                bytes[8..12].copy_from_slice(&size.to_le_bytes());
-                self.long.extend_from_slice(key);
-                LONG
-            }
-        };
-        self.places.push(Place { bytes, length });
-        Ok(number)
-    }
-}
-
-impl Place {
-    fn long_range(bytes: [u8; 15]) -> (usize, usize) {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, ..] = bytes;
-        #[expect(clippy::cast_possible_truncation, reason = "the length of a vector in memory")]
-        let start = u64::from_le_bytes([a, b, c, d, e, f, g, h]) as usize;
-        (start, u32::from_le_bytes([i, j, k, l]) as usize)
+fn hash(hasher: &DefaultHashBuilder, key: &[u8]) -> u64 {
+    match Place::short(key) {
+        Some(place) => hasher.hash_one(place),
+        None => hasher.hash_one(key),
     }
 }
 
@@ -177,6 +156,21 @@ mod tests {
             assert_eq!(index.key(n), key);
         }
         assert_eq!((index.len(), index.find(b"y")), (60, None));
+    }
+
+    #[test]
+    fn many_at_once_get_the_numbers_that_they_get_one_by_one() {
+        let values = ["b", "", "a key that is long", "a", "b", " ", "a key that is long", "c"];
+        let mut keys = KeyList::default();
+        values.iter().for_each(|value| keys.push(value.as_bytes()));
+        let mut index = ParentIndex::default();
+        assert_eq!(index.number(b"c"), Ok(0));
+        let mut numbers = Vec::new();
+        index.number_all(&keys, &mut numbers).unwrap();
+        assert_eq!(numbers, [1, NO_PARENT, 2, 3, 1, NO_PARENT, 2, 0]);
+        for (value, number) in values.iter().zip(numbers) {
+            assert_eq!(index.find(value.trim().as_bytes()).unwrap_or(NO_PARENT), number);
+        }
     }
 
     #[test]

@@ -15,12 +15,9 @@ const WIDTH: usize = 96;
 /// that nothing else wants. Parents' ids are not there.
 #[must_use]
 pub fn data_table(profile: &Profile) -> String {
-    let mut text = format!(
-        "# Stands for {}: {} rows, XXH3-128 {}.\n",
-        plain(&profile.file),
-        grouped(f64::from(profile.rows), 0),
-        profile.digest
-    );
+    let digest = profile.digest.map_or_else(String::new, |digest| format!(", XXH3-128 {digest}"));
+    let rows = grouped(f64::from(profile.rows), 0);
+    let mut text = format!("# Stands for {}: {rows} rows{digest}.\n", plain(&profile.file));
     for column in profile.columns.iter().filter(|column| column.without_parent > 0) {
         text.push_str(&format!(
             "# {} of them have no {}: here each has one of its own, which nothing collides on.\n",

@@ -17,7 +17,7 @@ pub struct JsonProfile {
     /// The file as it was named.
     pub file: String,
     /// XXH3-128 of its content, decompressed, in hexadecimal.
-    pub digest: String,
+    pub digest: Option<String>,
     /// What parts its fields: one character.
     pub delimiter: char,
     /// Its rows.
@@ -120,7 +120,7 @@ impl JsonProfile {
             schema: SCHEMA,
             forelock: env!("CARGO_PKG_VERSION"),
             file: profile.file.clone(),
-            digest: profile.digest.to_string(),
+            digest: profile.digest.map(|digest| digest.to_string()),
             delimiter: char::from(profile.delimiter.byte()),
             rows: profile.rows,
             blank_lines: profile.blank_lines,

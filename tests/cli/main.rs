@@ -8,6 +8,7 @@ mod chart;
 mod compare;
 mod observe;
 mod posterior;
+mod profile;
 mod regress;
 mod report;
 mod report_in_browser;

@@ -212,16 +212,16 @@ mod tests {
                     let other = stream.sub(shuffle).below(i as u64, i as u64 + 1);
                     parents.swap(i, usize::try_from(other).unwrap());
                 }
-                let mut transactions = Transactions::new(50);
+                let mut transactions = Transactions::new(12);
                 parents.iter().for_each(|&parent| transactions.row(parent));
-                in_file_order(&transactions, 6).unwrap()
+                in_file_order(&transactions, 4).unwrap()
             })
             .collect();
         let n = looks.len() as f64;
         let mean = looks.iter().sum::<f64>() / n;
         let error =
             (looks.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / n / (n - 1.0)).sqrt();
-        let (expected, estimated) = random(&counts, rows, 50, 6);
+        let (expected, estimated) = random(&counts, rows, 12, 4);
         assert!(0.2 < expected && expected < 0.9, "{expected} tells nothing");
         let tolerance = 4.5 * error.hypot(estimated);
         assert!((mean - expected).abs() < tolerance, "{mean} against {expected} ± {tolerance}");

@@ -6,7 +6,7 @@ use super::histogram::{Bucket, buckets};
 use super::order::{Evidence, MeasuredOrder};
 use super::transactions::Transactions;
 use super::{ProfileSettings, SKEW, TRANSACTION};
-use crate::extract::{FanOutCounts, NO_PARENT, ParentIndex, ParentKey, TooManyParents};
+use crate::extract::{FanOutCounts, KeyList, NO_PARENT, ParentIndex, TooManyParents};
 use std::num::NonZeroU32;
 
 /// So many of the hottest parents are named.
@@ -73,10 +73,20 @@ impl ColumnProfile {
     }
 }
 
+/// So many rows are looked at together.
+const BLOCK: u32 = 128;
+
 /// Takes the rows as they pass by.
 #[derive(Debug)]
 pub(super) struct ColumnProfiler {
     batch_size: u32,
+    /// Rows that wait until there are more: looking for many parents at once takes less time.
+    waiting: KeyList,
+    /// The parents of those that waited.
+    parents: Vec<u32>,
+    before: Vec<Before>,
+    /// How many rows are done.
+    done: u32,
     index: ParentIndex,
     seen: Vec<Seen>,
     distinct: DistinctParents,
@@ -99,6 +109,10 @@ impl ColumnProfiler {
     pub(super) fn new(batch_size: NonZeroU32) -> Self {
         Self {
             batch_size: batch_size.get(),
+            waiting: KeyList::default(),
+            parents: Vec::new(),
+            before: Vec::new(),
+            done: 0,
             index: ParentIndex::default(),
             seen: Vec::new(),
             distinct: DistinctParents::default(),
@@ -109,39 +123,50 @@ impl ColumnProfiler {
         }
     }
 
-    /// The row of that number, one more than the last one's.
+    /// The next row.
     #[inline]
-    pub(super) fn row(&mut self, row: u32, value: &[u8]) -> Result<(), TooManyParents> {
-        let Some(key) = ParentKey::of(value) else {
-            self.without_parent += 1;
-            self.distinct.row(Before::NoParent);
-            self.transactions.row(NO_PARENT);
-            return Ok(());
-        };
-        let parent = self.index.number(key.bytes())?;
-        let before = match self.seen.get_mut(parent as usize) {
-            Some(seen) => {
-                seen.children += 1;
-                Before::At(u64::from(std::mem::replace(&mut seen.last_row, row)))
+    pub(super) fn row(&mut self, value: &[u8]) -> Result<(), TooManyParents> {
+        self.waiting.push(value);
+        if self.waiting.len() == BLOCK { self.catch_up() } else { Ok(()) }
+    }
+
+    /// Looks at the rows that wait. Each loop is short and asks for memory without having to wait
+    /// for the turn before, so that the processor can be several turns ahead.
+    pub(super) fn catch_up(&mut self) -> Result<(), TooManyParents> {
+        self.parents.clear();
+        self.index.number_all(&self.waiting, &mut self.parents)?;
+        self.waiting.clear();
+        self.before.clear();
+        for (row, &parent) in (self.done..).zip(&self.parents) {
+            self.before.push(match self.seen.get_mut(parent as usize) {
+                Some(seen) => {
+                    seen.children += 1;
+                    Before::At(std::mem::replace(&mut seen.last_row, row))
+                }
+                None if parent == NO_PARENT => Before::NoParent,
+                None => {
+                    self.seen.push(Seen { children: 1, first_row: row, last_row: row });
+                    Before::First
+                }
+            });
+        }
+        for (&parent, &before) in self.parents.iter().zip(&self.before) {
+            self.distinct.row(before);
+            self.transactions.row(parent);
+            if before == Before::NoParent {
+                self.without_parent += 1;
+            } else {
+                self.runs += u64::from(parent != self.parent_before);
+                self.parent_before = parent;
             }
-            None => {
-                self.seen.push(Seen { children: 1, first_row: row, last_row: row });
-                Before::First
-            }
-        };
-        self.distinct.row(before);
-        self.transactions.row(parent);
-        self.runs += u64::from(parent != self.parent_before);
-        self.parent_before = parent;
+            self.done += 1;
+        }
         Ok(())
     }
 
-    pub(super) fn finish(
-        self,
-        name: String,
-        rows: u32,
-        settings: ProfileSettings,
-    ) -> ColumnProfile {
+    /// What has been found, once it has caught up.
+    pub(super) fn finish(self, name: String, settings: ProfileSettings) -> ColumnProfile {
+        let rows = self.done;
         let fan_out = FanOutCounts::naming(NAMED, self.seen.iter().map(|seen| seen.children));
         let hottest = fan_out.hottest.iter().map(|hot| HottestParent {
             key: String::from_utf8_lossy(self.index.key(hot.parent)).into_owned(),

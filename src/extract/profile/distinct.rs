@@ -34,7 +34,7 @@ pub(super) enum Before {
     /// It is the parent's first row.
     First,
     /// The parent's row before has this number.
-    At(u64),
+    At(u32),
 }
 
 impl DistinctParents {
@@ -45,7 +45,7 @@ impl DistinctParents {
         self.first_windows[slot(row)] = match before {
             Before::NoParent => NEVER,
             Before::First => holding,
-            Before::At(before) => holding.max(before + 1),
+            Before::At(before) => holding.max(u64::from(before) + 1),
         };
         self.rows += 1;
         if self.rows >= WIDTH {

@@ -155,3 +155,121 @@ impl Reach {
         sum * windows as f64 / looked_at as f64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Seed, Stream};
+    use crate::extract::profile::column::ColumnProfiler;
+    use crate::extract::profile::{ColumnProfile, ProfileSettings};
+    use std::num::NonZeroU32;
+
+    fn profiled(parents: &[Option<u32>]) -> ColumnProfile {
+        let settings = ProfileSettings {
+            batch_size: NonZeroU32::new(1_000).unwrap(),
+            in_flight: NonZeroU32::new(2).unwrap(),
+        };
+        let mut profiler = ColumnProfiler::new(settings.batch_size);
+        for parent in parents {
+            let key = parent.map(|parent| parent.to_string()).unwrap_or_default();
+            profiler.row(key.as_bytes()).unwrap();
+        }
+        profiler.catch_up().unwrap();
+        profiler.finish("x".into(), settings)
+    }
+
+    fn stream(number: u64) -> Stream {
+        Stream::named(Seed { seed: 11, replication: number }, *b"rows    ")
+    }
+
+    /// Each parent's children side by side; parents of different sizes in no order.
+    fn by_parent(parents: u32, children: impl Fn(u64) -> u64) -> Vec<Option<u32>> {
+        (0..parents)
+            .flat_map(|parent| {
+                let children = children(stream(0).at(parent.into()) >> 40);
+                std::iter::repeat_n(Some(parent), usize::try_from(children).unwrap())
+            })
+            .collect()
+    }
+
+    fn displaced(rows: &[Option<u32>], window: u64) -> Vec<Option<u32>> {
+        let target = |place: u64| place + stream(1).below(place, 2 * window + 1);
+        let mut places: Vec<u64> = (0..rows.len() as u64).collect();
+        places.sort_by_key(|&place| target(place));
+        places.into_iter().map(|place| rows[usize::try_from(place).unwrap()]).collect()
+    }
+
+    fn shuffled(rows: &[Option<u32>], number: u64) -> Vec<Option<u32>> {
+        let mut rows = rows.to_vec();
+        for i in (1..rows.len() as u64).rev() {
+            let other = stream(2 + number).below(i, i + 1);
+            rows.swap(usize::try_from(i).unwrap(), usize::try_from(other).unwrap());
+        }
+        rows
+    }
+
+    #[test]
+    fn the_window_that_rows_were_displaced_by_is_found() {
+        let even = by_parent(10_000, |draw| 5 + draw % 11);
+        let skewed = by_parent(3_000, |draw| if draw % 100 == 0 { 1_000 } else { 1 + draw % 40 });
+        for (name, rows) in [("even", even), ("skewed", skewed)] {
+            for window in [20, 100, 500, 3_000, 15_000] {
+                let order = profiled(&displaced(&rows, window)).order;
+                let MeasuredOrder::Clustered { window: found } = order else {
+                    panic!("{name} displaced by {window} is {order:?}");
+                };
+                let ratio = found as f64 / window as f64;
+                assert!((0.85..1.15).contains(&ratio), "{name}: {found}, not {window}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_that_stand_together_are_by_parent() {
+        let rows = by_parent(2_000, |draw| 1 + draw % 20);
+        assert_eq!(profiled(&rows).order, MeasuredOrder::ByParent);
+        let with_gaps: Vec<Option<u32>> = rows.iter().flat_map(|&row| [row, None]).collect();
+        assert_eq!(profiled(&with_gaps).order, MeasuredOrder::ByParent);
+        assert_eq!(profiled(&[Some(1); 500]).order, MeasuredOrder::ByParent);
+    }
+
+    #[test]
+    fn shuffled_rows_are_in_random_order() {
+        let some = by_parent(1_500, |draw| 1 + draw % 9);
+        let skewed = by_parent(600, |draw| if draw % 100 == 0 { 800 } else { 2 });
+        let gaps: Vec<Option<u32>> = some.iter().flat_map(|&row| [row, None]).collect();
+        for rows in [some, skewed, gaps] {
+            for number in 0..40 {
+                assert_eq!(profiled(&shuffled(&rows, number)).order, MeasuredOrder::Random);
+            }
+        }
+        // One child each, one row, no parent at all, and fairer than chance: a round robin.
+        let each: Vec<Option<u32>> = (0..3_000).map(Some).collect();
+        assert_eq!(profiled(&each).order, MeasuredOrder::Random);
+        assert_eq!(profiled(&[Some(1)]).order, MeasuredOrder::Random);
+        assert_eq!(profiled(&[None; 300]).order, MeasuredOrder::Random);
+        let round: Vec<Option<u32>> = (0..3_000).map(|row| Some(row % 300)).collect();
+        assert_eq!(profiled(&round).order, MeasuredOrder::Random);
+    }
+
+    #[test]
+    fn a_reach_is_what_counting_gives() {
+        for places in [1, 3, 199, 200, 201, 777] {
+            let reach = Reach::new(places);
+            let top = 200.min(places);
+            let misses = |u: u64| {
+                let height = (u + 1).min(top).min(reach.length - u) as f64 / places as f64;
+                (-height.min(1.0 - 1e-12)).ln_1p()
+            };
+            let mut sum = 0.0;
+            for count in 0..=reach.length {
+                assert!((reach.sum(count) - sum).abs() < 1e-6 * (1.0 - sum), "{places} {count}");
+                if count < reach.length {
+                    sum += misses(count);
+                }
+            }
+            // A single child is met by as many windows as hold a row.
+            assert!((reach.windows_met(1) - 200.0).abs() < 1e-6);
+        }
+    }
+}
