@@ -2,6 +2,7 @@
 
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
+use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
@@ -19,6 +20,7 @@ Examples:
   forelock compare scenarios/test5-serial.toml --replications 10
   forelock compare scenarios/test4-parallel.toml scenarios/what-if-*.toml
   forelock compare scenarios/test4-parallel.toml --set 'objectives.failure_rate=< 1%' --json
+  forelock compare scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
 
 Exit codes:
   0  done; of one file, the scenario as written meets its objectives; of several, all do
@@ -35,6 +37,9 @@ pub struct Compare {
 
     #[command(flatten)]
     flags: RunFlags,
+
+    #[command(flatten)]
+    posterior: PosteriorFlag,
 
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]
@@ -63,19 +68,22 @@ impl Compare {
     }
 
     fn lineup(&self) -> Result<Lineup, Failure> {
-        let mut all = Vec::new();
-        self.inputs.read(|file, loaded| {
+        let posterior = self.posterior.open(&self.inputs.sets)?;
+        let (mut all, mut draws) = (Vec::new(), Vec::new());
+        self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
             mention_advice(file, &loaded);
             all.push((file.display().to_string(), loaded));
+            draws.extend(drawn);
         })?;
-        let mut lineup = match all.as_slice() {
+        let lineup = match all.as_slice() {
             [(_, one)] => remedies(one),
             _ => Lineup::side_by_side(
                 all.into_iter().map(|(file, loaded)| (file, loaded.scenario)).collect(),
             ),
         };
+        let mut lineup = lineup.drawing_from(&draws);
         if let Some(first) = lineup.variants.first_mut() {
-            self.flags.apply_to(&mut first.scenario.run);
+            self.flags.apply_to(&mut first.scenario.run, first.drawn.as_ref());
         }
         Ok(lineup)
     }

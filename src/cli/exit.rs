@@ -1,6 +1,7 @@
 //! Exit codes and the failures behind them, in one place.
 
 use crate::study::StudyError;
+use crate::study::posterior::PosteriorFileError;
 use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
 use std::io;
@@ -89,6 +90,19 @@ pub enum Failure {
         /// What is wrong with it.
         cause: BaselineFileError,
     },
+    /// The file of `--posterior` is none.
+    #[error("{}: {cause}", path.display())]
+    Posterior {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: PosteriorFileError,
+    },
+    /// The command line decides every field that a posterior says.
+    #[error(
+        "nothing is left to draw from {0}: every field of it is set by --set; leave one of them out"
+    )]
+    NothingDrawn(String),
     /// A file that the command line asks for can't be written.
     #[error("{} can't be written: {cause}", path.display())]
     Unwritable {
@@ -124,8 +138,11 @@ impl Failure {
             Self::Input { .. }
             | Self::Records { .. }
             | Self::Baseline { .. }
+            | Self::Posterior { .. }
+            | Self::NothingDrawn(_)
             | Self::Usage(_)
-            | Self::Result { .. } => Exit::InputWrong,
+            | Self::Result { .. }
+            | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)

@@ -7,6 +7,7 @@ mod inputs;
 mod interrupt;
 mod observe;
 mod output;
+mod posterior_flag;
 mod progress;
 mod regress;
 mod report;

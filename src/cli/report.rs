@@ -2,6 +2,7 @@
 
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
+use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output, shell};
@@ -9,6 +10,7 @@ use crate::report::{
     ResultFile, StudyReport, check_writable, render_report, render_result, write_atomically,
 };
 use crate::scenario::{Loaded, RunSettings};
+use crate::study::posterior::Drawn;
 use crate::study::{Contrast, compare, remedies};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -28,6 +30,7 @@ nor warnings nor the scenario, which the result doesn't hold.
 Examples:
   forelock report scenarios/test4-parallel.toml
   forelock report scenarios/test4-parallel.toml -o output/friday.html --set org.workers=20
+  forelock report scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
   forelock run scenarios/test4-parallel.toml --json > output/test4.json
   forelock report output/test4.json
 
@@ -62,6 +65,9 @@ pub struct Report {
 
     #[command(flatten)]
     flags: RunFlags,
+
+    #[command(flatten)]
+    posterior: PosteriorFlag,
 }
 
 impl Report {
@@ -83,7 +89,9 @@ impl Report {
     }
 
     fn of_result(&self) -> Result<(String, bool), Failure> {
-        if self.without_remedies || !self.sets.is_empty() || self.flags.say_anything() {
+        let says_how =
+            !self.sets.is_empty() || self.posterior.file().is_some() || self.flags.say_anything();
+        if self.without_remedies || says_how {
             return Err(Failure::Usage(
                 "a result is simulated already: name the scenario file to simulate it otherwise",
             ));
@@ -97,9 +105,9 @@ impl Report {
     }
 
     fn of_scenario(&self) -> Result<(String, bool), Failure> {
-        let loaded = self.load()?;
+        let (loaded, drawn) = self.load()?;
         self.prepare_output()?;
-        let contrast = self.simulate(&loaded)?;
+        let contrast = self.simulate(&loaded, drawn.as_ref())?;
         let Some(first) = contrast.alternatives.first() else {
             return Ok((String::new(), true));
         };
@@ -109,21 +117,23 @@ impl Report {
         Ok((render_report(&report, &self.sets)?, first.meets_objectives()))
     }
 
-    fn load(&self) -> Result<Loaded, Failure> {
+    fn load(&self) -> Result<(Loaded, Option<Drawn>), Failure> {
         let inputs = Inputs { files: vec![self.file.clone()], sets: self.sets.clone() };
+        let posterior = self.posterior.open(&self.sets)?;
         let mut read = None;
-        inputs.read(|_, loaded| read = Some(loaded))?;
+        inputs.read_drawn(posterior.as_ref(), |_, loaded, drawn| read = Some((loaded, drawn)))?;
         read.ok_or(Failure::Input { wrong: 1, all: 1 })
     }
 
-    fn simulate(&self, loaded: &Loaded) -> Result<Contrast, Failure> {
+    fn simulate(&self, loaded: &Loaded, drawn: Option<&Drawn>) -> Result<Contrast, Failure> {
         let mut lineup = remedies(loaded);
         if self.without_remedies {
             lineup.variants.truncate(1);
             lineup.left_out.clear();
         }
+        let mut lineup = lineup.drawing_from(drawn.map_or(&[], std::slice::from_ref));
         if let Some(written) = lineup.variants.first_mut() {
-            self.flags.apply_to(&mut written.scenario.run);
+            self.flags.apply_to(&mut written.scenario.run, written.drawn.as_ref());
         }
         let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
@@ -149,6 +159,9 @@ impl Report {
         words.push(self.file.display().to_string());
         for set in &self.sets {
             words.extend(["--set".to_owned(), set.clone()]);
+        }
+        if let Some(posterior) = self.posterior.file() {
+            words.extend(["--posterior".to_owned(), posterior.display().to_string()]);
         }
         if self.without_remedies {
             words.push("--without-remedies".to_owned());

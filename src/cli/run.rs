@@ -2,13 +2,15 @@
 
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
+use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::trace_flags::TraceFlags;
 use super::{Exit, Failure, output};
 use crate::report::{JsonReport, check_writable, render, write_atomically, write_raw_csv};
 use crate::scenario::Scenario;
-use crate::study::{Finding, predict};
+use crate::study::posterior::Drawn;
+use crate::study::{Finding, predict, predict_drawn};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -18,6 +20,7 @@ Examples:
   forelock run scenarios/test4-parallel.toml --set org.workers=20 --set data.children=500k
   forelock run scenarios/test4-parallel.toml --json > output/test4.json
   forelock run scenarios/test4-parallel.toml --raw output/replications.csv
+  forelock run scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
   forelock run scenarios/test4-parallel.toml --trace output/trace.json";
 
 /// Arguments of `forelock run`, as written.
@@ -29,6 +32,9 @@ pub struct Run {
 
     #[command(flatten)]
     flags: RunFlags,
+
+    #[command(flatten)]
+    posterior: PosteriorFlag,
 
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]
@@ -54,7 +60,7 @@ impl Run {
         if let Some(path) = &self.raw {
             check_writable(path).map_err(|error| self.raw_failure(error.into()))?;
         }
-        self.trace.check(&scenarios)?;
+        self.trace.check(scenarios.len())?;
         let findings = self.simulate(scenarios)?;
         // Each result is given even if the other can't be.
         let raw = self.write_raw(&findings);
@@ -70,25 +76,29 @@ impl Run {
         }
     }
 
-    /// All files, each with the flags of the command line.
-    fn scenarios(&self) -> Result<Vec<Scenario>, Failure> {
+    /// All files, each with the flags of the command line and what it draws.
+    fn scenarios(&self) -> Result<Vec<(Scenario, Option<Drawn>)>, Failure> {
+        let posterior = self.posterior.open(&self.inputs.sets)?;
         let mut scenarios = Vec::new();
-        self.inputs.read(|file, loaded| {
+        self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
             mention_advice(file, &loaded);
             let mut scenario = loaded.scenario;
-            self.flags.apply_to(&mut scenario.run);
-            scenarios.push(scenario);
+            self.flags.apply_to(&mut scenario.run, drawn.as_ref());
+            scenarios.push((scenario, drawn));
         })?;
         Ok(scenarios)
     }
 
-    fn simulate(&self, scenarios: Vec<Scenario>) -> Result<Vec<Finding>, Failure> {
+    fn simulate(&self, scenarios: Vec<(Scenario, Option<Drawn>)>) -> Result<Vec<Finding>, Failure> {
         let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
-        let simulate = |scenario: Scenario| {
+        let simulate = |(scenario, drawn): (Scenario, Option<Drawn>)| {
             let replications = scenario.run.replications.get();
             let progress = Progress::new(&scenario.name, replications, &interrupt);
-            Ok(predict(scenario, &pool, &progress)?)
+            Ok(match drawn {
+                None => predict(scenario, &pool, &progress)?,
+                Some(drawn) => predict_drawn(scenario, drawn, &pool, &progress)?,
+            })
         };
         scenarios.into_iter().map(simulate).collect()
     }

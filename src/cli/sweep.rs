@@ -1,6 +1,7 @@
 //! `forelock sweep`.
 
 use super::interrupt::Interrupt;
+use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use crate::report::{
@@ -10,8 +11,9 @@ use crate::report::{
 use crate::scenario::{Metric, Scenario, Template};
 use crate::stats::Confidence;
 use crate::study::Pool;
+use crate::study::posterior::Posterior;
 use crate::study::sweep::{
-    Design, Layout, Overview, Sample, Sweep as Study, SweepDirectory, SweepError, tornado,
+    Design, Layout, Overview, Sample, Subject, Sweep as Study, SweepDirectory, SweepError, tornado,
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,8 @@ Examples:
       --vary load.submit.interval.mean=3.5s..8s --vary org.workers=1..64:log
   forelock sweep scenarios/test4-parallel.toml --tornado --vary org.workers=1,50 \\
       --vary load.submit.interval.mean=3.5s..8s
+  forelock sweep scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json \\
+      --vary load.submit.interval.mean=3.5s..8s:10
 
 A --vary is a list (200,500,2000), a range with its number of points, ends included (1..64:16), or
 one in even ratios (1..64:7:log); with --sample and --tornado, only the two ends
@@ -76,6 +80,9 @@ pub struct Sweep {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
 
+    #[command(flatten)]
+    posterior: PosteriorFlag,
+
     /// Simulates each point so many times (1 to 1,000,000), whatever the `run` table says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replications: Option<u32>,
@@ -105,15 +112,31 @@ impl Sweep {
     /// If the file or an argument is wrong, before anything is simulated; if the directory holds
     /// another sweep; if interrupted; if a result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
-        let template = Template::read(&self.file, &self.all_sets())
-            .map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
+        let subject = self.subject()?;
         let interrupt = Interrupt::listen()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
         if self.tornado {
-            self.rank(&template, &pool, &interrupt)
+            self.rank(&subject, &pool, &interrupt)
         } else {
-            self.visit(template, &pool, &interrupt)
+            self.visit(subject, &pool, &interrupt)
         }
+    }
+
+    /// What is varied.
+    fn subject(&self) -> Result<Subject, Failure> {
+        let sets = self.all_sets();
+        let wrong = |wrong| explained(SweepError::Scenario(wrong));
+        let template = Template::read(&self.file, &sets).map_err(wrong)?;
+        let Some(posterior) = self.posterior.open(&sets)? else {
+            return Ok(template.into());
+        };
+        let mut drawn = posterior.draw(template.clone());
+        let best = drawn.best().map_err(wrong)?.scenario;
+        let enough = Posterior::ENOUGH_REPLICATIONS;
+        if self.replications.is_none() && best.run.replications < enough {
+            drawn = posterior.draw(template.setting(&format!("run.replications={enough}")));
+        }
+        Subject::drawing_from(drawn).map_err(explained)
     }
 
     /// The flags come after what `--set` says, as they do in `run`.
@@ -126,13 +149,13 @@ impl Sweep {
     }
 
     /// The grid or the sample.
-    fn visit(
-        &self,
-        template: Template,
-        pool: &Pool,
-        interrupt: &Interrupt,
-    ) -> Result<Exit, Failure> {
-        let study = Study::new(template, &self.vary, self.sample).map_err(explained)?;
+    fn visit(&self, subject: Subject, pool: &Pool, interrupt: &Interrupt) -> Result<Exit, Failure> {
+        let study = Study::new(subject, &self.vary, self.sample).map_err(explained)?;
+        if let Some(drawn) = study.subject().drawn() {
+            let varied = |path: &&str| study.design().axes().iter().any(|axis| axis.path == *path);
+            let decided: Vec<&str> = drawn.decided().filter(varied).collect();
+            mention_decided(&decided, "--vary", drawn.name());
+        }
         for note in study.design().notes() {
             output::complain(&format!("note: {note}\n"));
         }
@@ -184,12 +207,8 @@ impl Sweep {
     }
 
     /// One field at a time.
-    fn rank(
-        &self,
-        template: &Template,
-        pool: &Pool,
-        interrupt: &Interrupt,
-    ) -> Result<Exit, Failure> {
+    fn rank(&self, subject: &Subject, pool: &Pool, interrupt: &Interrupt) -> Result<Exit, Failure> {
+        let template = subject.template();
         let design = Design::new(&self.vary, Layout::OneAtATime, template).map_err(explained)?;
         let base = template.with(&[]).map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
         let base = base.scenario;
@@ -205,7 +224,7 @@ impl Sweep {
         let total = points.saturating_mul(u64::from(base.run.replications.get()));
         let progress = Progress::going_on(&base.name, total, 0, interrupt);
         mention_precision(&base);
-        let ranked = tornado(template, &design, self.metric, pool, &progress);
+        let ranked = tornado(subject, &design, self.metric, pool, &progress);
         drop(progress);
         let ranked = ranked.map_err(explained)?;
         let json = serde_json::to_string_pretty(&JsonTornado::new(&ranked))? + "\n";
@@ -295,7 +314,8 @@ fn write_table(study: &Study, directory: &SweepDirectory) -> Result<(), Failure>
     let path = directory.table();
     let written = write_atomically(&path, |out| {
         let records = directory.points().records()?;
-        write_sweep_csv(study.design().axes(), records.map(|one| Ok::<_, TableError>(one?)), out)
+        let records = records.map(|one| Ok::<_, TableError>(one?));
+        write_sweep_csv(study.design().axes(), study.subject().drawn().is_some(), records, out)
     });
     written.map_err(|error| match error {
         TableError::Points(error) => explained(error),

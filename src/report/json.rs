@@ -2,7 +2,8 @@
 
 use crate::scenario::{Metric, Width};
 use crate::stats::{Interval, Summary};
-use crate::study::{Finding, Reached, Verdict};
+use crate::study::posterior::{Drawn, Origin};
+use crate::study::{Finding, Prediction, Reached};
 use serde::{Serialize, Serializer};
 
 /// The version of the shape, raised when a field goes or changes its meaning.
@@ -33,6 +34,26 @@ pub struct JsonReport {
     /// How narrow the interval is that the scenario wants narrow; not there where it asks for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<JsonPrecision>,
+    /// What the unknown fields were drawn from; not there where all are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<JsonPosterior>,
+}
+
+/// What unknown fields were drawn from.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonPosterior {
+    /// Its file, as the command line has it.
+    pub file: String,
+    /// A digest of its fields and draws.
+    pub digest: String,
+    /// Dotted paths of the fields that were drawn.
+    pub fields: Vec<String>,
+    /// Dotted paths of those that were decided otherwise, such as by `--set`.
+    pub decided: Vec<String>,
+    /// How many draws it has.
+    pub draws: usize,
+    /// Where it comes from, as the file says.
+    pub from: Origin,
 }
 
 /// What `[run] precision` asks for, and what was reached.
@@ -74,6 +95,10 @@ pub struct JsonSummary {
     pub p95: f64,
     /// The largest value.
     pub max: f64,
+    /// Low and high end of where one real run would end nine times in ten; only where unknown fields
+    /// were drawn, and in at least 19 replications.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prediction: Option<[f64; 2]>,
 }
 
 /// An objective and whether the mean keeps it.
@@ -87,6 +112,9 @@ pub struct JsonVerdict {
     pub actual: f64,
     /// Whether it keeps the bound.
     pub met: bool,
+    /// The part of the replications that keep it, 0 to 1; only where unknown fields were drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs_met: Option<f64>,
 }
 
 /// A prediction beside what a real run gave.
@@ -121,7 +149,7 @@ impl JsonReport {
             metrics: Metric::ALL
                 .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
                 .to_vec(),
-            objectives: prediction.verdicts.iter().map(JsonVerdict::from).collect(),
+            objectives: JsonVerdict::all(prediction),
             observed: prediction
                 .observed
                 .iter()
@@ -134,6 +162,7 @@ impl JsonReport {
                 })
                 .collect(),
             precision: prediction.precision.map(JsonPrecision::from),
+            posterior: finding.drawn.as_ref().map(JsonPosterior::from),
         }
     }
 
@@ -154,13 +183,31 @@ impl JsonReport {
     }
 }
 
-impl From<&Verdict> for JsonVerdict {
-    fn from(verdict: &Verdict) -> Self {
-        Self {
+impl JsonVerdict {
+    /// All of `prediction`, in the scenario's order.
+    pub(super) fn all(prediction: &Prediction) -> Vec<Self> {
+        let runs_met = |place: usize| prediction.one_run.as_ref()?.meets.get(place).copied();
+        let verdicts = prediction.verdicts.iter().enumerate().map(|(place, verdict)| Self {
             metric: verdict.objective.metric.json_name(),
             objective: verdict.objective.text.clone(),
             actual: verdict.actual,
             met: verdict.met,
+            runs_met: runs_met(place),
+        });
+        verdicts.collect()
+    }
+}
+
+impl From<&Drawn> for JsonPosterior {
+    fn from(drawn: &Drawn) -> Self {
+        let posterior = drawn.posterior();
+        Self {
+            file: drawn.name().to_owned(),
+            digest: posterior.digest(),
+            fields: drawn.drawn().map(str::to_owned).collect(),
+            decided: drawn.decided().map(str::to_owned).collect(),
+            draws: posterior.draws().len(),
+            from: posterior.origin().clone(),
         }
     }
 }
@@ -184,8 +231,10 @@ impl From<Reached> for JsonPrecision {
 
 impl From<&Summary> for JsonSummary {
     fn from(summary: &Summary) -> Self {
-        let &Summary { mean, sd, ci, min, p5, p50, p95, max } = summary;
-        Self { mean, sd, ci: ci.map(|Interval { low, high }| [low, high]), min, p5, p50, p95, max }
+        let &Summary { mean, sd, ci, min, p5, p50, p95, max, prediction } = summary;
+        let ends = |interval: Option<Interval>| interval.map(|Interval { low, high }| [low, high]);
+        let (ci, prediction) = (ends(ci), ends(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
     }
 }
 

@@ -12,6 +12,7 @@ mod metric_label;
 mod objective_lines;
 mod page;
 mod paragraph;
+mod posterior_text;
 mod precision_line;
 mod quantity;
 mod raw_csv;

@@ -3,6 +3,7 @@
 use super::answer::answer;
 use super::objective_lines::objectives;
 use super::paragraph::wrapped;
+use super::posterior_text::drawn_from;
 use super::precision_line::precision_line;
 use super::quantity::grouped;
 use super::table::metrics;
@@ -58,6 +59,9 @@ fn title(finding: &Finding, look: Look) -> String {
     let mut title = format!("{name}: {runs}, seed {}\n", scenario.run.seed);
     if let Some(description) = &scenario.description {
         title.push_str(&wrapped(&plain(description), look.width, ""));
+    }
+    if let Some(drawn) = &finding.drawn {
+        title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
     }
     title
 }

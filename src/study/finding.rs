@@ -1,7 +1,8 @@
 //! The study behind `forelock run`: what would this load do?
 
+use super::posterior::Drawn;
 use super::{Monitor, Pool, Prediction, Replications, StudyError, replicate_to_precision};
-use crate::model::Plan;
+use crate::model::{Plan, ReplicationNumber};
 use crate::scenario::Scenario;
 use crate::stats::Confidence;
 
@@ -14,6 +15,25 @@ pub struct Finding {
     pub replications: Replications,
     /// What they say.
     pub prediction: Prediction,
+    /// What its unknown fields were drawn from; none where all are known.
+    pub drawn: Option<Drawn>,
+}
+
+impl Finding {
+    /// What the replication of this number was simulated from.
+    ///
+    /// # Errors
+    ///
+    /// None that a finding could have: its scenarios have all been read.
+    pub fn scenario_of(&self, number: ReplicationNumber) -> Result<Scenario, StudyError> {
+        let Some(drawn) = &self.drawn else {
+            return Ok(self.scenario.clone());
+        };
+        let run = self.scenario.run;
+        let scenario = drawn.scenario(run.seed, number, &[]);
+        let scenario = scenario.map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
+        Ok(Scenario { run, ..scenario })
+    }
 }
 
 /// Simulates `scenario` as often as its `[run]` table says (until its precision is reached, if it
@@ -30,5 +50,30 @@ pub fn predict(
     let confidence = Confidence::new(scenario.run.confidence)?;
     let replications = replicate_to_precision(&Plan::new(&scenario), &scenario.run, pool, monitor)?;
     let prediction = Prediction::new(&scenario, &replications, confidence);
-    Ok(Finding { scenario, replications, prediction })
+    Ok(Finding { scenario, replications, prediction, drawn: None })
+}
+
+/// As [`predict`], with the unknown fields of the scenario drawn anew for each replication.
+/// `scenario` is the one that results are filed under, and says how to simulate; its unknown fields
+/// have any value, such as the best fit.
+///
+/// Replications then differ by luck and by what is not known, as real runs do from what can be
+/// known of them. So their spread is what one real run would give, and the prediction says that
+/// too ([`Prediction::of_draws`]).
+///
+/// # Errors
+///
+/// If a draw gives no scenario, before any is simulated; if `monitor` says stop before all
+/// replications are done.
+pub fn predict_drawn(
+    scenario: Scenario,
+    drawn: Drawn,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Finding, StudyError> {
+    let confidence = Confidence::new(scenario.run.confidence)?;
+    let plans = drawn.plans(scenario.run).map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
+    let replications = replicate_to_precision(&plans, &scenario.run, pool, monitor)?;
+    let prediction = Prediction::of_draws(&scenario, &replications, confidence);
+    Ok(Finding { scenario, replications, prediction, drawn: Some(drawn) })
 }

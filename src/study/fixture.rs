@@ -77,5 +77,5 @@ pub(crate) fn finding(outcomes: Vec<Outcome>, change: impl FnOnce(&mut Scenario)
     change(&mut scenario);
     let replications = Replications::new(outcomes).unwrap();
     let prediction = Prediction::new(&scenario, &replications, Confidence::DEFAULT);
-    Finding { scenario, replications, prediction }
+    Finding { scenario, replications, prediction, drawn: None }
 }

@@ -1,6 +1,7 @@
 //! What a scenario's replications say, judged against what was asked of them.
 
 use super::{Reached, Replications};
+use crate::model::Outcome;
 use crate::scenario::{Metric, Objective, Observation, Scenario};
 use crate::stats::{Confidence, Interval, Summary};
 
@@ -17,8 +18,19 @@ pub struct Prediction {
     pub observed: Vec<Comparison>,
     /// How narrow the interval is that the scenario wants narrow; none where it asks for nothing.
     pub precision: Option<Reached>,
+    /// What one real run would do about the objectives; none where nothing was drawn.
+    pub one_run: Option<OneRun>,
     /// In the order of [`Metric::ALL`].
     summaries: Vec<Summary>,
+}
+
+/// How probable it is that one real run meets the objectives: parts of the replications, 0 to 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OneRun {
+    /// Of those that meet each objective, in the scenario's order.
+    pub meets: Vec<f64>,
+    /// Of those that meet all; 1 where there is none.
+    pub meets_all: f64,
 }
 
 /// Whether an objective holds, judged on the mean.
@@ -71,7 +83,25 @@ impl Prediction {
                 .run
                 .precision
                 .map(|asked| Reached::new(asked, &summary(asked.metric))),
+            one_run: None,
             summaries: Metric::ALL.into_iter().map(summary).collect(),
+        }
+    }
+
+    /// As [`Prediction::new`], of replications whose unknown fields were drawn: their spread is that
+    /// of what one real run would give, so that every summary has its prediction interval (unless
+    /// there are fewer than [`Summary::FEWEST_TO_PREDICT`]).
+    #[must_use]
+    pub fn of_draws(
+        scenario: &Scenario,
+        replications: &Replications,
+        confidence: Confidence,
+    ) -> Self {
+        let summary = |metric| replications.predictive_summary(metric, confidence);
+        Self {
+            one_run: Some(OneRun::new(&scenario.objectives, replications)),
+            summaries: Metric::ALL.into_iter().map(summary).collect(),
+            ..Self::new(scenario, replications, confidence)
         }
     }
 
@@ -97,6 +127,22 @@ impl Prediction {
     #[must_use]
     pub fn observed(&self, metric: Metric) -> Option<f64> {
         self.observed.iter().find(|one| one.metric == metric).map(|one| one.observed)
+    }
+}
+
+impl OneRun {
+    fn new(objectives: &[Objective], replications: &Replications) -> Self {
+        let outcomes = replications.outcomes();
+        let meets = |objective: &Objective, outcome: &Outcome| {
+            objective.is_met_by(outcome.get(objective.metric))
+        };
+        let share = |holds: &dyn Fn(&Outcome) -> bool| {
+            outcomes.iter().filter(|outcome| holds(outcome)).count() as f64 / outcomes.len() as f64
+        };
+        Self {
+            meets: objectives.iter().map(|one| share(&|outcome| meets(one, outcome))).collect(),
+            meets_all: share(&|outcome| objectives.iter().all(|one| meets(one, outcome))),
+        }
     }
 }
 

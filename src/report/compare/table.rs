@@ -1,7 +1,7 @@
 //! The table of a comparison: an alternative a row, what decides a column.
 
 use super::difference_text::difference_text;
-use super::mean_text::mean_text;
+use super::mean_text::{mean_text, one_run_text};
 use crate::report::duration_text::Spelling;
 use crate::report::metric_label::label;
 use crate::report::paragraph::wrapped;
@@ -17,7 +17,8 @@ const FEWEST_COLUMNS: usize = 2;
 /// Longer names take several lines.
 const NAME_WIDTH: usize = 22;
 
-/// A mean in each cell, and its difference from the first row below it. As many columns as fit into
+/// A mean in each cell, its difference from the first row below it, and between them what one real
+/// run would give where unknown fields were drawn. As many columns as fit into
 /// `width`, but never without what decides.
 pub(super) fn table(contrast: &Contrast, width: usize) -> String {
     let fits = |table: &String| table.lines().all(|line| line.chars().count() <= width);
@@ -57,10 +58,14 @@ fn of_metrics(contrast: &Contrast, metrics: &[Metric]) -> String {
     text.replace('\u{a0}', " ")
 }
 
-/// The mean, and below it the difference.
+/// The mean, what one real run would give where that is known, and the difference, one below the
+/// other.
 fn figures(one: &Alternative, metric: Metric) -> String {
     let summary = one.finding.prediction.summary(metric);
-    let mean = mean_text(metric, summary, Spelling::Short);
+    let mut mean = mean_text(metric, summary, Spelling::Short);
+    if let Some(range) = one_run_text(metric, summary) {
+        mean.push_str(&format!("\u{a0}\u{a0}\n{range}"));
+    }
     match one.difference(metric) {
         // The column of stars stays free beside a mean.
         Some(difference) => {

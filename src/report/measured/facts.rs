@@ -20,6 +20,7 @@ pub(super) fn figure(unit: MetricUnit, value: f64) -> String {
         p50: value,
         p95: value,
         max: value,
+        prediction: None,
     };
     Notation::of(unit, &alone, Spelling::Short).show(value)
 }

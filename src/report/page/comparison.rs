@@ -4,7 +4,7 @@ use super::shortened::shortened;
 use crate::report::compare::answer::answer;
 use crate::report::compare::difference_text::difference_text;
 use crate::report::compare::legend;
-use crate::report::compare::mean_text::mean_text;
+use crate::report::compare::mean_text::{mean_text, one_run_text};
 use crate::report::duration_text::Spelling;
 use crate::report::metric_label::label;
 use crate::scenario::Metric;
@@ -42,6 +42,8 @@ pub(super) struct Row {
 pub(super) struct Cell {
     pub(super) label: &'static str,
     pub(super) mean: String,
+    /// What nine real runs in ten would give, where unknown fields were drawn.
+    pub(super) runs: Option<String>,
     pub(super) difference: Option<String>,
     /// Percent of the longest in its column.
     pub(super) bar: f64,
@@ -96,6 +98,7 @@ fn cell(contrast: &Contrast, one: &Alternative, metric: Metric) -> Cell {
     Cell {
         label: label(metric),
         mean: mean_text(metric, summary, Spelling::Short),
+        runs: one_run_text(metric, summary),
         difference: one.difference(metric).map(|difference| difference_text(metric, difference)),
         bar,
     }

@@ -5,6 +5,7 @@ use crate::report::json::SCHEMA;
 use crate::scenario::Metric;
 use crate::stats::{Interval, Summary};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 
 /// A result that was read back.
@@ -19,6 +20,8 @@ pub struct ResultFile {
     pub(super) summaries: Vec<Summary>,
     pub(super) objectives: Vec<Judged>,
     pub(super) observed: Vec<(Metric, f64)>,
+    /// Whether unknown fields were drawn.
+    pub(super) drawn: bool,
 }
 
 /// Why a file is no such result.
@@ -56,6 +59,8 @@ struct Written {
     objectives: Vec<WrittenObjective>,
     #[serde(default)]
     observed: Vec<WrittenObservation>,
+    /// Not there where nothing was drawn.
+    posterior: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +73,8 @@ struct WrittenSummary {
     p50: f64,
     p95: f64,
     max: f64,
+    /// Not there where nothing was drawn.
+    prediction: Option<[f64; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +82,7 @@ struct WrittenObjective {
     metric: String,
     objective: String,
     met: bool,
+    runs_met: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -114,8 +122,9 @@ impl ResultFile {
             found.map(Summary::from).ok_or_else(|| ResultError::Metric(format!("no `{name}`")))
         };
         let objective = |one: WrittenObjective| {
-            let (metric, text, met) = (metric(&one.metric)?, one.objective, one.met);
-            Ok(Judged { metric, text, met, uncertain: None })
+            let metric = metric(&one.metric)?;
+            let WrittenObjective { objective: text, met, runs_met, .. } = one;
+            Ok(Judged { metric, text, met, uncertain: None, runs_met })
         };
         let observation = |one: &WrittenObservation| Ok((metric(&one.metric)?, one.observed));
         Ok(Self {
@@ -135,6 +144,7 @@ impl ResultFile {
             seed: written.seed,
             replications: written.replications,
             confidence: written.confidence,
+            drawn: written.posterior.is_some(),
         })
     }
 
@@ -152,7 +162,9 @@ fn metric(name: &str) -> Result<Metric, ResultError> {
 
 impl From<&WrittenSummary> for Summary {
     fn from(written: &WrittenSummary) -> Self {
-        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max } = written;
-        Self { mean, sd, ci: ci.map(|[low, high]| Interval { low, high }), min, p5, p50, p95, max }
+        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max, prediction } = written;
+        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
+        let (ci, prediction) = (interval(ci), interval(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
     }
 }

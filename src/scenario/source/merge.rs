@@ -42,7 +42,7 @@ fn overlay_table(mut base: Table, over: Table) -> Table {
 pub(super) fn key_of_short_form(short: &Content, over: &Table) -> Option<&'static str> {
     let all_of = |keys: &[&str]| over.keys().all(|key| keys.contains(&key.as_str()));
     match short {
-        Content::Text(_) if all_of(&["mean", "cv", "shape"]) => Some("mean"),
+        Content::Text(_) if is_spread(over) => Some("mean"),
         Content::Text(_) | Content::Integer(_) | Content::Float(_)
             if all_of(&["value", "within"]) && !over.is_empty() =>
         {
@@ -50,4 +50,9 @@ pub(super) fn key_of_short_form(short: &Content, over: &Table) -> Option<&'stati
         }
         _ => None,
     }
+}
+
+/// Whether a table has keys of a distribution and no others.
+pub(super) fn is_spread(table: &Table) -> bool {
+    table.keys().all(|key| matches!(key.as_str(), "mean" | "cv" | "shape"))
 }

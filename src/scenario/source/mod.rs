@@ -13,4 +13,4 @@ pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 pub(super) use document::{Content, Document, Entry, Layer, Node, Sources, Table};
 pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;
-pub(super) use set_argument::{SetArgument, apply};
+pub(super) use set_argument::{SetArgument, apply, decides};

@@ -33,6 +33,9 @@ struct Figures {
     p50: f64,
     p95: f64,
     max: f64,
+    /// Not there where nothing was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    prediction: Option<[f64; 2]>,
 }
 
 impl PointRecord {
@@ -91,15 +94,19 @@ pub const ACCEPTABLE_FAILURE_RATE: f64 = 0.01;
 
 impl From<&Summary> for Figures {
     fn from(summary: &Summary) -> Self {
-        let &Summary { mean, sd, ci, min, p5, p50, p95, max } = summary;
-        Self { mean, sd, ci: ci.map(|ci| [ci.low, ci.high]), min, p5, p50, p95, max }
+        let &Summary { mean, sd, ci, min, p5, p50, p95, max, prediction } = summary;
+        let ends = |interval: Option<Interval>| interval.map(|one| [one.low, one.high]);
+        let (ci, prediction) = (ends(ci), ends(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
     }
 }
 
 impl From<Figures> for Summary {
     fn from(figures: Figures) -> Self {
-        let Figures { mean, sd, ci, min, p5, p50, p95, max } = figures;
-        Self { mean, sd, ci: ci.map(|[low, high]| Interval { low, high }), min, p5, p50, p95, max }
+        let Figures { mean, sd, ci, min, p5, p50, p95, max, prediction } = figures;
+        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
+        let (ci, prediction) = (interval(ci), interval(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
     }
 }
 
