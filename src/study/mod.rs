@@ -1,5 +1,6 @@
 //! Many runs of a scenario, and what they say together.
 
+pub mod calibrate;
 mod compare;
 mod finding;
 #[cfg(test)]
