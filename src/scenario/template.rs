@@ -127,7 +127,13 @@ impl Template {
     /// whatever lies below it.
     #[must_use]
     pub fn decides(&self, path: &str) -> bool {
-        self.sets.iter().any(|set| decides(SetArgument::new(set), path))
+        self.decided_by(path).is_some()
+    }
+
+    /// The first of the template's own `sets` that [decides](Self::decides) the field at `path`.
+    #[must_use]
+    pub fn decided_by(&self, path: &str) -> Option<&str> {
+        self.sets.iter().find(|set| decides(SetArgument::new(set), path)).map(String::as_str)
     }
 
     /// Everything that decides what a variant's replications give, in a form of its own: two

@@ -140,8 +140,20 @@ impl Cholesky {
 }
 
 /// The sum of products of two lists of one length.
+///
+/// In several sums, as one would wait for each addition before the next.
 pub(super) fn dot(one: &[f64], other: &[f64]) -> f64 {
-    one.iter().zip(other).map(|(a, b)| a * b).sum()
+    const SUMS: usize = 8;
+    let (ones, others) = (one.chunks_exact(SUMS), other.chunks_exact(SUMS));
+    let rest = ones.remainder().iter().zip(others.remainder());
+    let rest: f64 = rest.map(|(a, b)| a * b).sum();
+    let mut sums = [0.0; SUMS];
+    for (a, b) in ones.zip(others) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum += a * b;
+        }
+    }
+    rest + sums.iter().sum::<f64>()
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub(super) struct Effort {
     pub(super) further: usize,
     /// Replications of each.
     pub(super) replications: u32,
+    /// Draws from the posterior in the end.
+    pub(super) particles: usize,
 }
 
 /// What came out.
@@ -44,13 +46,12 @@ pub(super) struct Fit {
 /// the surrogate knows little.
 const ROUNDS: [f64; 5] = [0.2, 0.5, 1.0, 1.0, 1.0];
 
-/// Draws while places are chosen, and in the end.
-const SCOUTS: usize = 400;
-const PARTICLES: usize = 2_000;
+/// Draws while places are chosen.
+const SCOUTS: usize = 200;
 
 impl Effort {
     /// Of so many runs of every scenario.
-    pub(super) fn of(runs: u64, unknowns: usize) -> Self {
+    pub(super) fn of(runs: u64, unknowns: usize, particles: usize) -> Self {
         const FIRST_REPLICATIONS: u32 = 2;
         const MOST_REPLICATIONS: u64 = 20;
         const FEWEST_REPLICATIONS: u64 = 4;
@@ -65,6 +66,7 @@ impl Effort {
             first_replications: FIRST_REPLICATIONS,
             further: count(rest / replications),
             replications: u32::try_from(replications).unwrap_or(u32::MAX),
+            particles,
         }
     }
 
@@ -112,7 +114,7 @@ pub(super) fn fit(
         surrogate = Some(current);
     }
     let surrogate = search.surrogate(surrogate.as_ref())?;
-    search.conclude(&surrogate, stage(ROUNDS.len() as u64))
+    search.conclude(&surrogate, effort.particles, stage(ROUNDS.len() as u64))
 }
 
 struct Search<'a> {
@@ -171,8 +173,13 @@ impl Search<'_> {
         likelihood.log_density(&surrogate.at(&self.runs.snapped(place)))
     }
 
-    fn conclude(&self, surrogate: &Surrogate, seed: Seed) -> Result<Fit, CalibrateError> {
-        let (findings, particles) = self.draw(surrogate, 1.0, PARTICLES, seed)?;
+    fn conclude(
+        &self,
+        surrogate: &Surrogate,
+        count: usize,
+        seed: Seed,
+    ) -> Result<Fit, CalibrateError> {
+        let (findings, particles) = self.draw(surrogate, 1.0, count, seed)?;
         let known = Known {
             targets: self.targets,
             points: &self.points,

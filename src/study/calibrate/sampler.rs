@@ -30,10 +30,12 @@ pub(super) struct SampleOrder<'a> {
 }
 
 /// Rounds of moves after each step, at most; most steps need a few.
-const MOST_ROUNDS: u32 = 12;
+const MOST_ROUNDS: u32 = 16;
 
-/// Moves of each particle, on average, after which it no longer remembers where it was copied from.
-const MOVES: f64 = 2.5;
+/// Moves of each particle, on average, after a step; after the last one, so many that it no longer
+/// remembers where it was copied from.
+const MOVES: f64 = 1.0;
+const LAST_MOVES: f64 = 4.0;
 
 /// Draws that are (nearly) independent, all of the same weight.
 ///
@@ -64,6 +66,7 @@ pub(super) fn sample(
         power += step;
         particles = resampled(&particles, step, &mut stream().draws(0));
         let mut moved = 0.0;
+        let enough = if power < order.power { MOVES } else { LAST_MOVES };
         for _ in 0..MOST_ROUNDS {
             if monitor.should_stop() {
                 return Err(StudyError::Interrupted.into());
@@ -72,7 +75,7 @@ pub(super) fn sample(
             moved += share;
             // A quarter is what such walks do best with (Roberts and Rosenthal, above).
             reach = (reach * (2.0 * (share - 0.25)).exp()).clamp(0.01, 2.0);
-            if moved >= MOVES {
+            if moved >= enough {
                 break;
             }
         }

@@ -49,7 +49,7 @@ fn pool() -> Pool {
 }
 
 fn fitted(runs: &dyn Runs, targets: &[Target], budget: u64, seed: u64) -> Fit {
-    let effort = Effort::of(budget, runs.unknowns());
+    let effort = Effort::of(budget, runs.unknowns(), 500);
     fit(runs, targets, effort, seed, &pool(), &()).unwrap()
 }
 
