@@ -38,6 +38,7 @@ pub struct GaussianProcess {
     origin: f64,
     unit: f64,
     habit: Habit,
+    kernel: Kernel,
     /// The inverse covariance of the measurements, times their standard values.
     weights: Vec<f64>,
     inverse: SquareMatrix,
@@ -69,30 +70,51 @@ impl Habit {
         [&self.lengths[..], &[self.size, self.noise]].concat()
     }
 
+    fn kernel(&self) -> Kernel {
+        Kernel {
+            // As the distance is multiplied by √5.
+            nearness: self.lengths.iter().map(|length| 5.0 * (-2.0 * length).exp()).collect(),
+            size: (2.0 * self.size).exp(),
+            noise: self.noise.exp(),
+        }
+    }
+}
+
+/// A habit, ready to be asked often.
+#[derive(Clone, Debug)]
+struct Kernel {
+    /// Of each coordinate.
+    nearness: Vec<f64>,
+    /// The variance of departures.
+    size: f64,
+    /// The part of the noise that is there.
+    noise: f64,
+}
+
+impl Kernel {
     /// The covariance of the standard values at two places.
     fn covariance(&self, one: &[f64], other: &[f64]) -> f64 {
         // Standard values are of size 1, so that this is next to nothing known of the trend.
         const TREND: f64 = 10.0;
         let mut slopes = 0.0;
         let mut squares = 0.0;
-        for ((a, b), length) in one.iter().zip(other).zip(&self.lengths) {
+        for ((a, b), nearness) in one.iter().zip(other).zip(&self.nearness) {
             slopes += (a - 0.5) * (b - 0.5);
-            squares += ((a - b) / length.exp()).powi(2);
+            squares += (a - b) * (a - b) * nearness;
         }
-        let distance = (5.0 * squares).sqrt();
-        let alike = (1.0 + distance + distance * distance / 3.0) * (-distance).exp();
-        TREND * (1.0 + slopes) + (2.0 * self.size).exp() * alike
+        let distance = squares.sqrt();
+        let alike = (1.0 + distance + squares / 3.0) * (-distance).exp();
+        TREND * (1.0 + slopes) + self.size * alike
     }
 
     /// Of all measurements, whose noise is in squares of standard values.
     fn matrix(&self, places: &[Vec<f64>], noise: &[f64]) -> SquareMatrix {
         // What rounding takes from the smallest eigenvalue, and more.
         const ROUNDING: f64 = 1e-7;
-        let part = self.noise.exp();
         SquareMatrix::from_fn(places.len(), |row, column| match row {
             row if column > row => 0.0,
             row if column < row => self.covariance(&places[row], &places[column]),
-            _ => self.covariance(&places[row], &places[row]) + part * noise[row] + ROUNDING,
+            _ => self.covariance(&places[row], &places[row]) + self.noise * noise[row] + ROUNDING,
         })
     }
 }
@@ -119,22 +141,24 @@ impl GaussianProcess {
         let noise: Vec<f64> = measurements.iter().map(|one| one.noise / (unit * unit)).collect();
         let values: Vec<f64> = measurements.iter().map(|one| (one.value - origin) / unit).collect();
         let habit = most_probable(&places, &values, &noise, before)?;
-        let factor = Cholesky::of(&habit.matrix(&places, &noise))?;
+        let kernel = habit.kernel();
+        let factor = Cholesky::of(&kernel.matrix(&places, &noise))?;
         let weights = factor.solve(&values);
-        Some(Self { places, origin, unit, habit, weights, inverse: factor.inverse() })
+        let inverse = factor.inverse();
+        Some(Self { places, origin, unit, habit, kernel, weights, inverse })
     }
 
     /// What is known of the function at `place`.
     #[must_use]
     pub fn at(&self, place: &[f64]) -> Estimate {
         let near: Vec<f64> =
-            self.places.iter().map(|other| self.habit.covariance(place, other)).collect();
+            self.places.iter().map(|other| self.kernel.covariance(place, other)).collect();
         let explained: f64 = near
             .iter()
             .enumerate()
             .map(|(row, covariance)| covariance * dot(self.inverse.row(row), &near))
             .sum();
-        let variance = (self.habit.covariance(place, place) - explained).max(0.0);
+        let variance = (self.kernel.covariance(place, place) - explained).max(0.0);
         Estimate {
             mean: self.origin + self.unit * dot(&near, &self.weights),
             variance: variance * self.unit * self.unit,
@@ -167,7 +191,7 @@ fn most_probable(
     let usual = Habit::usual(places.first()?.len()).to_list();
     let surprise = |list: &[f64]| {
         let Some(habit) = Habit::from_list(list) else { return f64::INFINITY };
-        let Some(factor) = Cholesky::of(&habit.matrix(places, noise)) else {
+        let Some(factor) = Cholesky::of(&habit.kernel().matrix(places, noise)) else {
             return f64::INFINITY;
         };
         let unusual: f64 = list.iter().zip(&usual).map(|(a, b)| (a - b).powi(2)).sum();
@@ -250,7 +274,7 @@ mod tests {
             measurements.iter().map(|one| one.noise / (all.unit * all.unit)).collect();
         for (place, left_out) in all.left_out().into_iter().enumerate() {
             let others: Vec<usize> = (0..measurements.len()).filter(|&one| one != place).collect();
-            let matrix = all.habit.matrix(&all.places, &noise);
+            let matrix = all.kernel.matrix(&all.places, &noise);
             let symmetric = |row: usize, column: usize| matrix.at(row.max(column), row.min(column));
             let rest = SquareMatrix::from_fn(others.len(), |row, column| {
                 symmetric(others[row], others[column])

@@ -51,8 +51,6 @@ pub(super) struct Known<'a> {
     pub(super) targets: &'a [Target],
     pub(super) points: &'a [Point],
     pub(super) surrogate: &'a Surrogate,
-    /// Of the points near the fit.
-    pub(super) replications: u32,
 }
 
 /// So improbable is chance as an explanation before something else is taken for one.
@@ -69,7 +67,7 @@ impl<'a> Known<'a> {
     /// The likelihood where targets count as `standings` say.
     pub(super) fn likelihood(&self, standings: Vec<Standing>) -> Likelihood<'a> {
         let units: Vec<f64> = self.surrogate.stretches().iter().map(|one| one.unit()).collect();
-        Likelihood::new(self.targets, &units, standings, self.replications)
+        Likelihood::new(self.targets, &units, standings)
     }
 
     /// Looks for what can't be met: alone, and then together. `candidates` are places where the fit

@@ -2,6 +2,7 @@
 
 use super::OutOfReach;
 use crate::scenario::{Diagnostic, Diagnostics};
+use crate::stats::StatsError;
 use crate::study::StudyError;
 use crate::study::posterior::PosteriorError;
 use crate::study::sweep::SweepError;
@@ -71,6 +72,12 @@ pub enum CalibrateError {
 impl From<Box<Diagnostic>> for CalibrateError {
     fn from(wrong: Box<Diagnostic>) -> Self {
         Self::Unknown(Box::new(SweepError::Argument(wrong)))
+    }
+}
+
+impl From<StatsError> for CalibrateError {
+    fn from(error: StatsError) -> Self {
+        Self::Study(error.into())
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) struct Fit {
 
 /// To which power the likelihood is taken when the places of a round are chosen: wide at first, while
 /// the surrogate knows little.
-const ROUNDS: [f64; 5] = [0.2, 0.5, 1.0, 1.0, 1.0];
+const ROUNDS: [f64; 4] = [0.2, 0.5, 1.0, 1.0];
 
 /// Draws while places are chosen.
 const SCOUTS: usize = 200;
@@ -96,8 +96,12 @@ pub(super) fn fit(
     let mut search = Search {
         runs,
         targets,
-        replications: effort.replications,
-        points: simulate(runs, first_places(runs, effort.first, seed), effort.first_replications)?,
+        points: simulate(
+            runs,
+            first_places(runs, effort.first, seed),
+            0,
+            effort.first_replications,
+        )?,
         pool,
         monitor,
     };
@@ -110,7 +114,8 @@ pub(super) fn fit(
         let taken: Vec<&[f64]> = search.points.iter().map(|point| &point.place[..]).collect();
         let places = spread_out(&scouts, &taken, now);
         left -= places.len();
-        search.points.extend(simulate(runs, places, effort.replications)?);
+        let before = search.points.len();
+        search.points.extend(simulate(runs, places, before, effort.replications)?);
         surrogate = Some(current);
     }
     let surrogate = search.surrogate(surrogate.as_ref())?;
@@ -120,7 +125,6 @@ pub(super) fn fit(
 struct Search<'a> {
     runs: &'a dyn Runs,
     targets: &'a [Target],
-    replications: u32,
     points: Vec<Point>,
     pool: &'a Pool,
     monitor: &'a dyn Monitor,
@@ -141,12 +145,7 @@ impl Search<'_> {
         seed: Seed,
     ) -> Result<(Findings, Vec<Particle>), CalibrateError> {
         const CANDIDATES: usize = 200;
-        let known = Known {
-            targets: self.targets,
-            points: &self.points,
-            surrogate,
-            replications: self.replications,
-        };
+        let known = Known { targets: self.targets, points: &self.points, surrogate };
         let candidates = first_places(self.runs, CANDIDATES, seed.seed);
         let findings = known.findings(&candidates, self.pool);
         let likelihood = known.likelihood(findings.standings());
@@ -180,12 +179,7 @@ impl Search<'_> {
         seed: Seed,
     ) -> Result<Fit, CalibrateError> {
         let (findings, particles) = self.draw(surrogate, 1.0, count, seed)?;
-        let known = Known {
-            targets: self.targets,
-            points: &self.points,
-            surrogate,
-            replications: self.replications,
-        };
+        let known = Known { targets: self.targets, points: &self.points, surrogate };
         let likelihood = known.likelihood(findings.standings());
         let shares = self.pool.map(particles.len(), |one| {
             likelihood.doubt_share(&surrogate.at(&particles[one].place))

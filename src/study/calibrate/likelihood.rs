@@ -1,5 +1,6 @@
 //! How probable what was observed is at a place.
 
+use super::runs::LUCK;
 use super::surrogate::Outlook;
 use super::target::Target;
 use crate::stats::{Cholesky, SquareMatrix};
@@ -30,21 +31,12 @@ pub(super) struct Likelihood<'a> {
     /// Squares of the units that the targets' distances are in.
     units: Vec<f64>,
     standings: Vec<Standing>,
-    /// Of the points near the fit: all share the luck of so many replications, and so are off by the
-    /// same part of it.
-    replications: f64,
 }
 
 impl<'a> Likelihood<'a> {
     /// `units` are those of the surrogate's stretches.
-    pub(super) fn new(
-        targets: &'a [Target],
-        units: &[f64],
-        standings: Vec<Standing>,
-        replications: u32,
-    ) -> Self {
-        let units = units.iter().map(|unit| unit * unit).collect();
-        Self { targets, units, standings, replications: f64::from(replications) }
+    pub(super) fn new(targets: &'a [Target], units: &[f64], standings: Vec<Standing>) -> Self {
+        Self { targets, units: units.iter().map(|unit| unit * unit).collect(), standings }
     }
 
     pub(super) fn standings(&self) -> &[Standing] {
@@ -89,9 +81,10 @@ impl<'a> Likelihood<'a> {
         })
     }
 
-    /// Luck and error of two targets, in the units of the stretches.
+    /// Luck and error of two targets, in the units of the stretches. All places share their luck, and
+    /// so their means are off together by what is left of it on average.
     fn luck(&self, outlook: &Outlook, row: usize, column: usize) -> f64 {
-        let luck = outlook.luck.at(row, column) * (1.0 + 1.0 / self.replications);
+        let luck = outlook.luck.at(row, column) * (1.0 + 1.0 / LUCK as f64);
         if row == column { luck + self.targets[row].error.powi(2) / self.units[row] } else { luck }
     }
 

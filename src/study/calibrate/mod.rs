@@ -1,5 +1,6 @@
 //! The study behind `forelock calibrate`.
 
+mod calibration;
 mod case;
 mod conflict;
 mod error;
@@ -7,6 +8,7 @@ mod evidence;
 mod fit;
 mod likelihood;
 mod marginal;
+mod probe;
 mod runs;
 mod sampler;
 mod simulations;
@@ -17,17 +19,17 @@ mod tie;
 mod unknown;
 mod usual;
 
+pub use calibration::{
+    Calibration, CaseFit, ObservationFit, ObservationStanding, OutOfReach, Setup, calibrate,
+};
 pub use case::Case;
 pub use error::CalibrateError;
 pub use evidence::Role;
 pub use marginal::{Grasp, Marginal};
+pub use probe::{PROBES, Probe, ProbeOutlook};
 pub use tie::{Form, Law, Tie, Web};
 pub use unknown::Unknown;
 pub use usual::usual_unknowns;
-
-/// An observation that nothing in the ranges of the unknowns comes near.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OutOfReach;
 
 #[cfg(test)]
 mod tests;

@@ -2,11 +2,11 @@
 
 use super::CalibrateError;
 use crate::stats::SquareMatrix;
+use std::ops::Range;
 
 /// Something that can be simulated at any place of the unit cube, a coordinate an unknown.
 ///
-/// Replications are numbered, and one number means the same luck at all places: so the figures
-/// change smoothly from place to place.
+/// Replications are numbered, and one number means the same luck at all places.
 pub(super) trait Runs: Sync {
     /// How many unknowns.
     fn unknowns(&self) -> usize;
@@ -15,13 +15,20 @@ pub(super) trait Runs: Sync {
     /// whole numbers have no values between.
     fn snapped(&self, place: &[f64]) -> Vec<f64>;
 
-    /// For each place, for each replication from 0 to `replications` − 1, a figure a target.
-    fn simulate(
-        &self,
-        places: &[Vec<f64>],
-        replications: u32,
-    ) -> Result<Vec<Vec<Vec<f64>>>, CalibrateError>;
+    /// For each place, for each of its replications, a figure a target.
+    fn simulate(&self, visits: &[Visit]) -> Result<Vec<Vec<Vec<f64>>>, CalibrateError>;
 }
+
+/// A place and the numbers of the replications that are simulated there.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Visit {
+    pub(super) place: Vec<f64>,
+    pub(super) numbers: Range<u64>,
+}
+
+/// All luck there is. Were it less, all places would share the same few replications: their spread
+/// would be known no better than from those few, however many places there are.
+pub(super) const LUCK: u64 = 200;
 
 /// A place and what was simulated there.
 #[derive(Clone, Debug)]
@@ -53,14 +60,25 @@ impl Point {
     }
 }
 
-/// Simulates `places`, all of them different.
+/// Simulates `places`, all of them different, after so many others. Each takes the next few of
+/// [`LUCK`] replications, and begins again where they end.
 pub(super) fn simulate(
     runs: &dyn Runs,
     places: Vec<Vec<f64>>,
+    before: usize,
     replications: u32,
 ) -> Result<Vec<Point>, CalibrateError> {
-    let figures = runs.simulate(&places, replications)?;
-    Ok(places.into_iter().zip(figures).map(|(place, one)| Point::of(place, &one)).collect())
+    let count = u64::from(replications);
+    let blocks = (LUCK / count).max(1);
+    let visits: Vec<Visit> = (before as u64..)
+        .zip(places)
+        .map(|(visit, place)| {
+            let first = visit % blocks * count;
+            Visit { place, numbers: first..first + count }
+        })
+        .collect();
+    let figures = runs.simulate(&visits)?;
+    Ok(visits.into_iter().zip(figures).map(|(visit, one)| Point::of(visit.place, &one)).collect())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The cases, simulated wherever the fit wants to know.
 
 use super::evidence::Evidence;
-use super::runs::Runs;
+use super::runs::{Runs, Visit};
 use super::{CalibrateError, Case, Unknown};
 use crate::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use crate::study::{Monitor, Pool, StudyError};
@@ -22,47 +22,21 @@ impl Simulations<'_> {
         self.unknowns.iter().zip(place).map(|(unknown, &at)| unknown.value_at(at)).collect()
     }
 
-    /// The plans of all cases at each of `places`: those of the first place first.
-    fn plans(&self, places: &[Vec<f64>]) -> Result<Vec<Plan>, CalibrateError> {
-        let cases = self.cases.len();
-        let plan = |number: usize| {
-            let values = self.values(&places[number / cases]);
-            self.cases[number % cases].plan(self.unknowns, &values, self.seed)
-        };
-        self.pool.map(places.len() * cases, plan).into_iter().collect()
-    }
-
-    /// For each of `places`, for each case, the outcomes of replications `first` to `first` +
-    /// `count` − 1.
+    /// For each visit, for each case, the outcomes of the visit's replications.
     pub(super) fn outcomes(
         &self,
-        places: &[Vec<f64>],
-        first: u64,
-        count: u32,
+        visits: &[Visit],
     ) -> Result<Vec<Vec<Vec<Outcome>>>, CalibrateError> {
-        let plans = self.plans(places)?;
-        let numbers = |_: usize| first..first + u64::from(count);
-        let mut outcomes = outcomes(&plans, numbers, self.pool, self.monitor)?.into_iter();
         let cases = self.cases.len();
-        Ok(places.iter().map(|_| outcomes.by_ref().take(cases).collect()).collect())
-    }
-
-    /// For each case, an outcome at each of `places`, each with luck of its own, of the replications
-    /// from `first`.
-    pub(super) fn one_each(
-        &self,
-        places: &[Vec<f64>],
-        first: u64,
-    ) -> Result<Vec<Vec<Outcome>>, CalibrateError> {
-        let plans = self.plans(places)?;
-        let cases = self.cases.len();
-        let numbers = |plan: usize| {
-            let number = first + (plan / cases) as u64;
-            number..number + 1
+        let plan = |number: usize| {
+            let values = self.values(&visits[number / cases].place);
+            self.cases[number % cases].plan(self.unknowns, &values, self.seed)
         };
-        let outcomes = outcomes(&plans, numbers, self.pool, self.monitor)?.concat();
-        let of = |case: usize| outcomes.iter().skip(case).step_by(cases).copied().collect();
-        Ok((0..cases).map(of).collect())
+        let plans: Vec<Plan> =
+            self.pool.map(visits.len() * cases, plan).into_iter().collect::<Result<_, _>>()?;
+        let numbers = |plan: usize| visits[plan / cases].numbers.clone();
+        let mut outcomes = outcomes(&plans, numbers, self.pool, self.monitor)?.into_iter();
+        Ok(visits.iter().map(|_| outcomes.by_ref().take(cases).collect()).collect())
     }
 }
 
@@ -78,20 +52,17 @@ impl Runs for Simulations<'_> {
         self.unknowns.iter().zip(place).map(snap).collect()
     }
 
-    fn simulate(
-        &self,
-        places: &[Vec<f64>],
-        replications: u32,
-    ) -> Result<Vec<Vec<Vec<f64>>>, CalibrateError> {
+    fn simulate(&self, visits: &[Visit]) -> Result<Vec<Vec<Vec<f64>>>, CalibrateError> {
         let figures = |cases: Vec<Vec<Outcome>>| {
+            let count = cases.first().map_or(0, Vec::len);
             let of = |replication: usize| {
                 let runs = cases.iter().enumerate();
                 runs.flat_map(|(run, one)| self.evidence.figures_of(run, &one[replication]))
                     .collect()
             };
-            (0..replications as usize).map(of).collect()
+            (0..count).map(of).collect()
         };
-        Ok(self.outcomes(places, 0, replications)?.into_iter().map(figures).collect())
+        Ok(self.outcomes(visits)?.into_iter().map(figures).collect())
     }
 }
 

@@ -1,7 +1,7 @@
 use super::super::CalibrateError;
 use super::super::conflict::Finding;
 use super::super::fit::{Effort, Fit, fit};
-use super::super::runs::Runs;
+use super::super::runs::{Runs, Visit};
 use super::super::target::Target;
 use crate::engine::{Seed, Stream};
 use crate::study::Pool;
@@ -32,15 +32,11 @@ impl<F: Fn(&[f64], &mut dyn FnMut() -> f64) -> Vec<f64> + Sync> Runs for Toy<F> 
         place.to_vec()
     }
 
-    fn simulate(
-        &self,
-        places: &[Vec<f64>],
-        replications: u32,
-    ) -> Result<Vec<Vec<Vec<f64>>>, CalibrateError> {
-        let at = |place: &Vec<f64>| {
-            (0..replications.into()).map(|replication| self.once(place, replication)).collect()
+    fn simulate(&self, visits: &[Visit]) -> Result<Vec<Vec<Vec<f64>>>, CalibrateError> {
+        let at = |visit: &Visit| {
+            visit.numbers.clone().map(|number| self.once(&visit.place, number)).collect()
         };
-        Ok(places.iter().map(at).collect())
+        Ok(visits.iter().map(at).collect())
     }
 }
 
@@ -86,7 +82,7 @@ fn toy_coverage() {
     for (budget, error) in [(300, 0.0), (300, 0.6), (1000, 0.0)] {
         let (mut covered, mut width) = (0, 0.0);
         let mut below = 0;
-        for seed in 0..100 {
+        for seed in 0..60 {
             // steep cliff with heteroscedastic noise
             let figures = |at: &[f64], luck: &mut dyn FnMut() -> f64| {
                 let rate = 1.0 / (1.0 + (-20.0 * (at[0] - 0.5)).exp());
@@ -119,7 +115,7 @@ fn toy_coverage() {
         }
         println!(
             "{budget} {error}: covered {covered} below {below} width {:.4} {:?}",
-            width / 100.0,
+            width / 60.0,
             started.elapsed()
         );
     }
