@@ -1,6 +1,7 @@
 //! Exit codes and the failures behind them, in one place.
 
 use crate::study::StudyError;
+use crate::study::calibrate::CalibrateError;
 use crate::study::posterior::PosteriorFileError;
 use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
@@ -68,6 +69,9 @@ pub enum Failure {
     /// A file of a sweep can't be read or written.
     #[error("{0}")]
     Sweep(SweepError),
+    /// A calibration has no result.
+    #[error("{0}")]
+    Calibrate(CalibrateError),
     /// Standard output or standard error can't be written.
     #[error("the output can't be written: {0}")]
     Output(#[from] io::Error),
@@ -143,6 +147,12 @@ impl Failure {
             | Self::Usage(_)
             | Self::Result { .. }
             | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
+            Self::Calibrate(error) => match error {
+                CalibrateError::NoSurrogate
+                | CalibrateError::Study(_)
+                | CalibrateError::Posterior(_) => Exit::Failed,
+                _ => Exit::InputWrong,
+            },
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)

@@ -1,5 +1,6 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod calibrate;
 mod check;
 mod compare;
 mod exit;
@@ -17,6 +18,7 @@ mod shell;
 mod sweep;
 mod trace_flags;
 
+pub use calibrate::Calibrate;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
@@ -36,6 +38,7 @@ Examples:
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
   forelock observe jobs/*.json
+  forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
 
 Exit codes:
   0  done, and every objective met
@@ -68,6 +71,8 @@ pub enum Command {
     Report(Report),
     /// Add up what the platform recorded of a load that ran, for the [observed] table of a scenario
     Observe(Observe),
+    /// Find out what is not known of an org from what loads on it did
+    Calibrate(Calibrate),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -86,6 +91,7 @@ impl Command {
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
             Self::Observe(observe) => observe.execute(),
+            Self::Calibrate(calibrate) => calibrate.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod atomic_file;
+mod calibration;
 mod check_json;
 mod compare;
 mod duration_text;
@@ -27,7 +28,11 @@ mod text_table;
 mod tornado_text;
 mod trace;
 
-pub use atomic_file::{check_writable, write_atomically};
+pub use atomic_file::{check_replaceable, check_writable, write_atomically};
+pub use calibration::{
+    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonOutOfReach, JsonProbe, JsonTie,
+    JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
+};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
 pub use json::JsonReport;

@@ -153,10 +153,15 @@ impl GaussianProcess {
     pub fn at(&self, place: &[f64]) -> Estimate {
         let near: Vec<f64> =
             self.places.iter().map(|other| self.kernel.covariance(place, other)).collect();
+        // The inverse is symmetric: what lies below its diagonal counts twice.
         let explained: f64 = near
             .iter()
             .enumerate()
-            .map(|(row, covariance)| covariance * dot(self.inverse.row(row), &near))
+            .map(|(row, covariance)| {
+                let inverse = self.inverse.row(row);
+                let below = 2.0 * dot(&inverse[..row], &near[..row]);
+                covariance * (below + inverse[row] * covariance)
+            })
             .sum();
         let variance = (self.kernel.covariance(place, place) - explained).max(0.0);
         Estimate {

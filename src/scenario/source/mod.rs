@@ -7,6 +7,7 @@ mod extends;
 mod file;
 mod merge;
 mod set_argument;
+mod written;
 
 pub(super) use diagnostic::Problem;
 pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
@@ -14,3 +15,4 @@ pub(super) use document::{Content, Document, Entry, Layer, Node, Sources, Table}
 pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;
 pub(super) use set_argument::{SetArgument, apply, decides};
+pub(super) use written::written;

@@ -208,7 +208,7 @@ impl Conclusion<'_> {
             return Err(CalibrateError::NothingInReach(self.out_of_reach()));
         }
         let Setup { cases, unknowns, seed, .. } = self.setup;
-        let best = self.simulations.values(&self.fit.best);
+        let best = self.best();
         let draws: Vec<Vec<f64>> =
             self.fit.particles.iter().map(|place| self.simulations.values(place)).collect();
         let columns: Vec<Vec<f64>> = (0..unknowns.len())
@@ -227,7 +227,7 @@ impl Conclusion<'_> {
             .iter()
             .map(|case| Ok(case.with(unknowns, &best, *seed)?.org))
             .collect::<Result<_, CalibrateError>>()?;
-        let runs = division.effort.runs() + u64::from(division.best) + division.drawn as u64;
+        let runs = self.fit.runs + u64::from(division.best) + division.drawn as u64;
         Ok(Calibration {
             posterior: self.posterior(&best, &draws)?,
             next_probe: probe::next(&probes),
@@ -244,6 +244,13 @@ impl Conclusion<'_> {
         })
     }
 
+    /// The values that meet the targets best, as a person would write them.
+    fn best(&self) -> Vec<f64> {
+        let values = self.simulations.values(&self.fit.best);
+        let unknowns = self.setup.unknowns.iter();
+        unknowns.zip(values).map(|(unknown, value)| unknown.rounded(value)).collect()
+    }
+
     fn posterior(&self, best: &[f64], draws: &[Vec<f64>]) -> Result<Posterior, CalibrateError> {
         let unknown = |one: &Unknown| posterior::Unknown { path: one.path.clone(), unit: one.unit };
         let name = |case: &Case| case.scenario().name.clone();
@@ -258,7 +265,9 @@ impl Conclusion<'_> {
 
     /// Every observation beside what the best fit and the posterior give.
     fn case_fits(&self, division: &Division) -> Result<Vec<CaseFit>, CalibrateError> {
-        let best = Visit { place: self.fit.best.clone(), numbers: 0..u64::from(division.best) };
+        let unknowns = self.setup.unknowns.iter();
+        let place = unknowns.zip(self.best()).map(|(one, value)| one.place_of(value)).collect();
+        let best = Visit { place, numbers: 0..u64::from(division.best) };
         let best = self.simulations.outcomes(&[best])?.concat();
         let step = (self.fit.particles.len() / division.drawn).max(1);
         let places = self.fit.particles.iter().step_by(step).take(division.drawn);

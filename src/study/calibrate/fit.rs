@@ -38,16 +38,13 @@ pub(super) struct Fit {
     /// Which part of the variance is doubt about what the simulation would give, on average over
     /// the particles, 0 to 1: more runs would take it away.
     pub(super) doubt: f64,
-    /// Places that were simulated.
-    pub(super) points: usize,
+    /// Runs of every case.
+    pub(super) runs: u64,
 }
 
 /// To which power the likelihood is taken when the places of a round are chosen: wide at first, while
 /// the surrogate knows little.
 const ROUNDS: [f64; 4] = [0.2, 0.5, 1.0, 1.0];
-
-/// Draws while places are chosen.
-const SCOUTS: usize = 200;
 
 impl Effort {
     /// Of so many runs of every scenario.
@@ -70,10 +67,9 @@ impl Effort {
         }
     }
 
-    /// Runs of every scenario, at most.
-    pub(super) fn runs(&self) -> u64 {
-        self.first as u64 * u64::from(self.first_replications)
-            + self.further as u64 * u64::from(self.replications)
+    /// Draws from the posterior while places are chosen.
+    const fn scouts(&self) -> usize {
+        self.particles / 5
     }
 }
 
@@ -110,7 +106,7 @@ pub(super) fn fit(
     for (round, &power) in ROUNDS.iter().enumerate() {
         let now = left / (ROUNDS.len() - round);
         let current = search.surrogate(surrogate.as_ref())?;
-        let (_, scouts) = search.draw(&current, power, SCOUTS, stage(round as u64))?;
+        let (_, scouts) = search.draw(&current, power, effort.scouts(), stage(round as u64))?;
         let taken: Vec<&[f64]> = search.points.iter().map(|point| &point.place[..]).collect();
         let places = spread_out(&scouts, &taken, now);
         left -= places.len();
@@ -186,8 +182,9 @@ impl Search<'_> {
         });
         let doubt = shares.iter().sum::<f64>() / shares.len() as f64;
         let best = self.best(&likelihood, surrogate, &particles);
+        let runs = self.points.iter().map(|point| u64::from(point.replications)).sum();
         let particles = particles.into_iter().map(|particle| particle.place).collect();
-        Ok(Fit { particles, best, findings, doubt, points: self.points.len() })
+        Ok(Fit { particles, best, findings, doubt, runs })
     }
 
     /// Uphill from the best particle: what is most probable, as all places are equally so before.

@@ -39,10 +39,6 @@ impl<'a> Likelihood<'a> {
         Self { targets, units: units.iter().map(|unit| unit * unit).collect(), standings }
     }
 
-    pub(super) fn standings(&self) -> &[Standing] {
-        &self.standings
-    }
-
     /// The same where only those targets count that `keep` says.
     pub(super) fn keeping(&self, keep: impl Fn(usize) -> bool) -> Self {
         let standings = self.standings.iter().enumerate();

@@ -64,14 +64,12 @@ impl Surrogate {
         let stretches: Vec<Stretch> =
             (0..targets.len()).map(|one| stretch(points, targets, one)).collect();
         let luck = Luck::new(points, targets, &stretches);
-        let around: Vec<SquareMatrix> =
-            points.iter().map(|point| luck.at(&offsets(point, &stretches))).collect();
         let process = |target: usize| {
             let stretch = stretches[target];
             let measurements: Vec<Measurement> = points
                 .iter()
-                .zip(&around)
-                .map(|(point, luck)| {
+                .zip(&luck.points)
+                .map(|(point, (_, luck))| {
                     let value = stretch.of(point.mean[target]);
                     // The stretch is flatter the farther off.
                     let noise = luck.at(target, target) / value.cosh().powi(2);
@@ -144,48 +142,53 @@ fn boldness(process: &GaussianProcess, points: &[Point], stretch: Stretch, targe
     (squares.sum::<f64>() / all).max(1.0)
 }
 
-/// How single runs spread around the mean: the covariances at the points that were simulated,
-/// those that have like figures counting most.
+/// How single runs spread around the mean: at each point that was simulated, and the nearest decides
+/// between them.
 struct Luck {
-    /// For each point, where its figures lie, its covariance in units of the stretches, and its
-    /// degrees of freedom.
-    points: Vec<(Vec<f64>, SquareMatrix, f64)>,
+    /// Where the point's figures lie, and the covariance there, in units of the stretches.
+    points: Vec<(Vec<f64>, SquareMatrix)>,
 }
 
 impl Luck {
+    /// The covariance at a point is that of all points, those counting most that have like figures:
+    /// few replications alone tell little of it.
     fn new(points: &[Point], targets: &[Target], stretches: &[Stretch]) -> Self {
+        const REACH: f64 = 0.5;
         let unit = |one: usize| stretches[one].unit;
-        let one = |point: &Point| {
-            let covariance = SquareMatrix::from_fn(targets.len(), |row, column| {
+        let covariance = |point: &Point| {
+            SquareMatrix::from_fn(targets.len(), |row, column| {
                 // The replications of two runs share their luck here; real ones don't.
                 let same_run = targets[row].run == targets[column].run;
                 let covariance = point.covariance.at(row, column) / (unit(row) * unit(column));
                 if same_run { covariance } else { 0.0 }
-            });
-            let degrees = f64::from(point.replications - 1);
-            (offsets(point, stretches), covariance, degrees)
+            })
         };
-        Self { points: points.iter().map(one).collect() }
+        let places: Vec<Vec<f64>> = points.iter().map(|point| offsets(point, stretches)).collect();
+        let covariances: Vec<SquareMatrix> = points.iter().map(covariance).collect();
+        let around = |place: &Vec<f64>| {
+            let weight = |(other, point): (&Vec<f64>, &Point)| {
+                let squares = squared_distance(place, other);
+                f64::from(point.replications - 1) * (-squares / (2.0 * REACH * REACH)).exp()
+            };
+            let weights: Vec<f64> = places.iter().zip(points).map(weight).collect();
+            let all: f64 = weights.iter().sum();
+            SquareMatrix::from_fn(targets.len(), |row, column| {
+                let parts = covariances.iter().zip(&weights);
+                parts.map(|(one, weight)| weight * one.at(row, column)).sum::<f64>() / all
+            })
+        };
+        let around: Vec<SquareMatrix> = places.iter().map(around).collect();
+        Self { points: places.into_iter().zip(around).collect() }
     }
 
     /// Where the stretched figures are so far off.
     fn at(&self, off: &[f64]) -> SquareMatrix {
-        const REACH: f64 = 0.5;
-        // Where no point is near, the nearest decides.
-        const LEAST: f64 = 1e-300;
-        let weight = |place: &[f64], degrees: f64| {
-            let squares: f64 = place.iter().zip(off).map(|(a, b)| (a - b).powi(2)).sum();
-            degrees * (-squares / (2.0 * REACH * REACH)).exp().max(LEAST / (1.0 + squares))
-        };
-        let weights: Vec<f64> =
-            self.points.iter().map(|(place, _, degrees)| weight(place, *degrees)).collect();
-        let all: f64 = weights.iter().sum();
-        SquareMatrix::from_fn(off.len(), |row, column| {
-            let parts = self.points.iter().zip(&weights);
-            parts
-                .map(|((_, covariance, _), weight)| weight * covariance.at(row, column))
-                .sum::<f64>()
-                / all
-        })
+        let distance = |one: &&(Vec<f64>, SquareMatrix)| squared_distance(&one.0, off);
+        let nearest = self.points.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        nearest.map_or(SquareMatrix::from_fn(0, |_, _| 0.0), |(_, luck)| luck.clone())
     }
+}
+
+fn squared_distance(one: &[f64], other: &[f64]) -> f64 {
+    one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum()
 }

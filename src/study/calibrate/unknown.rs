@@ -132,6 +132,21 @@ impl Unknown {
         Quantity { amount: value, unit: self.unit }.written(decimals)
     }
 
+    /// A value to as many digits as mean something, as scenarios write it.
+    #[must_use]
+    pub fn brief(&self, value: f64) -> String {
+        let quantity = Quantity { amount: value, unit: self.unit };
+        if self.whole { quantity.written(0) } else { quantity.brief(3) }
+    }
+
+    /// The nearest value that is quickly written, between the ends.
+    pub(super) fn rounded(&self, value: f64) -> f64 {
+        const DIGITS: u32 = 4;
+        let text = Quantity { amount: value, unit: self.unit }.brief(DIGITS);
+        let rounded = Quantity::parse(&text).map_or(value, |quantity| quantity.amount);
+        rounded.clamp(self.low, self.high)
+    }
+
     /// `path=value`, as `--set` takes it.
     #[must_use]
     pub fn assignment(&self, value: f64) -> String {

@@ -1,6 +1,7 @@
 //! What is usually not known of an org, and between which ends it usually lies.
 
-use crate::scenario::{ConcurrencyMode, Diagnostic, Scenario};
+use super::CalibrateError;
+use crate::scenario::{ConcurrencyMode, Diagnostic, FieldSet, Template};
 
 /// Fields with the range that they usually lie in. A `*` stands for a number.
 const RANGES: [(&str, &str); 11] = [
@@ -21,16 +22,30 @@ const RANGES: [(&str, &str); 11] = [
 pub(super) const HELP: &str = "write a field and the two ends of what it may be, such as \
                                `--fit org.service.per_record=1ms..60ms`";
 
-/// The unknowns that a calibration of `scenario` has if none is named: what a record takes; and
-/// unless one batch runs at a time, how much those that run at once slow one another, and how many
-/// may.
-#[must_use]
-pub fn usual_unknowns(scenario: &Scenario) -> Vec<String> {
-    let usual = match scenario.load.mode {
+/// The unknowns that a calibration of the scenario of `template` has if none is named: what a record
+/// takes; and unless one batch runs at a time, how much those that run at once slow one another, and
+/// how many may. What `--set` says is known.
+///
+/// # Errors
+///
+/// If it is no scenario with them.
+pub fn usual_unknowns(template: &Template) -> Result<Vec<String>, CalibrateError> {
+    let usual = &RANGES[..3];
+    let open = |(path, _): &&(&str, &str)| !template.decides(path);
+    let low: Vec<String> = usual
+        .iter()
+        .filter(open)
+        .map(|(path, range)| format!("{path}={}", range.split("..").next().unwrap_or_default()))
+        .collect();
+    let fields: Vec<FieldSet<'_>> =
+        low.iter().map(|assignment| FieldSet { origin: "--fit", assignment }).collect();
+    let loaded =
+        template.with(&fields).map_err(|wrong| CalibrateError::Scenario(Box::new(wrong)))?;
+    let count = match loaded.scenario.load.mode {
         ConcurrencyMode::Serial => 1,
-        ConcurrencyMode::Parallel => 3,
+        ConcurrencyMode::Parallel => usual.len(),
     };
-    RANGES[..usual].iter().map(|(path, _)| (*path).to_owned()).collect()
+    Ok(usual[..count].iter().filter(open).map(|(path, _)| (*path).to_owned()).collect())
 }
 
 /// The same argument with its usual range, if it names a field alone.

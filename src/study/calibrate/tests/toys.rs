@@ -65,13 +65,13 @@ fn toy_linear() {
         let fit = fitted(&toy, &[Target::new(4.0, 0.8, 0)], 600, seed);
         // sd = sqrt(.09+.16)=.5 /10
         println!(
-            "{:.4} {:.4} {:.4} best {:.4} doubt {:.3} points {}",
+            "{:.4} {:.4} {:.4} best {:.4} doubt {:.3} runs {}",
             quantile(&fit, 0, 0.05),
             quantile(&fit, 0, 0.5),
             quantile(&fit, 0, 0.95),
             fit.best[0],
             fit.doubt,
-            fit.points
+            fit.runs
         );
     }
 }
@@ -79,7 +79,7 @@ fn toy_linear() {
 #[test]
 fn toy_coverage() {
     let started = std::time::Instant::now();
-    for (budget, error) in [(300, 0.0), (300, 0.6), (1000, 0.0)] {
+    for (budget, error) in [(200, 0.0), (200, 0.6), (600, 0.0)] {
         let (mut covered, mut width) = (0, 0.0);
         let mut below = 0;
         for seed in 0..60 {
