@@ -3,6 +3,7 @@
 use crate::extract::ExtractError;
 use crate::extract::arrange::ArrangeError;
 use crate::report::DrawError;
+use crate::study::calibrate::CalibrateError;
 use crate::study::posterior::PosteriorFileError;
 use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
@@ -71,6 +72,9 @@ pub enum Failure {
     /// A file of a sweep can't be read or written.
     #[error("{0}")]
     Sweep(SweepError),
+    /// A calibration has no result.
+    #[error("{0}")]
+    Calibrate(CalibrateError),
     /// Standard output or standard error can't be written.
     #[error("the output can't be written: {0}")]
     Output(#[from] io::Error),
@@ -160,6 +164,12 @@ impl Failure {
             | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
             Self::Extract(error) if error.is_of_the_input() => Exit::InputWrong,
             Self::Arrange(cause) if cause.is_of_the_input() => Exit::InputWrong,
+            Self::Calibrate(error) => match error {
+                CalibrateError::NoSurrogate
+                | CalibrateError::Study(_)
+                | CalibrateError::Posterior(_) => Exit::Failed,
+                _ => Exit::InputWrong,
+            },
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)

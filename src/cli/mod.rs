@@ -2,6 +2,7 @@
 
 mod arrange;
 mod byte_progress;
+mod calibrate;
 mod chart;
 mod chart_flags;
 mod check;
@@ -23,6 +24,7 @@ mod sweep;
 mod trace_flags;
 
 pub use arrange::Arrange;
+pub use calibrate::Calibrate;
 pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
@@ -45,6 +47,7 @@ Examples:
   forelock report scenarios/test4-parallel.toml -o output/report.html
   forelock observe jobs/*.json
   forelock chart output/test4.json
+  forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
 
 Exit codes:
   0  done, and every objective met
@@ -83,6 +86,8 @@ pub enum Command {
     Chart(Chart),
     /// Say what a CSV is like: its parents, their fan-out, its order, and what would collide
     Profile(Profile),
+    /// Find out what is not known of an org from what loads on it did
+    Calibrate(Calibrate),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -104,6 +109,7 @@ impl Command {
             Self::Observe(observe) => observe.execute(),
             Self::Chart(chart) => chart.execute(),
             Self::Profile(profile) => profile.execute(),
+            Self::Calibrate(calibrate) => calibrate.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

@@ -1,7 +1,7 @@
 //! Result files that are there whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -17,6 +17,29 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
         let refusal = "a scenario would be lost: results do not replace a .toml file";
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, refusal));
     }
+    could_be_written(path)
+}
+
+/// As [`check_writable`], of a scenario that a command writes itself: it replaces what begins with
+/// `mark`, which is one of its own, and nothing else unless `anything`.
+///
+/// # Errors
+///
+/// As [`check_writable`].
+pub fn check_replaceable(path: &Path, mark: &str, anything: bool) -> io::Result<()> {
+    let is_own = || -> io::Result<bool> {
+        let mut beginning = Vec::new();
+        File::open(path)?.take(mark.len() as u64).read_to_end(&mut beginning)?;
+        Ok(beginning == mark.as_bytes())
+    };
+    if !anything && path.is_file() && !is_own()? {
+        let refusal = "a file is there that another hand wrote; --force replaces it";
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, refusal));
+    }
+    could_be_written(path)
+}
+
+fn could_be_written(path: &Path) -> io::Result<()> {
     match Target::of(path)? {
         Target::File(path) => temporary_beside(&path).map(drop),
         Target::Device => File::options().write(true).open(path).map(drop),
@@ -129,6 +152,19 @@ mod tests {
         assert!(check_writable(&directory.path().join("missing/result.csv")).is_err());
         assert!(check_writable(&directory.path().join("result.csv")).is_ok());
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_file_of_another_hand_is_replaced_only_if_that_is_meant() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("mine.toml");
+        let replaceable = |force| check_replaceable(&path, "# mine", force).is_ok();
+        assert!(replaceable(false), "there is none yet");
+        for (text, own) in [("# mine, of last week", true), ("# m", false), ("[org]", false)] {
+            write(&path, text).unwrap();
+            assert_eq!((replaceable(false), replaceable(true)), (own, true), "{text}");
+        }
+        assert!(check_replaceable(directory.path(), "", true).is_err());
     }
 
     #[cfg(unix)]

@@ -4,6 +4,7 @@ mod answer;
 mod arrange_json;
 mod arrange_text;
 mod atomic_file;
+mod calibration;
 mod chart;
 mod check_json;
 mod compare;
@@ -40,7 +41,11 @@ mod written_metrics;
 
 pub use arrange_json::JsonArrange;
 pub use arrange_text::render_arranged;
-pub use atomic_file::{check_writable, write_atomically};
+pub use atomic_file::{check_replaceable, check_writable, write_atomically};
+pub use calibration::{
+    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonOutOfReach, JsonProbe, JsonTie,
+    JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
+};
 pub use chart::{
     Area, Asked, CANVAS, CompareDrawing, CompareRow, DrawError, Format, Mark, Moved, Picture,
     Place, RegressionDrawing, RunDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar,

@@ -67,6 +67,27 @@ impl Quantity {
         of(units::duration(text).ok()?.as_secs_f64(), QuantityUnit::Duration)
     }
 
+    /// As a scenario would write it, with so many digits that mean something (at least 1).
+    ///
+    /// ```
+    /// use forelock::scenario::{Quantity, QuantityUnit};
+    /// let per_record = Quantity { amount: 0.009_213_4, unit: QuantityUnit::Duration };
+    /// assert_eq!(per_record.brief(3), "9.21ms");
+    /// ```
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to what a usize holds; what is no number shows as such with any"
+    )]
+    pub fn brief(self, digits: u32) -> String {
+        const FINEST: f64 = 24.0;
+        let shown =
+            if self.unit == QuantityUnit::Percent { 100.0 } else { 1.0 } * self.amount.abs();
+        let before = if shown > 0.0 { shown.log10().floor() + 1.0 } else { 1.0 };
+        self.written((f64::from(digits) - before).clamp(0.0, FINEST) as usize)
+    }
+
     /// As a scenario would write it, with at most `decimals` digits after the point of the base
     /// unit (of the percentage, for one).
     #[must_use]
@@ -128,6 +149,23 @@ mod tests {
         }
         for text in ["random", "", "2 days", "-5s", "NaN", "inf", "1,000"] {
             assert_eq!(Quantity::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn brief_quantities_have_digits_that_mean_something() {
+        let brief = |text: &str| Quantity::parse(text).unwrap().brief(3);
+        for (text, expected) in [
+            ("9.2134ms", "9.21ms"),
+            ("0.43219", "0.432"),
+            ("12.3456%", "12.3%"),
+            ("0.0123456", "0.0123"),
+            ("123456", "123456"),
+            ("12.3456s", "12.3s"),
+            ("0", "0"),
+            ("1.0004", "1"),
+        ] {
+            assert_eq!(brief(text), expected, "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::loaded::{Loaded, finish};
 use super::source::{
-    Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides,
+    Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides, written,
 };
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -127,7 +127,28 @@ impl Template {
     /// whatever lies below it.
     #[must_use]
     pub fn decides(&self, path: &str) -> bool {
-        self.sets.iter().any(|set| decides(SetArgument::new(set), path))
+        self.decided_by(path).is_some()
+    }
+
+    /// The first of the template's own `sets` that [decides](Self::decides) the field at `path`.
+    #[must_use]
+    pub fn decided_by(&self, path: &str) -> Option<&str> {
+        self.sets.iter().find(|set| decides(SetArgument::new(set), path)).map(String::as_str)
+    }
+
+    /// The text of a file with these `tables` of the variant with `fields` set, such as `org`: what
+    /// other files say by extending them is in it.
+    ///
+    /// # Errors
+    ///
+    /// If one of `fields`, or of the template's own `sets`, is no assignment.
+    pub fn written(&self, tables: &[&str], fields: &[FieldSet<'_>]) -> Result<String, Diagnostics> {
+        let mut sources = self.sources.clone();
+        let sets = self.sets.iter().map(|set| SetArgument::new(set));
+        match apply(&mut sources, self.root.clone(), sets.chain(arguments(fields))) {
+            Ok(root) => Ok(written(&root, tables)),
+            Err(problems) => Err(Diagnostics::new(problems, &sources)),
+        }
     }
 
     /// Everything that decides what a variant's replications give, in a form of its own: two
@@ -234,6 +255,20 @@ mod tests {
         assert_eq!(resting.with(&[]).unwrap().scenario.org.workers.get(), 9);
         let under_set = template.with_below(&vary("load.batch_size=7"), &below).unwrap();
         assert_eq!(under_set.scenario.load.batch_size.get(), 100);
+    }
+
+    #[test]
+    fn tables_are_written_as_they_would_be_read() {
+        let text = format!("{TEXT}\nbackground = [{{ per_hour = 6, hold = '1s' }}]");
+        let template = template(&text, &["org.scaling.contention=0.5"]);
+        let tables = ["org", "background", "nothing"];
+        let written = template.written(&tables, &vary("org.service.per_record=8.5ms")).unwrap();
+        let rest = "data = { parents = 1_000, children = 10_000 }\nload = { batch_size = 200 }\n";
+        let again = Template::parse("again.toml", &format!("{rest}{written}"), &[]).unwrap();
+        let expected = template.with(&vary("org.service.per_record=8.5ms")).unwrap().scenario;
+        let again = again.with(&[]).unwrap().scenario;
+        assert_eq!((again.org, again.background), (expected.org, expected.background));
+        assert!(!written.contains("batch_size"), "{written}");
     }
 
     #[test]

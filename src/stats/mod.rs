@@ -1,18 +1,24 @@
 //! Estimators over replications: what a handful of independent results say about the mean.
 
+mod cholesky;
 mod confidence;
+mod gaussian_process;
 mod holm;
 mod interval;
 mod paired;
+mod pattern_search;
 mod pitman;
 mod sample;
 mod summary;
 mod welch;
 
+pub use cholesky::{Cholesky, SquareMatrix};
 pub use confidence::Confidence;
+pub use gaussian_process::{Estimate, GaussianProcess, Habit, Measurement};
 pub use holm::holm;
 pub use interval::Interval;
 pub use paired::PairedDifference;
+pub use pattern_search::{Minimum, pattern_search};
 pub use pitman::pitman_p_value;
 pub use sample::Sample;
 pub use summary::Summary;

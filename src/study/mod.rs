@@ -1,6 +1,7 @@
 //! Many runs of a scenario, and what they say together.
 
 mod arranged;
+pub mod calibrate;
 mod compare;
 mod finding;
 #[cfg(test)]

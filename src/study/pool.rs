@@ -1,6 +1,7 @@
 //! The threads that studies run on.
 
 use super::StudyError;
+use rayon::prelude::*;
 use std::num::NonZeroUsize;
 
 /// A fixed set of threads, started once and shared by all studies of a command.
@@ -22,6 +23,15 @@ impl Pool {
             .thread_name(|index| format!("replications-{index}"))
             .build()?;
         Ok(Self { threads })
+    }
+
+    /// What `work` makes of each of 0 to `count` − 1, in that order.
+    pub(super) fn map<T: Send>(
+        &self,
+        count: usize,
+        work: impl Fn(usize) -> T + Send + Sync,
+    ) -> Vec<T> {
+        self.threads.install(|| (0..count).into_par_iter().map(work).collect())
     }
 
     /// Runs `work` once on every thread at the same time, and gathers what they return.

@@ -8,6 +8,7 @@ mod extracts;
 mod file;
 mod merge;
 mod set_argument;
+mod written;
 
 pub(super) use diagnostic::Problem;
 pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
@@ -16,3 +17,4 @@ pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;
 pub(super) use extracts::{Asked, Extracts};
 pub(super) use set_argument::{SetArgument, apply, decides};
+pub(super) use written::written;

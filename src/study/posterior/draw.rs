@@ -51,7 +51,7 @@ impl Unknown {
     }
 
     /// Whether the field at `path` can be drawn beside those `before` it.
-    pub(super) fn check(path: &str, before: &[Self]) -> Result<(), PosteriorError> {
+    pub(in crate::study) fn check(path: &str, before: &[Self]) -> Result<(), PosteriorError> {
         // It becomes the left side of a `--set`, and must not smuggle in anything else.
         let is_key = |key: &str| {
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';

@@ -113,6 +113,30 @@ impl Scale {
         Self { low: low.quantity, high: high.quantity, log, whole, steps: steps.max(1.0) }
     }
 
+    /// The value at its low end.
+    #[must_use]
+    pub const fn low(&self) -> Quantity {
+        self.low
+    }
+
+    /// The value at its high end.
+    #[must_use]
+    pub const fn high(&self) -> Quantity {
+        self.high
+    }
+
+    /// Whether it goes in even ratios.
+    #[must_use]
+    pub const fn is_log(&self) -> bool {
+        self.log
+    }
+
+    /// Whether its field takes whole numbers only.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     /// The value at a `place` from 0, the low end, to 1, the high end.
     #[must_use]
     pub fn at(&self, place: f64) -> Setting {

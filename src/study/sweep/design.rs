@@ -50,7 +50,7 @@ impl Design {
             Layout::Sampled(sample) => {
                 Some((sample, Sampler::new(sample, axes.len(), variants.seed)))
             }
-            Layout::Grid | Layout::OneAtATime => None,
+            Layout::Grid | Layout::OneAtATime | Layout::Unknown => None,
         };
         Ok(Self { axes, sample, notes })
     }
@@ -112,11 +112,12 @@ fn fits(specs: &[Spec], layout: Layout) -> Result<(), SweepError> {
     for (place, spec) in specs.iter().enumerate() {
         if specs[..place].iter().any(|other| other.path == spec.path) {
             let caret = 0..spec.path.len();
-            let title = format!("`{}` is varied twice", spec.path);
-            return Err(spec.wrong(caret, title, "write all its values in one `--vary`").into());
+            let title = format!("`{}` is {} twice", spec.path, layout.done());
+            let help = format!("write all its values in one `{}`", layout.argument());
+            return Err(spec.wrong(caret, title, help).into());
         }
         if let Some(why) = fixed(&spec.path) {
-            let title = format!("`{}` can't be varied", spec.path);
+            let title = format!("`{}` can't be {}", spec.path, layout.done());
             return Err(spec.wrong(0..spec.path.len(), title, why).into());
         }
     }

@@ -31,6 +31,7 @@ pub use journal::Journal;
 pub use manifest::{FieldEntry, Manifest, PosteriorEntry};
 pub use overview::{Cliff, Overview};
 pub use record::{ACCEPTABLE_FAILURE_RATE, AskedObjective, PointRecord};
+pub(super) use sample::Sampler;
 pub use sample::{Sample, Sampling};
 pub use spec::{End, Item, Layout, Spec, SpecValues};
 pub use subject::Subject;

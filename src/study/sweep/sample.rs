@@ -50,7 +50,7 @@ impl std::str::FromStr for Sample {
 
 /// The coordinates of sampled points, each a function of the seed, the point and the field alone.
 #[derive(Clone, Debug)]
-pub(super) enum Sampler {
+pub(in crate::study) enum Sampler {
     /// M. D. `McKay`, R. J. Beckman and W. J. Conover, "A Comparison of Three Methods for Selecting
     /// Values of Input Variables in the Analysis of Output from a Computer Code", Technometrics 21
     /// (1979), 239–245.
@@ -65,7 +65,7 @@ pub(super) enum Sampler {
 }
 
 impl Sampler {
-    pub(super) fn new(sample: Sample, fields: usize, seed: u64) -> Self {
+    pub(in crate::study) fn new(sample: Sample, fields: usize, seed: u64) -> Self {
         let seed = Seed { seed, replication: 0 };
         match sample.sampling {
             Sampling::LatinHypercube => {
@@ -87,7 +87,7 @@ impl Sampler {
     }
 
     /// From 0 up to, but not including, 1.
-    pub(super) fn at(&self, point: u64, field: usize) -> f64 {
+    pub(in crate::study) fn at(&self, point: u64, field: usize) -> f64 {
         match self {
             Self::LatinHypercube { points, strata, places } => {
                 let stratum = strata[field].at(point) as f64;

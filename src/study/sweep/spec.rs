@@ -4,14 +4,15 @@ use super::sample::Sample;
 use crate::scenario::{Diagnostic, Quantity};
 use std::ops::Range;
 
-/// What messages call the argument.
-const ORIGIN: &str = "--vary";
-
 const FORM: &str = "write a list such as `org.workers=5,10,20`, a range with its number of points \
                     such as `org.workers=1..64:16`, or one in even ratios, `org.workers=1..64:7:log`";
 
 const BOX_FORM: &str = "with `--sample`, write only the two ends, such as `org.workers=1..64`, and \
                         `:log` behind them for even ratios";
+
+const UNKNOWN_FORM: &str = "write a field and the two ends of what it may be, such as \
+                            `--fit org.service.per_record=1ms..60ms`, and `:log` behind them for \
+                            even ratios";
 
 /// How the values of several fields come together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,26 @@ pub enum Layout {
     Sampled(Sample),
     /// Each field alone, between its two ends, all others as in the file.
     OneAtATime,
+    /// Anywhere in the box between their ends, as nobody knows where they are.
+    Unknown,
+}
+
+impl Layout {
+    /// What messages call the argument.
+    pub(super) const fn argument(self) -> &'static str {
+        match self {
+            Self::Grid | Self::Sampled(_) | Self::OneAtATime => "--vary",
+            Self::Unknown => "--fit",
+        }
+    }
+
+    /// What is done to the fields.
+    pub(super) const fn done(self) -> &'static str {
+        match self {
+            Self::Grid | Self::Sampled(_) | Self::OneAtATime => "varied",
+            Self::Unknown => "fitted",
+        }
+    }
 }
 
 /// Which field takes which values.
@@ -33,6 +54,8 @@ pub struct Spec {
     pub path: String,
     /// What it takes.
     pub values: SpecValues,
+    /// What it is for.
+    pub layout: Layout,
 }
 
 /// The part after the `=`.
@@ -80,27 +103,29 @@ impl Spec {
     pub fn parse(text: &str, layout: Layout) -> Result<Self, Box<Diagnostic>> {
         let reader = Reader { text, layout };
         let Some(equals) = text.find('=') else {
-            return Err(reader.wrong(0..text.len(), "this varies nothing: it has no `=`"));
+            return Err(reader.wrong(0..text.len(), reader.nothing()));
         };
         let path = text[..equals].trim();
         if path.is_empty() {
             return Err(reader.wrong(0..equals + 1, "there is no field before the `=`"));
         }
         if text.contains(char::is_control) {
-            return Err(reader.wrong(0..text.len(), "a `--vary` is one line of text"));
+            let title = format!("a `{}` is one line of text", layout.argument());
+            return Err(reader.wrong(0..text.len(), title));
         }
         let values = reader.values(equals + 1..text.len())?;
-        Ok(Self { text: text.to_owned(), path: path.to_owned(), values })
+        Ok(Self { text: text.to_owned(), path: path.to_owned(), values, layout })
     }
 
     /// An error about some bytes of this argument.
-    pub(super) fn wrong(
+    pub(in crate::study) fn wrong(
         &self,
         caret: Range<usize>,
         title: impl Into<String>,
         help: impl Into<String>,
     ) -> Box<Diagnostic> {
-        Box::new(Diagnostic::in_argument(ORIGIN, &self.text, caret, title, help))
+        let origin = self.layout.argument();
+        Box::new(Diagnostic::in_argument(origin, &self.text, caret, title, help))
     }
 
     /// The bytes of everything behind the `=`.
@@ -117,18 +142,31 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Whether only the two ends of a range are wanted.
     fn sampled(&self) -> bool {
-        matches!(self.layout, Layout::Sampled(_))
+        matches!(self.layout, Layout::Sampled(_) | Layout::Unknown)
+    }
+
+    fn nothing(&self) -> String {
+        let does = if self.layout == Layout::Unknown { "fits" } else { "varies" };
+        format!("this {does} nothing: it has no `=`")
     }
 
     fn wrong(&self, caret: Range<usize>, title: impl Into<String>) -> Box<Diagnostic> {
-        let help = if self.sampled() { BOX_FORM } else { FORM };
-        Box::new(Diagnostic::in_argument(ORIGIN, self.text, caret, title, help))
+        let help = match self.layout {
+            Layout::Grid | Layout::OneAtATime => FORM,
+            Layout::Sampled(_) => BOX_FORM,
+            Layout::Unknown => UNKNOWN_FORM,
+        };
+        let origin = self.layout.argument();
+        Box::new(Diagnostic::in_argument(origin, self.text, caret, title, help))
     }
 
     fn values(&self, span: Range<usize>) -> Result<SpecValues, Box<Diagnostic>> {
         let items = self.split(span.clone())?;
         match items.as_slice() {
             [only] if only.text.contains("..") && !is_quoted(&only.text) => self.range(only),
+            _ if self.layout == Layout::Unknown => {
+                Err(self.wrong(span, "what is not known lies between two ends"))
+            }
             _ if self.sampled() => {
                 Err(self.wrong(span, "a list has no inside from which points could be drawn"))
             }
@@ -194,6 +232,9 @@ impl Reader<'_> {
             match part.trim() {
                 "log" if !log && (self.layout != Layout::Grid || place > 0) => log = true,
                 count if place == 0 && !self.sampled() => points = Some(self.points(count, span)?),
+                _ if self.layout == Layout::Unknown => {
+                    return Err(self.wrong(span, "behind the two ends stands `log` or nothing"));
+                }
                 _ if self.sampled() => {
                     return Err(self.wrong(span, "the number of points stands in `--sample`"));
                 }

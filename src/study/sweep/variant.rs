@@ -33,8 +33,7 @@ pub(super) struct Variants<'t> {
     specs: &'t [Spec],
     /// The first value of each field.
     first: Vec<Item>,
-    /// Whether a field is tried with all others as in the file, rather than at their first values.
-    alone: bool,
+    layout: Layout,
     /// The seed that all points share.
     pub(super) seed: u64,
 }
@@ -47,8 +46,7 @@ impl<'t> Variants<'t> {
         layout: Layout,
     ) -> Result<Self, SweepError> {
         let first = specs.iter().map(first_item).collect();
-        let alone = layout == Layout::OneAtATime;
-        let mut variants = Self { template, specs, first, alone, seed: 0 };
+        let mut variants = Self { template, specs, first, layout, seed: 0 };
         let loaded = variants.load(None).map_err(|wrong| variants.explain(wrong, None))?;
         variants.seed = loaded.scenario.run.seed;
         Ok(variants)
@@ -60,10 +58,11 @@ impl<'t> Variants<'t> {
         for (place, (spec, first)) in self.specs.iter().zip(&self.first).enumerate() {
             let value = match instead {
                 Some((other, value)) if other == place => value,
-                _ if self.alone => continue,
+                // All others as in the file, rather than at their first values.
+                _ if self.layout == Layout::OneAtATime => continue,
                 _ => first.text.as_str(),
             };
-            origins.push(origin(place));
+            origins.push(self.origin(place));
             assignments.push(format!("{}={value}", spec.path));
         }
         let fields: Vec<_> = origins
@@ -108,10 +107,15 @@ impl<'t> Variants<'t> {
         Ok(())
     }
 
+    /// Tells the arguments apart in what the scenario's reader says of them.
+    fn origin(&self, place: usize) -> String {
+        format!("{} {place}", self.layout.argument())
+    }
+
     /// What is wrong, shown in the `--vary` that it comes from if it comes from one.
     fn explain(&self, wrong: Diagnostics, changed: Option<(usize, &Setting)>) -> SweepError {
         for (place, spec) in self.specs.iter().enumerate() {
-            let origin = origin(place);
+            let origin = self.origin(place);
             if let Some(first) = wrong.iter().find(|one| one.position().source == origin) {
                 let value = match changed {
                     Some((changed, setting)) if changed == place => span_of(spec, setting),
@@ -129,11 +133,6 @@ impl<'t> Variants<'t> {
             },
         }
     }
-}
-
-/// Tells the arguments apart in what the scenario's reader says of them.
-fn origin(place: usize) -> String {
-    format!("{ORIGIN} {place}")
 }
 
 fn first_item(spec: &Spec) -> Item {

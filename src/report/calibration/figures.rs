@@ -1,0 +1,44 @@
+//! Single figures of metrics.
+
+use crate::report::duration_text::Spelling;
+use crate::report::quantity::Notation;
+use crate::scenario::Metric;
+use crate::stats::{Interval, Summary};
+
+/// How figures of a `metric` of about `value` are written.
+pub(super) fn notation(metric: Metric, value: f64, spelling: Spelling) -> Notation {
+    let alone = Summary {
+        mean: value,
+        sd: None,
+        ci: None,
+        min: value,
+        p5: value,
+        p50: value,
+        p95: value,
+        max: value,
+        prediction: None,
+    };
+    Notation::of(metric.unit(), &alone, spelling)
+}
+
+/// One figure with its unit.
+pub(super) fn figure(metric: Metric, value: f64, spelling: Spelling) -> String {
+    notation(metric, value, spelling).show(value)
+}
+
+/// `4h 34m to 4h 36m`, as finely as tells the ends apart.
+pub(super) fn range(metric: Metric, interval: Interval, spelling: Spelling) -> String {
+    let middle = f64::midpoint(interval.low, interval.high);
+    let spread = Summary {
+        mean: middle,
+        sd: None,
+        ci: Some(interval),
+        min: interval.low,
+        p5: interval.low,
+        p50: middle,
+        p95: interval.high,
+        max: interval.high,
+        prediction: None,
+    };
+    Notation::of(metric.unit(), &spread, spelling).range(interval.low, interval.high, " to ")
+}

@@ -1,0 +1,214 @@
+//! What was observed that can't be: alone, or together.
+
+use super::likelihood::{Likelihood, Standing};
+use super::runs::Point;
+use super::surrogate::{Outlook, Surrogate};
+use super::target::Target;
+use crate::stats::pattern_search;
+use crate::study::Pool;
+use statrs::distribution::{ChiSquared, ContinuousCDF};
+
+/// What became of a target.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Finding {
+    /// It can be met, with all others that can.
+    Fits,
+    /// No place comes near it, as far as it was simulated; it is left out.
+    OutOfReach {
+        /// The nearest figure that was simulated.
+        nearest: f64,
+        /// Where.
+        place: Vec<f64>,
+    },
+    /// It can't be met together with others that agree; it is left out.
+    OddOneOut,
+    /// It can't be met together with others, and nothing says which of them are right.
+    Disagrees,
+}
+
+/// What became of all targets, and so how they count.
+#[derive(Clone, Debug)]
+pub(super) struct Findings {
+    pub(super) targets: Vec<Finding>,
+    /// By what the variances of those that disagree are multiplied: R. T. Birge, "The Calculation of
+    /// Errors by the Method of Least Squares", Physical Review 40 (1932), 207–227. 1 if none does.
+    pub(super) widening: f64,
+}
+
+impl Findings {
+    pub(super) fn standings(&self) -> Vec<Standing> {
+        let standing = |finding: &Finding| match finding {
+            Finding::Fits => Standing::Counts(1.0),
+            Finding::Disagrees => Standing::Counts(self.widening),
+            Finding::OutOfReach { .. } | Finding::OddOneOut => Standing::LeftOut,
+        };
+        self.targets.iter().map(standing).collect()
+    }
+}
+
+/// What was simulated so far, and what stands in for the rest.
+pub(super) struct Known<'a> {
+    pub(super) targets: &'a [Target],
+    pub(super) points: &'a [Point],
+    pub(super) surrogate: &'a Surrogate,
+}
+
+/// So improbable is chance as an explanation before something else is taken for one.
+const CHANCE: f64 = 0.001;
+
+/// Three standard deviations are beyond chance whatever the distribution, if it has one peak (F.
+/// Pukelsheim, "The Three Sigma Rule", The American Statistician 48 (1994), 88–91).
+const OUT_OF_REACH: f64 = 3.0;
+
+/// Sets of targets that are tried as the ones that are wrong have no more than this.
+const MOST_WRONG: usize = 2;
+
+impl<'a> Known<'a> {
+    /// The likelihood where targets count as `standings` say.
+    pub(super) fn likelihood(&self, standings: Vec<Standing>) -> Likelihood<'a> {
+        let units: Vec<f64> = self.surrogate.stretches().iter().map(|one| one.unit()).collect();
+        Likelihood::new(self.targets, &units, standings)
+    }
+
+    /// Looks for what can't be met: alone, and then together. `candidates` are places where the fit
+    /// may be good.
+    pub(super) fn findings(&self, candidates: &[Vec<f64>], pool: &Pool) -> Findings {
+        let all = (0..self.targets.len()).map(|target| self.alone(target));
+        let mut findings = Findings { targets: all.collect(), widening: 1.0 };
+        let likelihood = self.likelihood(findings.standings());
+        let places: Vec<&Vec<f64>> =
+            self.points.iter().map(|point| &point.place).chain(candidates).collect();
+        let outlooks = pool.map(places.len(), |one| self.surrogate.at(places[one]));
+        let least = |likelihood: &Likelihood<'_>| self.least(likelihood, &places, &outlooks);
+        let counting: Vec<usize> = (0..self.targets.len())
+            .filter(|&target| findings.targets[target] == Finding::Fits)
+            .collect();
+        let together = least(&likelihood);
+        if counting.is_empty() || is_chance(together, counting.len()) {
+            return findings;
+        }
+        let most = MOST_WRONG.min(counting.len() - 1);
+        let explanations = (1..=most)
+            .map(|size| subsets(&counting, size))
+            .map(|subsets| {
+                let explains = |wrong: &Vec<usize>| {
+                    let rest = likelihood.keeping(|target| !wrong.contains(&target));
+                    is_chance(least(&rest), counting.len() - wrong.len())
+                };
+                subsets.into_iter().filter(explains).collect::<Vec<_>>()
+            })
+            .find(|explanations| !explanations.is_empty())
+            .unwrap_or_default();
+        // One run out of many may be off, but of two figures neither is the odd one.
+        if let [wrong] = explanations.as_slice() {
+            for &target in wrong {
+                findings.targets[target] = Finding::OddOneOut;
+            }
+            return findings;
+        }
+        let mut involved = explanations.concat();
+        if involved.is_empty() {
+            involved = counting.clone();
+        }
+        for target in involved {
+            findings.targets[target] = Finding::Disagrees;
+        }
+        let unknowns = places.first().map_or(0, |place| place.len());
+        let free = counting.len().saturating_sub(unknowns).max(1);
+        findings.widening = (together / free as f64).max(1.0);
+        findings
+    }
+
+    /// Whether any place comes near a target: if all figures lie on the same side of it, and even
+    /// the nearest is too far off.
+    fn alone(&self, target: usize) -> Finding {
+        let Target { value, error, .. } = self.targets[target];
+        let off = |point: &Point| point.mean[target] - value;
+        let above = self.points.iter().any(|point| off(point) >= 0.0);
+        let below = self.points.iter().any(|point| off(point) <= 0.0);
+        let deviations = |point: &Point| {
+            let replications = f64::from(point.replications);
+            let luck = point.covariance.at(target, target) * (1.0 + 1.0 / replications);
+            off(point).abs() / (luck + error * error).sqrt()
+        };
+        let nearest = self.points.iter().min_by(|a, b| off(a).abs().total_cmp(&off(b).abs()));
+        let reached = self.points.iter().any(|point| deviations(point) <= OUT_OF_REACH);
+        match nearest {
+            Some(point) if !(reached || above && below) => {
+                Finding::OutOfReach { nearest: point.mean[target], place: point.place.clone() }
+            }
+            _ => Finding::Fits,
+        }
+    }
+
+    /// The squared distance where it is least.
+    fn least(
+        &self,
+        likelihood: &Likelihood<'_>,
+        places: &[&Vec<f64>],
+        outlooks: &[Outlook],
+    ) -> f64 {
+        const STARTS: usize = 3;
+        const STEP: f64 = 0.05;
+        const FINEST: f64 = 0.01;
+        const MOST: usize = 120;
+        let mut by_distance: Vec<(f64, &Vec<f64>)> = outlooks
+            .iter()
+            .zip(places)
+            .map(|(outlook, &place)| (likelihood.squared_distance(outlook), place))
+            .collect();
+        by_distance.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let distance = |place: &[f64]| {
+            if place.iter().any(|at| !(0.0..=1.0).contains(at)) {
+                return f64::INFINITY;
+            }
+            likelihood.squared_distance(&self.surrogate.at(place))
+        };
+        let starts = by_distance.iter().take(STARTS);
+        let found =
+            starts.map(|(_, start)| pattern_search(distance, start, STEP, FINEST, MOST).value);
+        found.fold(f64::INFINITY, f64::min)
+    }
+}
+
+/// Whether a squared distance is what chance gives, with a target a degree of freedom.
+fn is_chance(squared_distance: f64, targets: usize) -> bool {
+    if targets == 0 {
+        return true;
+    }
+    let chi_squared = ChiSquared::new(targets as f64);
+    chi_squared.is_ok_and(|one| one.sf(squared_distance) >= CHANCE)
+}
+
+/// All subsets of so many.
+fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
+    if size == 0 {
+        return vec![Vec::new()];
+    }
+    let mut all = Vec::new();
+    for (place, &first) in of.iter().enumerate() {
+        for mut rest in subsets(&of[place + 1..], size - 1) {
+            rest.insert(0, first);
+            all.push(rest);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subsets_are_all_there_once() {
+        assert_eq!(subsets(&[3, 5, 8], 2), [[3, 5], [3, 8], [5, 8]]);
+        assert_eq!(subsets(&[3], 2), Vec::<Vec<usize>>::new());
+    }
+
+    /// The 0.999 quantile of one degree of freedom is 3.29 squared.
+    #[test]
+    fn chance_ends_where_tables_say() {
+        assert!(is_chance(10.82, 1) && !is_chance(10.84, 1));
+        assert!(is_chance(13.81, 2) && !is_chance(13.83, 2));
+    }
+}

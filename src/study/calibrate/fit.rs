@@ -1,0 +1,232 @@
+//! From targets to the posterior over the unit cube.
+
+use super::CalibrateError;
+use super::conflict::{Finding, Findings, Known};
+use super::likelihood::Likelihood;
+use super::runs::{Point, Runs, simulate};
+use super::sampler::{Particle, SampleOrder, sample};
+use super::spread_out::spread_out;
+use super::surrogate::Surrogate;
+use super::target::Target;
+use crate::engine::{Seed, Stream};
+use crate::stats::pattern_search;
+use crate::study::sweep::{Sample, Sampler, Sampling};
+use crate::study::{Monitor, Pool};
+
+/// How the runs are spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Effort {
+    /// Places all over the cube that are looked at first.
+    pub(super) first: usize,
+    /// Replications of each.
+    pub(super) first_replications: u32,
+    /// Places where the fit may be good that are looked at after that, in several rounds.
+    pub(super) further: usize,
+    /// Replications of each.
+    pub(super) replications: u32,
+    /// Draws from the posterior in the end.
+    pub(super) particles: usize,
+}
+
+/// What came out.
+pub(super) struct Fit {
+    /// Places that are all equally likely to be the true one.
+    pub(super) particles: Vec<Vec<f64>>,
+    /// The place that meets the targets best.
+    pub(super) best: Vec<f64>,
+    pub(super) findings: Findings,
+    /// Which part of the variance is doubt about what the simulation would give, on average over
+    /// the particles, 0 to 1: more runs would take it away.
+    pub(super) doubt: f64,
+    /// Runs of every case.
+    pub(super) runs: u64,
+}
+
+/// To which power the likelihood is taken when the places of a round are chosen: wide at first, while
+/// the surrogate knows little.
+const ROUNDS: [f64; 4] = [0.2, 0.5, 1.0, 1.0];
+
+impl Effort {
+    /// Of so many runs of every scenario.
+    pub(super) fn of(runs: u64, unknowns: usize, particles: usize) -> Self {
+        const FIRST_REPLICATIONS: u32 = 2;
+        const MOST_REPLICATIONS: u64 = 20;
+        const FEWEST_REPLICATIONS: u64 = 4;
+        let unknowns = unknowns as u64;
+        let first = (16 + 16 * unknowns).min(runs / 8).max(4);
+        let rest = runs.saturating_sub(first * u64::from(FIRST_REPLICATIONS));
+        let replications =
+            (rest / (50 + 25 * unknowns)).clamp(FEWEST_REPLICATIONS, MOST_REPLICATIONS);
+        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        Self {
+            first: count(first),
+            first_replications: FIRST_REPLICATIONS,
+            further: count(rest / replications),
+            replications: u32::try_from(replications).unwrap_or(u32::MAX),
+            particles,
+        }
+    }
+
+    /// Draws from the posterior while places are chosen.
+    const fn scouts(&self) -> usize {
+        self.particles / 5
+    }
+}
+
+/// Calibrates `runs` to meet `targets`.
+///
+/// Places all over the cube first; then, in rounds, where the likelihood so far says that the fit may
+/// be good, spread out, so that the surrogate is best known where it matters.
+pub(super) fn fit(
+    runs: &dyn Runs,
+    targets: &[Target],
+    effort: Effort,
+    seed: u64,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Fit, CalibrateError> {
+    let stage = |number: u64| {
+        let stream = Stream::named(Seed { seed, replication: 0 }, *b"calibrte");
+        Seed { seed: stream.at(number), replication: 0 }
+    };
+    let mut search = Search {
+        runs,
+        targets,
+        points: simulate(
+            runs,
+            first_places(runs, effort.first, seed),
+            0,
+            effort.first_replications,
+        )?,
+        pool,
+        monitor,
+    };
+    let mut surrogate: Option<Surrogate> = None;
+    let mut left = effort.further;
+    for (round, &power) in ROUNDS.iter().enumerate() {
+        let now = left / (ROUNDS.len() - round);
+        let current = search.surrogate(surrogate.as_ref())?;
+        let (_, scouts) = search.draw(&current, power, effort.scouts(), stage(round as u64))?;
+        let taken: Vec<&[f64]> = search.points.iter().map(|point| &point.place[..]).collect();
+        let places = spread_out(&scouts, &taken, now);
+        left -= places.len();
+        let before = search.points.len();
+        search.points.extend(simulate(runs, places, before, effort.replications)?);
+        surrogate = Some(current);
+    }
+    let surrogate = search.surrogate(surrogate.as_ref())?;
+    search.conclude(&surrogate, effort.particles, stage(ROUNDS.len() as u64))
+}
+
+struct Search<'a> {
+    runs: &'a dyn Runs,
+    targets: &'a [Target],
+    points: Vec<Point>,
+    pool: &'a Pool,
+    monitor: &'a dyn Monitor,
+}
+
+impl Search<'_> {
+    fn surrogate(&self, before: Option<&Surrogate>) -> Result<Surrogate, CalibrateError> {
+        Surrogate::new(&self.points, self.targets, before, self.pool)
+            .ok_or(CalibrateError::NoSurrogate)
+    }
+
+    /// Draws from the likelihood to the `power`, snapped, with what can't be met left out.
+    fn draw(
+        &self,
+        surrogate: &Surrogate,
+        power: f64,
+        count: usize,
+        seed: Seed,
+    ) -> Result<(Findings, Vec<Particle>), CalibrateError> {
+        const CANDIDATES: usize = 200;
+        let known = Known { targets: self.targets, points: &self.points, surrogate };
+        let candidates = first_places(self.runs, CANDIDATES, seed.seed);
+        let findings = known.findings(&candidates, self.pool);
+        let likelihood = known.likelihood(findings.standings());
+        let order = SampleOrder {
+            log_density: &|place| self.log_density(&likelihood, surrogate, place),
+            coordinates: self.runs.unknowns(),
+            count,
+            power,
+            seed,
+        };
+        let mut particles = sample(&order, self.pool, self.monitor)?;
+        for particle in &mut particles {
+            particle.place = self.runs.snapped(&particle.place);
+        }
+        Ok((findings, particles))
+    }
+
+    fn log_density(
+        &self,
+        likelihood: &Likelihood<'_>,
+        surrogate: &Surrogate,
+        place: &[f64],
+    ) -> f64 {
+        likelihood.log_density(&surrogate.at(&self.runs.snapped(place)))
+    }
+
+    fn conclude(
+        &self,
+        surrogate: &Surrogate,
+        count: usize,
+        seed: Seed,
+    ) -> Result<Fit, CalibrateError> {
+        let (findings, particles) = self.draw(surrogate, 1.0, count, seed)?;
+        let known = Known { targets: self.targets, points: &self.points, surrogate };
+        let likelihood = known.likelihood(findings.standings());
+        let shares = self.pool.map(particles.len(), |one| {
+            likelihood.doubt_share(&surrogate.at(&particles[one].place))
+        });
+        let doubt = shares.iter().sum::<f64>() / shares.len() as f64;
+        let best = self.best(&likelihood, surrogate, &particles);
+        let runs = self.points.iter().map(|point| u64::from(point.replications)).sum();
+        let particles = particles.into_iter().map(|particle| particle.place).collect();
+        Ok(Fit { particles, best, findings, doubt, runs })
+    }
+
+    /// Uphill from the best particle: what is most probable, as all places are equally so before.
+    fn best(
+        &self,
+        likelihood: &Likelihood<'_>,
+        surrogate: &Surrogate,
+        particles: &[Particle],
+    ) -> Vec<f64> {
+        const STEP: f64 = 0.02;
+        const FINEST: f64 = 0.01;
+        const MOST: usize = 200;
+        let best = particles.iter().max_by(|a, b| a.log_density.total_cmp(&b.log_density));
+        let Some(best) = best else { return Vec::new() };
+        let improbability = |place: &[f64]| {
+            if place.iter().any(|at| !(0.0..=1.0).contains(at)) {
+                return f64::INFINITY;
+            }
+            -self.log_density(likelihood, surrogate, place)
+        };
+        let found = pattern_search(improbability, &best.place, STEP, FINEST, MOST);
+        self.runs.snapped(&found.place)
+    }
+}
+
+/// Evenly over the cube, none twice.
+fn first_places(runs: &dyn Runs, count: usize, seed: u64) -> Vec<Vec<f64>> {
+    let unknowns = runs.unknowns();
+    let sample = Sample { sampling: Sampling::Sobol, points: count as u64 };
+    let places = Sampler::new(sample, unknowns, seed);
+    let mut chosen: Vec<Vec<f64>> = Vec::new();
+    for number in 0..count as u64 {
+        let place: Vec<f64> = (0..unknowns).map(|field| places.at(number, field)).collect();
+        let place = runs.snapped(&place);
+        if !chosen.contains(&place) {
+            chosen.push(place);
+        }
+    }
+    chosen
+}
+
+/// Whether there is nothing left to fit.
+pub(super) fn nothing_counts(findings: &Findings) -> bool {
+    findings.targets.iter().all(|one| matches!(one, Finding::OutOfReach { .. }))
+}

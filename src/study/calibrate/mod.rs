@@ -1,0 +1,37 @@
+//! The study behind `forelock calibrate`.
+
+mod calibration;
+mod case;
+mod conflict;
+mod error;
+mod evidence;
+mod fit;
+mod likelihood;
+mod marginal;
+mod probe;
+mod profile;
+mod runs;
+mod sampler;
+mod simulations;
+mod spread_out;
+mod surrogate;
+mod target;
+mod tie;
+mod unknown;
+mod usual;
+
+pub use calibration::{
+    Calibration, CaseFit, ObservationFit, ObservationStanding, OutOfReach, Setup, calibrate,
+};
+pub use case::Case;
+pub use error::CalibrateError;
+pub use evidence::Role;
+pub use marginal::{Grasp, Marginal};
+pub use probe::{PROBES, Probe, ProbeOutlook};
+pub use profile::PROFILE_MARK;
+pub use tie::{Form, Law, Tie, Web};
+pub use unknown::Unknown;
+pub use usual::usual_unknowns;
+
+#[cfg(test)]
+mod tests;

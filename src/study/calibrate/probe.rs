@@ -1,0 +1,242 @@
+//! Small loads that would tell more: which of them is worth its records?
+
+use super::simulations::outcomes;
+use super::{CalibrateError, Case, Unknown};
+use crate::engine::{DurationDistribution, Span};
+use crate::model::{Outcome, Plan};
+use crate::scenario::{
+    BatchSize, Children, Data, FanOut, Load, Metric, Observation, Order, ParentSet, Parents,
+    RunSettings, Scenario, Split, Submit,
+};
+use crate::stats::{Interval, Sample};
+use crate::study::{Monitor, Pool};
+use std::num::NonZeroU32;
+
+/// A small load of records that were made up for it, through the API of the calibrated one: batches
+/// of one transaction each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// What it is called.
+    pub name: &'static str,
+    /// How many batches.
+    pub batches: u32,
+    /// How many of them are under way at once.
+    pub at_once: u32,
+    /// Over how many parents all records are spread; none: over so many that they hardly meet.
+    pub parents: Option<u32>,
+}
+
+/// The probes, those with the fewest records first.
+pub const PROBES: [Probe; 5] = [
+    Probe { name: "one at a time", batches: 20, at_once: 1, parents: None },
+    Probe { name: "five at a time", batches: 50, at_once: 5, parents: None },
+    Probe { name: "all at once", batches: 50, at_once: 50, parents: None },
+    Probe { name: "all at once on few parents", batches: 50, at_once: 50, parents: Some(100) },
+    Probe { name: "many at once", batches: 200, at_once: 200, parents: None },
+];
+
+/// What a probe would give, as far as is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProbeOutlook {
+    /// The probe.
+    pub probe: Probe,
+    /// How many records it has.
+    pub records: u64,
+    /// What would tell most.
+    pub metric: Metric,
+    /// How widely the mean of that varies over what is still possible, in standard deviations of
+    /// what single runs and their observation vary by: above 1 it tells, below it is drowned.
+    pub tells: f64,
+    /// Where nine runs in ten would have their duration, in seconds.
+    pub duration: Interval,
+    /// Where nine runs in ten would have their failure rate, 0 to 1.
+    pub failure_rate: Interval,
+}
+
+/// What anyone measures of a load.
+const MEASURED: [Metric; 2] = [Metric::Duration, Metric::FailureRate];
+
+/// Draws of the posterior that each probe is simulated with, and how often each.
+const DRAWS: usize = 60;
+const REPLICATIONS: u64 = 4;
+
+/// Records of one probe are on so many times as many parents, unless it wants few.
+const ROOM: u32 = 100;
+
+impl Probe {
+    /// The probe on the org of `scenario`.
+    fn on(self, scenario: &Scenario) -> Scenario {
+        let transaction = scenario.org.transaction_size.get();
+        let records = self.records(transaction);
+        let least = |count: u32| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
+        let parents = self.parents.unwrap_or_else(|| {
+            u32::try_from(records).unwrap_or(u32::MAX).saturating_mul(ROOM).min(Parents::MAX)
+        });
+        let mut small = scenario.clone();
+        small.name = self.name.to_owned();
+        small.data = Data {
+            children: Children::new(records).unwrap_or(scenario.data.children),
+            parents: ParentSet {
+                count: Parents::new(parents.into()).unwrap_or(scenario.data.parents.count),
+                fan_out: FanOut::Uniform,
+            },
+            order: Order::Random,
+            lookups: Vec::new(),
+            ..small.data
+        };
+        small.load = Load {
+            partitions: NonZeroU32::MIN,
+            split: Split::Contiguous,
+            stagger: Span::ZERO,
+            batch_size: BatchSize::new(transaction.into()).unwrap_or(scenario.load.batch_size),
+            max_batches_per_partition: None,
+            submit: Submit::Closed {
+                in_flight: least(self.at_once),
+                think: DurationDistribution::constant(Span::ZERO),
+            },
+            retry: None,
+            ..small.load
+        };
+        for stream in &mut small.background {
+            stream.rows = stream.rows.min(least(parents));
+        }
+        small.run = RunSettings { horizon: None, precision: None, ..small.run };
+        small
+    }
+
+    fn records(self, transaction: u32) -> u64 {
+        u64::from(self.batches) * u64::from(transaction)
+    }
+}
+
+/// What each probe would give on the org of `case`, over `draws` of the unknowns' values.
+pub(super) fn outlooks(
+    case: &Case,
+    unknowns: &[Unknown],
+    draws: &[Vec<f64>],
+    seed: u64,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<Vec<ProbeOutlook>, CalibrateError> {
+    let step = draws.len().div_ceil(DRAWS).max(1);
+    let orgs: Vec<Scenario> = draws
+        .iter()
+        .step_by(step)
+        .map(|values| case.with(unknowns, values, seed))
+        .collect::<Result<_, _>>()?;
+    PROBES
+        .iter()
+        .map(|&probe| {
+            let plans: Vec<Plan> = orgs.iter().map(|org| Plan::new(&probe.on(org))).collect();
+            let runs = outcomes(&plans, |_| 0..REPLICATIONS, pool, monitor)?;
+            let transaction = case.scenario().org.transaction_size.get();
+            Ok(ProbeOutlook::of(probe, probe.records(transaction), &runs)?)
+        })
+        .collect()
+}
+
+impl ProbeOutlook {
+    /// Of several runs with each draw.
+    fn of(
+        probe: Probe,
+        records: u64,
+        runs: &[Vec<Outcome>],
+    ) -> Result<Self, crate::stats::StatsError> {
+        let of = |metric: Metric| -> Vec<Vec<f64>> {
+            let values = |one: &Vec<Outcome>| one.iter().map(|run| run.get(metric)).collect();
+            runs.iter().map(values).collect()
+        };
+        let told = MEASURED.map(|metric| (metric, tells(metric, &of(metric))));
+        let best = told.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        let (metric, tells) = best.unwrap_or((Metric::Duration, 0.0));
+        let range = |metric| {
+            let sample = Sample::new(of(metric).concat())?;
+            Ok(Interval { low: sample.quantile(0.05), high: sample.quantile(0.95) })
+        };
+        Ok(Self {
+            probe,
+            records,
+            metric,
+            tells,
+            duration: range(Metric::Duration)?,
+            failure_rate: range(Metric::FailureRate)?,
+        })
+    }
+}
+
+/// The standard deviation of the means over that of one observation around its mean. A list of runs
+/// a draw, all of one length.
+fn tells(metric: Metric, runs: &[Vec<f64>]) -> f64 {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let variance = |values: &[f64]| {
+        let middle = mean(values);
+        let squares = values.iter().map(|value| (value - middle).powi(2));
+        squares.sum::<f64>() / (values.len() as f64 - 1.0).max(1.0)
+    };
+    let means: Vec<f64> = runs.iter().map(|one| mean(one)).collect();
+    let luck = mean(&runs.iter().map(|one| variance(one)).collect::<Vec<_>>());
+    let typical = mean(&means);
+    let error = Observation::default_tolerance(metric, typical) / 2.0;
+    // The means themselves vary by chance too; a fraction can't vary by more than it is large.
+    let each = runs.first().map_or(1, Vec::len) as f64;
+    let between = (variance(&means) - luck / each).max(0.0);
+    (between / (luck + error * error)).sqrt()
+}
+
+/// The probe that is worth its records: the one with the fewest of those that tell nearly as much as
+/// the one that tells most; none if none tells anything.
+pub(super) fn next(outlooks: &[ProbeOutlook]) -> Option<usize> {
+    const NEARLY: f64 = 0.8;
+    const ANYTHING: f64 = 0.5;
+    let most = outlooks.iter().map(|one| one.tells).fold(0.0, f64::max);
+    let worth = |one: &ProbeOutlook| one.tells >= ANYTHING && one.tells >= NEARLY * most;
+    let worthy = outlooks.iter().enumerate().filter(|(_, one)| worth(one));
+    let cost = |one: &ProbeOutlook| (one.records, one.duration.high);
+    let cheapest = worthy.min_by(|(_, a), (_, b)| {
+        let (a, b) = (cost(a), cost(b));
+        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
+    cheapest.map(|(place, _)| place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::fixture;
+
+    /// By hand: means 110 and 190, whose variance is 3,200, less 100 / 2 of luck: 3,150; an
+    /// observation varies by 100 of luck and, of 150 s, 7.5² of error.
+    #[test]
+    fn what_a_probe_tells_worked_by_hand() {
+        let spread = 50_f64.sqrt();
+        let runs = [vec![110.0 - spread, 110.0 + spread], vec![190.0 - spread, 190.0 + spread]];
+        let expected = (3_150.0_f64 / (100.0 + 56.25)).sqrt();
+        assert!((tells(Metric::Duration, &runs) - expected).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_cheapest_that_tells_nearly_most_is_next() {
+        let outlook = |records, tells| ProbeOutlook {
+            probe: PROBES[0],
+            records,
+            metric: Metric::Duration,
+            tells,
+            duration: Interval { low: 1.0, high: 2.0 },
+            failure_rate: Interval { low: 0.0, high: 0.0 },
+        };
+        assert_eq!(next(&[outlook(9, 2.0), outlook(4, 1.7), outlook(2, 1.0)]), Some(1));
+        assert_eq!(next(&[outlook(9, 0.4)]), None);
+        assert_eq!(next(&[]), None);
+    }
+
+    #[test]
+    fn a_probe_is_a_small_load_on_the_same_org() {
+        let scenario = fixture::scenario();
+        let small = PROBES[3].on(&scenario);
+        assert_eq!(small.org, scenario.org);
+        assert_eq!((small.data.children.get(), small.data.parents.count.get()), (10_000, 100));
+        let plan = Plan::new(&small);
+        let outcome = crate::model::Simulator::new(&plan).run(crate::model::ReplicationNumber(0));
+        assert_eq!((outcome.batches, outcome.created + outcome.failed), (50, 10_000));
+    }
+}

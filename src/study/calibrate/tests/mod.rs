@@ -1,0 +1,3 @@
+//! The fit on toys whose posterior is known.
+
+mod toys;
