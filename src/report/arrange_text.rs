@@ -138,14 +138,14 @@ fn answer(arranged: &Arranged) -> String {
             count(even)
         ));
     }
-    if let Some((components, torn)) = arranged.components {
+    if let Some((components, untied)) = arranged.components {
         let components = counted(components as u64, "group");
-        sentences.push(match torn {
+        sentences.push(match untied as u64 {
             0 => format!("Parents that share rows make {components}, each in one file."),
-            _ => format!(
-                "Parents that share rows make {components}, of which {} too large for one file \
-                 and had to be torn apart.",
-                is_are(torn as u64)
+            untied => format!(
+                "Parents that share rows make {components}: too few for balance, so that {} of \
+                 further lookups with most rows may be in several files.",
+                counted(untied, "parent")
             ),
         });
     }

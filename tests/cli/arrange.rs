@@ -225,6 +225,20 @@ fn several_lookups_keep_crowds_together() {
     }
 }
 
+/// A campaign of everybody ties all crowds together: it is torn apart, and nothing else is.
+#[test]
+fn the_culprit_of_several_lookups_is_named() {
+    let plan = ["--parent", "CampaignId", "--batch-size", "100", "--partitions", "5"];
+    let (_, manifest) = arranged(&crowds(|_| 9_999), &plan);
+    let [accounts, campaigns] = [0, 1].map(|lookup| &manifest["lookups"][lookup]["after"]);
+    assert_eq!(accounts["across_partitions"]["parents"], 0);
+    assert_eq!(campaigns["across_partitions"]["parents"], 1);
+    let culprit = &campaigns["across_partitions"]["largest"][0];
+    assert_eq!((&culprit["parent"], &culprit["partitions"]), (&"c9999".into(), &5.into()));
+    let rows = manifest["files"].as_array().unwrap().iter().map(|file| file["rows"].as_u64());
+    assert!(rows.clone().all(|rows| rows.is_some_and(|rows| (360..=440).contains(&rows))));
+}
+
 /// The load of test4, a twentieth of its size: what fails by the tenth in random order hardly does.
 #[test]
 fn a_load_that_fails_in_random_order_hardly_does_once_arranged() {

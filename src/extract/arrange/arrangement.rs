@@ -61,7 +61,8 @@ pub struct Arranged {
     pub blank_lines: u64,
     /// Whether the last row had no line ending, and got one.
     pub ended_last_row: bool,
-    /// Components that several lookups make, and how many were torn apart; none of one lookup.
+    /// Of several lookups: how many groups of parents share rows, and how many parents tied too
+    /// many of them together to be kept in one file.
     pub components: Option<(usize, usize)>,
     /// Where they were asked for.
     pub orders: Option<Orders>,
@@ -203,7 +204,7 @@ impl Plan {
             (Clusters::of_one_group_each(grouping.rows.clone()), None)
         } else {
             let found = Clustering::new(&census.table, &grouping, batch, partitions)?;
-            (found.clusters, Some((found.components, found.torn)))
+            (found.clusters, Some((found.components, found.untied)))
         };
         let layout = Layout::new(&clusters, &grouping.rows, grouping.filler, batch, partitions);
         // From here on, only the places count.
