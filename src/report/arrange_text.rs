@@ -132,8 +132,8 @@ fn answer(arranged: &Arranged) -> String {
     let batch = u64::from(manifest.settings.batch_size);
     if most > even + batch {
         sentences.push(format!(
-            "The largest file has {} rows, where an even share is {}: its parents have too many \
-             rows for more.",
+            "The largest file has {} rows, where an even share is {}: what belongs together fits \
+             into no more even files.",
             count(most),
             count(even)
         ));
@@ -143,8 +143,8 @@ fn answer(arranged: &Arranged) -> String {
         sentences.push(match untied as u64 {
             0 => format!("Parents that share rows make {components}, each in one file."),
             untied => format!(
-                "Parents that share rows make {components}: too few for balance, so that {} of \
-                 further lookups with most rows may be in several files.",
+                "Parents that share rows make {components}, too large for balance: {} of further \
+                 lookups, with most rows, may be in several files.",
                 counted(untied, "parent")
             ),
         });

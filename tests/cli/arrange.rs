@@ -271,13 +271,11 @@ fn a_load_that_fails_in_random_order_hardly_does_once_arranged() {
     assert!(rate(1) < 0.001, "{}", rate(1));
 }
 
+/// A run that is stopped while it writes.
 #[cfg(unix)]
-#[test]
-fn a_killed_run_leaves_nothing_that_looks_whole() {
+fn stopped(signal: &str) -> (Bench, std::process::ExitStatus) {
     let bench = Bench::new().with("in.csv", &opportunities(60_000, 5_000));
-    let before = bench.read("in.csv");
-    let program = bench.forelock(&[]).get_program().to_owned();
-    let mut child = Command::new(program)
+    let mut child = Command::new(bench.forelock(&[]).get_program())
         .current_dir(bench.path(""))
         .args(["arrange", "in.csv", "--parent", "AccountId", "--batch-size", "200"])
         .args(["--partitions", "50", "-o", "out", "--compress", "gz"])
@@ -285,28 +283,98 @@ fn a_killed_run_leaves_nothing_that_looks_whole() {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    let partial = || {
-        let entries = fs::read_dir(bench.path("")).unwrap();
-        entries
-            .map(|one| one.unwrap())
-            .find(|one| one.file_name().to_string_lossy().starts_with("out.partial-"))
+    let is_begun = || {
+        let entries = fs::read_dir(bench.path("")).unwrap().map(Result::unwrap);
+        let mut partial =
+            entries.filter(|one| one.file_name().to_string_lossy().starts_with("out.partial-"));
+        partial.any(|one| fs::read_dir(one.path()).is_ok_and(|files| files.count() > 0))
     };
     // As soon as the first file is begun, long before all are done.
-    while child.try_wait().unwrap().is_none()
-        && partial().is_none_or(|one| fs::read_dir(one.path()).map_or(0, Iterator::count) == 0)
-    {
-    }
-    child.kill().unwrap();
+    while child.try_wait().unwrap().is_none() && !is_begun() {}
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     let status = child.wait().unwrap();
+    (bench, status)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_nothing_that_looks_whole() {
+    let (bench, status) = stopped("-KILL");
     assert!(!status.success(), "killed in the middle");
     assert!(!bench.path("out").exists());
-    assert_eq!(bench.read("in.csv"), before);
+    assert_eq!(bench.read("in.csv"), opportunities(60_000, 5_000));
     let command = ["arrange", "in.csv", "--parent", "AccountId", "--batch-size", "200"];
     bench
         .forelock(&[&command[..], &["--partitions", "2", "-o", "out"]].concat())
         .assert()
         .success()
         .stderr(contains("out.partial-").and(contains("killed")));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing() {
+    let (bench, status) = stopped("-INT");
+    assert_eq!(status.code(), Some(3));
+    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "the scenario and the input");
+}
+
+/// A file system that takes no more: files of at most 50 KiB.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_nothing() {
+    let csv = opportunities(5_000, 500);
+    let bench = Bench::new().with("in.csv", &csv);
+    let program = bench.forelock(&[]).get_program().to_owned();
+    let limited = "trap '' XFSZ; ulimit -f 100; exec \"$@\"";
+    let output = Command::new("sh")
+        .current_dir(bench.path(""))
+        .args(["-c", limited, "sh"])
+        .arg(program)
+        .args(["arrange", "in.csv", "--parent", "AccountId", "--batch-size", "200"])
+        .args(["--partitions", "2", "-o", "out"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("part-1.csv"), "{said}");
+    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "the scenario and the input");
+    assert_eq!(bench.read("in.csv"), csv);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_read_once() {
+    let csv = opportunities(2_000, 100);
+    let bench = Bench::new();
+    assert!(Command::new("mkfifo").arg(bench.path("pipe.csv")).status().unwrap().success());
+    let pipe = bench.path("pipe.csv");
+    let sent = csv.clone();
+    let writer = std::thread::spawn(move || fs::write(pipe, sent));
+    let arguments = ["arrange", "pipe.csv", "--parent", "AccountId", "--batch-size", "200"];
+    let json =
+        bench.json(&[&arguments[..], &["--partitions", "2", "-o", "out", "--json"]].concat());
+    writer.join().unwrap().unwrap();
+    assert_eq!(json["input"]["rows"], 2_000);
+    check(&csv, &parts(&bench, &json));
+}
+
+#[test]
+fn tables_that_do_not_fit_are_refused_with_what_they_need() {
+    let csv = opportunities(40_000, 35_000);
+    let bench = Bench::new().with("in.csv", &csv);
+    let arguments = ["arrange", "in.csv", "--parent", "AccountId", "--batch-size", "200"];
+    let run = |memory: &str| {
+        let more = ["--partitions", "2", "-o", "out", "--memory", memory];
+        bench.forelock(&[&arguments[..], &more].concat())
+    };
+    let refused = run("1MB").output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    let needed = said.split("need about ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "the scenario and the input");
+    run(needed).assert().success();
 }
 
 proptest! {

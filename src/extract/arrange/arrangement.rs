@@ -113,8 +113,7 @@ pub fn arrange(
         batch: request.batch,
     };
     let written = write(sort, &census, &layout, &style, request, directory, monitor)?;
-    let delimiter = input.again()?.delimiter();
-    let row_sum = read_back(&written.files, directory, delimiter, census.row_sum, monitor)?;
+    let row_sum = read_back(&written.files, directory, census.delimiter, census.row_sum, monitor)?;
     let lookups = lookups(&census, &before, &written.sharing).map_err(failure)?;
     let compression = match style.form {
         OutputForm::Plain => "none",
