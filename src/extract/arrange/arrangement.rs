@@ -6,7 +6,6 @@ use super::clusters::Clusters;
 use super::distribution_sort::{DistributionSort, PlacedRow};
 use super::error::ArrangeError;
 use super::grouping::Grouping;
-use super::hashed::Hashed;
 use super::input::Input;
 use super::layout::Layout;
 use super::manifest::{self, FileEntry, LookupEntry, Manifest, Settings};
@@ -14,12 +13,12 @@ use super::memory::MemoryLimit;
 use super::monitor::{ArrangeMonitor, Stage};
 use super::parent_table::{NO_PARENT, ParentNumber, ParentTable, ParentTableWriter};
 use super::part_writer::{PartStyle, PartsWriter};
+use super::reading_back::read_back;
 use super::request::{BatchRows, Partitions};
-use super::row_sum::RowSum;
 use super::sharing::{Sharing, SharingCounter};
 use super::staging::Staging;
 use super::ties::Ties;
-use crate::extract::{Delimiter, ExtractOptions, ExtractReader, OutputForm};
+use crate::extract::{Delimiter, ExtractOptions, OutputForm};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -313,43 +312,6 @@ fn write(
     })?;
     let order = order.map(ParentTableWriter::finish).transpose()?;
     Ok(Written { files: parts.finish()?, sharing: counter.finish(), order })
-}
-
-/// Reads the files as anyone else would, and checks that they have the rows of the input; what they
-/// add up to.
-fn read_back(
-    files: &[FileEntry],
-    directory: &Path,
-    delimiter: Delimiter,
-    expected: RowSum,
-    monitor: &dyn ArrangeMonitor,
-) -> Result<RowSum, ArrangeError> {
-    let options = ExtractOptions { delimiter: Some(delimiter), ..ExtractOptions::default() };
-    let mut sum = RowSum::default();
-    for file in files {
-        let path = directory.join(&file.name);
-        let opened = File::open(&path);
-        let opened = opened.map_err(|cause| ArrangeError::File { path: path.clone(), cause })?;
-        let (hashed, passed) = Hashed::new(opened);
-        let mut reader = ExtractReader::from_reader(&path.display().to_string(), hashed, options)?;
-        let mut of_file = RowSum::default();
-        while let Some(record) = reader.next_record()? {
-            of_file.add(record.text());
-            let done = sum.rows() + of_file.rows();
-            if done.is_multiple_of(ROWS_BETWEEN_LOOKS) {
-                if monitor.should_stop() {
-                    return Err(ArrangeError::Interrupted);
-                }
-                monitor.so_far(Stage::Checking, done, Some(expected.rows()));
-            }
-        }
-        if of_file.rows() != file.rows || passed.sha256() != file.sha256 {
-            return Err(ArrangeError::NotAsWritten(path));
-        }
-        sum.add_all(of_file);
-    }
-    // Every file is as it was written: if rows differ, they did when they were read again.
-    if sum == expected { Ok(sum) } else { Err(ArrangeError::Changed) }
 }
 
 fn lookups(census: &Census, before: &[Sharing], after: &[Sharing]) -> io::Result<Vec<LookupEntry>> {
