@@ -4,6 +4,7 @@ use super::delimiter::Delimiter;
 use super::digest::{ContentDigest, Digester};
 use super::error::{ExtractError, ExtractPlace, ExtractProblem};
 use super::nearest::nearest;
+use super::output::OutputForm;
 use super::record::{Column, Record, unquoted};
 use super::source::Source;
 use super::splitter::{Flaw, Shape, Splitter, Step};
@@ -171,6 +172,12 @@ impl ExtractReader {
     #[must_use]
     pub const fn delimiter(&self) -> Delimiter {
         self.delimiter
+    }
+
+    /// How it is compressed, by its first bytes.
+    #[must_use]
+    pub const fn form(&self) -> OutputForm {
+        self.source.form()
     }
 
     /// Whether a byte order mark stands in front of the header.

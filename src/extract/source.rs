@@ -1,6 +1,7 @@
 //! Where the bytes of an extract come from: a file or standard input, compressed or not.
 
 use super::error::{ExtractError, ExtractProblem};
+use super::output::OutputForm;
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
@@ -15,7 +16,7 @@ const COMPRESSED_CHUNK: usize = 128 << 10;
 pub(super) struct Source {
     pub(super) name: String,
     bytes: Box<dyn Read + Send>,
-    compressed: bool,
+    form: Form,
     /// Bytes taken from the file itself.
     taken: Arc<AtomicU64>,
     /// How many the file has, where that is known.
@@ -65,8 +66,7 @@ impl Source {
             ),
             Form::Archive => return Err(wrong(ExtractProblem::Archive)),
         };
-        let compressed = form != Form::Plain;
-        Ok(Self { name, bytes, compressed, taken, size })
+        Ok(Self { name, bytes, form, taken, size })
     }
 
     /// As [`Read::read`]; 0 at the end.
@@ -74,11 +74,20 @@ impl Source {
         loop {
             match self.bytes.read(out) {
                 Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
-                Err(cause) if self.compressed && is_about_the_data(&cause) => {
+                Err(cause) if self.form != Form::Plain && is_about_the_data(&cause) => {
                     return Err(ExtractProblem::Damaged(cause));
                 }
                 other => return other.map_err(ExtractProblem::Unreadable),
             }
+        }
+    }
+
+    /// How the bytes were compressed.
+    pub(super) const fn form(&self) -> OutputForm {
+        match self.form {
+            Form::Plain | Form::Archive => OutputForm::Plain,
+            Form::Gzip => OutputForm::Gzip,
+            Form::Zstandard => OutputForm::Zstandard,
         }
     }
 

@@ -132,20 +132,20 @@ fn answer(arranged: &Arranged) -> String {
     let batch = u64::from(manifest.settings.batch_size);
     if most > even + batch {
         sentences.push(format!(
-            "The largest file has {} rows, where an even share is {}: its parents have too many \
-             rows for more.",
+            "The largest file has {} rows, where an even share is {}: what belongs together fits \
+             into no more even files.",
             count(most),
             count(even)
         ));
     }
-    if let Some((components, torn)) = arranged.components {
+    if let Some((components, untied)) = arranged.components {
         let components = counted(components as u64, "group");
-        sentences.push(match torn {
+        sentences.push(match untied as u64 {
             0 => format!("Parents that share rows make {components}, each in one file."),
-            _ => format!(
-                "Parents that share rows make {components}, of which {} too large for one file \
-                 and had to be torn apart.",
-                is_are(torn as u64)
+            untied => format!(
+                "Parents that share rows make {components}, too large for balance: {} of further \
+                 lookups, with most rows, may be in several files.",
+                counted(untied, "parent")
             ),
         });
     }

@@ -34,22 +34,24 @@ fn arranged(csv: &str, arguments: &[&str]) -> (Bench, serde_json::Value) {
     (bench, serde_json::from_slice(&output.stdout).unwrap())
 }
 
-/// A record's bytes with its line ending, and its last field. Quotes may stand around any field.
+/// Each record's bytes with its line ending, and its last field.
 fn records(csv: &str) -> Vec<(String, String)> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
-    let mut records: Vec<(usize, String)> = Vec::new();
-    for record in reader.records() {
-        let record = record.unwrap();
-        let start = usize::try_from(record.position().unwrap().byte()).unwrap();
-        records.push((start, record.get(record.len() - 1).unwrap().to_owned()));
+    let (mut records, mut start, mut quoted) = (Vec::new(), 0, false);
+    for (at, byte) in csv.bytes().enumerate() {
+        quoted ^= byte == b'"';
+        if byte == b'\n' && !quoted {
+            records.push(csv[start..=at].to_owned());
+            start = at + 1;
+        }
     }
-    let ends = records.iter().skip(1).map(|record| record.0).chain([csv.len()]);
-    let slices = records.iter().zip(ends.collect::<Vec<_>>());
-    slices
-        .map(|((start, last), end)| {
-            (csv[*start..end].trim_start_matches('\n').to_owned(), last.clone())
-        })
-        .collect()
+    assert_eq!(start, csv.len(), "the last record has an ending too");
+    let last = |record: &String| {
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).from_reader(record.as_bytes());
+        let fields = reader.records().next().unwrap().unwrap();
+        fields.get(fields.len() - 1).unwrap().to_owned()
+    };
+    records.into_iter().map(|record| (record.clone(), last(&record))).collect()
 }
 
 /// The rows of each file of `out`, without the header.
@@ -196,30 +198,45 @@ fn a_directory_that_is_there_is_refused_unless_told() {
     assert_eq!(bench.read("out/notes.txt"), "mine");
 }
 
-/// Parents that share campaigns: crowds that never mix are never torn apart.
-#[test]
-fn several_lookups_keep_crowds_together() {
+/// Twenty crowds of seven accounts with three campaigns each; every first campaign is that of
+/// `of_crowd`.
+fn crowds(of_crowd: impl Fn(u32) -> u32) -> String {
     let mut csv = "Id,AccountId,CampaignId\n".to_owned();
     for row in 0..2_000_u32 {
         let crowd = row % 20;
-        let (account, campaign) = (crowd * 100 + row / 20 % 7, crowd * 100 + row / 20 % 3);
+        let account = crowd * 100 + row / 20 % 7;
+        let campaign = match row / 20 % 3 {
+            0 => of_crowd(crowd),
+            other => crowd * 100 + other,
+        };
         writeln!(csv, "{row},a{account},c{campaign}").unwrap();
     }
-    let two = ["--parent", "CampaignId", "--batch-size", "100", "--partitions", "5"];
-    let (_, manifest) = arranged(&csv, &two);
+    csv
+}
+
+#[test]
+fn several_lookups_keep_crowds_together() {
+    let plan = ["--parent", "CampaignId", "--batch-size", "100", "--partitions", "5"];
+    let (_, manifest) = arranged(&crowds(|crowd| crowd * 100), &plan);
     for lookup in 0..2 {
         let after = &manifest["lookups"][lookup]["after"];
         assert_eq!(after["across_partitions"]["parents"], 0);
         assert_eq!(after["across_batches"]["parents"], 0);
     }
-    // One campaign of everybody: the accounts stay whole, and it is named as the culprit.
-    let (_, manifest) = arranged(&csv.replace(",c0\n", ",c\n").replace("00\n", "\n"), &two);
+}
+
+/// A campaign of everybody ties all crowds together: it is torn apart, and nothing else is.
+#[test]
+fn the_culprit_of_several_lookups_is_named() {
+    let plan = ["--parent", "CampaignId", "--batch-size", "100", "--partitions", "5"];
+    let (_, manifest) = arranged(&crowds(|_| 9_999), &plan);
     let [accounts, campaigns] = [0, 1].map(|lookup| &manifest["lookups"][lookup]["after"]);
     assert_eq!(accounts["across_partitions"]["parents"], 0);
-    assert_eq!(
-        campaigns["across_partitions"]["largest"].as_array().map(Vec::is_empty),
-        Some(false)
-    );
+    assert_eq!(campaigns["across_partitions"]["parents"], 1);
+    let culprit = &campaigns["across_partitions"]["largest"][0];
+    assert_eq!((&culprit["parent"], &culprit["partitions"]), (&"c9999".into(), &5.into()));
+    let rows = manifest["files"].as_array().unwrap().iter().map(|file| file["rows"].as_u64());
+    assert!(rows.clone().all(|rows| rows.is_some_and(|rows| (360..=440).contains(&rows))));
 }
 
 /// The load of test4, a twentieth of its size: what fails by the tenth in random order hardly does.
@@ -254,13 +271,11 @@ fn a_load_that_fails_in_random_order_hardly_does_once_arranged() {
     assert!(rate(1) < 0.001, "{}", rate(1));
 }
 
+/// A run that is stopped while it writes.
 #[cfg(unix)]
-#[test]
-fn a_killed_run_leaves_nothing_that_looks_whole() {
+fn stopped(signal: &str) -> (Bench, std::process::ExitStatus) {
     let bench = Bench::new().with("in.csv", &opportunities(60_000, 5_000));
-    let before = bench.read("in.csv");
-    let program = bench.forelock(&[]).get_program().to_owned();
-    let mut child = Command::new(program)
+    let mut child = Command::new(bench.forelock(&[]).get_program())
         .current_dir(bench.path(""))
         .args(["arrange", "in.csv", "--parent", "AccountId", "--batch-size", "200"])
         .args(["--partitions", "50", "-o", "out", "--compress", "gz"])
@@ -268,28 +283,98 @@ fn a_killed_run_leaves_nothing_that_looks_whole() {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    let partial = || {
-        let entries = fs::read_dir(bench.path("")).unwrap();
-        entries
-            .map(|one| one.unwrap())
-            .find(|one| one.file_name().to_string_lossy().starts_with("out.partial-"))
+    let is_begun = || {
+        let entries = fs::read_dir(bench.path("")).unwrap().map(Result::unwrap);
+        let mut partial =
+            entries.filter(|one| one.file_name().to_string_lossy().starts_with("out.partial-"));
+        partial.any(|one| fs::read_dir(one.path()).is_ok_and(|files| files.count() > 0))
     };
     // As soon as the first file is begun, long before all are done.
-    while child.try_wait().unwrap().is_none()
-        && partial().is_none_or(|one| fs::read_dir(one.path()).map_or(0, Iterator::count) == 0)
-    {
-    }
-    child.kill().unwrap();
+    while child.try_wait().unwrap().is_none() && !is_begun() {}
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     let status = child.wait().unwrap();
+    (bench, status)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_nothing_that_looks_whole() {
+    let (bench, status) = stopped("-KILL");
     assert!(!status.success(), "killed in the middle");
     assert!(!bench.path("out").exists());
-    assert_eq!(bench.read("in.csv"), before);
+    assert_eq!(bench.read("in.csv"), opportunities(60_000, 5_000));
     let command = ["arrange", "in.csv", "--parent", "AccountId", "--batch-size", "200"];
     bench
         .forelock(&[&command[..], &["--partitions", "2", "-o", "out"]].concat())
         .assert()
         .success()
         .stderr(contains("out.partial-").and(contains("killed")));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing() {
+    let (bench, status) = stopped("-INT");
+    assert_eq!(status.code(), Some(3));
+    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "the scenario and the input");
+}
+
+/// A file system that takes no more: files of at most 50 KiB.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_nothing() {
+    let csv = opportunities(5_000, 500);
+    let bench = Bench::new().with("in.csv", &csv);
+    let program = bench.forelock(&[]).get_program().to_owned();
+    let limited = "trap '' XFSZ; ulimit -f 100; exec \"$@\"";
+    let output = Command::new("sh")
+        .current_dir(bench.path(""))
+        .args(["-c", limited, "sh"])
+        .arg(program)
+        .args(["arrange", "in.csv", "--parent", "AccountId", "--batch-size", "200"])
+        .args(["--partitions", "2", "-o", "out"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("part-1.csv"), "{said}");
+    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "the scenario and the input");
+    assert_eq!(bench.read("in.csv"), csv);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_read_once() {
+    let csv = opportunities(2_000, 100);
+    let bench = Bench::new();
+    assert!(Command::new("mkfifo").arg(bench.path("pipe.csv")).status().unwrap().success());
+    let pipe = bench.path("pipe.csv");
+    let sent = csv.clone();
+    let writer = std::thread::spawn(move || fs::write(pipe, sent));
+    let arguments = ["arrange", "pipe.csv", "--parent", "AccountId", "--batch-size", "200"];
+    let json =
+        bench.json(&[&arguments[..], &["--partitions", "2", "-o", "out", "--json"]].concat());
+    writer.join().unwrap().unwrap();
+    assert_eq!(json["input"]["rows"], 2_000);
+    check(&csv, &parts(&bench, &json));
+}
+
+#[test]
+fn tables_that_do_not_fit_are_refused_with_what_they_need() {
+    let csv = opportunities(40_000, 35_000);
+    let bench = Bench::new().with("in.csv", &csv);
+    let arguments = ["arrange", "in.csv", "--parent", "AccountId", "--batch-size", "200"];
+    let run = |memory: &str| {
+        let more = ["--partitions", "2", "-o", "out", "--memory", memory];
+        bench.forelock(&[&arguments[..], &more].concat())
+    };
+    let refused = run("1MB").output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    let needed = said.split("need about ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "the scenario and the input");
+    run(needed).assert().success();
 }
 
 proptest! {
@@ -307,6 +392,7 @@ proptest! {
         for (number, (name, parent)) in rows.iter().enumerate() {
             write!(csv, "{number},{},{}{ending}", quoted(name), quoted(parent)).unwrap();
         }
+        let whole = csv.clone();
         if !ends {
             csv.truncate(csv.len() - ending.len());
         }
@@ -314,7 +400,6 @@ proptest! {
         let plan = ["--batch-size", &batch, "--partitions", &partitions];
         let (bench, manifest) = arranged(&csv, &plan);
         let mut found: Vec<(String, String)> = parts(&bench, &manifest).concat();
-        let whole = if ends { csv } else { csv + ending };
         let mut expected = records(&whole);
         expected.remove(0);
         found.sort();

@@ -6,7 +6,6 @@ use super::clusters::Clusters;
 use super::distribution_sort::{DistributionSort, PlacedRow};
 use super::error::ArrangeError;
 use super::grouping::Grouping;
-use super::hashed::Hashed;
 use super::input::Input;
 use super::layout::Layout;
 use super::manifest::{self, FileEntry, LookupEntry, Manifest, Settings};
@@ -14,12 +13,12 @@ use super::memory::MemoryLimit;
 use super::monitor::{ArrangeMonitor, Stage};
 use super::parent_table::{NO_PARENT, ParentNumber, ParentTable, ParentTableWriter};
 use super::part_writer::{PartStyle, PartsWriter};
+use super::reading_back::read_back;
 use super::request::{BatchRows, Partitions};
-use super::row_sum::RowSum;
 use super::sharing::{Sharing, SharingCounter};
 use super::staging::Staging;
 use super::ties::Ties;
-use crate::extract::{Delimiter, ExtractOptions, ExtractReader, OutputForm};
+use crate::extract::{Delimiter, ExtractOptions, OutputForm};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -61,7 +60,8 @@ pub struct Arranged {
     pub blank_lines: u64,
     /// Whether the last row had no line ending, and got one.
     pub ended_last_row: bool,
-    /// Components that several lookups make, and how many were torn apart; none of one lookup.
+    /// Of several lookups: how many groups of parents share rows, and how many parents tied too
+    /// many of them together to be kept in one file.
     pub components: Option<(usize, usize)>,
     /// Where they were asked for.
     pub orders: Option<Orders>,
@@ -112,8 +112,7 @@ pub fn arrange(
         batch: request.batch,
     };
     let written = write(sort, &census, &layout, &style, request, directory, monitor)?;
-    let delimiter = input.again()?.delimiter();
-    let row_sum = read_back(&written.files, directory, delimiter, census.row_sum, monitor)?;
+    let row_sum = read_back(&written.files, directory, census.delimiter, census.row_sum, monitor)?;
     let lookups = lookups(&census, &before, &written.sharing).map_err(failure)?;
     let compression = match style.form {
         OutputForm::Plain => "none",
@@ -203,7 +202,7 @@ impl Plan {
             (Clusters::of_one_group_each(grouping.rows.clone()), None)
         } else {
             let found = Clustering::new(&census.table, &grouping, batch, partitions)?;
-            (found.clusters, Some((found.components, found.torn)))
+            (found.clusters, Some((found.components, found.untied)))
         };
         let layout = Layout::new(&clusters, &grouping.rows, grouping.filler, batch, partitions);
         // From here on, only the places count.
@@ -313,43 +312,6 @@ fn write(
     })?;
     let order = order.map(ParentTableWriter::finish).transpose()?;
     Ok(Written { files: parts.finish()?, sharing: counter.finish(), order })
-}
-
-/// Reads the files as anyone else would, and checks that they have the rows of the input; what they
-/// add up to.
-fn read_back(
-    files: &[FileEntry],
-    directory: &Path,
-    delimiter: Delimiter,
-    expected: RowSum,
-    monitor: &dyn ArrangeMonitor,
-) -> Result<RowSum, ArrangeError> {
-    let options = ExtractOptions { delimiter: Some(delimiter), ..ExtractOptions::default() };
-    let mut sum = RowSum::default();
-    for file in files {
-        let path = directory.join(&file.name);
-        let opened = File::open(&path);
-        let opened = opened.map_err(|cause| ArrangeError::File { path: path.clone(), cause })?;
-        let (hashed, passed) = Hashed::new(opened);
-        let mut reader = ExtractReader::from_reader(&path.display().to_string(), hashed, options)?;
-        let mut of_file = RowSum::default();
-        while let Some(record) = reader.next_record()? {
-            of_file.add(record.text());
-            let done = sum.rows() + of_file.rows();
-            if done.is_multiple_of(ROWS_BETWEEN_LOOKS) {
-                if monitor.should_stop() {
-                    return Err(ArrangeError::Interrupted);
-                }
-                monitor.so_far(Stage::Checking, done, Some(expected.rows()));
-            }
-        }
-        if of_file.rows() != file.rows || passed.sha256() != file.sha256 {
-            return Err(ArrangeError::NotAsWritten(path));
-        }
-        sum.add_all(of_file);
-    }
-    // Every file is as it was written: if rows differ, they did when they were read again.
-    if sum == expected { Ok(sum) } else { Err(ArrangeError::Changed) }
 }
 
 fn lookups(census: &Census, before: &[Sharing], after: &[Sharing]) -> io::Result<Vec<LookupEntry>> {

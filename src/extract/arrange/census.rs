@@ -10,7 +10,8 @@ use super::parent_table::{NO_PARENT, ParentTable, ParentTableWriter};
 use super::row_sum::RowSum;
 use super::sharing::SharingCounter;
 use crate::extract::{
-    Column, ExtractError, ExtractProblem, ExtractReader, OutputForm, ParentIndex, ParentKey,
+    Column, Delimiter, ExtractError, ExtractProblem, ExtractReader, OutputForm, ParentIndex,
+    ParentKey,
 };
 use std::path::Path;
 
@@ -38,6 +39,7 @@ pub(super) struct Census {
     /// What the last row gets if it has none.
     pub(super) line_ending: Vec<u8>,
     pub(super) form: OutputForm,
+    pub(super) delimiter: Delimiter,
     /// Lines that were blank.
     pub(super) blank_lines: u64,
     pub(super) last_row_had_no_ending: bool,
@@ -67,7 +69,7 @@ impl Census {
         monitor: &dyn ArrangeMonitor,
     ) -> Result<Self, ArrangeError> {
         let failure = |cause| ArrangeError::File { path: directory.to_owned(), cause };
-        let (mut reader, passed, form) = input.first()?;
+        let (mut reader, passed) = input.first()?;
         let mut lookups: Vec<(Column, ParentIndex)> = Vec::new();
         for column in columns {
             lookups.push((reader.column(column)?, ParentIndex::default()));
@@ -140,7 +142,8 @@ impl Census {
             lookups,
             head,
             line_ending,
-            form: form.form(),
+            form: reader.form(),
+            delimiter: reader.delimiter(),
             blank_lines: reader.blank_lines(),
             last_row_had_no_ending,
         })

@@ -1,4 +1,4 @@
-//! Several lookups: which groups stay together, and which must be torn apart for balance.
+//! Several lookups: which groups stay together.
 
 use super::balance::{Block, spread};
 use super::clusters::Clusters;
@@ -7,13 +7,12 @@ use super::grouping::Grouping;
 use super::parent_table::ParentTable;
 use super::request::{BatchRows, Partitions};
 use super::sequence::heeding_borders;
-use super::streaming_partition::divide;
+use super::streaming_partition::{divide, shared};
 use super::ties::Ties;
-use std::cmp::Reverse;
 use std::io;
 
-/// A component is torn apart only if otherwise the largest partition had more than its even share
-/// (or than the largest group) and a tenth.
+/// Partitions are balanced if the largest has at most its even share (or the largest group) and a
+/// tenth.
 const TOLERANCE: u64 = 10;
 
 /// How rows of several lookups hang together.
@@ -23,16 +22,18 @@ pub(super) struct Clustering {
     pub(super) clusters: Clusters,
     /// Components of groups that share parents.
     pub(super) components: usize,
-    /// How many of them were torn apart.
-    pub(super) torn: usize,
+    /// Parents that tie too many groups together, so that they may be in several partitions.
+    pub(super) untied: usize,
 }
 
 impl Clustering {
     /// Of the rows of `table`.
     ///
-    /// Components that leave the partitions balanced stay whole. The groups of the others, the
-    /// largest, are divided among the partitions; those of one partition then are a cluster that
-    /// belongs to it.
+    /// Components that leave the partitions balanced stay whole. Where one is too large, it falls
+    /// apart without the parents that have most rows: of further lookups, for the first is never
+    /// torn apart. As few are left out as can be (by powers of two of their rows). If that leaves
+    /// fewer rows shared than balance alone does, what is tied by them is then put in the same
+    /// partition as far as there is room.
     ///
     /// # Errors
     ///
@@ -44,48 +45,77 @@ impl Clustering {
         partitions: Partitions,
     ) -> io::Result<Self> {
         let rows = &grouping.rows;
-        let (number_of, sizes) = numbered(&mut Components::new(table, grouping)?, rows);
         let ties = Ties::new(table, grouping)?;
-        let mut by_size: Vec<usize> = (0..sizes.len()).collect();
-        by_size.sort_by_key(|&component| Reverse(sizes[component]));
-        let falling: Vec<u64> = by_size.iter().map(|&component| sizes[component]).collect();
         let largest = rows.iter().copied().max().unwrap_or_default();
-        let torn = how_many_to_tear(&falling, grouping.filler, largest, partitions);
-        let pinned = if torn > 0 { partitions.get() } else { 0 };
-        // The partitions' own clusters come first, then the whole components by size.
-        let mut cluster_of_component = vec![0; sizes.len()];
-        for (place, &component) in by_size.iter().enumerate().skip(torn) {
-            cluster_of_component[component] = pinned + number(place - torn);
+        let all = rows.iter().sum::<u64>() + grouping.filler;
+        let fair = all.div_ceil(partitions.wide()).max(largest);
+        let whole = Parted::new(&ties, rows, u64::MAX);
+        let components = whole.sizes.len();
+        let mut parted = whole;
+        let mut limit = fair;
+        while limit > 0 && !is_balanced(&parted.sizes, fair, partitions) {
+            parted = Parted::new(&ties, rows, limit);
+            limit /= 2;
         }
-        let mut cluster_of: Vec<u32> = number_of
-            .iter()
-            .map(|&component| cluster_of_component.get(component as usize).copied().unwrap_or(0))
-            .collect();
-        if torn > 0 {
-            let mut is_torn = vec![false; sizes.len()];
-            by_size[..torn].iter().for_each(|&component| is_torn[component] = true);
-            let is_torn = |&(_, &component): &(u32, &u32)| {
-                is_torn.get(component as usize).copied().unwrap_or(false)
-            };
-            let groups: Vec<u32> =
-                (0..).zip(&number_of).filter(is_torn).map(|(group, _)| group).collect();
-            let all = sizes.iter().sum::<u64>() + grouping.filler;
-            let capacity = all.div_ceil(partitions.wide()).max(largest);
-            let chosen = divide(&groups, rows, &ties, partitions, capacity);
-            for (group, partition) in groups.into_iter().zip(chosen) {
-                cluster_of[group as usize] = partition;
+        let untied = ties.larger_than(parted.limit);
+        let mut clusters = parted.clusters(rows);
+        let mut of_component = None;
+        if untied > 0 {
+            let blocks: Vec<Block> = clusters
+                .numbers()
+                .map(|cluster| Block { rows: clusters.rows(cluster), pin: None })
+                .collect();
+            let free = spread(&blocks, partitions);
+            let capacity = fair + fair / (2 * TOLERANCE);
+            let tied = divide(&clusters, &ties, parted.limit, partitions, capacity);
+            let rows_shared =
+                |chosen| shared(&clusters, &ties, parted.limit, partitions, chosen).shared;
+            // Clusters without a fixed place can be packed better.
+            if rows_shared(&tied) < rows_shared(&free) {
+                let joined = clusters.numbers().zip(&tied);
+                let mut partition_of = vec![0; rows.len()];
+                for (cluster, &partition) in joined {
+                    for group in clusters.groups(cluster) {
+                        partition_of[group as usize] = partition;
+                    }
+                }
+                let count = partitions.get();
+                clusters = Clusters::listed(&partition_of, rows, count, count);
+                of_component = Some(&parted.number_of);
             }
         }
-        let count = pinned + number(sizes.len() - torn);
-        let mut clusters = Clusters::listed(&cluster_of, rows, count, pinned);
         clusters.reorder(|of_cluster, groups| {
             if of_cluster > batch.wide() {
-                // Those with the same strongest tie stand together.
-                groups.sort_by_cached_key(|&group| (ties.strongest(group), group));
+                // Components together, and in them what has the same strongest tie.
+                groups.sort_by_cached_key(|&group| {
+                    let component = of_component.map(|number_of| number_of[group as usize]);
+                    (component, ties.strongest(group), group)
+                });
                 groups.copy_from_slice(&heeding_borders(groups, rows, batch));
             }
         });
-        Ok(Self { clusters, components: sizes.len(), torn })
+        Ok(Self { clusters, components, untied })
+    }
+}
+
+/// Groups by what ties them together, apart from parents with many rows.
+struct Parted {
+    /// So many rows a parent may have and still tie.
+    limit: u64,
+    /// By group: the number of its component; that of a group without rows means nothing.
+    number_of: Vec<u32>,
+    /// By component: its rows.
+    sizes: Vec<u64>,
+}
+
+impl Parted {
+    fn new(ties: &Ties, rows: &[u64], limit: u64) -> Self {
+        let (number_of, sizes) = numbered(&mut Components::new(ties, limit), rows);
+        Self { limit, number_of, sizes }
+    }
+
+    fn clusters(&self, rows: &[u64]) -> Clusters {
+        Clusters::listed(&self.number_of, rows, number(self.sizes.len()), 0)
     }
 }
 
@@ -113,39 +143,15 @@ const fn number(index: usize) -> u32 {
     index as u32
 }
 
-/// The least number of the largest components (`sizes` fall) to tear apart so that the others can be
-/// balanced.
-fn how_many_to_tear(
-    sizes: &[u64],
-    filler: u64,
-    largest_group: u64,
-    partitions: Partitions,
-) -> usize {
-    let all = sizes.iter().sum::<u64>() + filler;
-    let fair = all.div_ceil(partitions.wide()).max(largest_group);
-    let allowed = fair + fair / TOLERANCE;
-    let is_balanced = |torn: usize| {
-        let blocks: Vec<Block> =
-            sizes[torn..].iter().map(|&rows| Block { rows, pin: None }).collect();
-        let mut loads = vec![0; partitions.get() as usize];
-        for (block, partition) in blocks.iter().zip(spread(&blocks, partitions)) {
-            loads[partition as usize] += block.rows;
-        }
-        loads.into_iter().all(|load| load <= allowed)
-    };
-    // What alone is too much is torn in any case; of the rest, the fewer are whole the better they
-    // can be balanced.
-    let too_large = sizes.partition_point(|&size| size > allowed);
-    let (mut low, mut high) = (too_large, sizes.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if is_balanced(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
+/// Whether components of these `sizes` can be spread so that no partition has more than a `fair`
+/// share and a tenth.
+fn is_balanced(sizes: &[u64], fair: u64, partitions: Partitions) -> bool {
+    let blocks: Vec<Block> = sizes.iter().map(|&rows| Block { rows, pin: None }).collect();
+    let mut loads = vec![0; partitions.get() as usize];
+    for (block, partition) in blocks.iter().zip(spread(&blocks, partitions)) {
+        loads[partition as usize] += block.rows;
     }
-    low
+    loads.into_iter().all(|load| load <= fair + fair / TOLERANCE)
 }
 
 #[cfg(test)]
@@ -172,34 +178,34 @@ mod tests {
         let rows: Vec<[u32; 2]> = (0..8).map(|account| [account, account / 2]).collect();
         let clustering = clustering(&rows, [8, 4], 10, 2);
         assert_eq!(clusters(&clustering), [[0, 1], [2, 3], [4, 5], [6, 7]]);
-        assert_eq!((clustering.components, clustering.torn), (4, 0));
+        assert_eq!((clustering.components, clustering.untied), (4, 0));
         assert_eq!(clustering.clusters.pin(0), None);
     }
 
     #[test]
-    fn a_component_of_everything_is_divided() {
+    fn without_a_parent_of_everybody_components_are_what_they_were() {
+        let pairs = (0..8).map(|account| [account, account / 2]);
+        let rows: Vec<[u32; 2]> = pairs.chain((0..8).map(|account| [account, 4])).collect();
+        let clustering = clustering(&rows, [8, 5], 10, 2);
+        assert_eq!(clusters(&clustering), [[0, 1], [2, 3], [4, 5], [6, 7]]);
+        assert_eq!((clustering.components, clustering.untied), (1, 1));
+    }
+
+    #[test]
+    fn a_component_without_a_middle_is_divided() {
         // A ring: each account shares a campaign with the one before and the one after.
         let ring = |account| [[account, account], [account, (account + 1) % 8]];
         let rows: Vec<[u32; 2]> = (0..8).flat_map(ring).collect();
         let clustering = clustering(&rows, [8, 8], 10, 2);
-        assert_eq!((clustering.components, clustering.torn), (1, 1));
-        let clusters = clusters(&clustering);
-        assert_eq!(clusters.iter().map(Vec::len).collect::<Vec<_>>(), [4, 4]);
-        assert_eq!(
-            (0..2).map(|c| clustering.clusters.pin(c)).collect::<Vec<_>>(),
-            [Some(0), Some(1)]
-        );
+        assert_eq!((clustering.components, clustering.untied), (1, 8));
+        assert_eq!(clusters(&clustering).iter().map(Vec::len).collect::<Vec<_>>(), [4, 4]);
+        assert_eq!([0, 1, 2].map(|c| clustering.clusters.pin(c)), [Some(0), Some(1), None]);
     }
 
     #[test]
-    fn only_as_many_are_torn_as_balance_asks_for() {
-        let tear = |sizes: &[u64], partitions| {
-            how_many_to_tear(sizes, 0, 1, Partitions::new(partitions).unwrap())
-        };
-        assert_eq!(tear(&[10, 10, 10], 3), 0);
-        assert_eq!(tear(&[10, 10, 10], 1), 0);
-        assert_eq!(tear(&[60, 10, 10, 10, 10], 2), 1);
-        assert_eq!(tear(&[50, 50, 50], 2), 1);
-        assert_eq!(tear(&[], 2), 0);
+    fn balance_allows_a_tenth() {
+        let balanced = |sizes: &[u64], fair| is_balanced(sizes, fair, Partitions::new(2).unwrap());
+        assert!(balanced(&[11, 9], 10) && !balanced(&[12, 8], 10));
+        assert!(balanced(&[], 0));
     }
 }

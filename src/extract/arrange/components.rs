@@ -1,8 +1,6 @@
 //! What hangs together: groups that share a parent of any lookup, directly or through others.
 
-use super::grouping::Grouping;
-use super::parent_table::ParentTable;
-use std::io;
+use super::ties::Ties;
 
 /// Every parent's component, by union-find with path halving and by size (R. E. Tarjan and J. van
 /// Leeuwen, "Worst-case analysis of set union algorithms", *Journal of the ACM* 31, 1984).
@@ -15,22 +13,16 @@ pub(super) struct Components {
 }
 
 impl Components {
-    /// Those of the rows of `table`.
-    ///
-    /// # Errors
-    ///
-    /// Those of the file.
-    pub(super) fn new(table: &ParentTable, grouping: &Grouping) -> io::Result<Self> {
-        let count = grouping.parents();
+    /// Those that `ties` make, apart from ties to parents with more than `limit` rows.
+    pub(super) fn new(ties: &Ties, limit: u64) -> Self {
+        let count = ties.parents();
         let mut components = Self { above: (0..count).collect(), size: vec![1; count as usize] };
-        table.for_each(|row| {
-            let mut parents = grouping.parents_of(row);
-            if let Some(first) = parents.next() {
-                parents.for_each(|other| components.join(first, other));
+        for group in 0..count {
+            for (parent, _) in ties.of(group).filter(|&(parent, _)| ties.rows(parent) <= limit) {
+                components.join(group, parent);
             }
-            Ok::<(), io::Error>(())
-        })?;
-        Ok(components)
+        }
+        components
     }
 
     /// The parent that stands for the component of `parent`.
@@ -60,19 +52,27 @@ impl Components {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grouping::Grouping;
     use super::super::parent_table::NO_PARENT;
     use super::super::parent_table::tests::table;
     use super::*;
 
     #[test]
-    fn what_shares_a_parent_hangs_together() {
+    fn what_shares_a_parent_hangs_together_unless_too_many_do() {
         // Accounts 0 and 1 share campaign 0, 1 and 2 share campaign 1, and 3 is alone.
-        let rows: [&[u32]; 5] = [&[0, 0], &[1, 0], &[1, 1], &[2, 1], &[3, NO_PARENT]];
+        let rows: [&[u32]; 6] = [&[0, 0], &[1, 0], &[1, 1], &[2, 1], &[3, NO_PARENT], &[2, 1]];
         let table = table(&rows);
         let grouping = Grouping::new(&table, &[4, 3]).unwrap().unwrap();
-        let mut components = Components::new(&table, &grouping).unwrap();
-        let roots: Vec<u32> = (0..7).map(|parent| components.root(parent)).collect();
-        assert!(roots[..3].iter().chain(&roots[4..6]).all(|&root| root == roots[0]));
-        assert_eq!((roots[3], roots[6]), (3, 6));
+        let ties = Ties::new(&table, &grouping).unwrap();
+        let roots = |limit| {
+            let mut components = Components::new(&ties, limit);
+            [0, 1, 2, 3, 4, 5, 6].map(|parent| components.root(parent))
+        };
+        let all = roots(u64::MAX);
+        assert!([0, 1, 2, 4, 5].iter().all(|&parent| all[parent] == all[0]));
+        assert_eq!((all[3], all[6]), (3, 6));
+        let without_the_largest = roots(2);
+        assert!([0, 1, 4].iter().all(|&parent| without_the_largest[parent] == all[0]));
+        assert_eq!((without_the_largest[2], without_the_largest[5]), (2, 5));
     }
 }

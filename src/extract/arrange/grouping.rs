@@ -57,11 +57,6 @@ impl Grouping {
         let numbered = self.first.iter().zip(row);
         numbered.filter(|&(_, &parent)| parent != NO_PARENT).map(|(first, parent)| first + parent)
     }
-
-    /// Parents of all lookups.
-    pub(super) fn parents(&self) -> u32 {
-        self.first.last().copied().unwrap_or_default()
-    }
 }
 
 #[cfg(test)]

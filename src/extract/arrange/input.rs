@@ -2,7 +2,7 @@
 
 use super::error::ArrangeError;
 use super::hashed::{Hashed, Passed};
-use crate::extract::{ExtractOptions, ExtractReader, OutputForm};
+use crate::extract::{ExtractOptions, ExtractReader};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 pub(super) struct Input {
     path: PathBuf,
     options: ExtractOptions,
-    /// What was read from standard input, for the second time.
+    /// What can be read only once is kept here for the second time.
     spool: Option<File>,
     /// Bytes of the file, where that is known.
     size: Option<u64>,
 }
 
 impl Input {
-    /// At `path`; `-` is standard input, which is kept in a temporary file in `directory`.
+    /// At `path`; `-` is standard input. That or a pipe is kept in a temporary file in `directory`.
     ///
     /// # Errors
     ///
@@ -29,12 +29,13 @@ impl Input {
         options: ExtractOptions,
         directory: &Path,
     ) -> Result<Self, ArrangeError> {
-        let is_standard = path == Path::new("-");
-        let spool = is_standard.then(|| tempfile::tempfile_in(directory)).transpose();
-        let spool =
-            spool.map_err(|cause| ArrangeError::File { path: directory.to_owned(), cause })?;
-        let about = std::fs::metadata(path).ok().filter(|about| !is_standard && about.is_file());
-        let size = about.map(|about| about.len());
+        // What isn't there is found out by who opens it.
+        let about = std::fs::metadata(path).ok().filter(|_| !is_standard(path));
+        let size = about.as_ref().filter(|about| about.is_file()).map(std::fs::Metadata::len);
+        let is_pipe = about.is_some_and(|about| !about.is_file() && !about.is_dir());
+        let spool = (is_pipe || is_standard(path)).then(|| tempfile::tempfile_in(directory));
+        let failure = |cause| ArrangeError::File { path: directory.to_owned(), cause };
+        let spool = spool.transpose().map_err(failure)?;
         Ok(Self { path: path.to_owned(), options, spool, size })
     }
 
@@ -54,19 +55,16 @@ impl Input {
     /// # Errors
     ///
     /// As [`ExtractReader::open`].
-    pub(super) fn first(&self) -> Result<(ExtractReader, Passed, FormSeen), ArrangeError> {
-        let bytes: Box<dyn Read + Send> = match &self.spool {
-            Some(spool) => {
-                let failure = |cause| ArrangeError::File { path: self.path.clone(), cause };
-                let copy = spool.try_clone().map_err(failure)?;
-                Box::new(Spooling { from: io::stdin(), to: copy })
-            }
-            None => Box::new(self.open()?),
+    pub(super) fn first(&self) -> Result<(ExtractReader, Passed), ArrangeError> {
+        let from: Box<dyn Read + Send> =
+            if is_standard(&self.path) { Box::new(io::stdin()) } else { Box::new(self.open()?) };
+        let to = self.spool.as_ref().map(File::try_clone).transpose();
+        let from = match to.map_err(|cause| self.failure(cause))? {
+            Some(to) => Box::new(Spooling { from, to }),
+            None => from,
         };
-        let (hashed, passed) = Hashed::new(bytes);
-        let (seeing, form) = Seeing::new(hashed);
-        let reader = ExtractReader::from_reader(&self.shown(), seeing, self.options)?;
-        Ok((reader, passed, form))
+        let (hashed, passed) = Hashed::new(from);
+        Ok((ExtractReader::from_reader(&self.shown(), hashed, self.options)?, passed))
     }
 
     /// Reads it once more.
@@ -75,32 +73,40 @@ impl Input {
     ///
     /// As [`ExtractReader::open`].
     pub(super) fn again(&self) -> Result<ExtractReader, ArrangeError> {
-        let Some(spool) = &self.spool else {
-            return Ok(ExtractReader::from_reader(&self.shown(), self.open()?, self.options)?);
+        let file = match &self.spool {
+            None => self.open()?,
+            Some(spool) => {
+                let mut copy = spool.try_clone().map_err(|cause| self.failure(cause))?;
+                copy.seek(SeekFrom::Start(0)).map_err(|cause| self.failure(cause))?;
+                copy
+            }
         };
-        let reread = || {
-            let mut copy = spool.try_clone()?;
-            copy.seek(SeekFrom::Start(0))?;
-            Ok(copy)
-        };
-        let copy =
-            reread().map_err(|cause| ArrangeError::File { path: self.path.clone(), cause })?;
-        Ok(ExtractReader::from_reader(&self.shown(), copy, self.options)?)
+        Ok(ExtractReader::from_reader(&self.shown(), file, self.options)?)
     }
 
     fn shown(&self) -> String {
-        match self.spool {
-            Some(_) => "standard input".to_owned(),
-            None => self.path.display().to_string(),
+        if is_standard(&self.path) {
+            "standard input".to_owned()
+        } else {
+            self.path.display().to_string()
         }
     }
 
     fn open(&self) -> Result<File, ArrangeError> {
-        // The reader's own way says what is wrong in its own words.
-        ExtractReader::open(&self.path, self.options)?;
-        File::open(&self.path)
-            .map_err(|cause| ArrangeError::File { path: self.path.clone(), cause })
+        if self.spool.is_none() {
+            // The reader's own way says in its own words what is wrong.
+            ExtractReader::open(&self.path, self.options)?;
+        }
+        File::open(&self.path).map_err(|cause| self.failure(cause))
     }
+
+    fn failure(&self, cause: io::Error) -> ArrangeError {
+        ArrangeError::File { path: self.path.clone(), cause }
+    }
+}
+
+fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// Keeps what it reads.
@@ -113,47 +119,6 @@ impl<R: Read> Read for Spooling<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.from.read(out)?;
         self.to.write_all(&out[..count])?;
-        Ok(count)
-    }
-}
-
-/// How the file is compressed, known once its first bytes were read.
-#[derive(Clone, Debug, Default)]
-pub(super) struct FormSeen(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
-
-impl FormSeen {
-    /// By the magic numbers of RFC 1952 and RFC 8878.
-    pub(super) fn form(&self) -> OutputForm {
-        let head = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match &head[..] {
-            [0x1f, 0x8b, ..] => OutputForm::Gzip,
-            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
-                OutputForm::Zstandard
-            }
-            _ => OutputForm::Plain,
-        }
-    }
-}
-
-/// Remembers the first bytes.
-struct Seeing<R> {
-    inner: R,
-    form: FormSeen,
-}
-
-impl<R> Seeing<R> {
-    fn new(inner: R) -> (Self, FormSeen) {
-        let form = FormSeen::default();
-        (Self { inner, form: form.clone() }, form)
-    }
-}
-
-impl<R: Read> Read for Seeing<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(out)?;
-        let mut head = self.form.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let missing = 4_usize.saturating_sub(head.len());
-        head.extend(out[..count].iter().take(missing));
         Ok(count)
     }
 }

@@ -1,4 +1,9 @@
 //! Rows written again so that loading collides as little as possible.
+//!
+//! [`arrange()`] reads a file once to count the rows of each parent, plans which row goes where
+//! (rows of one parent are a group; groups that must stay together a cluster; clusters fill batches
+//! exactly, and these are spread over partitions), reads it again to send every row to its place,
+//! writes a file for each partition, and reads those back.
 
 mod arrangement;
 mod balance;
@@ -21,6 +26,8 @@ mod monitor;
 mod packing;
 mod parent_table;
 mod part_writer;
+mod reading_back;
+mod replaced;
 mod request;
 mod row_sum;
 mod sequence;

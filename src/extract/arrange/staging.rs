@@ -4,10 +4,10 @@
 //! one step when it is complete and on the disk. A program that is killed leaves that directory
 //! behind, whose name says what it is.
 
-use super::manifest::{self, Manifest};
+use super::replaced::{Replaced, remove};
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -67,12 +67,6 @@ pub(super) struct Staging {
     /// What is there now and is to be replaced.
     replaced: Option<Replaced>,
     partial: TempDir,
-}
-
-/// An arrangement that was there before: files that nobody has changed since, and nothing else.
-#[derive(Debug)]
-struct Replaced {
-    files: Vec<String>,
 }
 
 impl Staging {
@@ -205,65 +199,6 @@ fn parent_and_name(target: &Path) -> Result<(PathBuf, OsString), StagingError> {
     Ok((parent, name.to_owned()))
 }
 
-impl Replaced {
-    /// What is in the directory at `target`, if that is an arrangement as it was written.
-    fn find(target: &Path) -> Result<Self, StagingError> {
-        let not_ours = |why| StagingError::NotOurs { directory: target.to_owned(), why };
-        let failure = |path: PathBuf, cause| StagingError::File { path, cause };
-        let path = target.join(manifest::NAME);
-        let mut text = String::new();
-        match File::open(&path) {
-            Ok(file) => match file.take(LONGEST_MANIFEST).read_to_string(&mut text) {
-                Ok(_) => {}
-                Err(other) if other.kind() == io::ErrorKind::InvalidData => {}
-                Err(other) => return Err(failure(path, other)),
-            },
-            Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
-                let name = manifest::NAME;
-                return Err(not_ours(format!("it has no {name} of `forelock arrange`")));
-            }
-            Err(other) => return Err(failure(path, other)),
-        }
-        let manifest: Manifest = serde_json::from_str(&text)
-            .ok()
-            .filter(|manifest: &Manifest| manifest.files.iter().all(|file| is_plain(&file.name)))
-            .ok_or_else(|| not_ours(format!("its {} is of something else", manifest::NAME)))?;
-        let mut files: Vec<String> = manifest.files.iter().map(|file| file.name.clone()).collect();
-        files.push(manifest::NAME.to_owned());
-        let entries = fs::read_dir(target).map_err(|cause| failure(target.to_owned(), cause))?;
-        for entry in entries {
-            let entry = entry.map_err(|cause| failure(target.to_owned(), cause))?;
-            let (name, is_file) = (entry.file_name(), entry.file_type());
-            let is_file = is_file.map_err(|cause| failure(entry.path(), cause))?.is_file();
-            if !is_file || !files.iter().any(|file| **file == *name) {
-                let name = entry.path();
-                return Err(not_ours(format!("{} is none of its files", name.display())));
-            }
-        }
-        for file in &manifest.files {
-            let path = target.join(&file.name);
-            let as_written = match File::open(&path) {
-                Ok(there) => manifest::sha256(there).map_err(|cause| failure(path, cause))?,
-                // One that is gone is no loss.
-                Err(missing) if missing.kind() == io::ErrorKind::NotFound => continue,
-                Err(other) => return Err(failure(path, other)),
-            };
-            if as_written != file.sha256 {
-                return Err(not_ours(format!("{} was changed since it was written", file.name)));
-            }
-        }
-        Ok(Self { files })
-    }
-}
-
-/// A manifest has a few hundred bytes a file; what someone else left under its name might have more.
-const LONGEST_MANIFEST: u64 = 1 << 26;
-
-/// Whether `name` stays in the directory that it is in.
-fn is_plain(name: &str) -> bool {
-    Path::new(name).file_name().is_some_and(|file| *file == *name)
-}
-
 /// Puts `partial` in the place of the directory `target`, and returns where that is then.
 fn exchange(partial: TempDir, target: &Path) -> io::Result<PathBuf> {
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
@@ -290,17 +225,6 @@ fn exchange(partial: TempDir, target: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Removes these files of a directory, and itself if nothing else is in it.
-fn remove(directory: &Path, files: &[String]) -> io::Result<()> {
-    for file in files {
-        match fs::remove_file(directory.join(file)) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
-            _ => {}
-        }
-    }
-    fs::remove_dir(directory)
-}
-
 /// Makes sure that what was renamed or made in a directory is on the disk.
 #[cfg(unix)]
 fn sync_directory(directory: &Path) -> io::Result<()> {
@@ -315,7 +239,7 @@ fn sync_directory(_: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::arrange::manifest::{FileEntry, InputEntry, Settings};
+    use crate::extract::arrange::manifest::{self, FileEntry, InputEntry, Manifest, Settings};
 
     /// A directory `out` with these files and their manifest, in a fresh one.
     fn arranged(files: &[(&str, &str)]) -> (TempDir, PathBuf) {

@@ -71,6 +71,20 @@ impl Ties {
         list.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64))
     }
 
+    /// Parents of all lookups.
+    pub(super) fn parents(&self) -> u32 {
+        // They were numbered in 32 bits.
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many parents have more than `limit` rows and tie groups together.
+    pub(super) fn larger_than(&self, limit: u64) -> usize {
+        let mut tying = vec![false; self.rows.len()];
+        self.parents.iter().for_each(|&parent| tying[parent as usize] = true);
+        let rows = self.rows.iter().zip(tying);
+        rows.filter(|&(&rows, tying)| tying && rows > limit).count()
+    }
+
     /// Rows that have `parent`.
     pub(super) fn rows(&self, parent: u32) -> u64 {
         self.rows[parent as usize]
