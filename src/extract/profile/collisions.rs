@@ -7,7 +7,7 @@ use crate::extract::NO_PARENT;
 use std::collections::BTreeMap;
 
 /// So many transactions are drawn for the estimate in random order.
-const DRAWN: u64 = 4_000;
+const DRAWN: u64 = 2_000;
 
 /// The probability that a transaction shares a parent with at least one of the others that are
 /// in flight at once. It says what can collide, not what fails: that takes a wait of ten seconds,
