@@ -28,8 +28,9 @@
 //!
 //! Each knows only those before it: [`engine`] (a discrete-event kernel that knows nothing of
 //! Salesforce), [`extract`] (the CSV files that are loaded), [`scenario`] (what the user writes),
-//! [`model`] (the bulk load, on the engine), [`stats`] (estimators over replications), [`study`]
-//! (many runs), [`report`] (how results are shown), [`cli`] (the commands).
+//! [`model`] (the bulk load, on the engine), [`stats`] (estimators over replications), [`platform`]
+//! (what the real platform recorded of a load), [`study`] (many runs), [`report`] (how results are
+//! shown), [`cli`] (the commands).
 //!
 //! # Determinism
 //!
@@ -64,6 +65,7 @@ pub mod cli;
 pub mod engine;
 pub mod extract;
 pub mod model;
+pub mod platform;
 pub mod report;
 pub mod scenario;
 pub mod stats;

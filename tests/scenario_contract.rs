@@ -184,9 +184,9 @@ fn every_field_has_its_place() {
             },
         ],
         observed: vec![
-            Observation { metric: Metric::Created, value: 1_114_200.0 },
-            Observation { metric: Metric::FailureRate, value: 10.9 / 100.0 },
-            Observation { metric: Metric::Duration, value: 18_000.0 },
+            Observation::new(Metric::Created, 1_114_200.0),
+            Observation::new(Metric::FailureRate, 10.9 / 100.0),
+            Observation::new(Metric::Duration, 18_000.0),
         ],
     };
     assert_eq!(scenario(EVERY_FIELD, &[]), expected);

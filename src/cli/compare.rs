@@ -1,11 +1,13 @@
 //! `forelock compare`.
 
+use super::chart_flags::ChartFlags;
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
+use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
-use crate::report::{JsonCompare, render_compare};
+use crate::report::{CompareDrawing, JsonCompare, render_compare};
 use crate::study::{Alternative, Contrast, Lineup, compare, remedies};
 
 const DETAILS: &str = "\
@@ -19,6 +21,8 @@ Examples:
   forelock compare scenarios/test5-serial.toml --replications 10
   forelock compare scenarios/test4-parallel.toml scenarios/what-if-*.toml
   forelock compare scenarios/test4-parallel.toml --set 'objectives.failure_rate=< 1%' --json
+  forelock compare scenarios/test4-parallel.toml --charts output/charts
+  forelock compare scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
 
 Exit codes:
   0  done; of one file, the scenario as written meets its objectives; of several, all do
@@ -36,9 +40,15 @@ pub struct Compare {
     #[command(flatten)]
     flags: RunFlags,
 
+    #[command(flatten)]
+    posterior: PosteriorFlag,
+
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    charts: ChartFlags,
 }
 
 impl Compare {
@@ -50,8 +60,15 @@ impl Compare {
     /// If a file is wrong, before any is simulated; if interrupted; if the result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
         let lineup = self.lineup()?;
+        self.charts.check()?;
         let contrast = self.simulate(lineup)?;
-        output::print(&self.rendered(&contrast)?)?;
+        // Each result is given even if the other can't be.
+        let printed = output::print(&self.rendered(&contrast)?);
+        if self.charts.wanted() {
+            let drawing = CompareDrawing::new(&contrast);
+            self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])?;
+        }
+        printed?;
         // Remedies are suggestions: that one of them falls short says nothing of the load.
         let asked_about = self.inputs.files.len();
         let mut asked_about = contrast.alternatives.iter().take(asked_about);
@@ -63,19 +80,22 @@ impl Compare {
     }
 
     fn lineup(&self) -> Result<Lineup, Failure> {
-        let mut all = Vec::new();
-        self.inputs.read(|file, loaded| {
+        let posterior = self.posterior.open(&self.inputs.sets)?;
+        let (mut all, mut draws) = (Vec::new(), Vec::new());
+        self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
             mention_advice(file, &loaded);
             all.push((file.display().to_string(), loaded));
+            draws.extend(drawn);
         })?;
-        let mut lineup = match all.as_slice() {
+        let lineup = match all.as_slice() {
             [(_, one)] => remedies(one),
             _ => Lineup::side_by_side(
                 all.into_iter().map(|(file, loaded)| (file, loaded.scenario)).collect(),
             ),
         };
+        let mut lineup = lineup.drawing_from(&draws);
         if let Some(first) = lineup.variants.first_mut() {
-            self.flags.apply_to(&mut first.scenario.run);
+            self.flags.apply_to(&mut first.scenario.run, first.drawn.as_ref());
         }
         Ok(lineup)
     }

@@ -1,9 +1,12 @@
 //! Exit codes and the failures behind them, in one place.
 
 use crate::extract::ExtractError;
-use crate::study::StudyError;
+use crate::extract::arrange::ArrangeError;
+use crate::report::DrawError;
+use crate::study::posterior::PosteriorFileError;
 use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
+use crate::study::{ArrangedError, StudyError};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,6 +56,15 @@ pub enum Failure {
         /// Files on the command line.
         all: usize,
     },
+    /// Files of the platform's records are wrong, or nothing in them counts; each was explained on
+    /// standard error.
+    #[error("{wrong} of {all} files can't be used")]
+    Records {
+        /// Files with an error.
+        wrong: usize,
+        /// Files on the command line.
+        all: usize,
+    },
     /// The study has no result.
     #[error("{0}")]
     Study(#[from] StudyError),
@@ -81,6 +93,19 @@ pub enum Failure {
         /// What is wrong with it.
         cause: BaselineFileError,
     },
+    /// The file of `--posterior` is none.
+    #[error("{}: {cause}", path.display())]
+    Posterior {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: PosteriorFileError,
+    },
+    /// The command line decides every field that a posterior says.
+    #[error(
+        "nothing is left to draw from {0}: every field of it is set by --set; leave one of them out"
+    )]
+    NothingDrawn(String),
     /// A file that the command line asks for can't be written.
     #[error("{} can't be written: {cause}", path.display())]
     Unwritable {
@@ -97,6 +122,9 @@ pub enum Failure {
         /// What is wrong with it.
         why: String,
     },
+    /// A chart can't be drawn.
+    #[error("{0}")]
+    Chart(DrawError),
     /// The page can't be put together.
     #[error("the page can't be put together: {0}")]
     Page(#[from] askama::Error),
@@ -106,6 +134,12 @@ pub enum Failure {
     /// An extract can't be used.
     #[error("{0}")]
     Extract(#[from] ExtractError),
+    /// A file can't be arranged.
+    #[error("{0}")]
+    Arrange(Box<ArrangeError>),
+    /// What was arranged can't be simulated.
+    #[error("{0}; the arranged files are there")]
+    Arranged(#[from] ArrangedError),
     /// Ctrl-C can't be listened to.
     #[error("interrupts can't be caught: {0}")]
     Interrupts(#[from] ctrlc::Error),
@@ -116,10 +150,16 @@ impl Failure {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input { .. } | Self::Baseline { .. } | Self::Usage(_) | Self::Result { .. } => {
-                Exit::InputWrong
-            }
+            Self::Input { .. }
+            | Self::Records { .. }
+            | Self::Baseline { .. }
+            | Self::Posterior { .. }
+            | Self::NothingDrawn(_)
+            | Self::Usage(_)
+            | Self::Result { .. }
+            | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
             Self::Extract(error) if error.is_of_the_input() => Exit::InputWrong,
+            Self::Arrange(cause) if cause.is_of_the_input() => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)
@@ -127,8 +167,11 @@ impl Failure {
             | Self::Json(_)
             | Self::Raw { .. }
             | Self::Unwritable { .. }
+            | Self::Chart(_)
             | Self::Page(_)
             | Self::Extract(_)
+            | Self::Arrange(_)
+            | Self::Arranged(_)
             | Self::Interrupts(_) => Exit::Failed,
         }
     }
@@ -139,7 +182,7 @@ impl Failure {
     pub fn is_quiet(&self) -> bool {
         match self {
             Self::Output(error) => error.kind() == io::ErrorKind::BrokenPipe,
-            Self::Input { all, .. } => *all == 1,
+            Self::Input { all, .. } | Self::Records { all, .. } => *all == 1,
             _ => false,
         }
     }

@@ -1,7 +1,9 @@
 //! The scenario files of a command line.
 
+use super::posterior_flag::OpenPosterior;
 use super::{Failure, output};
-use crate::scenario::{Loaded, load};
+use crate::scenario::{Diagnostics, Loaded, Template, load};
+use crate::study::posterior::Drawn;
 use std::path::{Path, PathBuf};
 
 /// What every command takes that reads scenarios.
@@ -24,11 +26,25 @@ impl Inputs {
     ///
     /// If any is wrong, after all have been read: who has two errors wants to hear of both.
     pub(super) fn read(&self, mut take: impl FnMut(&Path, Loaded)) -> Result<(), Failure> {
+        self.read_drawn(None, |file, loaded, _| take(file, loaded))
+    }
+
+    /// As [`Inputs::read`], with the fields that are not known drawn from `posterior`, if there is
+    /// one: a file is right if every draw makes it a scenario.
+    ///
+    /// # Errors
+    ///
+    /// As [`Inputs::read`].
+    pub(super) fn read_drawn(
+        &self,
+        posterior: Option<&OpenPosterior>,
+        mut take: impl FnMut(&Path, Loaded, Option<Drawn>),
+    ) -> Result<(), Failure> {
         let styled = output::errors_styled();
         let mut wrong = 0;
         for file in &self.files {
-            match load(file, &self.sets) {
-                Ok(loaded) => take(file, loaded),
+            match self.load(file, posterior) {
+                Ok((loaded, drawn)) => take(file, loaded, drawn),
                 Err(diagnostics) => {
                     wrong += 1;
                     output::complain(&format!("{}\n\n", diagnostics.render(styled)));
@@ -39,6 +55,20 @@ impl Inputs {
             0 => Ok(()),
             wrong => Err(Failure::Input { wrong, all: self.files.len() }),
         }
+    }
+
+    fn load(
+        &self,
+        file: &Path,
+        posterior: Option<&OpenPosterior>,
+    ) -> Result<(Loaded, Option<Drawn>), Diagnostics> {
+        let Some(posterior) = posterior else {
+            return Ok((load(file, &self.sets)?, None));
+        };
+        let drawn = posterior.draw(Template::read(file, &self.sets)?);
+        let best = drawn.best()?;
+        drawn.check(&[])?;
+        Ok((best, Some(drawn)))
     }
 }
 

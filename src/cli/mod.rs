@@ -1,12 +1,17 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod arrange;
 mod byte_progress;
+mod chart;
+mod chart_flags;
 mod check;
 mod compare;
 mod exit;
 mod inputs;
 mod interrupt;
+mod observe;
 mod output;
+mod posterior_flag;
 mod profile;
 mod progress;
 mod regress;
@@ -17,9 +22,12 @@ mod shell;
 mod sweep;
 mod trace_flags;
 
+pub use arrange::Arrange;
+pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use observe::Observe;
 pub use profile::Profile;
 pub use regress::Regress;
 pub use report::Report;
@@ -35,6 +43,8 @@ Examples:
   forelock compare scenarios/test4-parallel.toml
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
+  forelock observe jobs/*.json
+  forelock chart output/test4.json
 
 Exit codes:
   0  done, and every objective met
@@ -65,6 +75,12 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
+    /// Write a CSV again so that loading it collides as little as possible
+    Arrange(Box<Arrange>),
+    /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
+    Observe(Observe),
+    /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
+    Chart(Chart),
     /// Say what a CSV is like: its parents, their fan-out, its order, and what would collide
     Profile(Profile),
     /// Keep predictions, and find out later which have moved beyond chance
@@ -84,6 +100,9 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
+            Self::Arrange(arrange) => arrange.execute(),
+            Self::Observe(observe) => observe.execute(),
+            Self::Chart(chart) => chart.execute(),
             Self::Profile(profile) => profile.execute(),
             Self::Regress(regress) => regress.execute(),
         }

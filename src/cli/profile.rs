@@ -51,7 +51,7 @@ pub struct Profile {
     #[arg(long, value_name = "D")]
     delimiter: Option<Delimiter>,
 
-    /// Also writes the [data] table to this file
+    /// Also writes the `[data]` table to this file
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 

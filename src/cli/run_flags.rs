@@ -2,6 +2,7 @@
 
 use crate::scenario::RunSettings;
 use crate::stats::Confidence;
+use crate::study::posterior::{Drawn, Posterior};
 use crate::study::{Pool, StudyError};
 use std::num::{NonZeroU32, NonZeroUsize};
 
@@ -33,8 +34,12 @@ impl RunFlags {
         replications.is_some() || seed.is_some() || confidence.is_some() || threads.is_some()
     }
 
-    /// Lays what was said over a scenario's own settings.
-    pub(super) fn apply_to(&self, settings: &mut RunSettings) {
+    /// Lays what was said over a scenario's own settings. A study that draws what is not known wants
+    /// the tails too: it has at least [`Posterior::ENOUGH_REPLICATIONS`], unless a number was said.
+    pub(super) fn apply_to(&self, settings: &mut RunSettings, drawn: Option<&Drawn>) {
+        if drawn.is_some() {
+            settings.replications = settings.replications.max(Posterior::ENOUGH_REPLICATIONS);
+        }
         if let Some(replications) = self.replications.and_then(NonZeroU32::new) {
             settings.replications = replications;
             settings.precision = None;

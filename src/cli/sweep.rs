@@ -1,17 +1,20 @@
 //! `forelock sweep`.
 
+use super::chart_flags::ChartFlags;
 use super::interrupt::Interrupt;
+use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use crate::report::{
-    JsonSweep, JsonTornado, check_writable, render_sweep, render_tornado, write_atomically,
-    write_sweep_csv,
+    JsonSweep, JsonTornado, SweepDrawing, TornadoDrawing, check_writable, file_name, render_sweep,
+    render_tornado, write_atomically, write_sweep_csv,
 };
 use crate::scenario::{Metric, Scenario, Template};
 use crate::stats::Confidence;
 use crate::study::Pool;
+use crate::study::posterior::Posterior;
 use crate::study::sweep::{
-    Design, Layout, Overview, Sample, Sweep as Study, SweepDirectory, SweepError, tornado,
+    Design, Layout, Overview, Sample, Subject, Sweep as Study, SweepDirectory, SweepError, tornado,
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -25,6 +28,10 @@ Examples:
       --vary load.submit.interval.mean=3.5s..8s --vary org.workers=1..64:log
   forelock sweep scenarios/test4-parallel.toml --tornado --vary org.workers=1,50 \\
       --vary load.submit.interval.mean=3.5s..8s
+  forelock sweep scenarios/test4-parallel.toml --charts output/charts \\
+      --vary load.submit.interval.mean=3.5s..8s:10 --vary org.workers=1..64:7:log
+  forelock sweep scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json \\
+      --vary load.submit.interval.mean=3.5s..8s:10
 
 A --vary is a list (200,500,2000), a range with its number of points, ends included (1..64:16), or
 one in even ratios (1..64:7:log); with --sample and --tornado, only the two ends
@@ -76,6 +83,9 @@ pub struct Sweep {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
 
+    #[command(flatten)]
+    posterior: PosteriorFlag,
+
     /// Simulates each point so many times (1 to 1,000,000), whatever the `run` table says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replications: Option<u32>,
@@ -87,6 +97,9 @@ pub struct Sweep {
     /// Confidence of the intervals, such as 0.95, whatever the `run` table says
     #[arg(long, value_name = "P")]
     confidence: Option<Confidence>,
+
+    #[command(flatten)]
+    charts: ChartFlags,
 
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]
@@ -105,15 +118,32 @@ impl Sweep {
     /// If the file or an argument is wrong, before anything is simulated; if the directory holds
     /// another sweep; if interrupted; if a result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
-        let template = Template::read(&self.file, &self.all_sets())
-            .map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
+        let subject = self.subject()?;
+        self.charts.check()?;
         let interrupt = Interrupt::listen()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
         if self.tornado {
-            self.rank(&template, &pool, &interrupt)
+            self.rank(&subject, &pool, &interrupt)
         } else {
-            self.visit(template, &pool, &interrupt)
+            self.visit(subject, &pool, &interrupt)
         }
+    }
+
+    /// What is varied.
+    fn subject(&self) -> Result<Subject, Failure> {
+        let sets = self.all_sets();
+        let wrong = |wrong| explained(SweepError::Scenario(wrong));
+        let template = Template::read(&self.file, &sets).map_err(wrong)?;
+        let Some(posterior) = self.posterior.open(&sets)? else {
+            return Ok(template.into());
+        };
+        let mut drawn = posterior.draw(template.clone());
+        let best = drawn.best().map_err(wrong)?.scenario;
+        let enough = Posterior::ENOUGH_REPLICATIONS;
+        if self.replications.is_none() && best.run.replications < enough {
+            drawn = posterior.draw(template.setting(&format!("run.replications={enough}")));
+        }
+        Subject::drawing_from(drawn).map_err(explained)
     }
 
     /// The flags come after what `--set` says, as they do in `run`.
@@ -126,13 +156,13 @@ impl Sweep {
     }
 
     /// The grid or the sample.
-    fn visit(
-        &self,
-        template: Template,
-        pool: &Pool,
-        interrupt: &Interrupt,
-    ) -> Result<Exit, Failure> {
-        let study = Study::new(template, &self.vary, self.sample).map_err(explained)?;
+    fn visit(&self, subject: Subject, pool: &Pool, interrupt: &Interrupt) -> Result<Exit, Failure> {
+        let study = Study::new(subject, &self.vary, self.sample).map_err(explained)?;
+        if let Some(drawn) = study.subject().drawn() {
+            let varied = |path: &&str| study.design().axes().iter().any(|axis| axis.path == *path);
+            let decided: Vec<&str> = drawn.decided().filter(varied).collect();
+            mention_decided(&decided, "--vary", drawn.name());
+        }
         for note in study.design().notes() {
             output::complain(&format!("note: {note}\n"));
         }
@@ -178,18 +208,29 @@ impl Sweep {
         } else {
             render_sweep(&study, &overview, &path, output::look())
         };
-        output::print(&text)?;
+        // Each result is given even if the other can't be.
+        let printed = output::print(&text);
+        self.draw(&study, &directory)?;
+        printed?;
         let asked = !study.first().objectives.is_empty();
         Ok(if asked && overview.feasible == 0 { Exit::ObjectiveMissed } else { Exit::Success })
     }
 
+    fn draw(&self, study: &Study, directory: &SweepDirectory) -> Result<(), Failure> {
+        if !self.charts.wanted() {
+            return Ok(());
+        }
+        let records = directory.points().records().map_err(explained)?;
+        let drawing = SweepDrawing::new(study.manifest(), records).map_err(|error| {
+            let path = directory.path().to_owned();
+            Failure::Result { path, why: error.to_string() }
+        })?;
+        self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])
+    }
+
     /// One field at a time.
-    fn rank(
-        &self,
-        template: &Template,
-        pool: &Pool,
-        interrupt: &Interrupt,
-    ) -> Result<Exit, Failure> {
+    fn rank(&self, subject: &Subject, pool: &Pool, interrupt: &Interrupt) -> Result<Exit, Failure> {
+        let template = subject.template();
         let design = Design::new(&self.vary, Layout::OneAtATime, template).map_err(explained)?;
         let base = template.with(&[]).map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
         let base = base.scenario;
@@ -205,7 +246,7 @@ impl Sweep {
         let total = points.saturating_mul(u64::from(base.run.replications.get()));
         let progress = Progress::going_on(&base.name, total, 0, interrupt);
         mention_precision(&base);
-        let ranked = tornado(template, &design, self.metric, pool, &progress);
+        let ranked = tornado(subject, &design, self.metric, pool, &progress);
         drop(progress);
         let ranked = ranked.map_err(explained)?;
         let json = serde_json::to_string_pretty(&JsonTornado::new(&ranked))? + "\n";
@@ -214,7 +255,12 @@ impl Sweep {
                 .map_err(|cause| unwritable(file, cause))?;
         }
         let text = if self.json { json } else { render_tornado(&ranked, output::look()) };
-        output::print(&text)?;
+        let printed = output::print(&text);
+        if self.charts.wanted() {
+            let drawing = TornadoDrawing::new(&ranked);
+            self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])?;
+        }
+        printed?;
         Ok(if ranked.meets_objectives_somewhere() { Exit::Success } else { Exit::ObjectiveMissed })
     }
 }
@@ -257,12 +303,7 @@ fn unwritable(path: &Path, cause: std::io::Error) -> Failure {
 /// another sweep goes elsewhere and the same one goes on.
 fn default_directory(study: &Study) -> PathBuf {
     let manifest = study.manifest();
-    let name: String = manifest
-        .scenario
-        .chars()
-        .map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
-        .take(60)
-        .collect();
+    let name = file_name(&manifest.scenario);
     Path::new("output").join(format!("{name}-sweep-{}", manifest.digest()))
 }
 
@@ -295,7 +336,8 @@ fn write_table(study: &Study, directory: &SweepDirectory) -> Result<(), Failure>
     let path = directory.table();
     let written = write_atomically(&path, |out| {
         let records = directory.points().records()?;
-        write_sweep_csv(study.design().axes(), records.map(|one| Ok::<_, TableError>(one?)), out)
+        let records = records.map(|one| Ok::<_, TableError>(one?));
+        write_sweep_csv(study.design().axes(), study.subject().drawn().is_some(), records, out)
     });
     written.map_err(|error| match error {
         TableError::Points(error) => explained(error),

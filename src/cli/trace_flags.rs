@@ -3,7 +3,6 @@
 use super::{Failure, output};
 use crate::model::ReplicationNumber;
 use crate::report::{TRACE_EVENTS, check_writable, write_atomically, write_trace};
-use crate::scenario::Scenario;
 use crate::study::Finding;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,11 +32,11 @@ impl TraceFlags {
     /// # Errors
     ///
     /// If there are several scenarios, or the file can't be written.
-    pub(super) fn check(&self, scenarios: &[Scenario]) -> Result<(), Failure> {
+    pub(super) fn check(&self, scenarios: usize) -> Result<(), Failure> {
         let Some(path) = &self.trace else {
             return Ok(());
         };
-        if scenarios.len() > 1 {
+        if scenarios > 1 {
             return Err(Failure::Usage("--trace records one scenario: name one FILE"));
         }
         check_writable(path).map_err(|cause| unwritable(path, cause))
@@ -53,9 +52,10 @@ impl TraceFlags {
             return Ok(());
         };
         let first = ReplicationNumber(0);
+        let scenario = finding.scenario_of(first)?;
         let mut note = None;
         write_atomically(path, |out| {
-            note = write_trace(&finding.scenario, first, self.trace_events, out)?.note();
+            note = write_trace(&scenario, first, self.trace_events, out)?.note();
             Ok(())
         })
         .map_err(|cause| unwritable(path, cause))?;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// The byte between two fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Delimiter(u8);
 
 impl Delimiter {

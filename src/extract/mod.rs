@@ -1,6 +1,7 @@
 //! Extracts: the CSV files that records are loaded from, read as they are, with the parents that
 //! their rows look up to.
 
+pub mod arrange;
 mod delimiter;
 mod digest;
 mod error;

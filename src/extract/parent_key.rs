@@ -56,9 +56,9 @@ fn short_form(id: &[u8; 18]) -> Option<[u8; 15]> {
     let suffix = [id[15], id[16], id[17]].map(|byte| SUFFIX[usize::from(byte)]);
     let said = suffix.iter().rev().fold(0, |bits, &five| bits << 5 | u32::from(five));
     let (mut alphanumeric, mut capitals) = (true, 0);
-    for place in 0..15 {
-        alphanumeric &= id[place].is_ascii_alphanumeric();
-        capitals |= u32::from(id[place].is_ascii_uppercase()) << place;
+    for (place, byte) in id[..15].iter().enumerate() {
+        alphanumeric &= byte.is_ascii_alphanumeric();
+        capitals |= u32::from(byte.is_ascii_uppercase()) << place;
     }
     if !alphanumeric || suffix.contains(&NO_SUFFIX) {
         return None;

@@ -126,7 +126,7 @@ proptest! {
                     .chain(ours.rows.iter().map(|row| &row.1))
                     .flatten().copied().collect();
                 let line_breaks = bytes.len() - raw.len();
-                let blank = ours.blank_lines as usize;
+                let blank = usize::try_from(ours.blank_lines).unwrap();
                 prop_assert!((blank..=2 * blank).contains(&line_breaks));
             }
             Some(ExtractProblem::Ragged { fields, columns }) => {

@@ -190,6 +190,12 @@ impl<'p, O: Observer> Simulator<'p, O> {
         self.locks.is_idle()
     }
 
+    /// What it simulates.
+    #[must_use]
+    pub const fn plan(&self) -> &'p Plan {
+        self.plan
+    }
+
     /// Who watches.
     pub const fn observer(&mut self) -> &mut O {
         &mut self.observer

@@ -2,6 +2,7 @@
 
 use super::duration_text::Spelling;
 use super::metric_label::label;
+use super::posterior_text::{odds, one_run};
 use super::precision_line::too_wide;
 use super::quantity::{Notation, grouped, plain_percent};
 use crate::scenario::{ConcurrencyMode, Metric, Scenario};
@@ -12,7 +13,9 @@ pub(super) fn answer(finding: &Finding) -> String {
     let Finding { scenario, prediction, .. } = finding;
     let mut sentences = vec![outcome(scenario, prediction)];
     sentences.extend(unprocessed(prediction));
+    sentences.extend(one_run(prediction));
     sentences.extend(verdict(prediction));
+    sentences.extend(odds(prediction));
     sentences.extend(too_wide(prediction));
     sentences.join(" ")
 }

@@ -1,8 +1,11 @@
 //! The result for programs; its shape is a contract (`schema` counts its versions).
 
+use super::chart::RunDrawing;
+use super::recording_json::JsonRecording;
 use crate::scenario::{Metric, Width};
 use crate::stats::{Interval, Summary};
-use crate::study::{Finding, Reached, Verdict};
+use crate::study::posterior::{Drawn, Origin};
+use crate::study::{Finding, Prediction, Reached};
 use serde::{Serialize, Serializer};
 
 /// The version of the shape, raised when a field goes or changes its meaning.
@@ -33,6 +36,29 @@ pub struct JsonReport {
     /// How narrow the interval is that the scenario wants narrow; not there where it asks for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<JsonPrecision>,
+    /// What the unknown fields were drawn from; not there where all are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<JsonPosterior>,
+    /// How the replications went; not there unless it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recording: Option<JsonRecording>,
+}
+
+/// What unknown fields were drawn from.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonPosterior {
+    /// Its file, as the command line has it.
+    pub file: String,
+    /// A digest of its fields and draws.
+    pub digest: String,
+    /// Dotted paths of the fields that were drawn.
+    pub fields: Vec<String>,
+    /// Dotted paths of those that were decided otherwise, such as by `--set`.
+    pub decided: Vec<String>,
+    /// How many draws it has.
+    pub draws: usize,
+    /// Where it comes from, as the file says.
+    pub from: Origin,
 }
 
 /// What `[run] precision` asks for, and what was reached.
@@ -74,6 +100,10 @@ pub struct JsonSummary {
     pub p95: f64,
     /// The largest value.
     pub max: f64,
+    /// Low and high end of where one real run would end nine times in ten; only where unknown fields
+    /// were drawn, and in at least 19 replications.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prediction: Option<[f64; 2]>,
 }
 
 /// An objective and whether the mean keeps it.
@@ -87,6 +117,9 @@ pub struct JsonVerdict {
     pub actual: f64,
     /// Whether it keeps the bound.
     pub met: bool,
+    /// The part of the replications that keep it, 0 to 1; only where unknown fields were drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs_met: Option<f64>,
 }
 
 /// A prediction beside what a real run gave.
@@ -96,6 +129,10 @@ pub struct JsonComparison {
     pub metric: &'static str,
     /// What the real run gave, in the metric's JSON unit.
     pub observed: f64,
+    /// How far from it still counts as the same, in the same unit; not there where the scenario
+    /// states no tolerance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<f64>,
     /// The mean, in the same unit.
     pub predicted: f64,
     /// Whether the real run lies between the 5 % and the 95 % quantile of the replications.
@@ -117,45 +154,70 @@ impl JsonReport {
             metrics: Metric::ALL
                 .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
                 .to_vec(),
-            objectives: prediction.verdicts.iter().map(JsonVerdict::from).collect(),
+            objectives: JsonVerdict::all(prediction),
             observed: prediction
                 .observed
                 .iter()
                 .map(|comparison| JsonComparison {
                     metric: comparison.metric.json_name(),
                     observed: comparison.observed,
+                    within: comparison.within,
                     predicted: comparison.predicted,
                     within_p5_p95: comparison.within_p5_p95,
                 })
                 .collect(),
             precision: prediction.precision.map(JsonPrecision::from),
+            posterior: finding.drawn.as_ref().map(JsonPosterior::from),
+            recording: None,
         }
     }
 
-    /// The text for `findings`: an object for one, an array of such objects for several.
+    /// As [`JsonReport::new`], with how the replications went.
+    #[must_use]
+    pub fn recorded(finding: &Finding, drawing: &RunDrawing) -> Self {
+        Self { recording: Some(JsonRecording::from(drawing)), ..Self::new(finding) }
+    }
+
+    /// The text for `reports`: an object for one, an array of such objects for several.
     ///
     /// # Errors
     ///
     /// Never, as long as the shape has string keys only; it is the serializer's signature.
-    pub fn render(findings: &[Finding]) -> serde_json::Result<String> {
-        let mut text = match findings {
-            [one] => serde_json::to_string_pretty(&Self::new(one))?,
-            several => {
-                serde_json::to_string_pretty(&several.iter().map(Self::new).collect::<Vec<_>>())?
-            }
+    pub fn render(reports: &[Self]) -> serde_json::Result<String> {
+        let mut text = match reports {
+            [one] => serde_json::to_string_pretty(one)?,
+            several => serde_json::to_string_pretty(several)?,
         };
         text.push('\n');
         Ok(text)
     }
 }
 
-impl From<&Verdict> for JsonVerdict {
-    fn from(verdict: &Verdict) -> Self {
-        Self {
+impl JsonVerdict {
+    /// All of `prediction`, in the scenario's order.
+    pub(super) fn all(prediction: &Prediction) -> Vec<Self> {
+        let runs_met = |place: usize| prediction.one_run.as_ref()?.meets.get(place).copied();
+        let verdicts = prediction.verdicts.iter().enumerate().map(|(place, verdict)| Self {
             metric: verdict.objective.metric.json_name(),
             objective: verdict.objective.text.clone(),
             actual: verdict.actual,
             met: verdict.met,
+            runs_met: runs_met(place),
+        });
+        verdicts.collect()
+    }
+}
+
+impl From<&Drawn> for JsonPosterior {
+    fn from(drawn: &Drawn) -> Self {
+        let posterior = drawn.posterior();
+        Self {
+            file: drawn.name().to_owned(),
+            digest: posterior.digest(),
+            fields: drawn.drawn().map(str::to_owned).collect(),
+            decided: drawn.decided().map(str::to_owned).collect(),
+            draws: posterior.draws().len(),
+            from: posterior.origin().clone(),
         }
     }
 }
@@ -179,8 +241,10 @@ impl From<Reached> for JsonPrecision {
 
 impl From<&Summary> for JsonSummary {
     fn from(summary: &Summary) -> Self {
-        let &Summary { mean, sd, ci, min, p5, p50, p95, max } = summary;
-        Self { mean, sd, ci: ci.map(|Interval { low, high }| [low, high]), min, p5, p50, p95, max }
+        let &Summary { mean, sd, ci, min, p5, p50, p95, max, prediction } = summary;
+        let ends = |interval: Option<Interval>| interval.map(|Interval { low, high }| [low, high]);
+        let (ci, prediction) = (ends(ci), ends(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
     }
 }
 
@@ -208,7 +272,7 @@ mod tests {
                 bound: 5.0,
                 text: "<= 5s".into(),
             }];
-            scenario.observed = vec![Observation { metric: Metric::Duration, value: 4.5 }];
+            scenario.observed = vec![Observation::new(Metric::Duration, 4.5)];
         })
     }
 
@@ -218,13 +282,31 @@ mod tests {
 
     #[test]
     fn the_shape_is_the_documented_one() {
-        let text = JsonReport::render(&[with_objective(vec![outcome(4), outcome(6)])]).unwrap();
+        let text =
+            JsonReport::render(&[JsonReport::new(&with_objective(vec![outcome(4), outcome(6)]))])
+                .unwrap();
         insta::assert_snapshot!("json", text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
     }
 
     #[test]
+    fn a_tolerance_is_there_where_the_scenario_states_one() {
+        let observed = |within| {
+            let finding = finding(vec![outcome(4), outcome(6)], |scenario| {
+                let plain = Observation::new(Metric::Duration, 4.5);
+                scenario.observed = vec![Observation { within, ..plain }];
+            });
+            let text = JsonReport::render(&[JsonReport::new(&finding)]).unwrap();
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            value["observed"][0].clone()
+        };
+        assert_eq!(observed(None).get("within"), None);
+        assert_eq!(observed(Some(0.25))["within"], 0.25);
+    }
+
+    #[test]
     fn one_replication_has_neither_deviation_nor_interval() {
-        let text = JsonReport::render(&[with_objective(vec![outcome(4)])]).unwrap();
+        let text =
+            JsonReport::render(&[JsonReport::new(&with_objective(vec![outcome(4)]))]).unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let duration = &value["metrics"]["duration_s"];
         assert!(duration["sd"].is_null() && duration["ci"].is_null());
@@ -234,7 +316,7 @@ mod tests {
     #[test]
     fn several_scenarios_are_an_array() {
         let one = with_objective(vec![outcome(4)]);
-        let text = JsonReport::render(&[one.clone(), one]).unwrap();
+        let text = JsonReport::render(&[JsonReport::new(&one), JsonReport::new(&one)]).unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value.as_array().map(Vec::len), Some(2));
     }

@@ -1,22 +1,31 @@
 //! How results are shown: to a person, to a program, to a spreadsheet.
 
 mod answer;
+mod arrange_json;
+mod arrange_text;
 mod atomic_file;
+mod chart;
 mod check_json;
 mod compare;
 mod data_table;
+mod drawing;
 mod duration_text;
 mod field_name;
+mod file_name;
 mod json;
+mod measured;
 mod metric_label;
 mod objective_lines;
 mod page;
 mod paragraph;
+mod posterior_text;
 mod precision_line;
 mod profile_json;
 mod profile_text;
 mod quantity;
 mod raw_csv;
+mod recording_json;
+mod records_line;
 mod regression;
 mod regression_json;
 mod sweep_csv;
@@ -27,12 +36,26 @@ mod terminal;
 mod text_table;
 mod tornado_text;
 mod trace;
+mod written_metrics;
 
+pub use arrange_json::JsonArrange;
+pub use arrange_text::render_arranged;
 pub use atomic_file::{check_writable, write_atomically};
+pub use chart::{
+    Area, Asked, CANVAS, CompareDrawing, CompareRow, DrawError, Format, Mark, Moved, Picture,
+    Place, RegressionDrawing, RunDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar,
+    TornadoDrawing,
+};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
 pub use data_table::data_table;
+pub use drawing::{Drawing, DrawingError};
+pub use file_name::file_name;
 pub use json::JsonReport;
+pub use measured::{
+    JsonLeftOutRecord, JsonMeasured, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
+    observed_table, render_measured,
+};
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
@@ -41,6 +64,7 @@ pub use profile_json::{
 };
 pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
+pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
 pub use regression::render_regression;
 pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
 pub use sweep_csv::write_sweep_csv;

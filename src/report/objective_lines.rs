@@ -3,6 +3,7 @@
 use super::duration_text::Spelling;
 use super::metric_label::label;
 use super::paragraph::wrapped;
+use super::posterior_text::counted;
 use super::quantity::{Notation, plain_percent};
 use super::terminal::Look;
 use crate::study::{Prediction, Verdict};
@@ -20,20 +21,20 @@ pub(super) fn objectives(prediction: &Prediction, look: Look) -> String {
     };
     let widest = prediction.verdicts.iter().map(|one| asked(one).chars().count()).max();
     let widest = widest.unwrap_or_default();
-    let line = |verdict: &Verdict| {
+    let line = |(place, verdict): (usize, &Verdict)| {
         let (style, word) =
             if verdict.met { (MET, "✓ met    ") } else { (MISSED, "✗ not met") };
         let mark = if look.styled { format!("{style}{word}{style:#}") } else { word.to_owned() };
         let before = 2 + word.chars().count() + 2 + widest + 2;
         let room = look.width.saturating_sub(before);
-        let predicted = wrapped(&predicted(prediction, verdict), room, "");
+        let predicted = wrapped(&predicted(prediction, place, verdict), room, "");
         let predicted = predicted.trim_end().replace('\n', &format!("\n{:before$}", ""));
         format!("  {mark}  {:<widest$}  {predicted}\n", asked(verdict))
     };
-    prediction.verdicts.iter().map(line).collect()
+    prediction.verdicts.iter().enumerate().map(line).collect()
 }
 
-fn predicted(prediction: &Prediction, verdict: &Verdict) -> String {
+fn predicted(prediction: &Prediction, place: usize, verdict: &Verdict) -> String {
     let metric = verdict.objective.metric;
     let notation = Notation::of(metric.unit(), prediction.summary(metric), Spelling::Short);
     let mut text = format!("predicted {}", notation.show(verdict.actual));
@@ -42,6 +43,9 @@ fn predicted(prediction: &Prediction, verdict: &Verdict) -> String {
         let range = notation.range(interval.low, interval.high, " to ");
         let confidence = plain_percent(prediction.confidence.get());
         text.push_str(&format!(" ({confidence} CI {range}: too close to call)"));
+    }
+    if let Some(&meets) = prediction.one_run.as_ref().and_then(|one| one.meets.get(place)) {
+        text.push_str(&format!(", met in {} runs", counted(meets, prediction.replications)));
     }
     text
 }

@@ -188,7 +188,7 @@ fn bounded(value: f64, decimals: usize) -> String {
 }
 
 /// As [`bounded`], of a fraction, and what is not everything is not shown as everything.
-fn percentage(fraction: f64, decimals: usize) -> String {
+pub(super) fn percentage(fraction: f64, decimals: usize) -> String {
     let percent = fraction * 100.0;
     let step = step(decimals);
     if fraction == 1.0 {

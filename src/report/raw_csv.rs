@@ -2,11 +2,16 @@
 
 use crate::scenario::{Metric, MetricUnit};
 use crate::study::Finding;
+use crate::study::posterior::{Drawn, Posterior, Unknown};
 use std::borrow::Cow;
 use std::io::Write;
 
 /// Writes one row a replication of each finding, under the header `scenario`, `replication` (from
 /// 0) and the metrics by their JSON names, in their JSON units.
+///
+/// Where unknown fields were drawn, a column each follows with the number that was drawn (seconds,
+/// its header ends in `_s`, fractions or plain numbers). All findings draw from the same posterior;
+/// the cell of a field that was decided otherwise is empty.
 ///
 /// Counts are whole numbers; all others have every digit, so that what is read back is the same.
 ///
@@ -17,13 +22,26 @@ pub fn write_raw_csv(findings: &[Finding], out: &mut dyn Write) -> csv::Result<(
     let mut csv = csv::Writer::from_writer(out);
     csv.write_field("scenario")?;
     csv.write_field("replication")?;
-    csv.write_record(Metric::ALL.map(Metric::json_name))?;
+    let unknowns = findings.iter().find_map(|one| one.drawn.as_ref()).map(Drawn::posterior);
+    let unknowns = unknowns.map_or(&[][..], Posterior::unknowns);
+    let fields = unknowns.iter().map(Unknown::column);
+    csv.write_record(
+        Metric::ALL.map(Metric::json_name).map(str::to_owned).into_iter().chain(fields),
+    )?;
     for finding in findings {
         let name = neutral(&finding.scenario.name);
+        let drawn = finding.drawn.as_ref();
+        let draws = drawn.map_or_else(Vec::new, |drawn| {
+            drawn.taken(finding.scenario.run.seed, finding.replications.outcomes().len())
+        });
         for (number, outcome) in finding.replications.outcomes().iter().enumerate() {
             csv.write_field(name.as_ref())?;
             csv.write_field(number.to_string())?;
-            csv.write_record(Metric::ALL.map(|metric| digits(metric, outcome.get(metric))))?;
+            let metrics = Metric::ALL.map(|metric| digits(metric, outcome.get(metric)));
+            let values = draws.get(number).zip(drawn).map(|(draw, drawn)| drawn.values(draw));
+            let values = values.into_iter().flatten();
+            let values = values.map(|value| value.map_or_else(String::new, |one| one.to_string()));
+            csv.write_record(metrics.into_iter().chain(values))?;
         }
     }
     Ok(csv.flush()?)

@@ -98,8 +98,17 @@ fn row(change: &Change) -> [String; 6] {
 fn notation(unit: MetricUnit, mean: f64, reach: Interval) -> Notation {
     let Interval { low, high } = reach;
     let ci = Some(reach);
-    let summary =
-        Summary { mean, sd: None, ci, min: low, p5: low, p50: mean, p95: high, max: high };
+    let summary = Summary {
+        mean,
+        sd: None,
+        ci,
+        min: low,
+        p5: low,
+        p50: mean,
+        p95: high,
+        max: high,
+        prediction: None,
+    };
     Notation::of(unit, &summary, Spelling::Short)
 }
 

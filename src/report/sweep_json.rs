@@ -5,7 +5,7 @@ use crate::study::sweep::{Bar, Cliff, Manifest, Overview, PointRecord, Setting, 
 use serde::Serialize;
 use std::path::Path;
 
-use super::json::JsonSummary;
+use super::json::{JsonPosterior, JsonSummary};
 
 /// The version of both shapes.
 const SCHEMA: u32 = 1;
@@ -88,6 +88,9 @@ pub struct JsonTornado {
     pub base_duration_s: JsonSummary,
     /// One a field, the largest effect first.
     pub fields: Vec<JsonBar>,
+    /// What unknown fields were drawn from; not there where all are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<JsonPosterior>,
 }
 
 /// A field alone between its two ends.
@@ -136,6 +139,7 @@ impl JsonTornado {
             base: tornado.base.summary(metric).into(),
             base_duration_s: tornado.base.summary(Metric::Duration).into(),
             fields: tornado.bars.iter().map(bar).collect(),
+            posterior: tornado.drawn.as_ref().map(JsonPosterior::from),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What a sweep found, for a person at a terminal.
 
+use super::compare::mean_text::one_run_text;
 use super::duration_text::Spelling;
 use super::field_name::short_name;
 use super::metric_label::label;
 use super::paragraph::wrapped;
+use super::posterior_text::{NINE_IN_TEN, drawn_from};
 use super::quantity::{Notation, grouped, plain_percent};
 use super::terminal::Look;
 use super::text_table::{TextTable, half_width};
@@ -22,8 +24,12 @@ const MOST_FRONT: usize = 12;
 /// and what they say in words.
 #[must_use]
 pub fn render_sweep(sweep: &Sweep, overview: &Overview, directory: &Path, look: Look) -> String {
-    let shown =
-        Shown { axes: sweep.design().axes(), confidence: sweep.manifest().confidence, look };
+    let shown = Shown {
+        axes: sweep.design().axes(),
+        confidence: sweep.manifest().confidence,
+        drawn: sweep.subject().drawn().is_some(),
+        look,
+    };
     let mut text = title(sweep, overview, look);
     text.push('\n');
     if overview.rows.len() > 1 {
@@ -62,12 +68,16 @@ fn title(sweep: &Sweep, overview: &Overview, look: Look) -> String {
         "sobol" => "a Sobol sequence of ",
         _ => "",
     };
-    format!(
+    let mut title = format!(
         "{name}: {kind}{} × {}, seed {}\n",
         counted(overview.points, "point"),
         counted(manifest.replications.into(), "replication"),
         manifest.seed
-    )
+    );
+    if let Some(drawn) = sweep.subject().drawn() {
+        title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
+    }
+    title
 }
 
 fn counted(count: u64, what: &str) -> String {
@@ -86,6 +96,8 @@ fn spread(records: &[PointRecord], most: usize) -> Vec<PointRecord> {
 struct Shown<'a> {
     axes: &'a [Axis],
     confidence: f64,
+    /// Whether unknown fields are drawn.
+    drawn: bool,
     look: Look,
 }
 
@@ -94,14 +106,22 @@ impl Shown<'_> {
         if self.look.styled { format!("{HEADING}{text}{HEADING:#}\n") } else { format!("{text}\n") }
     }
 
-    /// A row a point: its fields, failure rate, duration, and whether it is feasible.
+    /// A row a point: its fields, failure rate, duration, and whether it is feasible. What one real
+    /// run would give is shown rather than how well the mean is known, if there is no room for both.
     fn points(&self, records: &[PointRecord]) -> String {
+        let both = self.table(records, true);
+        let has_broken_cells = both.lines().count() > 1 + records.len();
+        if self.drawn && has_broken_cells { self.table(records, false) } else { both }
+    }
+
+    fn table(&self, records: &[PointRecord], with_ci: bool) -> String {
         let mut table = TextTable::new(self.look.width);
         let confidence = plain_percent(self.confidence);
         let mut header: Vec<String> = self.axes.iter().map(|axis| self.short(axis)).collect();
         for metric in [Metric::FailureRate, Metric::Duration] {
             header.push(label(metric).to_owned());
-            header.push(format!("±{confidence} CI"));
+            header.extend(with_ci.then(|| format!("±{confidence} CI")));
+            header.extend(self.drawn.then(|| NINE_IN_TEN.to_owned()));
         }
         let judged = records.first().is_some_and(|record| !record.objectives.is_empty());
         header.push(if judged { "Objectives" } else { "Below 1 %" }.to_owned());
@@ -113,7 +133,10 @@ impl Shown<'_> {
                 let summary = record.summary(metric);
                 let notation = Notation::of(metric.unit(), summary, Spelling::Short);
                 row.push(notation.show(summary.mean));
-                row.push(half_width(metric.unit(), summary).unwrap_or_default());
+                let half_width = || half_width(metric.unit(), summary).unwrap_or_default();
+                row.extend(with_ci.then(half_width));
+                let one_run = || one_run_text(metric, summary).unwrap_or_default();
+                row.extend(self.drawn.then(one_run));
             }
             row.push(verdict(record));
             table.row(row);
@@ -223,7 +246,16 @@ fn plain(setting: Option<&Setting>) -> String {
     }
 }
 
+/// A mark, and in what part of the runs the objectives are met where unknown fields are drawn.
 fn verdict(record: &PointRecord) -> String {
+    let mark = mark(record);
+    match record.runs_met {
+        Some(share) => format!("{mark} in {:.0} %", share * 100.0),
+        None => mark,
+    }
+}
+
+fn mark(record: &PointRecord) -> String {
     if record.is_feasible() {
         return "✓".to_owned();
     }

@@ -2,8 +2,10 @@
 
 use super::duration_text::Spelling;
 use super::metric_label::{begins_group, label};
+use super::posterior_text::NINE_IN_TEN;
 use super::quantity::{Notation, plain_percent};
 use crate::scenario::Metric;
+use crate::stats::Interval;
 use crate::study::Prediction;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
@@ -49,7 +51,11 @@ fn table(prediction: &Prediction, &Setting { between, gap }: &Setting, width: us
         if spread {
             let ci = summary.ci.map(|ci| notation.range(ci.low, ci.high, between));
             cells.push(ci.unwrap_or_default());
-            cells.push(notation.range(summary.p5, summary.p95, between));
+            let range = |one: Interval| notation.range(one.low, one.high, between);
+            cells.push(match prediction.one_run {
+                None => notation.range(summary.p5, summary.p95, between),
+                Some(_) => summary.prediction.map(range).unwrap_or_default(),
+            });
         }
         if observed {
             let value = prediction.observed(metric).map(|value| notation.show(value));
@@ -73,7 +79,8 @@ fn header(prediction: &Prediction, spread: bool, observed: bool) -> Vec<String> 
     if spread {
         let confidence = plain_percent(prediction.confidence.get());
         header.push(format!("{confidence} CI of mean"));
-        header.push("p5 to p95".to_owned());
+        let of_runs = if prediction.one_run.is_some() { NINE_IN_TEN } else { "p5 to p95" };
+        header.push(of_runs.to_owned());
     }
     if observed {
         header.push("Observed".to_owned());

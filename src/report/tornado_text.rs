@@ -4,6 +4,7 @@ use super::duration_text::Spelling;
 use super::field_name::short_name;
 use super::metric_label::label;
 use super::paragraph::wrapped;
+use super::posterior_text::drawn_from;
 use super::quantity::{Notation, grouped, plain_percent};
 use super::terminal::Look;
 use super::text_table::{TextTable, half_width};
@@ -31,7 +32,11 @@ pub fn render_tornado(tornado: &Tornado, look: Look) -> String {
         grouped(tornado.base.replications as f64, 0),
         tornado.scenario.run.seed,
     );
-    text = wrapped(text.trim_end(), look.width, "") + "\n";
+    text = wrapped(text.trim_end(), look.width, "");
+    if let Some(drawn) = &tornado.drawn {
+        text.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
+    }
+    text.push('\n');
     let mut table = TextTable::new(look.width);
     table.row(vec![
         "Field".into(),

@@ -1,12 +1,15 @@
 //! What the user writes: a load, an org, and what is asked of them.
 
 mod advice;
+mod capacity;
 mod data;
 mod definition;
+mod file_parents;
 mod load;
 mod loaded;
 mod metric;
 mod objective;
+mod observation;
 mod org;
 mod pacing;
 mod precision;
@@ -20,14 +23,17 @@ pub use advice::Advice;
 
 pub use data::{Bucket, Children, Data, FanOut, Lookup, Order, ParentSet, Parents};
 pub use definition::DefinitionHash;
+pub use file_parents::{FileOrigin, FileParents};
 pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
 pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};
-pub use objective::{Comparison, Objective, Observation};
+pub use objective::{Comparison, Objective};
+pub use observation::Observation;
 pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
 pub use precision::{Precision, Width};
 pub use quantity::{Quantity, QuantityUnit};
-pub(crate) use read::units::show_count;
+pub(crate) use read::shorten;
+pub(crate) use read::units::{show_count, show_span};
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
 pub use template::{FieldSet, Template};

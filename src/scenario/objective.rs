@@ -1,4 +1,4 @@
-//! What must hold (`[objectives]`) and what a real run gave (`[observed]`).
+//! What must hold (`[objectives]`).
 
 use super::Metric;
 
@@ -39,13 +39,4 @@ impl Objective {
             Comparison::AtLeast => actual >= self.bound,
         }
     }
-}
-
-/// What a real run of the scenario gave.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Observation {
-    /// What was measured.
-    pub metric: Metric,
-    /// In the metric's JSON unit: seconds, a fraction, a count.
-    pub value: f64,
 }

@@ -23,6 +23,31 @@ pub enum QuantityUnit {
     Percent,
 }
 
+impl QuantityUnit {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Duration, Self::Percent];
+
+    /// What JSON calls the numbers of quantities that are written so.
+    #[must_use]
+    pub const fn json_name(self) -> &'static str {
+        match self {
+            Self::Plain => "number",
+            Self::Duration => "seconds",
+            Self::Percent => "fraction",
+        }
+    }
+
+    /// What a column of numbers of the field at `path` is headed: the path, with the unit of a time,
+    /// as metrics have it.
+    #[must_use]
+    pub fn column(self, path: &str) -> String {
+        match self {
+            Self::Duration => format!("{path}_s"),
+            Self::Plain | Self::Percent => path.to_owned(),
+        }
+    }
+}
+
 impl Quantity {
     /// What `text` says; `None` for anything else than a quantity.
     #[must_use]

@@ -1,13 +1,15 @@
 //! A scenario read once that is then made into many, each with some fields set.
 
 use super::loaded::{Loaded, finish};
-use super::source::{Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply};
+use super::source::{
+    Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides,
+};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The files of a scenario as they were when they were read: what studies of many variants start
 /// from, so that a file which is saved meanwhile can't change a study half way.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Template {
     sources: Sources,
     root: Node,
@@ -22,6 +24,18 @@ pub struct FieldSet<'a> {
     pub origin: &'a str,
     /// `path=value`, as `--set` takes it.
     pub assignment: &'a str,
+}
+
+impl FieldSet<'_> {
+    /// Whether it says what the field at the dotted `path` is, whatever lies below it.
+    #[must_use]
+    pub fn decides(&self, path: &str) -> bool {
+        decides(SetArgument { origin: self.origin, text: self.assignment }, path)
+    }
+}
+
+fn arguments<'a>(fields: &'a [FieldSet<'_>]) -> impl Iterator<Item = SetArgument<'a>> {
+    fields.iter().map(|field| SetArgument { origin: field.origin, text: field.assignment })
 }
 
 impl Template {
@@ -70,14 +84,56 @@ impl Template {
     ///
     /// All that is wrong with it; what is wrong with a field carries the field's origin.
     pub fn with(&self, fields: &[FieldSet<'_>]) -> Result<Loaded, Diagnostics> {
+        self.with_below(&[], fields)
+    }
+
+    /// As [`Template::with`], with the fields of `below` set under the template's own `sets`, which
+    /// come before them: as if the files said so.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::with`].
+    pub fn with_below(
+        &self,
+        below: &[FieldSet<'_>],
+        fields: &[FieldSet<'_>],
+    ) -> Result<Loaded, Diagnostics> {
         let sets = self.sets.iter().map(|set| SetArgument::new(set));
-        let fields =
-            fields.iter().map(|field| SetArgument { origin: field.origin, text: field.assignment });
-        finish(self.sources.clone(), Ok(self.root.clone()), sets.chain(fields), &self.path)
+        let all = arguments(below).chain(sets).chain(arguments(fields));
+        finish(self.sources.clone(), Ok(self.root.clone()), all, &self.path)
+    }
+
+    /// The template of files that say what `below` says.
+    ///
+    /// # Errors
+    ///
+    /// What of it can't be set at all.
+    pub fn resting_on(&self, below: &[FieldSet<'_>]) -> Result<Self, Diagnostics> {
+        let mut sources = self.sources.clone();
+        match apply(&mut sources, self.root.clone(), arguments(below)) {
+            Ok(root) => Ok(Self { sources, root, ..self.clone() }),
+            Err(problems) => Err(Diagnostics::new(problems, &sources)),
+        }
+    }
+
+    /// The same with another of its own `sets`, over those that it has.
+    #[must_use]
+    pub fn setting(mut self, set: &str) -> Self {
+        self.sets.push(set.to_owned());
+        self
+    }
+
+    /// Whether one of the template's own `sets` says what the field at the dotted `path` is,
+    /// whatever lies below it.
+    #[must_use]
+    pub fn decides(&self, path: &str) -> bool {
+        self.sets.iter().any(|set| decides(SetArgument::new(set), path))
     }
 
     /// Everything that decides what a variant's replications give, in a form of its own: two
     /// templates with the same definition, and the same fields set, give the same results.
+    ///
+    /// Of CSV files, those count that variants have been read from so far: by their content.
     ///
     /// The seed and the number of replications are no part of it, nor is what only describes.
     ///
@@ -91,6 +147,10 @@ impl Template {
             .map_err(|problems| Diagnostics::new(problems, &sources))?;
         let mut text = String::new();
         define(&root, "", &mut text);
+        for digest in sources.extracts.digests() {
+            // Writing to a String can't fail.
+            let _ = writeln!(text, "file with the content {digest}");
+        }
         Ok(text)
     }
 }
@@ -160,6 +220,42 @@ mod tests {
         let wrong = template(TEXT, &[]).with(&vary("org.workers=none")).unwrap_err();
         let first = wrong.iter().next().unwrap();
         assert_eq!((first.position().source.as_str(), first.position().column), ("--vary", 13));
+    }
+
+    #[test]
+    fn what_lies_below_is_as_if_the_file_said_so() {
+        let template = template(&TEXT.replace("workers = 5, ", ""), &["load.batch_size=100"]);
+        let below = vary("org.workers=9");
+        let workers = |fields: &[FieldSet<'_>]| {
+            template.with_below(&below, fields).unwrap().scenario.org.workers.get()
+        };
+        assert_eq!((workers(&[]), workers(&vary("org.workers=3"))), (9, 3));
+        let resting = template.resting_on(&below).unwrap();
+        assert_eq!(resting.with(&[]).unwrap().scenario.org.workers.get(), 9);
+        let under_set = template.with_below(&vary("load.batch_size=7"), &below).unwrap();
+        assert_eq!(under_set.scenario.load.batch_size.get(), 100);
+    }
+
+    #[test]
+    fn an_argument_decides_a_field_that_it_leaves_no_say_to_others() {
+        for (argument, path, decides) in [
+            ("org.workers=9", "org.workers", true),
+            ("org.workers=9", "org.workers2", false),
+            ("org.service={per_record='9ms'}", "org.service.per_record", true),
+            ("org.service={per_record='9ms'}", "org.service.cv", false),
+            ("org.service.per_record=9ms", "org.service.cv", false),
+            ("background=[]", "background.0.per_hour", true),
+            ("background.0.per_hour=6", "background.0.per_hour", true),
+            ("background.0.per_hour=6", "background.1.per_hour", false),
+            ("org.batch_overhead.cv=0.3", "org.batch_overhead", false),
+            ("org.batch_overhead.mean=5s", "org.batch_overhead", true),
+            ("org.batch_overhead=5s", "org.batch_overhead.mean", true),
+            ("org. workers = 9", "org.workers", true),
+            ("org.workers", "org.workers", false),
+        ] {
+            assert_eq!(vary(argument)[0].decides(path), decides, "{argument} {path}");
+            assert_eq!(template(TEXT, &[argument]).decides(path), decides, "{argument} {path}");
+        }
     }
 
     #[test]

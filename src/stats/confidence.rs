@@ -11,6 +11,9 @@ impl Confidence {
     /// 95 %, as everyone expects.
     pub const DEFAULT: Self = Self(0.95);
 
+    /// 90 %: one case in twenty lies beyond either end.
+    pub const NINE_IN_TEN: Self = Self(0.9);
+
     /// # Errors
     ///
     /// If `probability` does not lie strictly between 0 and 1.

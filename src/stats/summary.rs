@@ -2,7 +2,7 @@
 
 use super::{Confidence, Interval, Sample};
 
-/// A sample in eight numbers, all in the unit of its values.
+/// A sample in a few numbers, all in the unit of its values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     /// The arithmetic mean.
@@ -21,9 +21,19 @@ pub struct Summary {
     pub p95: f64,
     /// The largest value.
     pub max: f64,
+    /// Where one more value lies in nine cases of ten; none where nobody wants to know, or there are
+    /// too few values.
+    pub prediction: Option<Interval>,
 }
 
 impl Summary {
+    /// With which one more value lies in the prediction interval: nine cases of ten, so that one in
+    /// twenty lies beyond either end.
+    pub const PREDICTION: Confidence = Confidence::NINE_IN_TEN;
+
+    /// Values that a prediction interval takes at least.
+    pub const FEWEST_TO_PREDICT: u32 = 19;
+
     /// Summarises `sample`, with an interval of this `confidence`.
     #[must_use]
     pub fn of(sample: &Sample, confidence: Confidence) -> Self {
@@ -36,7 +46,16 @@ impl Summary {
             p50: sample.quantile(0.5),
             p95: sample.quantile(0.95),
             max: sample.max(),
+            prediction: None,
         }
+    }
+
+    /// As [`Summary::of`], with the [prediction interval](Sample::prediction_interval) of one more
+    /// value at [`Summary::PREDICTION`].
+    #[must_use]
+    pub fn with_prediction(sample: &Sample, confidence: Confidence) -> Self {
+        let prediction = sample.prediction_interval(Self::PREDICTION);
+        Self { prediction, ..Self::of(sample, confidence) }
     }
 }
 
@@ -51,5 +70,20 @@ mod tests {
         assert_eq!((summary.min, summary.p5, summary.p50), (0.0, 5.0, 50.0));
         assert_eq!((summary.p95, summary.max, summary.mean), (95.0, 100.0, 50.0));
         assert!(summary.ci.unwrap().contains(50.0));
+        assert_eq!(summary.prediction, None);
+        let predicting = Summary::with_prediction(&sample, Confidence::DEFAULT);
+        // By hand: the 5.1th and the 96.9th of 0, 1, …, 100.
+        let Interval { low, high } = predicting.prediction.unwrap();
+        assert!((low - 4.1).abs() < 1e-12 && (high - 95.9).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_fewest_to_predict_are_the_fewest() {
+        let predicted = |count: u32| {
+            let sample = Sample::new((0..count).map(f64::from).collect()).unwrap();
+            Summary::with_prediction(&sample, Confidence::DEFAULT).prediction
+        };
+        assert!(predicted(Summary::FEWEST_TO_PREDICT).is_some());
+        assert!(predicted(Summary::FEWEST_TO_PREDICT - 1).is_none());
     }
 }

@@ -5,7 +5,7 @@
 //! section 10.3.1 (comparisons with a standard: paired-t intervals that share one error by
 //! Bonferroni's inequality).
 
-use super::{Finding, LeftOut, Lineup, Monitor, Pool, StudyError, Variant, predict};
+use super::{Finding, LeftOut, Lineup, Monitor, Pool, StudyError, Variant, predict, predict_drawn};
 use crate::scenario::{Metric, RunSettings, Scenario};
 use crate::stats::{Confidence, PairedDifference, StatsError};
 use std::num::NonZeroU32;
@@ -45,6 +45,9 @@ pub struct Alternative {
 /// seed, confidence, replications. A precision that it asks for is that of its own mean; the others
 /// are then simulated as often as it was.
 ///
+/// Variants whose unknown fields are drawn take the same draws in the same replications, whatever
+/// else differs, so that what is not known is no part of the differences.
+///
 /// A scenario that states no objectives is judged by those of the first one that does: who
 /// compares has one yardstick.
 ///
@@ -58,11 +61,14 @@ pub fn compare(lineup: Lineup, pool: &Pool, monitor: &dyn Monitor) -> Result<Con
     let monitor = ForEach { columns, monitor };
     let mut findings: Vec<Finding> = Vec::new();
     let mut labels = Vec::new();
-    for Variant { name, settings, mut scenario } in variants {
+    for Variant { name, settings, mut scenario, drawn } in variants {
         if let Some(first) = findings.first() {
             scenario.run = run_as(first, &scenario);
         }
-        findings.push(predict(scenario, pool, &monitor)?);
+        findings.push(match drawn {
+            None => predict(scenario, pool, &monitor)?,
+            Some(drawn) => predict_drawn(scenario, drawn, pool, &monitor)?,
+        });
         labels.push((name, settings));
     }
     Ok(Contrast::new(labels.into_iter().zip(findings).collect(), left_out)?)
@@ -81,7 +87,7 @@ fn share_objectives(variants: &mut [Variant]) {
 }
 
 /// How `scenario` is simulated beside `first`.
-fn run_as(first: &Finding, scenario: &Scenario) -> RunSettings {
+pub(super) fn run_as(first: &Finding, scenario: &Scenario) -> RunSettings {
     let done = u32::try_from(first.prediction.replications).ok().and_then(NonZeroU32::new);
     RunSettings {
         replications: done.unwrap_or(first.scenario.run.replications),
@@ -294,7 +300,7 @@ mod tests {
         let mut scenario = scenario();
         scenario.run.replications = NonZeroU32::MIN.saturating_add(2);
         change(&mut scenario);
-        Variant { name: name.into(), settings: Vec::new(), scenario }
+        Variant { name: name.into(), settings: Vec::new(), scenario, drawn: None }
     }
 
     fn run(variants: Vec<Variant>, monitor: &dyn Monitor) -> Contrast {

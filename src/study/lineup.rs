@@ -1,9 +1,10 @@
 //! What stands side by side in a comparison.
 
+use super::posterior::Drawn;
 use crate::scenario::Scenario;
 
 /// The scenarios of a comparison; the first is the one that the others are held against.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Lineup {
     /// At least one.
     pub variants: Vec<Variant>,
@@ -12,7 +13,7 @@ pub struct Lineup {
 }
 
 /// One scenario of a comparison.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Variant {
     /// What the rows of tables are called; unique in its lineup.
     pub name: String,
@@ -21,6 +22,8 @@ pub struct Variant {
     pub settings: Vec<String>,
     /// What is simulated.
     pub scenario: Scenario,
+    /// What its unknown fields are drawn from; none where all are known.
+    pub drawn: Option<Drawn>,
 }
 
 /// A variant that there is no use in simulating.
@@ -46,9 +49,20 @@ impl Lineup {
                 own => own.clone(),
             };
             let name = lineup.unused(name);
-            lineup.variants.push(Variant { name, settings: Vec::new(), scenario });
+            lineup.variants.push(Variant { name, settings: Vec::new(), scenario, drawn: None });
         }
         lineup
+    }
+
+    /// The same with the unknown fields of every variant drawn from that of `drawn` which is in its
+    /// place, or from the last: one is enough where all are variants of one scenario.
+    #[must_use]
+    pub fn drawing_from(mut self, drawn: &[Drawn]) -> Self {
+        for (place, variant) in self.variants.iter_mut().enumerate() {
+            let of_its_scenario = drawn.get(place).or(drawn.last());
+            variant.drawn = of_its_scenario.map(|drawn| drawn.with(&variant.settings));
+        }
+        self
     }
 
     /// `name`, or `name 2` and so on, as long as it is taken.

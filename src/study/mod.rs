@@ -1,13 +1,18 @@
 //! Many runs of a scenario, and what they say together.
 
+mod arranged;
 mod compare;
 mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod fnv;
+mod json_problem;
 mod lineup;
 mod monitor;
 mod over_time;
+mod plan_source;
 mod pool;
+pub mod posterior;
 mod precision;
 mod prediction;
 mod recording;
@@ -16,18 +21,23 @@ mod remedies;
 mod replications;
 pub mod sweep;
 
+pub use arranged::{ArrangedError, compare_orders};
 pub use compare::{Alternative, Contrast, compare};
-pub use finding::{Finding, predict};
+pub use finding::{Finding, predict, predict_drawn, predict_plan};
+pub use json_problem::JsonProblem;
 pub use lineup::{LeftOut, Lineup, Variant};
 pub use monitor::Monitor;
 pub use over_time::{Band, Bands, OverTime};
+pub use plan_source::PlanSource;
 pub use pool::Pool;
 pub use precision::{Reached, replicate_to_precision};
-pub use prediction::{Comparison, Prediction, Verdict};
+pub(crate) use prediction::unprocessed_share;
+pub use prediction::{Comparison, OneRun, Prediction, Verdict};
 pub use recording::{MOST_RECORDED, Recording, record};
 pub use remedies::remedies;
 pub use replications::{Replications, replicate};
 
+use crate::scenario::Diagnostics;
 use crate::stats::StatsError;
 
 /// Why a study has no result.
@@ -39,6 +49,9 @@ pub enum StudyError {
     /// The operating system refused the threads.
     #[error("the threads could not be started")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A draw of a posterior gives no scenario.
+    #[error("a draw gives no scenario:\n{0}")]
+    Draw(Box<Diagnostics>),
     /// The outcomes can't be summarised.
     #[error(transparent)]
     Stats(#[from] StatsError),

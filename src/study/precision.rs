@@ -19,8 +19,8 @@
 //! whatever the number of threads.
 
 use super::replications::outcomes_of;
-use super::{Monitor, Pool, Replications, StudyError};
-use crate::model::{Outcome, Plan};
+use super::{Monitor, PlanSource, Pool, Replications, StudyError};
+use crate::model::Outcome;
 use crate::scenario::{Precision, RunSettings};
 use crate::stats::{Confidence, Summary};
 use std::num::NonZeroU32;
@@ -47,7 +47,7 @@ impl Reached {
     }
 }
 
-/// Simulates `plan` as often as `settings` say: a fixed number of times, or until the interval of
+/// Simulates `plans` as often as `settings` say: a fixed number of times, or until the interval of
 /// their precision is narrow enough, or as often as that allows.
 ///
 /// A metric that came out the same in every replication so far has an interval of no width, which
@@ -57,14 +57,14 @@ impl Reached {
 ///
 /// If `monitor` says stop before all are done.
 pub fn replicate_to_precision(
-    plan: &Plan,
+    plans: &dyn PlanSource,
     settings: &RunSettings,
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Replications, StudyError> {
     until_precise(settings, |numbers| {
         monitor.planned(numbers.end);
-        outcomes_of(plan, numbers, pool, monitor)
+        outcomes_of(plans, numbers, pool, monitor)
     })
 }
 
@@ -124,6 +124,7 @@ impl Looks {
 mod tests {
     use super::*;
     use crate::engine::Span;
+    use crate::model::Plan;
     use crate::scenario::{Metric, Width};
     use crate::study::fixture::scenario;
     use rand::SeedableRng;

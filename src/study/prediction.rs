@@ -1,6 +1,7 @@
 //! What a scenario's replications say, judged against what was asked of them.
 
 use super::{Reached, Replications};
+use crate::model::Outcome;
 use crate::scenario::{Metric, Objective, Observation, Scenario};
 use crate::stats::{Confidence, Interval, Summary};
 
@@ -17,8 +18,19 @@ pub struct Prediction {
     pub observed: Vec<Comparison>,
     /// How narrow the interval is that the scenario wants narrow; none where it asks for nothing.
     pub precision: Option<Reached>,
+    /// What one real run would do about the objectives; none where nothing was drawn.
+    pub one_run: Option<OneRun>,
     /// In the order of [`Metric::ALL`].
     summaries: Vec<Summary>,
+}
+
+/// How probable it is that one real run meets the objectives: parts of the replications, 0 to 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OneRun {
+    /// Of those that meet each objective, in the scenario's order.
+    pub meets: Vec<f64>,
+    /// Of those that meet all; 1 where there is none.
+    pub meets_all: f64,
 }
 
 /// Whether an objective holds, judged on the mean.
@@ -41,6 +53,8 @@ pub struct Comparison {
     pub metric: Metric,
     /// What the real run gave, in the metric's JSON unit.
     pub observed: f64,
+    /// How far from it still counts as the same, in the same unit, where the scenario says so.
+    pub within: Option<f64>,
     /// The mean over the replications, in the same unit.
     pub predicted: f64,
     /// Whether the real run lies among the middle nine tenths of the replications.
@@ -69,7 +83,25 @@ impl Prediction {
                 .run
                 .precision
                 .map(|asked| Reached::new(asked, &summary(asked.metric))),
+            one_run: None,
             summaries: Metric::ALL.into_iter().map(summary).collect(),
+        }
+    }
+
+    /// As [`Prediction::new`], of replications whose unknown fields were drawn: their spread is that
+    /// of what one real run would give, so that every summary has its prediction interval (unless
+    /// there are fewer than [`Summary::FEWEST_TO_PREDICT`]).
+    #[must_use]
+    pub fn of_draws(
+        scenario: &Scenario,
+        replications: &Replications,
+        confidence: Confidence,
+    ) -> Self {
+        let summary = |metric| replications.predictive_summary(metric, confidence);
+        Self {
+            one_run: Some(OneRun::new(&scenario.objectives, replications)),
+            summaries: Metric::ALL.into_iter().map(summary).collect(),
+            ..Self::new(scenario, replications, confidence)
         }
     }
 
@@ -98,6 +130,22 @@ impl Prediction {
     }
 }
 
+impl OneRun {
+    fn new(objectives: &[Objective], replications: &Replications) -> Self {
+        let outcomes = replications.outcomes();
+        let meets = |objective: &Objective, outcome: &Outcome| {
+            objective.is_met_by(outcome.get(objective.metric))
+        };
+        let share = |holds: &dyn Fn(&Outcome) -> bool| {
+            outcomes.iter().filter(|outcome| holds(outcome)).count() as f64 / outcomes.len() as f64
+        };
+        Self {
+            meets: objectives.iter().map(|one| share(&|outcome| meets(one, outcome))).collect(),
+            meets_all: share(&|outcome| objectives.iter().all(|one| meets(one, outcome))),
+        }
+    }
+}
+
 impl Verdict {
     fn new(objective: &Objective, summary: &Summary) -> Self {
         Self {
@@ -123,6 +171,7 @@ impl Comparison {
         Self {
             metric: observation.metric,
             observed: observation.value,
+            within: observation.within,
             predicted: summary.mean,
             within_p5_p95: middle.contains(observation.value),
         }
@@ -130,7 +179,7 @@ impl Comparison {
 }
 
 /// The part of the records that are never processed, 0 to 1, by the means of the metrics.
-pub(in crate::study) fn unprocessed_share(mean: impl Fn(Metric) -> f64) -> f64 {
+pub(crate) fn unprocessed_share(mean: impl Fn(Metric) -> f64) -> f64 {
     let (unprocessed, processed) = (mean(Metric::Unprocessed), mean(Metric::Processed));
     if unprocessed > 0.0 { unprocessed / (unprocessed + processed) } else { 0.0 }
 }
@@ -148,7 +197,7 @@ mod tests {
         let metric = Metric::Deadlocks;
         scenario.objectives =
             vec![Objective { metric, comparison: Below, bound, text: format!("< {bound}") }];
-        scenario.observed = vec![Observation { metric, value: observed }];
+        scenario.observed = vec![Observation::new(metric, observed)];
         let outcomes =
             [8, 10, 12].map(|deadlocks| Outcome { deadlocks, ..Outcome::default() }).to_vec();
         let replications = Replications::new(outcomes).unwrap();

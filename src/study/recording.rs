@@ -1,9 +1,9 @@
 //! What is recorded of a study's replications beside their outcomes, for charts of them.
 
-use super::{Monitor, OverTime, Pool, StudyError};
-use crate::engine::{SimTime, Span};
+use super::{Monitor, OverTime, PlanSource, Pool, StudyError};
+use crate::engine::Span;
 use crate::model::{
-    Happening, LockWaitRecorder, LockWaits, Observer, Plan, ReplicationNumber, Simulator, Timeline,
+    FanOutCounts, LockWaitRecorder, LockWaits, ReplicationNumber, Simulator, Timeline,
     TimelineRecorder,
 };
 use std::num::NonZeroU32;
@@ -19,16 +19,19 @@ pub struct Recording {
     pub over_time: OverTime,
     /// How long the load's requests for locks waited, in all replications together.
     pub lock_waits: LockWaits,
+    /// How many children the parents of the first replication have; none if they are too many to
+    /// be counted.
+    pub fan_out: Option<FanOutCounts>,
 }
 
-/// Simulates the first replications of `plan` and records them: `count` of them, but at most
+/// Simulates the first replications of `plans` and records them: `count` of them, but at most
 /// [`MOST_RECORDED`]. They are those of [`replicate`](super::replicate), watched.
 ///
 /// # Errors
 ///
 /// If `monitor` says stop before all are done.
 pub fn record(
-    plan: &Plan,
+    plans: &dyn PlanSource,
     count: NonZeroU32,
     pool: &Pool,
     monitor: &dyn Monitor,
@@ -36,7 +39,7 @@ pub fn record(
     let count = count.get().min(MOST_RECORDED);
     let next = AtomicU64::new(0);
     let mut done =
-        pool.on_every_thread(|| take_turns(plan, &next, u64::from(count), monitor)).concat();
+        pool.on_every_thread(|| take_turns(plans, &next, u64::from(count), monitor)).concat();
     if done.len() != count as usize {
         return Err(StudyError::Interrupted);
     }
@@ -47,7 +50,9 @@ pub fn record(
         lock_waits.add(&one.lock_waits);
         timelines.push((one.timeline, one.end));
     }
-    Ok(Recording { over_time: OverTime::of(&timelines)?, lock_waits })
+    let first = ReplicationNumber(0);
+    let fan_out = plans.plan(first).fan_out(first);
+    Ok(Recording { over_time: OverTime::of(&timelines)?, lock_waits, fan_out })
 }
 
 /// What was recorded of one replication.
@@ -60,18 +65,27 @@ struct Recorded {
 }
 
 /// One thread's part: the next number that nobody has taken, until there is none.
-fn take_turns(plan: &Plan, next: &AtomicU64, end: u64, monitor: &dyn Monitor) -> Vec<Recorded> {
+fn take_turns(
+    plans: &dyn PlanSource,
+    next: &AtomicU64,
+    end: u64,
+    monitor: &dyn Monitor,
+) -> Vec<Recorded> {
     let mut done = Vec::new();
-    let mut simulator = None;
+    let mut simulator: Option<Simulator<'_, Recorder>> = None;
     while !monitor.should_stop() {
         let number = next.fetch_add(1, Ordering::Relaxed);
         if number >= end {
             break;
         }
-        let simulator =
-            simulator.get_or_insert_with(|| Simulator::observed(plan, Recorder::default()));
-        let outcome = simulator.run(ReplicationNumber(number));
-        let Recorder { timeline, lock_waits } = std::mem::take(simulator.observer());
+        let replication = ReplicationNumber(number);
+        let plan = plans.plan(replication);
+        let simulator = match &mut simulator {
+            Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
+            other => other.insert(Simulator::observed(plan, Recorder::default())),
+        };
+        let outcome = simulator.run(replication);
+        let (timeline, lock_waits) = std::mem::take(simulator.observer());
         done.push(Recorded {
             number,
             end: outcome.duration,
@@ -84,22 +98,12 @@ fn take_turns(plan: &Plan, next: &AtomicU64, end: u64, monitor: &dyn Monitor) ->
 }
 
 /// Records all that a [`Recording`] is made from.
-#[derive(Debug, Default)]
-struct Recorder {
-    timeline: TimelineRecorder,
-    lock_waits: LockWaitRecorder,
-}
-
-impl Observer for Recorder {
-    fn note(&mut self, at: SimTime, what: Happening) {
-        self.timeline.note(at, what);
-        self.lock_waits.note(at, what);
-    }
-}
+type Recorder = (TimelineRecorder, LockWaitRecorder);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Plan;
     use crate::scenario::Metric;
     use crate::study::fixture::scenario;
     use crate::study::replicate;

@@ -27,8 +27,12 @@ use crate::scenario::{
 #[must_use]
 pub fn remedies(loaded: &Loaded) -> Lineup {
     let scenario = &loaded.scenario;
-    let written =
-        Variant { name: "as written".into(), settings: Vec::new(), scenario: scenario.clone() };
+    let written = Variant {
+        name: "as written".into(),
+        settings: Vec::new(),
+        scenario: scenario.clone(),
+        drawn: None,
+    };
     let mut lineup = Lineup { variants: vec![written], left_out: Vec::new() };
     for Trial { name, change } in trials(scenario) {
         match change.and_then(|settings| vary(loaded, name.clone(), settings)) {
@@ -89,7 +93,7 @@ fn vary(loaded: &Loaded, name: String, settings: Vec<String>) -> Result<Variant,
     let varied = loaded.with(&settings).map_err(|wrong| first_reason(&wrong))?;
     // What a real run gave, it gave for the scenario as written.
     let scenario = Scenario { observed: Vec::new(), ..varied.scenario };
-    Ok(Variant { name, settings, scenario })
+    Ok(Variant { name, settings, scenario, drawn: None })
 }
 
 fn first_reason(wrong: &Diagnostics) -> String {

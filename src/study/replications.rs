@@ -1,7 +1,7 @@
-//! Independent replications of one plan, over all cores.
+//! Independent replications of a scenario, over all cores.
 
-use super::{Monitor, Pool, StudyError};
-use crate::model::{Outcome, Plan, ReplicationNumber, Simulator};
+use super::{Monitor, PlanSource, Pool, StudyError};
+use crate::model::{Outcome, ReplicationNumber, Simulator};
 use crate::scenario::Metric;
 use crate::stats::{Confidence, Sample, StatsError, Summary};
 use std::num::NonZeroU32;
@@ -47,6 +47,12 @@ impl Replications {
         &self.samples[metric as usize]
     }
 
+    /// As [`Replications::summary`], with the interval that one real run would lie in.
+    #[must_use]
+    pub fn predictive_summary(&self, metric: Metric, confidence: Confidence) -> Summary {
+        Summary::with_prediction(self.sample(metric), confidence)
+    }
+
     /// A metric over all replications.
     #[must_use]
     pub fn summary(&self, metric: Metric, confidence: Confidence) -> Summary {
@@ -54,33 +60,33 @@ impl Replications {
     }
 }
 
-/// Simulates replications 0 to `count` − 1 of `plan` on the threads of `pool`.
+/// Simulates replications 0 to `count` − 1 of `plans` on the threads of `pool`.
 ///
 /// The result depends on neither the number of threads nor their timing: a replication is a
-/// function of the plan and its number, and the outcomes are put in the order of the numbers.
+/// function of its plan and its number, and the outcomes are put in the order of the numbers.
 ///
 /// # Errors
 ///
 /// If `monitor` says stop before all are done.
 pub fn replicate(
-    plan: &Plan,
+    plans: &dyn PlanSource,
     count: NonZeroU32,
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Replications, StudyError> {
-    Ok(Replications::new(outcomes_of(plan, 0..u64::from(count.get()), pool, monitor)?)?)
+    Ok(Replications::new(outcomes_of(plans, 0..u64::from(count.get()), pool, monitor)?)?)
 }
 
 /// The outcomes of the replications of these `numbers`, in their order.
 pub(super) fn outcomes_of(
-    plan: &Plan,
+    plans: &dyn PlanSource,
     numbers: Range<u64>,
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Vec<Outcome>, StudyError> {
     let next = AtomicU64::new(numbers.start);
     let mut done: Vec<(u64, Outcome)> =
-        pool.on_every_thread(|| take_turns(plan, &next, numbers.end, monitor)).concat();
+        pool.on_every_thread(|| take_turns(plans, &next, numbers.end, monitor)).concat();
     if done.len() as u64 != numbers.end - numbers.start {
         return Err(StudyError::Interrupted);
     }
@@ -90,21 +96,27 @@ pub(super) fn outcomes_of(
 
 /// One thread's part: the next number that nobody has taken, until there is none.
 fn take_turns(
-    plan: &Plan,
+    plans: &dyn PlanSource,
     next: &AtomicU64,
     end: u64,
     monitor: &dyn Monitor,
 ) -> Vec<(u64, Outcome)> {
     let mut done = Vec::new();
     // Made at the first turn only: its memory is large, and there may be more threads than turns.
-    let mut simulator = None;
+    // It is kept as long as the plan is the same.
+    let mut simulator: Option<Simulator<'_>> = None;
     while !monitor.should_stop() {
         let number = next.fetch_add(1, Ordering::Relaxed);
         if number >= end {
             break;
         }
-        let simulator = simulator.get_or_insert_with(|| Simulator::new(plan));
-        done.push((number, simulator.run(ReplicationNumber(number))));
+        let replication = ReplicationNumber(number);
+        let plan = plans.plan(replication);
+        let simulator = match &mut simulator {
+            Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
+            other => other.insert(Simulator::new(plan)),
+        };
+        done.push((number, simulator.run(replication)));
         monitor.replication_done();
     }
     done
@@ -113,6 +125,7 @@ fn take_turns(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Plan;
     use crate::study::fixture::scenario;
     use std::num::NonZeroUsize;
 

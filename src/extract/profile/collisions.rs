@@ -210,7 +210,7 @@ mod tests {
             .map(|shuffle| {
                 for i in (1..parents.len()).rev() {
                     let other = stream.sub(shuffle).below(i as u64, i as u64 + 1);
-                    parents.swap(i, other as usize);
+                    parents.swap(i, usize::try_from(other).unwrap());
                 }
                 let mut transactions = Transactions::new(12);
                 parents.iter().for_each(|&parent| transactions.row(parent));

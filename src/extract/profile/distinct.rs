@@ -69,7 +69,6 @@ impl DistinctParents {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "below the width")]
 const fn slot(row: u64) -> usize {
     (row % WIDTH) as usize
 }
@@ -225,7 +224,8 @@ mod tests {
                 .map(|shuffle| {
                     let draws = stream.sub(case as u64).sub(shuffle);
                     for i in (1..parents.len()).rev() {
-                        parents.swap(i, draws.below(i as u64, i as u64 + 1) as usize);
+                        let other = draws.below(i as u64, i as u64 + 1);
+                        parents.swap(i, usize::try_from(other).unwrap());
                     }
                     passed_by(&parents)
                 })

@@ -3,6 +3,7 @@
 use super::mean_text::mean_text;
 use crate::report::answer::verdict;
 use crate::report::duration_text::Spelling;
+use crate::report::posterior_text::odds;
 use crate::report::precision_line::too_wide;
 use crate::scenario::Metric;
 use crate::study::{Alternative, Contrast};
@@ -20,6 +21,7 @@ pub(in crate::report) fn answer(contrast: &Contrast) -> String {
     let mut sentences = vec![as_it_is(&name, first)];
     if let Some(verdict) = verdict(&first.finding.prediction) {
         sentences.push(verdict);
+        sentences.extend(odds(&first.finding.prediction));
         sentences.extend(fastest_that_meets(contrast, first));
     } else {
         sentences.push(best(contrast, first, "No objectives are stated."));

@@ -1,6 +1,6 @@
 //! A comparison for programs; its shape is a contract, described in `docs/json.md`.
 
-use crate::report::json::{JsonPrecision, JsonSummary, JsonVerdict, SCHEMA, as_map};
+use crate::report::json::{JsonPosterior, JsonPrecision, JsonSummary, JsonVerdict, SCHEMA, as_map};
 use crate::scenario::Metric;
 use crate::stats::{Interval, PairedDifference};
 use crate::study::{Alternative, Contrast};
@@ -36,6 +36,10 @@ pub struct JsonCompare {
     /// none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<JsonPrecision>,
+    /// What the first scenario's unknown fields were drawn from; not there where all are known. Every
+    /// variant takes the same draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<JsonPosterior>,
 }
 
 /// One scenario of a comparison.
@@ -103,6 +107,7 @@ impl JsonCompare {
             fastest_meeting_objectives: contrast.fastest().map(name),
             as_fast: contrast.as_fast().unwrap_or_default().into_iter().map(name).collect(),
             precision: precision.map(JsonPrecision::from),
+            posterior: first.and_then(|first| first.drawn.as_ref()).map(JsonPosterior::from),
         }
     }
 
@@ -131,7 +136,7 @@ impl From<&Alternative> for JsonVariant {
                 .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
                 .to_vec(),
             differences: differences.collect(),
-            objectives: prediction.verdicts.iter().map(JsonVerdict::from).collect(),
+            objectives: JsonVerdict::all(prediction),
             meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
         }
     }

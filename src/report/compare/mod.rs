@@ -10,8 +10,10 @@ mod table;
 pub use json::JsonCompare;
 
 use super::paragraph::wrapped;
+use super::posterior_text::drawn_from;
 use super::quantity::{grouped, plain_percent};
 use super::terminal::{HEADING, Look, NOT_MODELLED};
+use crate::scenario::Metric;
 use crate::study::{Contrast, Prediction};
 
 /// The report of a comparison: a title, the table with a row for each alternative, how to read it,
@@ -49,7 +51,11 @@ fn title(contrast: &Contrast, look: Look) -> String {
     } else {
         format!("{name} against {}", several(all - 1, "other scenario"))
     };
-    format!("{what}: {replications}{same_draws}, seed {}\n", scenario.run.seed)
+    let mut title = format!("{what}: {replications}{same_draws}, seed {}\n", scenario.run.seed);
+    if let Some(drawn) = &first.finding.drawn {
+        title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
+    }
+    title
 }
 
 /// How to read the table.
@@ -58,6 +64,11 @@ pub(super) fn legend(contrast: &Contrast) -> String {
         return String::new();
     };
     let mut sentences = Vec::new();
+    let ranges = first.finding.prediction.summary(Metric::Duration).prediction.is_some();
+    if ranges {
+        sentences.push("Under each mean: what nine real runs in ten would give.".to_owned());
+    }
+    let under = if ranges { "Below that" } else { "Under each mean" };
     let others = contrast.alternatives.len() - 1;
     let paired = first.finding.prediction.replications > 1;
     if others > 0 && paired {
@@ -70,14 +81,16 @@ pub(super) fn legend(contrast: &Contrast) -> String {
             ),
         };
         sentences.push(format!(
-            "Under each mean: its difference from the first row, taken replication by \
-             replication, ± half its {interval} * marks a difference beyond chance."
+            "{under}: its difference from the first row, taken replication by replication, ± half \
+             its {interval} * marks a difference beyond chance."
         ));
     } else if others > 0 {
         sentences.push("Under each value: its difference from the first row.".to_owned());
     }
     if let Some(asked) = objectives(&first.finding.prediction) {
-        sentences.push(format!("Objectives: {asked}."));
+        let runs = first.finding.prediction.one_run.as_ref();
+        let runs = runs.map_or("", |_| ", on average; below that, in how many runs they are met");
+        sentences.push(format!("Objectives: {asked}{runs}."));
     }
     let uncertain = |verdicts: &Prediction| verdicts.verdicts.iter().any(|v| v.is_uncertain());
     if contrast.alternatives.iter().any(|one| uncertain(&one.finding.prediction)) {
@@ -100,7 +113,7 @@ mod tests {
     use super::*;
     use crate::engine::Span;
     use crate::model::Outcome;
-    use crate::scenario::{Comparison, Metric, Objective, Scenario};
+    use crate::scenario::{Comparison, Objective, Scenario};
     use crate::study::LeftOut;
     use crate::study::fixture::finding;
 

@@ -4,9 +4,10 @@ use super::shortened::shortened;
 use crate::report::compare::answer::answer;
 use crate::report::compare::difference_text::difference_text;
 use crate::report::compare::legend;
-use crate::report::compare::mean_text::mean_text;
+use crate::report::compare::mean_text::{mean_text, one_run_text};
 use crate::report::duration_text::Spelling;
 use crate::report::metric_label::label;
+use crate::report::posterior_text::counted;
 use crate::scenario::Metric;
 use crate::study::{Alternative, Contrast, Verdict};
 
@@ -33,6 +34,8 @@ pub(super) struct Row {
     pub(super) settings: Vec<String>,
     pub(super) cells: Vec<Cell>,
     pub(super) verdict: &'static str,
+    /// In how many of the replications the objectives are met, where unknown fields were drawn.
+    pub(super) runs_met: Option<String>,
     pub(super) met: bool,
     pub(super) is_fastest: bool,
 }
@@ -42,6 +45,8 @@ pub(super) struct Row {
 pub(super) struct Cell {
     pub(super) label: &'static str,
     pub(super) mean: String,
+    /// What nine real runs in ten would give, where unknown fields were drawn.
+    pub(super) runs: Option<String>,
     pub(super) difference: Option<String>,
     /// Percent of the longest in its column.
     pub(super) bar: f64,
@@ -83,9 +88,16 @@ fn row(contrast: &Contrast, one: &Alternative, is_fastest: bool) -> Row {
         settings: one.settings.clone(),
         cells: COLUMNS.map(|metric| cell(contrast, one, metric)).into(),
         verdict,
+        runs_met: runs_met(one),
         met: one.meets_objectives(),
         is_fastest,
     }
+}
+
+fn runs_met(one: &Alternative) -> Option<String> {
+    let prediction = &one.finding.prediction;
+    let one_run = prediction.one_run.as_ref()?;
+    Some(counted(one_run.meets_all, prediction.replications))
 }
 
 fn cell(contrast: &Contrast, one: &Alternative, metric: Metric) -> Cell {
@@ -96,6 +108,7 @@ fn cell(contrast: &Contrast, one: &Alternative, metric: Metric) -> Cell {
     Cell {
         label: label(metric),
         mean: mean_text(metric, summary, Spelling::Short),
+        runs: one_run_text(metric, summary),
         difference: one.difference(metric).map(|difference| difference_text(metric, difference)),
         bar,
     }

@@ -15,6 +15,8 @@ pub(super) struct Figures {
     pub(super) summaries: Vec<Summary>,
     pub(super) objectives: Vec<Judged>,
     pub(super) observed: Vec<(Metric, f64)>,
+    /// Whether unknown fields were drawn, so that the spread is that of real runs.
+    pub(super) drawn: bool,
 }
 
 /// An objective and its verdict.
@@ -26,6 +28,8 @@ pub(super) struct Judged {
     pub(super) met: bool,
     /// Where chance may have decided the verdict.
     pub(super) uncertain: Option<Interval>,
+    /// The part of the replications that keep it, where unknown fields were drawn.
+    pub(super) runs_met: Option<f64>,
 }
 
 impl Figures {
@@ -49,8 +53,17 @@ impl From<&Prediction> for Figures {
             replications: prediction.replications,
             confidence: Some(prediction.confidence.get()),
             summaries: Metric::ALL.map(|metric| *prediction.summary(metric)).to_vec(),
-            objectives: prediction.verdicts.iter().map(Judged::from).collect(),
+            objectives: prediction
+                .verdicts
+                .iter()
+                .enumerate()
+                .map(|(place, verdict)| Judged {
+                    runs_met: prediction.one_run.as_ref().map(|one_run| one_run.meets[place]),
+                    ..Judged::from(verdict)
+                })
+                .collect(),
             observed: prediction.observed.iter().map(|one| (one.metric, one.observed)).collect(),
+            drawn: prediction.one_run.is_some(),
         }
     }
 }
@@ -62,6 +75,7 @@ impl From<&Verdict> for Judged {
             text: verdict.objective.text.clone(),
             met: verdict.met,
             uncertain: verdict.interval.filter(|_| verdict.is_uncertain()),
+            runs_met: None,
         }
     }
 }
@@ -74,6 +88,7 @@ impl From<&ResultFile> for Figures {
             summaries: result.summaries.clone(),
             objectives: result.objectives.clone(),
             observed: result.observed.clone(),
+            drawn: result.drawn,
         }
     }
 }

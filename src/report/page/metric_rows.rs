@@ -5,6 +5,7 @@ use crate::report::duration_text::Spelling;
 use crate::report::metric_label::{begins_group, label};
 use crate::report::quantity::Notation;
 use crate::scenario::Metric;
+use crate::stats::Interval;
 
 /// A metric, all in text.
 #[derive(Debug)]
@@ -13,7 +14,8 @@ pub(super) struct MetricRow {
     /// Whether a new subject begins here.
     pub(super) begins_group: bool,
     pub(super) mean: String,
-    /// The confidence interval, and the middle nine tenths of the replications.
+    /// The confidence interval, and the middle nine tenths of the replications or, where unknown
+    /// fields were drawn, of real runs.
     pub(super) ranges: Option<(String, String)>,
     pub(super) observed: String,
 }
@@ -25,9 +27,11 @@ pub(super) fn rows(figures: &Figures) -> Vec<MetricRow> {
 fn row(figures: &Figures, metric: Metric) -> MetricRow {
     let summary = figures.summary(metric);
     let notation = Notation::of(metric.unit(), summary, Spelling::Short);
-    let ranges = summary.ci.filter(|_| figures.spread()).map(|ci| {
-        (notation.range(ci.low, ci.high, " to "), notation.range(summary.p5, summary.p95, " to "))
-    });
+    let range = |one: Interval| notation.range(one.low, one.high, " to ");
+    let middle = Interval { low: summary.p5, high: summary.p95 };
+    let runs = if figures.drawn { summary.prediction } else { Some(middle) };
+    let ranges = summary.ci.filter(|_| figures.spread());
+    let ranges = ranges.map(|ci| (range(ci), runs.map(range).unwrap_or_default()));
     let observed = figures.observed(metric).map(|value| notation.show(value));
     MetricRow {
         label: label(metric),

@@ -19,6 +19,7 @@ pub use chart::{ChartMark, ReportChart};
 pub use result_file::{ResultError, ResultFile};
 
 use super::answer::answer;
+use super::posterior_text::{NINE_IN_TEN, drawn_from};
 use super::quantity::{grouped, plain_percent};
 use super::terminal::NOT_MODELLED;
 use crate::scenario::Loaded;
@@ -64,6 +65,12 @@ struct Page {
     metrics: Vec<MetricRow>,
     /// Over the column of intervals; none for one replication.
     interval: Option<String>,
+    /// Over the column beside it.
+    runs: &'static str,
+    /// Whether unknown fields were drawn.
+    drawn: bool,
+    /// What was drawn, and where from.
+    posterior: Option<String>,
     has_observed: bool,
     /// None if it is not known what there is to warn of.
     warnings: Option<Vec<Warning>>,
@@ -103,6 +110,9 @@ pub fn render_report(report: &StudyReport<'_>, sets: &[String]) -> askama::Resul
         sources: sources(report.loaded.files()),
         sets: sets.to_vec(),
         command: Some(report.command.to_owned()),
+        posterior: finding.drawn.as_ref().map(|drawn| {
+            format!("{} Its digest is {}.", drawn_from(drawn), drawn.posterior().digest())
+        }),
         ..Page::of(
             &Figures::from(&finding.prediction),
             &finding.scenario.name,
@@ -118,9 +128,10 @@ pub fn render_report(report: &StudyReport<'_>, sets: &[String]) -> askama::Resul
 /// # Errors
 ///
 /// As [`render_report`].
-pub fn render_result(result: &ResultFile) -> askama::Result<String> {
+pub fn render_result(result: &ResultFile, charts: &[ReportChart]) -> askama::Result<String> {
     let figures = Figures::from(result);
     let page = Page {
+        charts: charts.iter().filter_map(DrawnChart::new).collect(),
         answer: result_answer(&figures),
         ..Page::of(&figures, &result.scenario, result.seed, &result.forelock)
     };
@@ -154,6 +165,9 @@ impl Page {
             charts: Vec::new(),
             metrics: metric_rows::rows(figures),
             interval,
+            runs: if figures.drawn { NINE_IN_TEN } else { "p5 to p95" },
+            drawn: figures.drawn,
+            posterior: None,
             has_observed: !figures.observed.is_empty(),
             warnings: None,
             sources: Vec::new(),

@@ -3,6 +3,7 @@
 use super::figures::{Figures, Judged};
 use crate::report::duration_text::Spelling;
 use crate::report::metric_label::label;
+use crate::report::posterior_text::counted;
 use crate::report::quantity::Notation;
 
 /// An objective, all in text.
@@ -14,6 +15,8 @@ pub(super) struct ObjectiveRow {
     pub(super) met: bool,
     /// The interval, where chance may have decided.
     pub(super) too_close: Option<String>,
+    /// How many of the replications keep it, where unknown fields were drawn.
+    pub(super) runs_met: Option<String>,
 }
 
 pub(super) fn rows(figures: &Figures) -> Vec<ObjectiveRow> {
@@ -31,5 +34,6 @@ fn row(figures: &Figures, judged: &Judged) -> ObjectiveRow {
         predicted: notation.show(summary.mean),
         met: judged.met,
         too_close: judged.uncertain.map(range),
+        runs_met: judged.runs_met.map(|share| counted(share, figures.replications)),
     }
 }

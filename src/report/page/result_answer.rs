@@ -2,11 +2,21 @@
 
 use super::figures::Figures;
 use crate::report::duration_text::Spelling;
+use crate::report::posterior_text::plan_for;
 use crate::report::quantity::{Notation, grouped, plain_percent};
 use crate::scenario::Metric;
 
-/// One or two sentences.
+/// A few sentences.
 pub(super) fn result_answer(figures: &Figures) -> String {
+    let mut text = on_average(figures);
+    if figures.drawn {
+        let plan = plan_for(|metric| figures.summary(metric), figures.replications);
+        text.push_str(&format!(" {plan}"));
+    }
+    text
+}
+
+fn on_average(figures: &Figures) -> String {
     let time = with_interval(figures, Metric::Duration);
     let unprocessed = figures.summary(Metric::Unprocessed);
     let left = if unprocessed.max > 0.0 {

@@ -12,6 +12,8 @@ pub(super) struct Tile {
     pub(super) figure: String,
     /// Its confidence interval, where it has any width.
     pub(super) range: Option<String>,
+    /// What nine real runs in ten would give, where unknown fields were drawn.
+    pub(super) runs: Option<String>,
     /// What a real run gave.
     pub(super) observed: Option<String>,
 }
@@ -34,6 +36,7 @@ fn tile(figures: &Figures, metric: Metric, label: &'static str) -> Tile {
         label,
         figure: notation.show(summary.mean),
         range: range.map(|ci| notation.range(ci.low, ci.high, " to ")),
+        runs: summary.prediction.map(|one| notation.range(one.low, one.high, " to ")),
         observed: figures.observed(metric).map(|value| notation.show(value)),
     }
 }

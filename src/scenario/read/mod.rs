@@ -3,9 +3,12 @@
 
 mod contradiction;
 mod data;
+mod data_file;
 mod distribution;
-mod judgement;
+mod drawn_or_read;
 mod load;
+mod objective;
+mod observation;
 mod org;
 mod precision;
 mod run_settings;
@@ -19,6 +22,7 @@ pub(super) use scenario::scenario;
 use std::cell::RefCell;
 use table_reader::TableReader;
 use value::Value;
+pub(crate) use value::shorten;
 
 /// Where readers look up sources and leave what they find wrong, so that one pass finds it all.
 struct Findings<'a> {
@@ -29,6 +33,10 @@ struct Findings<'a> {
 impl Findings<'_> {
     fn add(&self, problem: Problem) {
         self.problems.borrow_mut().push(problem);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.problems.borrow().is_empty()
     }
 
     /// Whether there is more wrong than anyone will read, as in a file of some other kind.

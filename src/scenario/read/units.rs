@@ -142,7 +142,7 @@ pub(crate) fn show_count(count: impl Into<u128>) -> String {
 }
 
 /// `1h 30m`, for messages; what is over a second is rounded to milliseconds.
-pub(in crate::scenario) fn show_span(span: Span) -> String {
+pub(crate) fn show_span(span: Span) -> String {
     const MILLISECOND: u64 = 1_000_000;
     let nanos = span.as_nanos();
     let rounded = if nanos >= 1000 * MILLISECOND {

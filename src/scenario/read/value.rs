@@ -233,7 +233,7 @@ fn alternatives(names: &[&str]) -> String {
 }
 
 /// What was written, cut to what one line of a message can hold.
-pub(super) fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
     let shown = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     if text.chars().count() <= LONGEST {

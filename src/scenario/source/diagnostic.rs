@@ -1,5 +1,6 @@
 //! What is wrong, where, and what would be right: the messages that the user reads.
 
+use super::Excerpt;
 use super::document::{Place, Sources};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::fmt;
@@ -29,14 +30,6 @@ pub enum Severity {
     Error,
     /// It can, but an architect would think twice.
     Warning,
-}
-
-/// A line of a source, and what of it is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::scenario) struct Excerpt {
-    pub(in crate::scenario) position: Position,
-    pub(in crate::scenario) line: String,
-    pub(in crate::scenario) caret: Range<usize>,
 }
 
 /// An error whose place has not been looked up yet.
@@ -109,9 +102,28 @@ impl Diagnostic {
         title: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        let mut sources = Sources::default();
-        let place = sources.add(origin, argument, 0).at(caret);
-        Self::error(Problem::at(place, title).help(help), &sources)
+        Self::in_text(origin, argument, caret, title, help)
+    }
+
+    /// An error in a text that is no scenario: `caret` are the bytes of `text` that are meant, and
+    /// `origin` is the file as it was named. Of a very long line, only what lies around them is
+    /// kept.
+    #[must_use]
+    pub fn in_text(
+        origin: &str,
+        text: &str,
+        caret: Range<usize>,
+        title: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Error,
+            rule: None,
+            title: title.into(),
+            excerpt: Excerpt::of(&printable(origin), text, caret),
+            note: None,
+            help: help.into(),
+        }
     }
 
     /// What is wrong, in one line.
@@ -148,6 +160,13 @@ impl Diagnostic {
             // There is no line to show: the file is empty, or could not be read.
             let origin = Origin::path(&position.source);
             title.element(origin.line(position.line).char_column(position.column))
+        } else if self.excerpt.is_cut() {
+            let origin = Origin::path(&position.source);
+            title.element(origin.line(position.line).char_column(position.column)).element(
+                Snippet::source(line)
+                    .line_start(position.line)
+                    .annotation(AnnotationKind::Primary.span(caret.clone())),
+            )
         } else {
             title.element(
                 Snippet::source(line)
@@ -194,6 +213,14 @@ impl Diagnostics {
         Self { shown: shown.collect(), omitted }
     }
 
+    /// Of errors whose places have been looked up, in their order.
+    #[must_use]
+    pub fn of(errors: impl IntoIterator<Item = Diagnostic>) -> Self {
+        let mut errors = errors.into_iter();
+        let shown = errors.by_ref().take(Self::MOST).collect();
+        Self { shown, omitted: errors.count() }
+    }
+
     /// The errors one by one, the first twenty at most.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.shown.iter()
@@ -216,4 +243,9 @@ impl<'a> IntoIterator for &'a Diagnostics {
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
+}
+
+/// A file's name in a message can't move the cursor.
+pub(super) fn printable(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

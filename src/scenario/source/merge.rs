@@ -7,22 +7,19 @@ use super::document::{Content, Node, Table};
 /// The merged table keeps `over`'s place, so that a message about a missing key points into the
 /// file that the user works on.
 pub(super) fn overlay(base: Node, over: Node) -> Node {
-    match (base.content, over.content) {
-        (Content::Table(base_table), Content::Table(over_table)) => Node {
-            place: over.place,
-            content: Content::Table(overlay_table(base_table, over_table)),
-        },
-        (Content::Text(mean), Content::Table(mut over_table)) if is_spread(&over_table) => {
-            // `interval = "4s"` is short for `interval = { mean = "4s" }`: one who adds a cv to it
-            // means to keep the mean.
-            let mean = Node { place: base.place, content: Content::Text(mean) };
-            over_table
-                .entry("mean".to_owned())
-                .or_insert(super::Entry { key_place: base.place, value: mean });
-            Node { place: over.place, content: Content::Table(over_table) }
+    let Content::Table(mut table) = over.content else { return over };
+    let table = match (key_of_short_form(&base.content, &table), base.content) {
+        (Some(key), short) => {
+            let short = Node { place: base.place, content: short };
+            table
+                .entry(key.to_owned())
+                .or_insert(super::Entry { key_place: base.place, value: short });
+            table
         }
-        (_, content) => Node { place: over.place, content },
-    }
+        (None, Content::Table(base_table)) => overlay_table(base_table, table),
+        (None, _) => table,
+    };
+    Node { place: over.place, content: Content::Table(table) }
 }
 
 fn overlay_table(mut base: Table, over: Table) -> Table {
@@ -39,7 +36,26 @@ fn overlay_table(mut base: Table, over: Table) -> Table {
     base
 }
 
-/// Whether a table has keys of a distribution and no others.
+/// What `short` is called in the table that it is short for, if `over` has keys of that table and
+/// no others: `interval = "4s"` is short for `interval = { mean = "4s" }`, and one who adds a cv to
+/// it means to keep the mean. So with what was observed and its tolerance.
+pub(super) fn key_of_short_form(short: &Content, over: &Table) -> Option<&'static str> {
+    match short {
+        Content::Text(_) if is_spread(over) => Some("mean"),
+        Content::Text(_) | Content::Integer(_) | Content::Float(_)
+            if has_only(over, &["value", "within"]) && !over.is_empty() =>
+        {
+            Some("value")
+        }
+        _ => None,
+    }
+}
+
+/// Whether a table says nothing but how durations are spread.
 pub(super) fn is_spread(table: &Table) -> bool {
-    table.keys().all(|key| matches!(key.as_str(), "mean" | "cv" | "shape"))
+    has_only(table, &["mean", "cv", "shape"])
+}
+
+fn has_only(table: &Table, keys: &[&str]) -> bool {
+    table.keys().all(|key| keys.contains(&key.as_str()))
 }

@@ -2,13 +2,17 @@
 
 mod diagnostic;
 mod document;
+mod excerpt;
 mod extends;
+mod extracts;
 mod file;
 mod merge;
 mod set_argument;
 
+pub(super) use diagnostic::Problem;
 pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
-pub(super) use diagnostic::{Excerpt, Problem};
 pub(super) use document::{Content, Document, Entry, Layer, Node, Sources, Table};
+pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;
-pub(super) use set_argument::{SetArgument, apply};
+pub(super) use extracts::{Asked, Extracts};
+pub(super) use set_argument::{SetArgument, apply, decides};

@@ -19,6 +19,27 @@ impl<'a> SetArgument<'a> {
     }
 }
 
+/// Whether `argument` says what the field at the dotted `path` is, whatever lies below it; not if it
+/// can't be read.
+pub(in crate::scenario) fn decides(argument: SetArgument<'_>, path: &str) -> bool {
+    let Ok(tree) = parse(&mut Sources::default(), argument, 1) else {
+        return false;
+    };
+    let mut node = &tree;
+    for key in path.split('.') {
+        // What is no table replaces all that it stands for.
+        let Content::Table(table) = &node.content else { return true };
+        match table.get(key) {
+            Some(entry) => node = &entry.value,
+            None => return false,
+        }
+    }
+    match &node.content {
+        Content::Table(table) => !merge::is_spread(table) || table.contains_key("mean"),
+        _ => true,
+    }
+}
+
 const FORM: &str = "write `--set path=value`, such as `--set org.workers=20` or \
                     `--set org.service.per_record=9ms`";
 
@@ -127,11 +148,10 @@ fn lay(base: &mut Node, over: Node, path: &str, problems: &mut Vec<Problem>) {
                 }
             }
         }
-        Content::Text(_) if merge::is_spread(&over_table) => {
+        _ => {
             let over = Node { place: over.place, content: Content::Table(over_table) };
             *base = merge::overlay(base.clone(), over);
         }
-        _ => *base = Node { place: over.place, content: Content::Table(over_table) },
     }
 }
 

@@ -3,16 +3,13 @@
 use super::LEAST_REPLICATIONS;
 use crate::scenario::Metric;
 use crate::stats::Sample;
-use crate::study::Replications;
+use crate::study::{JsonProblem, Replications};
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// The version of the shape, raised when a field goes or changes its meaning.
 const SCHEMA: u32 = 1;
-
-/// Characters of a message at most.
-const LONGEST_PROBLEM: usize = 300;
 
 /// Scenarios and what they were predicted to give.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,12 +69,8 @@ struct FiguresAsWritten {
 
 /// Why a text is no baseline.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line}, column {column}: {problem}")]
-pub struct BaselineError {
-    line: usize,
-    column: usize,
-    problem: String,
-}
+#[error(transparent)]
+pub struct BaselineError(JsonProblem);
 
 impl Baseline {
     /// No baseline is larger: about 20,000 scenarios.
@@ -211,14 +204,7 @@ fn enough_replications<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32
 
 impl From<serde_json::Error> for BaselineError {
     fn from(error: serde_json::Error) -> Self {
-        let (line, column) = (error.line(), error.column());
-        // The place comes first here, not last.
-        let place = format!(" at line {line} column {column}");
-        let text = error.to_string();
-        let problem = text.strip_suffix(&place).unwrap_or(&text);
-        // It may quote the file, which must neither command the terminal nor fill it.
-        let shown = problem.chars().map(|c| if c.is_control() { ' ' } else { c });
-        Self { line, column, problem: shown.take(LONGEST_PROBLEM).collect() }
+        Self(error.into())
     }
 }
 

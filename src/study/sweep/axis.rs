@@ -52,14 +52,10 @@ impl Setting {
 }
 
 impl Axis {
-    /// What a column of numbers of this field is headed: its path, with the unit of a time, as
-    /// metrics have it.
+    /// What its column is headed.
     #[must_use]
     pub fn column(&self) -> String {
-        match self.unit {
-            Some(QuantityUnit::Duration) => format!("{}_s", self.path),
-            Some(QuantityUnit::Plain | QuantityUnit::Percent) | None => self.path.clone(),
-        }
+        self.unit.map_or_else(|| self.path.clone(), |unit| unit.column(&self.path))
     }
 
     /// The first and the last of its values.

@@ -1,6 +1,10 @@
 //! Every point of a sweep read and checked before any is simulated.
+//!
+//! Where fields are drawn, every point is checked with the best fit and every draw at the first
+//! point. All combinations would be millions; one that can't be, though its draw and its point can,
+//! is found when it is due.
 
-use super::{Sweep, SweepError};
+use super::{Sweep, SweepError, variant};
 use crate::study::{Monitor, Pool, StudyError};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -17,6 +21,11 @@ pub(super) fn every_point(
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<(), SweepError> {
+    if let Some(drawn) = sweep.subject.drawn() {
+        let settings = sweep.design.point(0);
+        let assignments = variant::assignments(sweep.paths().zip(&settings));
+        drawn.check(&variant::fields(&assignments)).map_err(SweepError::Scenario)?;
+    }
     let next = AtomicU64::new(0);
     let points = sweep.design.points();
     let found = pool.on_every_thread(|| take_turns(sweep, &next, points, monitor));

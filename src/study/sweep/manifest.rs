@@ -5,6 +5,8 @@ use super::design::Design;
 use super::record::AskedObjective;
 use super::sample::Sampling;
 use crate::scenario::{QuantityUnit, Scenario, show_count};
+use crate::study::fnv::digest;
+use crate::study::posterior::Drawn;
 use serde::{Deserialize, Serialize};
 
 /// The version of the files in the directory, raised when one changes its shape.
@@ -35,6 +37,30 @@ pub struct Manifest {
     pub fields: Vec<FieldEntry>,
     /// What every point is judged by.
     pub objectives: Vec<AskedObjective>,
+    /// What unknown fields are drawn from; not there where all are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<PosteriorEntry>,
+}
+
+/// The posterior of a sweep.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PosteriorEntry {
+    /// A digest of its fields and draws.
+    pub digest: String,
+    /// How many draws it has.
+    pub draws: usize,
+    /// Dotted paths of the fields that are drawn.
+    pub fields: Vec<String>,
+}
+
+impl From<&Drawn> for PosteriorEntry {
+    fn from(drawn: &Drawn) -> Self {
+        Self {
+            digest: drawn.posterior().digest(),
+            draws: drawn.posterior().draws().len(),
+            fields: drawn.drawn().map(str::to_owned).collect(),
+        }
+    }
 }
 
 /// A field of a sweep.
@@ -55,16 +81,11 @@ impl Manifest {
         first: &Scenario,
         definition: &str,
         arguments: &[String],
+        posterior: Option<PosteriorEntry>,
     ) -> Self {
         let field = |(axis, argument): (&Axis, &String)| FieldEntry {
             path: axis.path.clone(),
-            unit: match axis.unit {
-                Some(QuantityUnit::Plain) => "number",
-                Some(QuantityUnit::Duration) => "seconds",
-                Some(QuantityUnit::Percent) => "fraction",
-                None => "word",
-            }
-            .to_owned(),
+            unit: axis.unit.map_or("word", QuantityUnit::json_name).to_owned(),
             vary: argument.clone(),
         };
         Self {
@@ -84,6 +105,7 @@ impl Manifest {
             points: design.points(),
             fields: design.axes().iter().zip(arguments).map(field).collect(),
             objectives: AskedObjective::all(first),
+            posterior,
         }
     }
 
@@ -113,6 +135,11 @@ impl Manifest {
         differ("confidence", self.confidence.to_string(), asked.confidence.to_string());
         differ("fields", self.grid(), asked.grid());
         differ("points", show_count(self.points), show_count(asked.points));
+        let posterior = |one: &Self| match &one.posterior {
+            Some(posterior) => format!("{} of {}", posterior.digest, posterior.fields.join(", ")),
+            None => "none".to_owned(),
+        };
+        differ("posterior", posterior(self), posterior(asked));
         if self.definition != asked.definition {
             found.push(format!(
                 "the definition of `{}`: its file, one that it extends or a --set has changed",
@@ -128,26 +155,5 @@ impl Manifest {
     fn grid(&self) -> String {
         let fields: Vec<&str> = self.fields.iter().map(|field| field.vary.as_str()).collect();
         format!("{} of {}", self.design, fields.join(" × "))
-    }
-}
-
-/// FNV-1a with 64 bits (G. Fowler, L. C. Noll, K.-P. Vo): what tells definitions apart must be the
-/// same on every machine and in every version, which the standard library's hash doesn't promise.
-fn digest(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// From the authors' own test vectors.
-    #[test]
-    fn digests_as_published() {
-        assert_eq!(digest(""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(digest("a"), 0xaf63_dc4c_8601_ec8c);
-        assert_eq!(digest("foobar"), 0x8594_4171_f739_67e8);
     }
 }

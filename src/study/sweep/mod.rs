@@ -20,6 +20,7 @@ mod record;
 mod sample;
 mod scheduler;
 mod spec;
+mod subject;
 mod tornado;
 mod variant;
 
@@ -27,15 +28,18 @@ pub use axis::{Axis, AxisValues, Scale, Setting};
 pub use design::{Design, MOST_POINTS};
 pub use directory::SweepDirectory;
 pub use journal::Journal;
-pub use manifest::{FieldEntry, Manifest};
+pub use manifest::{FieldEntry, Manifest, PosteriorEntry};
 pub use overview::{Cliff, Overview};
 pub use record::{ACCEPTABLE_FAILURE_RATE, AskedObjective, PointRecord};
 pub use sample::{Sample, Sampling};
 pub use spec::{End, Item, Layout, Spec, SpecValues};
+pub use subject::Subject;
 pub use tornado::{Bar, Tornado, tornado};
 
-use super::{Monitor, Pool, Prediction, Replications, StudyError};
-use crate::scenario::{Diagnostic, Diagnostics, Scenario, Template, show_count};
+use super::posterior::Drawn;
+use super::{Monitor, Pool, Replications, StudyError};
+use crate::model::ReplicationNumber;
+use crate::scenario::{Diagnostic, Diagnostics, Scenario, show_count};
 use crate::stats::{Confidence, StatsError};
 use scheduler::Job;
 use std::path::PathBuf;
@@ -59,6 +63,14 @@ pub enum SweepError {
         /// How many further points are invalid.
         others: u64,
     },
+    /// A draw gives no scenario at a point, though it does at the first one.
+    #[error("{}", refused_draw(point, &wrong.to_string()))]
+    Draw {
+        /// The point's settings in words.
+        point: String,
+        /// What is wrong with it.
+        wrong: Diagnostics,
+    },
     /// The directory holds another sweep.
     #[error("{} holds the points of another sweep:\n  {}\nGive another directory with `-o`, or \
              start over in this one with `--force`", directory.display(), differences.join("\n  "))]
@@ -78,6 +90,9 @@ pub enum SweepError {
     /// A tornado was asked for a field with one value only.
     #[error("`{0}` has one value only, and so no two ends to go from and to")]
     OneValue(String),
+    /// Every field that a posterior says is decided by something else.
+    #[error("nothing is left to draw from {0}: every field of it is set by --set or --vary")]
+    NothingDrawn(String),
     /// A file can't be read or written.
     #[error("{}: {cause}", path.display())]
     File {
@@ -113,7 +128,8 @@ impl SweepError {
             Self::Point { point, wrong, others } => {
                 Some(refused_point(point, *others, &wrong.render(styled)))
             }
-            Self::Other { .. } | Self::InUse { .. } | Self::OneValue(_) => {
+            Self::Draw { point, wrong } => Some(refused_draw(point, &wrong.render(styled))),
+            Self::Other { .. } | Self::InUse { .. } | Self::OneValue(_) | Self::NothingDrawn(_) => {
                 Some(format!("error: {self}"))
             }
             Self::File { .. } | Self::Study(_) => None,
@@ -133,10 +149,17 @@ fn refused_point(point: &str, others: u64, wrong: &str) -> String {
     )
 }
 
+fn refused_draw(point: &str, wrong: &str) -> String {
+    format!(
+        "{wrong}\n\nThis draw and {point} don't go together. What was simulated before is kept, but \
+         there is no going on: leave the point out, or the draw."
+    )
+}
+
 /// A scenario and the points that it is to be simulated at.
 #[derive(Debug)]
 pub struct Sweep {
-    template: Template,
+    subject: Subject,
     design: Design,
     /// The first point, which stands for what all share.
     first: Scenario,
@@ -145,32 +168,41 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// The sweep of `template` over the points that `arguments`, each of one `--vary`, and
-    /// `sample` ask for.
+    /// The sweep of `subject` over the points that `arguments`, each of one `--vary`, and `sample`
+    /// ask for.
     ///
     /// # Errors
     ///
-    /// What is wrong with an argument or with the scenario.
+    /// What is wrong with an argument or with the scenario; if every field that is drawn is varied.
     pub fn new(
-        template: Template,
+        subject: impl Into<Subject>,
         arguments: &[String],
         sample: Option<Sample>,
     ) -> Result<Self, SweepError> {
+        let subject: Subject = subject.into();
         let layout = sample.map_or(Layout::Grid, Layout::Sampled);
-        let design = Design::new(arguments, layout, &template)?;
+        let design = Design::new(arguments, layout, subject.template())?;
+        let paths = || design.axes().iter().map(|axis| axis.path.as_str());
+        let subject = subject.varying(paths())?;
         let settings = design.point(0);
-        let paths = design.axes().iter().map(|axis| axis.path.as_str());
-        let first = variant::at(&template, paths.zip(&settings)).map_err(SweepError::Scenario)?;
+        let first = subject.at(paths().zip(&settings)).map_err(SweepError::Scenario)?;
         let confidence = Confidence::new(first.run.confidence)?;
-        let definition = template.definition().map_err(SweepError::Scenario)?;
-        let manifest = Manifest::new(&design, &first, &definition, arguments);
-        Ok(Self { template, design, first, confidence, manifest })
+        let definition = subject.definition().map_err(SweepError::Scenario)?;
+        let posterior = subject.drawn().map(PosteriorEntry::from);
+        let manifest = Manifest::new(&design, &first, &definition, arguments, posterior);
+        Ok(Self { subject, design, first, confidence, manifest })
     }
 
     /// Its points.
     #[must_use]
     pub const fn design(&self) -> &Design {
         &self.design
+    }
+
+    /// What is varied.
+    #[must_use]
+    pub const fn subject(&self) -> &Subject {
+        &self.subject
     }
 
     /// What its directory says of it.
@@ -185,11 +217,12 @@ impl Sweep {
         &self.first
     }
 
-    /// Makes sure that every point is a scenario, before any is simulated.
+    /// Makes sure that every point is a scenario, and the first one with every draw, before any is
+    /// simulated.
     ///
     /// # Errors
     ///
-    /// The first point that is none, with the number of all others; if `monitor` says stop.
+    /// The first draw that gives none; the first point that is none, with the number of all others; if `monitor` says stop.
     pub fn check(&self, pool: &Pool, monitor: &dyn Monitor) -> Result<(), SweepError> {
         check::every_point(self, pool, monitor)
     }
@@ -208,14 +241,20 @@ impl Sweep {
         monitor: &dyn Monitor,
     ) -> Result<(), SweepError> {
         let journal = directory.journal();
+        let drawn = self.subject.drawn().map(|drawn| {
+            |point: u64, seed: u64, number: ReplicationNumber| {
+                self.drawn_scenario(drawn, point, seed, number)
+            }
+        });
         let job = Job {
             from: journal.written(),
             points: self.design.points(),
             replications: self.first.run.replications,
             scenario: &|point| self.scenario(point),
+            drawn: drawn.as_ref().map(|drawn| drawn as _),
             evaluate: &|point, scenario: &Scenario, outcomes| {
                 let replications = Replications::new(outcomes)?;
-                let prediction = Prediction::new(scenario, &replications, self.confidence);
+                let prediction = self.subject.predict(scenario, &replications, self.confidence);
                 let settings = self.design.point(point);
                 let record = PointRecord::new(point, self.design.axes(), settings, &prediction);
                 Ok(serde_json::to_string(&record).unwrap_or_default())
@@ -230,13 +269,36 @@ impl Sweep {
     /// The scenario at a point.
     fn scenario(&self, point: u64) -> Result<Scenario, SweepError> {
         let settings = self.design.point(point);
-        let paths = self.design.axes().iter().map(|axis| axis.path.as_str());
-        variant::at(&self.template, paths.zip(&settings)).map_err(|wrong| {
-            let fields = self.design.axes().iter().zip(&settings);
-            let point: Vec<String> = fields
-                .map(|(axis, setting)| format!("{} = {}", axis.path, setting.value))
-                .collect();
-            SweepError::Point { point: format!("`{}`", point.join(", ")), wrong, others: 0 }
+        self.subject.at(self.paths().zip(&settings)).map_err(|wrong| SweepError::Point {
+            point: self.in_words(&settings),
+            wrong,
+            others: 0,
         })
+    }
+
+    /// The scenario of one replication at a point.
+    fn drawn_scenario(
+        &self,
+        drawn: &Drawn,
+        point: u64,
+        seed: u64,
+        number: ReplicationNumber,
+    ) -> Result<Scenario, SweepError> {
+        let settings = self.design.point(point);
+        let assignments = variant::assignments(self.paths().zip(&settings));
+        drawn
+            .scenario(seed, number, &variant::fields(&assignments))
+            .map_err(|wrong| SweepError::Draw { point: self.in_words(&settings), wrong })
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        self.design.axes().iter().map(|axis| axis.path.as_str())
+    }
+
+    fn in_words(&self, settings: &[Setting]) -> String {
+        let fields = self.paths().zip(settings);
+        let point: Vec<String> =
+            fields.map(|(path, setting)| format!("{path} = {}", setting.value)).collect();
+        format!("`{}`", point.join(", "))
     }
 }

@@ -20,6 +20,10 @@ pub struct PointRecord {
     pub metrics: Vec<Summary>,
     /// Whether each objective is met, in the order of the manifest.
     pub objectives: Vec<bool>,
+    /// The part of the replications that meet all objectives, 0 to 1; not there where nothing is
+    /// drawn, or nothing asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs_met: Option<f64>,
 }
 
 /// A summary as it is written.
@@ -33,6 +37,9 @@ struct Figures {
     p50: f64,
     p95: f64,
     max: f64,
+    /// Not there where nothing was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    prediction: Option<[f64; 2]>,
 }
 
 impl PointRecord {
@@ -44,6 +51,11 @@ impl PointRecord {
             fields: axes.iter().map(|axis| axis.path.clone()).zip(settings).collect(),
             metrics: Metric::ALL.into_iter().map(|metric| *prediction.summary(metric)).collect(),
             objectives: prediction.verdicts.iter().map(|verdict| verdict.met).collect(),
+            runs_met: prediction
+                .one_run
+                .as_ref()
+                .filter(|_| !prediction.verdicts.is_empty())
+                .map(|one_run| one_run.meets_all),
         }
     }
 
@@ -91,15 +103,19 @@ pub const ACCEPTABLE_FAILURE_RATE: f64 = 0.01;
 
 impl From<&Summary> for Figures {
     fn from(summary: &Summary) -> Self {
-        let &Summary { mean, sd, ci, min, p5, p50, p95, max } = summary;
-        Self { mean, sd, ci: ci.map(|ci| [ci.low, ci.high]), min, p5, p50, p95, max }
+        let &Summary { mean, sd, ci, min, p5, p50, p95, max, prediction } = summary;
+        let ends = |interval: Option<Interval>| interval.map(|one| [one.low, one.high]);
+        let (ci, prediction) = (ends(ci), ends(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
     }
 }
 
 impl From<Figures> for Summary {
     fn from(figures: Figures) -> Self {
-        let Figures { mean, sd, ci, min, p5, p50, p95, max } = figures;
-        Self { mean, sd, ci: ci.map(|[low, high]| Interval { low, high }), min, p5, p50, p95, max }
+        let Figures { mean, sd, ci, min, p5, p50, p95, max, prediction } = figures;
+        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
+        let (ci, prediction) = (interval(ci), interval(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
     }
 }
 

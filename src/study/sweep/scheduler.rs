@@ -11,6 +11,9 @@ use std::sync::{Mutex, PoisonError};
 /// Makes a point's result of its scenario and the outcomes of its replications, in their order.
 type Evaluate<'a, T> = dyn Fn(u64, &Scenario, Vec<Outcome>) -> Result<T, SweepError> + Sync + 'a;
 
+/// The scenario of one replication at a point, whose randomness starts at a seed.
+type Draw<'a> = dyn Fn(u64, u64, ReplicationNumber) -> Result<Scenario, SweepError> + Sync + 'a;
+
 /// Takes the results, in the order of the points.
 type Sink<'a, T> = dyn FnMut(T) -> Result<(), SweepError> + Send + 'a;
 
@@ -22,8 +25,10 @@ pub(super) struct Job<'a, T> {
     pub(super) points: u64,
     /// Of each point.
     pub(super) replications: NonZeroU32,
-    /// The scenario at a point.
+    /// The scenario at a point: what every replication is simulated from, unless it is drawn.
     pub(super) scenario: &'a (dyn Fn(u64) -> Result<Scenario, SweepError> + Sync),
+    /// What one replication at a point is simulated from, where each draws its unknown fields.
+    pub(super) drawn: Option<&'a Draw<'a>>,
     /// A point's result.
     pub(super) evaluate: &'a Evaluate<'a, T>,
 }
@@ -65,10 +70,20 @@ impl<T: Send> Job<'_, T> {
         let mut taken = take();
         while let Some(Unit { point, .. }) = taken {
             let plan = Plan::new(&(self.scenario)(point)?);
-            let mut simulator = Simulator::new(&plan);
-            // As long as this thread gets replications of the same point, it keeps the simulator.
+            let mut simulator = None;
             while let Some(unit) = taken.filter(|unit| unit.point == point) {
-                let outcome = simulator.run(ReplicationNumber(unit.replication));
+                let number = ReplicationNumber(unit.replication);
+                let outcome = match self.drawn {
+                    // As long as this thread gets replications of the same point, it keeps the
+                    // simulator.
+                    None => simulator.get_or_insert_with(|| Simulator::new(&plan)).run(number),
+                    // A scenario is made in less than a hundredth of the time that it is simulated
+                    // in, so that none is kept.
+                    Some(drawn) => {
+                        Simulator::new(&Plan::new(&drawn(point, plan.scenario.run.seed, number)?))
+                            .run(number)
+                    }
+                };
                 monitor.replication_done();
                 if let Some(outcomes) = queue.deliver(unit, outcome) {
                     queue.file(point, (self.evaluate)(point, &plan.scenario, outcomes)?);

@@ -3,10 +3,11 @@
 use super::axis::Setting;
 use super::design::Design;
 use super::scheduler::Job;
-use super::{SweepError, variant};
-use crate::model::Outcome;
-use crate::scenario::{Metric, Scenario, Template};
+use super::{Subject, SweepError, variant};
+use crate::model::{Outcome, ReplicationNumber};
+use crate::scenario::{Metric, Scenario};
 use crate::stats::{Confidence, Interval, Sample, Summary};
+use crate::study::posterior::Drawn;
 use crate::study::{Monitor, Pool, Prediction, Replications};
 
 /// Which field moves a metric most.
@@ -20,6 +21,8 @@ pub struct Tornado {
     pub base: Prediction,
     /// One a field, the largest effect first.
     pub bars: Vec<Bar>,
+    /// What its unknown fields were drawn from; none where all are known.
+    pub drawn: Option<Drawn>,
 }
 
 /// A field alone between its ends, all others as in the file.
@@ -63,22 +66,26 @@ impl Tornado {
 }
 
 /// Simulates each field of `design` alone at its two ends, and ranks the fields by how far
-/// `metric` moves between them.
+/// `metric` moves between them. Where fields are drawn, all points see the same draws, but for a
+/// drawn field between its own two ends.
 ///
 /// # Errors
 ///
 /// If the file as it stands, or any end, is no valid scenario; if a field has no two ends; if
 /// `monitor` says stop.
 pub fn tornado(
-    template: &Template,
+    subject: &Subject,
     design: &Design,
     metric: Metric,
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Tornado, SweepError> {
-    let base = variant::at(template, std::iter::empty()).map_err(SweepError::Scenario)?;
+    let base = subject.at(std::iter::empty()).map_err(SweepError::Scenario)?;
+    if let Some(drawn) = subject.drawn() {
+        drawn.check(&[]).map_err(SweepError::Scenario)?;
+    }
     let mut ends = Vec::new();
-    let mut scenarios = vec![base.clone()];
+    let mut points = vec![Point { scenario: base.clone(), alone: None }];
     for axis in design.axes() {
         let (first, last) = axis
             .ends()
@@ -86,20 +93,21 @@ pub fn tornado(
             .ok_or_else(|| SweepError::OneValue(axis.path.clone()))?;
         for end in [&first, &last] {
             let alone = std::iter::once((axis.path.as_str(), end));
-            scenarios.push(variant::at(template, alone).map_err(|wrong| SweepError::Point {
-                point: format!("`{} = {}`, all else as in the file", axis.path, end.value),
+            let scenario = subject.at(alone).map_err(|wrong| SweepError::Point {
+                point: in_words(&axis.path, end),
                 wrong,
                 others: 0,
-            })?);
+            })?;
+            points.push(Point { scenario, alone: Some((axis.path.clone(), end.clone())) });
         }
         ends.push((axis.path.clone(), first, last));
     }
-    let mut simulated = simulate(&scenarios, pool, monitor)?.into_iter();
+    let mut simulated = simulate(subject, &points, pool, monitor)?.into_iter();
     let confidence = Confidence::new(base.run.confidence)?;
     let mut next = || -> Result<(Replications, Prediction), SweepError> {
         // There are as many as scenarios, or `simulate` has failed.
         let replications = Replications::new(simulated.next().unwrap_or_default())?;
-        let prediction = Prediction::new(&base, &replications, confidence);
+        let prediction = subject.predict(&base, &replications, confidence);
         Ok((replications, prediction))
     };
     let (_, at_base) = next()?;
@@ -112,20 +120,45 @@ pub fn tornado(
     }
     // Stable, so that equal effects stay in the order of the command line.
     bars.sort_by(|one, other| other.effect.mean.abs().total_cmp(&one.effect.mean.abs()));
-    Ok(Tornado { metric, scenario: base, base: at_base, bars })
+    Ok(Tornado { metric, scenario: base, base: at_base, bars, drawn: subject.drawn().cloned() })
+}
+
+/// The file as it stands, or with one field at an end.
+struct Point {
+    scenario: Scenario,
+    alone: Option<(String, Setting)>,
+}
+
+fn in_words(path: &str, end: &Setting) -> String {
+    format!("`{path} = {}`, all else as in the file", end.value)
 }
 
 fn simulate(
-    scenarios: &[Scenario],
+    subject: &Subject,
+    points: &[Point],
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Vec<Vec<Outcome>>, SweepError> {
-    let mut all = Vec::with_capacity(scenarios.len());
+    let mut all = Vec::with_capacity(points.len());
+    let point = |number: u64| &points[usize::try_from(number).unwrap_or_default()];
+    let drawn = subject.drawn().map(|drawn| {
+        move |number: u64, seed: u64, replication: ReplicationNumber| {
+            let alone = &point(number).alone;
+            let field = alone.iter().map(|(path, end)| (path.as_str(), end));
+            let assignments = variant::assignments(field);
+            let drawn = drawn.scenario(seed, replication, &variant::fields(&assignments));
+            drawn.map_err(|wrong| match alone {
+                Some((path, end)) => SweepError::Draw { point: in_words(path, end), wrong },
+                None => SweepError::Scenario(wrong),
+            })
+        }
+    });
     let job = Job {
         from: 0,
-        points: scenarios.len() as u64,
-        replications: scenarios[0].run.replications,
-        scenario: &|point| Ok(scenarios[usize::try_from(point).unwrap_or_default()].clone()),
+        points: points.len() as u64,
+        replications: points[0].scenario.run.replications,
+        scenario: &|number| Ok(point(number).scenario.clone()),
+        drawn: drawn.as_ref().map(|drawn| drawn as _),
         evaluate: &|_, _: &Scenario, outcomes| Ok(outcomes),
     };
     job.run(pool, monitor, &mut |outcomes| {
@@ -150,6 +183,7 @@ fn change(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Template;
     use crate::study::sweep::Layout;
 
     const TEXT: &str = r#"
@@ -172,7 +206,7 @@ mod tests {
         .map(str::to_owned);
         let design = Design::new(&arguments, Layout::OneAtATime, &template).unwrap();
         let pool = Pool::new(None).unwrap();
-        let tornado = tornado(&template, &design, Metric::LockWaits, &pool, &()).unwrap();
+        let tornado = tornado(&template.into(), &design, Metric::LockWaits, &pool, &()).unwrap();
         let ranked: Vec<_> = tornado.bars.iter().map(|bar| bar.path.as_str()).collect();
         assert_eq!(ranked, ["load.concurrency_mode", "data.parents", "data.parent_object"]);
         assert!(tornado.bars[0].effect.mean < 0.0 && tornado.bars[0].is_clear());

@@ -4,7 +4,7 @@ use super::SweepError;
 use super::axis::{Axis, AxisValues, Setting};
 use super::spec::{Item, Layout, Spec, SpecValues};
 use crate::scenario::{
-    Diagnostic, Diagnostics, FieldSet, Loaded, Quantity, QuantityUnit, Scenario, Template,
+    Diagnostic, Diagnostics, FieldSet, Loaded, Quantity, QuantityUnit, Template,
 };
 use std::ops::Range;
 
@@ -15,16 +15,16 @@ const MOST_TRIED: u64 = 1_000;
 /// What messages call the place of a setting.
 pub(super) const ORIGIN: &str = "--vary";
 
-/// The scenario of `template` with `settings`, one an axis.
-pub(super) fn at<'a>(
-    template: &Template,
-    fields: impl Iterator<Item = (&'a str, &'a Setting)>,
-) -> Result<Scenario, Diagnostics> {
-    let assignments: Vec<String> =
-        fields.map(|(path, setting)| format!("{path}={}", setting.value)).collect();
-    let fields: Vec<_> =
-        assignments.iter().map(|assignment| FieldSet { origin: ORIGIN, assignment }).collect();
-    Ok(template.with(&fields)?.scenario)
+/// `path=value` of each field.
+pub(super) fn assignments<'a>(
+    settings: impl Iterator<Item = (&'a str, &'a Setting)>,
+) -> Vec<String> {
+    settings.map(|(path, setting)| format!("{path}={}", setting.value)).collect()
+}
+
+/// What sets a point's fields.
+pub(super) fn fields(assignments: &[String]) -> Vec<FieldSet<'_>> {
+    assignments.iter().map(|assignment| FieldSet { origin: ORIGIN, assignment }).collect()
 }
 
 /// The first point of a design and those beside it, which differ from it in one field.

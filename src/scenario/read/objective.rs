@@ -1,10 +1,10 @@
-//! `[objectives]` and `[observed]`: metrics, each with a quantity of its unit.
+//! `[objectives]`: metrics, each with a comparison and a quantity of its unit.
 
 use super::units::{self, UnitError};
 use super::value::shorten;
 use super::{TableReader, Value};
 use crate::scenario::source::Content;
-use crate::scenario::{Comparison, Metric, MetricUnit, Objective, Observation};
+use crate::scenario::{Comparison, Metric, MetricUnit, Objective};
 
 /// Longest first, so that `<=` is not read as `<`.
 const COMPARISONS: [(&str, Comparison); 4] = [
@@ -18,14 +18,8 @@ pub(super) fn objectives(table: TableReader<'_>) -> Option<Vec<Objective>> {
     each_metric(table, objective)
 }
 
-pub(super) fn observed(table: TableReader<'_>) -> Option<Vec<Observation>> {
-    each_metric(table, |metric, value| {
-        observed_value(metric, value).map(|value| Observation { metric, value })
-    })
-}
-
 /// In the order of [`Metric::ALL`], which is that of the results.
-fn each_metric<T>(
+pub(super) fn each_metric<T>(
     mut table: TableReader<'_>,
     read: impl Fn(Metric, &Value<'_>) -> Option<T>,
 ) -> Option<Vec<T>> {
@@ -79,7 +73,7 @@ const fn example(unit: MetricUnit) -> &'static str {
 }
 
 /// A quantity in the metric's JSON unit.
-fn parse(unit: MetricUnit, text: &str) -> Result<f64, UnitError> {
+pub(super) fn parse(unit: MetricUnit, text: &str) -> Result<f64, UnitError> {
     let number = match unit {
         MetricUnit::Count => units::count(text)? as f64,
         MetricUnit::Fraction => units::fraction(text)?,
@@ -92,24 +86,5 @@ fn parse(unit: MetricUnit, text: &str) -> Result<f64, UnitError> {
         // `< 5` of a rate is a slip for `< 5%` that every prediction would meet.
         MetricUnit::Fraction if number > 1.0 => Err(UnitError::AboveOne),
         _ => Ok(number),
-    }
-}
-
-fn observed_value(metric: Metric, value: &Value<'_>) -> Option<f64> {
-    let not_negative = |number: f64| number >= 0.0;
-    match metric.unit() {
-        MetricUnit::Count => value.count(0..=u64::MAX).map(|count| count as f64),
-        MetricUnit::Fraction => {
-            value.fraction("from 0 to 1", |fraction| (0.0..=1.0).contains(&fraction))
-        }
-        MetricUnit::Seconds => value.any_duration().map(|span| span.as_secs_f64()),
-        unit @ (MetricUnit::PerSecond | MetricUnit::Ratio) => match &value.node.content {
-            Content::Text(text) => match parse(unit, text) {
-                Ok(number) => Some(number),
-                Err(error) => value
-                    .wrong(format!("`{}`: `{}` {error}", value.path, shorten(text)), error.help()),
-            },
-            _ => value.number("from 0", not_negative),
-        },
     }
 }

@@ -1,0 +1,57 @@
+//! What the records of a load say in the metrics of the model (MODEL.md §8).
+
+use super::measured::Measured;
+use crate::engine::Span;
+use crate::scenario::{Metric, Observation};
+
+impl Measured {
+    /// What can stand under `[observed]` of a scenario, in the order of [`Metric::ALL`].
+    ///
+    /// Retries are not among it: the platform counts its attempts to save, which are near to the
+    /// model's requeues but not the same.
+    ///
+    /// Where times of day are whole seconds and the load was so short that this is more than the
+    /// default tolerance, a tolerance is stated.
+    #[must_use]
+    pub fn observed(&self) -> Vec<Observation> {
+        let count = |count: Option<u64>| count.map(|count| count as f64);
+        let value = |metric: Metric| match metric {
+            Metric::Created => count(self.created()),
+            Metric::Failed => count(self.failed),
+            Metric::Processed => count(self.processed),
+            Metric::FailureRate => self.failure_rate(),
+            Metric::Duration => self.duration().map(Span::as_secs_f64),
+            Metric::Throughput => self.throughput(),
+            Metric::DegreeOfParallelism => self.degree_of_parallelism(),
+            Metric::Batches => count(self.batches),
+            // Nobody records these.
+            Metric::Unprocessed
+            | Metric::LockWaits
+            | Metric::LockTimeouts
+            | Metric::Deadlocks
+            | Metric::LockWaitTime
+            | Metric::Requeues
+            | Metric::Transactions
+            | Metric::BackgroundFailed => None,
+        };
+        let observation = |metric| {
+            let plain = Observation::new(metric, value(metric)?);
+            Some(Observation { within: self.by_the_clock(plain), ..plain })
+        };
+        Metric::ALL.into_iter().filter_map(observation).collect()
+    }
+
+    /// How far off a metric may be by the resolution of the stamps, if that is more than its
+    /// default tolerance.
+    fn by_the_clock(&self, observation: Observation) -> Option<f64> {
+        let seconds = self.seconds().filter(|_| self.whole_seconds)?;
+        let off = match observation.metric {
+            Metric::Duration => 1.0,
+            Metric::Throughput | Metric::DegreeOfParallelism => {
+                observation.value * (1.0 / seconds).min(1.0)
+            }
+            _ => return None,
+        };
+        (off > observation.tolerance()).then_some(off)
+    }
+}

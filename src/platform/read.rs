@@ -1,0 +1,286 @@
+//! From the fields of a record to what they mean, or to what is wrong with them.
+
+use super::field::{Field, Fields, Name, Scalar};
+use super::record::{Id, Job, JobApi, Kind, Origin, Record, State};
+use super::source::Findings;
+use crate::engine::Span;
+use crate::scenario::{shorten, show_count};
+use jiff::Timestamp;
+
+/// The most records, or milliseconds, that one record may claim: far beyond what the platform can
+/// mean, and a million records of them still add up.
+const MOST: u64 = 1_000_000_000_000;
+
+/// What a record is called where it stands, if that says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Called {
+    Job,
+    Batch,
+    /// Only its fields can tell.
+    Nothing,
+}
+
+/// The record that `fields` describe; none after a message has been left.
+pub(super) fn record(
+    fields: &Fields<'_>,
+    called: Called,
+    origin: Origin,
+    findings: &mut Findings<'_>,
+) -> Option<Record> {
+    if let Some(answer) = error_answer(fields) {
+        findings.add(fields.at.clone(), answer, "ask again, and name the file with that answer");
+        return None;
+    }
+    if !fields.describe_a_record() {
+        findings.add(
+            fields.at.clone(),
+            "this is no job info and no batch info: it has none of their fields",
+            "name a file with what the API answered: it has fields such as `state`, \
+             `numberRecordsProcessed` and `totalProcessingTime`",
+        );
+        return None;
+    }
+    let mut read = Reader { fields, findings, is_right: true };
+    let batch = match called {
+        Called::Job => false,
+        Called::Batch => true,
+        Called::Nothing => fields.has(Name::JobId),
+    };
+    let record = Record {
+        origin,
+        kind: if batch {
+            Kind::Batch { job: read.id(Name::JobId) }
+        } else {
+            Kind::Job(job(&mut read))
+        },
+        id: read.id(Name::Id),
+        state: read.state(),
+        created: read.moment(Name::CreatedDate),
+        modified: read.moment(Name::SystemModstamp),
+        processed: read.count(Name::NumberRecordsProcessed),
+        failed: read.count(Name::NumberRecordsFailed),
+        retries: read.count(Name::Retries).or_else(|| read.count(Name::NumberRetries)),
+        total_time: read.millis(Name::TotalProcessingTime),
+        active_time: read.millis(Name::ApiActiveProcessingTime),
+        apex_time: read.millis(Name::ApexProcessingTime),
+    };
+    read.contradictions(&record);
+    read.is_right.then_some(record)
+}
+
+fn job(read: &mut Reader<'_, '_, '_>) -> Job {
+    let ended = [Name::NumberBatchesCompleted, Name::NumberBatchesFailed];
+    let [completed, failed] = ended.map(|name| read.count(name));
+    Job {
+        api: api(read.fields),
+        object: read.label(Name::Object),
+        operation: read.label(Name::Operation),
+        concurrency_mode: read.label(Name::ConcurrencyMode),
+        batches: read.count(Name::NumberBatchesTotal),
+        batches_ended: completed.zip(failed).map(|(completed, failed)| completed + failed),
+    }
+}
+
+/// A 2.0 job says so; a 1.0 job counts its batches.
+fn api(fields: &Fields<'_>) -> Option<JobApi> {
+    let state = fields.text(Name::State);
+    let says = |words: &[&str], word: Option<&str>| word.is_some_and(|word| words.contains(&word));
+    if says(&["V2Ingest", "V2Query"], fields.text(Name::JobType))
+        || says(&["UploadComplete", "JobComplete", "InProgress"], state)
+        || fields.has(Name::Retries)
+    {
+        Some(JobApi::BulkV2)
+    } else if says(&["Classic", "BigObjectIngest"], fields.text(Name::JobType))
+        || says(&["Closed"], state)
+        || fields.has(Name::NumberBatchesTotal)
+        || fields.has(Name::NumberRetries)
+    {
+        Some(JobApi::BulkV1)
+    } else {
+        None
+    }
+}
+
+/// What the API answers instead of a record when it refuses.
+fn error_answer(fields: &Fields<'_>) -> Option<String> {
+    let code = [Name::ErrorCode, Name::ExceptionCode].into_iter().find_map(|n| fields.text(n))?;
+    let message = [Name::Message, Name::ExceptionMessage].into_iter().find_map(|n| fields.text(n));
+    let code = shorten(code);
+    Some(match message {
+        Some(message) => format!("the API answered with an error: {code}: {}", shorten(message)),
+        None => format!("the API answered with an error: {code}"),
+    })
+}
+
+struct Reader<'r, 't, 's> {
+    fields: &'r Fields<'t>,
+    findings: &'r mut Findings<'s>,
+    /// Whether nothing was wrong yet.
+    is_right: bool,
+}
+
+impl<'r, 't> Reader<'r, 't, '_> {
+    fn wrong<T>(&mut self, field: &Field<'_>, title: String, help: impl Into<String>) -> Option<T> {
+        self.findings.add(field.at.clone(), title, help);
+        self.is_right = false;
+        None
+    }
+
+    /// A whole number from 0, plain or in quotes.
+    fn count(&mut self, name: Name) -> Option<u64> {
+        let field = self.fields.get(name)?;
+        let written = match &field.value {
+            Scalar::Text(text) => text.trim(),
+            Scalar::Number(number) => number,
+            Scalar::Null => return None,
+            Scalar::Other(kind) => {
+                let title = format!("`{}` must be a number, not {kind}", name.text());
+                return self.wrong(field, title, WHOLE);
+            }
+        };
+        match whole(written) {
+            Ok(number) if number <= MOST => Some(number),
+            Ok(_) | Err(NotWhole::TooLarge) => {
+                let title = format!("`{}` is {}, which can't be", name.text(), shorten(written));
+                let most = show_count(MOST);
+                self.wrong(field, title, format!("at most {most} can be told"))
+            }
+            Err(NotWhole::Negative) => {
+                let title =
+                    format!("`{}` is {}, which is below zero", name.text(), shorten(written));
+                self.wrong(field, title, WHOLE)
+            }
+            Err(NotWhole::NoNumber) => {
+                let title = format!(
+                    "`{}` is `{}`, which is no whole number",
+                    name.text(),
+                    shorten(written)
+                );
+                self.wrong(field, title, WHOLE)
+            }
+        }
+    }
+
+    fn millis(&mut self, name: Name) -> Option<Span> {
+        self.count(name).map(Span::from_millis)
+    }
+
+    /// Text, or a message at what is none.
+    fn text(&mut self, name: Name) -> Option<(&'r str, &'r Field<'t>)> {
+        let field = self.fields.get(name)?;
+        match &field.value {
+            Scalar::Text(text) => Some((text.trim(), field)),
+            Scalar::Null => None,
+            Scalar::Number(_) | Scalar::Other(_) => {
+                let title = format!("`{}` must be text", name.text());
+                self.wrong(field, title, "put it in double quotes, as the API does")
+            }
+        }
+    }
+
+    fn moment(&mut self, name: Name) -> Option<Timestamp> {
+        let (text, field) = self.text(name)?;
+        match text.parse::<Timestamp>() {
+            Ok(moment) => Some(moment),
+            Err(_) => {
+                let title =
+                    format!("`{}` is `{}`, which is no date and time", name.text(), shorten(text));
+                let help = "write it as the API does, with its zone, such as \
+                            `2026-03-02T01:00:03.000Z`";
+                self.wrong(field, title, help)
+            }
+        }
+    }
+
+    fn state(&mut self) -> Option<State> {
+        let (text, field) = self.text(Name::State)?;
+        let found = State::ALL.iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
+        if let Some((_, state)) = found {
+            return Some(*state);
+        }
+        let words: Vec<&str> = State::ALL.iter().map(|(word, _)| *word).collect();
+        let title = format!("`{}` is no state of a job or batch", shorten(text));
+        let help = format!("states are {}", words[..words.len() - 1].join(", "));
+        self.wrong(field, title, help)
+    }
+
+    fn id(&mut self, name: Name) -> Option<Id> {
+        self.label(name).map(|text| Id::new(&text))
+    }
+
+    /// Text of one short line, which can stand in a message.
+    fn label(&mut self, name: Name) -> Option<String> {
+        const LONGEST: usize = 255;
+        let (text, field) = self.text(name)?;
+        if text.chars().count() <= LONGEST && !text.contains(char::is_control) {
+            return Some(text.to_owned());
+        }
+        let title = format!("`{}` is no name", name.text());
+        self.wrong(field, title, format!("names are one line of at most {LONGEST} characters"))
+    }
+
+    /// What can't all be true of one record.
+    fn contradictions(&mut self, record: &Record) {
+        if let (Some(failed), Some(processed)) = (record.failed, record.processed)
+            && failed > processed
+        {
+            let title = format!(
+                "{} records failed of {} that were processed",
+                show_count(failed),
+                show_count(processed)
+            );
+            let help = "`numberRecordsProcessed` counts all records, failed ones included: take \
+                        both from one answer of the API";
+            self.contradiction(Name::NumberRecordsFailed, title, help);
+        }
+        if let (Some(created), Some(modified)) = (record.created, record.modified)
+            && modified < created
+        {
+            let title = format!("it ended at {modified}, before it was created at {created}");
+            let help = "take both from one answer of the API";
+            self.contradiction(Name::SystemModstamp, title, help);
+        }
+        if let Some(&Job { batches: Some(batches), batches_ended: Some(ended), .. }) = record.job()
+            && ended > batches
+        {
+            let title = format!("{} batches ended of {}", show_count(ended), show_count(batches));
+            let help =
+                "`numberBatchesTotal` counts all batches: take all from one answer of the API";
+            self.contradiction(Name::NumberBatchesTotal, title, help);
+        }
+    }
+
+    fn contradiction(&mut self, name: Name, title: String, help: &str) {
+        if let Some(field) = self.fields.get(name) {
+            let _: Option<()> = self.wrong(field, title, help);
+        }
+    }
+}
+
+const WHOLE: &str = "the platform writes a whole number from 0";
+
+enum NotWhole {
+    NoNumber,
+    Negative,
+    TooLarge,
+}
+
+/// `5878`, and `5878.0` as spreadsheets and data frames write it.
+fn whole(written: &str) -> Result<u64, NotWhole> {
+    let (sign, digits) = match written.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, written),
+    };
+    let (digits, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all =
+        |text: &str, fits: fn(&u8) -> bool| !text.is_empty() && text.as_bytes().iter().all(fits);
+    if !all(digits, u8::is_ascii_digit) || !all(fraction, |&digit| digit == b'0') {
+        return Err(NotWhole::NoNumber);
+    }
+    match digits.parse() {
+        Ok(0) => Ok(0),
+        _ if sign => Err(NotWhole::Negative),
+        Ok(number) => Ok(number),
+        Err(_) => Err(NotWhole::TooLarge),
+    }
+}

@@ -1,0 +1,208 @@
+//! A scenario whose unknown fields each replication draws.
+
+use super::draw_order::DrawOrder;
+use super::{Draw, Posterior};
+use crate::model::{Plan, ReplicationNumber};
+use crate::scenario::{Diagnostics, FieldSet, Loaded, RunSettings, Scenario, Template};
+use crate::study::PlanSource;
+use std::sync::Arc;
+
+/// A scenario and the posterior that its unknown fields are drawn from, one draw a replication.
+///
+/// A draw lies over the scenario's files and under what the command line sets: a field that `--set`
+/// decides is no longer drawn. The other unknowns are then drawn as before, as if the decided value
+/// told nothing of them.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    template: Arc<Template>,
+    posterior: Arc<Posterior>,
+    /// What messages call the posterior.
+    name: Arc<str>,
+    /// What lies over the template, each as `path=value`.
+    settings: Vec<String>,
+    /// For each unknown, whether the template's sets or the settings decide it.
+    decided: Vec<bool>,
+}
+
+impl Drawn {
+    /// Of the scenario of `template`; `name` is what messages call the posterior, such as its file.
+    #[must_use]
+    pub fn new(template: Arc<Template>, posterior: Arc<Posterior>, name: &str) -> Self {
+        let decided = posterior.unknowns().iter().map(|one| template.decides(&one.path)).collect();
+        Self { template, posterior, name: name.into(), settings: Vec::new(), decided }
+    }
+
+    /// The same with `settings` over it, each as `path=value`.
+    #[must_use]
+    pub fn with(&self, settings: &[String]) -> Self {
+        let mut with = self.deciding(&fields("--set", settings));
+        with.settings.extend_from_slice(settings);
+        with
+    }
+
+    /// The same where `fields` will be set over it, and so decide what they set.
+    #[must_use]
+    pub fn deciding(&self, fields: &[FieldSet<'_>]) -> Self {
+        let unknowns = self.posterior.unknowns().iter().zip(&self.decided);
+        let decided = unknowns.map(|(unknown, &decided)| {
+            decided || fields.iter().any(|field| field.decides(&unknown.path))
+        });
+        Self { decided: decided.collect(), ..self.clone() }
+    }
+
+    /// What the draws come from.
+    #[must_use]
+    pub fn posterior(&self) -> &Posterior {
+        &self.posterior
+    }
+
+    /// What messages call the posterior.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The scenario's files as they were read.
+    #[must_use]
+    pub fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// The unknowns that are drawn.
+    pub fn drawn(&self) -> impl Iterator<Item = &str> {
+        self.paths(false)
+    }
+
+    /// The unknowns that are decided, and so are not drawn.
+    pub fn decided(&self) -> impl Iterator<Item = &str> {
+        self.paths(true)
+    }
+
+    fn paths(&self, decided: bool) -> impl Iterator<Item = &str> {
+        let unknowns = self.posterior.unknowns().iter().zip(&self.decided);
+        unknowns.filter(move |(_, one)| **one == decided).map(|(unknown, _)| unknown.path.as_str())
+    }
+
+    /// The scenario with the best fit of all that is drawn: what is said of it apart from results.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub fn best(&self) -> Result<Loaded, Diagnostics> {
+        self.load(self.posterior.best(), "best fit", &[])
+    }
+
+    /// The template of files that say the best fit of all that is drawn, under its own sets.
+    ///
+    /// # Errors
+    ///
+    /// What of it can't be set at all.
+    pub fn best_template(&self) -> Result<Template, Diagnostics> {
+        let below = self.assignments(self.posterior.best());
+        self.template.resting_on(&fields(&self.place("best fit"), &below))
+    }
+
+    /// Makes sure that every draw gives a scenario, with `fields` set over it.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the first one that doesn't.
+    pub fn check(&self, fields: &[FieldSet<'_>]) -> Result<(), Diagnostics> {
+        (0..self.posterior.draws().len()).try_for_each(|draw| self.nth(draw, fields).map(drop))
+    }
+
+    /// The scenario of one replication, with `fields` set over it, from the draw that is due with
+    /// this seed.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub fn scenario(
+        &self,
+        seed: u64,
+        number: ReplicationNumber,
+        fields: &[FieldSet<'_>],
+    ) -> Result<Scenario, Diagnostics> {
+        self.nth(self.order(seed).at(number), fields)
+    }
+
+    /// The draws of replications 0 to `count` − 1 with this seed.
+    #[must_use]
+    pub fn taken(&self, seed: u64, count: usize) -> Vec<&Draw> {
+        let order = self.order(seed);
+        let numbers = (0..count as u64).map(ReplicationNumber);
+        numbers.map(|number| &self.posterior.draws()[order.at(number)]).collect()
+    }
+
+    /// The number of each unknown in `draw`, in the order of the unknowns; none of what is decided.
+    pub fn values(&self, draw: &Draw) -> impl Iterator<Item = Option<f64>> {
+        let values = draw.values().iter().zip(&self.decided);
+        values.map(|(value, &decided)| (!decided).then_some(value.amount))
+    }
+
+    /// The plans of all replications that `run` can ask for.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the first scenario that can't be.
+    pub(in crate::study) fn plans(&self, run: RunSettings) -> Result<DrawnPlans, Diagnostics> {
+        let most = run.precision.map_or(run.replications, |asked| asked.max_replications);
+        let most = most.max(run.replications);
+        let order = self.order(run.seed);
+        let mut plans = Vec::new();
+        let mut places = vec![None; self.posterior.draws().len()];
+        for number in 0..u64::from(most.get()).min(places.len() as u64) {
+            let draw = order.at(ReplicationNumber(number));
+            places[draw] = Some(plans.len());
+            plans.push(Plan::new(&Scenario { run, ..self.nth(draw, &[])? }));
+        }
+        Ok(DrawnPlans { order, plans, places })
+    }
+
+    fn order(&self, seed: u64) -> DrawOrder {
+        DrawOrder::new(self.posterior.draws().len(), seed)
+    }
+
+    /// The scenario of draw number `draw`.
+    fn nth(&self, draw: usize, fields: &[FieldSet<'_>]) -> Result<Scenario, Diagnostics> {
+        let place = format!("draw {}", draw + 1);
+        Ok(self.load(&self.posterior.draws()[draw], &place, fields)?.scenario)
+    }
+
+    fn load(&self, draw: &Draw, place: &str, over: &[FieldSet<'_>]) -> Result<Loaded, Diagnostics> {
+        let below = self.assignments(draw);
+        let mut all = fields("--set", &self.settings);
+        all.extend_from_slice(over);
+        self.template.with_below(&fields(&self.place(place), &below), &all)
+    }
+
+    /// What a draw sets of all that is drawn.
+    fn assignments(&self, draw: &Draw) -> Vec<String> {
+        let unknowns = self.posterior.unknowns().iter().zip(draw.values()).zip(&self.decided);
+        let drawn = unknowns.filter(|(_, decided)| !**decided);
+        drawn.map(|((unknown, value), _)| format!("{}={}", unknown.path, value.text)).collect()
+    }
+
+    fn place(&self, place: &str) -> String {
+        format!("{}, {place}", self.name)
+    }
+}
+
+fn fields<'a>(origin: &'a str, assignments: &'a [String]) -> Vec<FieldSet<'a>> {
+    assignments.iter().map(|assignment| FieldSet { origin, assignment }).collect()
+}
+
+/// A plan for each draw that is taken.
+#[derive(Debug)]
+pub(in crate::study) struct DrawnPlans {
+    order: DrawOrder,
+    plans: Vec<Plan>,
+    /// Where each draw's plan is.
+    places: Vec<Option<usize>>,
+}
+
+impl PlanSource for DrawnPlans {
+    fn plan(&self, number: ReplicationNumber) -> &Plan {
+        &self.plans[self.places[self.order.at(number)].unwrap_or_default()]
+    }
+}
