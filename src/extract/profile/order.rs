@@ -179,6 +179,7 @@ mod tests {
     use super::*;
     use crate::engine::{Seed, Stream};
     use crate::extract::profile::column::ColumnProfiler;
+    use crate::extract::profile::shuffled::shuffle;
     use std::num::NonZeroU32;
 
     fn order(parents: &[Option<u32>]) -> MeasuredOrder {
@@ -219,11 +220,7 @@ mod tests {
 
     fn shuffled(rows: &[Option<u32>], number: u64) -> Vec<Option<u32>> {
         let mut rows = rows.to_vec();
-        let stream = stream(2 + number);
-        for i in (1..rows.len() as u64).rev() {
-            let other = stream.below(i, i + 1);
-            rows.swap(usize::try_from(i).unwrap(), usize::try_from(other).unwrap());
-        }
+        shuffle(&mut rows, stream(2 + number));
         rows
     }
 
