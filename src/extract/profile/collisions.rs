@@ -7,7 +7,7 @@ use crate::extract::NO_PARENT;
 use std::collections::BTreeMap;
 
 /// So many transactions are drawn for the estimate in random order.
-const DRAWN: u64 = 4_000;
+const DRAWN: u64 = 2_000;
 
 /// The probability that a transaction shares a parent with at least one of the others that are
 /// in flight at once. It says what can collide, not what fails: that takes a wait of ten seconds,
@@ -170,6 +170,7 @@ impl Classes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::profile::shuffled::shuffle;
 
     fn random(counts: &[(u32, u64)], rows: u64, length: u64, in_flight: u32) -> (f64, f64) {
         in_random_order(&counts.iter().copied().collect(), rows, length, in_flight)
@@ -207,11 +208,8 @@ mod tests {
         let rows = parents.len() as u64;
         let stream = Stream::named(Seed { seed: 8, replication: 0 }, *b"shuffle ");
         let looks: Vec<f64> = (0..150)
-            .map(|shuffle| {
-                for i in (1..parents.len()).rev() {
-                    let other = stream.sub(shuffle).below(i as u64, i as u64 + 1);
-                    parents.swap(i, usize::try_from(other).unwrap());
-                }
+            .map(|shuffle_number| {
+                shuffle(&mut parents, stream.sub(shuffle_number));
                 let mut transactions = Transactions::new(12);
                 parents.iter().for_each(|&parent| transactions.row(parent));
                 in_file_order(&transactions, 4).unwrap()

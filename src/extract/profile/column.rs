@@ -167,7 +167,7 @@ impl ColumnProfiler {
     /// What has been found, once it has caught up.
     pub(super) fn finish(self, name: String, settings: ProfileSettings) -> ColumnProfile {
         let rows = self.done;
-        let fan_out = FanOutCounts::naming(NAMED, self.seen.iter().map(|seen| seen.children));
+        let fan_out = self.fan_out();
         let hottest = fan_out.hottest.iter().map(|hot| HottestParent {
             key: String::from_utf8_lossy(self.index.key(hot.parent)).into_owned(),
             children: hot.children,
@@ -178,16 +178,7 @@ impl ColumnProfiler {
         let in_random_order =
             InRandomOrder::new(&fan_out.parents_with, u64::from(rows), u64::from(TRANSACTION));
         let buckets = self.buckets(&fan_out);
-        let distinct = self.distinct.mean();
-        let order = MeasuredOrder::of(Evidence {
-            rows: u64::from(rows),
-            with_parent: u64::from(rows - self.without_parent),
-            parents: fan_out.parents(),
-            runs: self.runs,
-            distinct,
-            in_random_order,
-            buckets: &buckets,
-        });
+        let order = self.order(&fan_out, &buckets, in_random_order);
         let in_flight = settings.in_flight.get();
         let collisions =
             Collisions::new(&self.transactions, &fan_out.parents_with, u64::from(rows), in_flight);
@@ -198,7 +189,7 @@ impl ColumnProfiler {
             skewed_parents: skewed().map(|(_, &parents)| parents).sum(),
             skewed_rows: skewed().map(|(&each, parents)| u64::from(each) * parents).sum(),
             window: TRANSACTION.min(rows),
-            distinct_in_file_order: distinct,
+            distinct_in_file_order: self.distinct.mean(),
             distinct_in_random_order: in_random_order.mean,
             batches: rows.div_ceil(self.batch_size),
             spanning_parents: self.seen.iter().filter(spans).count() as u64,
@@ -210,7 +201,28 @@ impl ColumnProfiler {
         }
     }
 
-    fn buckets(&self, fan_out: &FanOutCounts) -> Vec<Bucket> {
+    pub(super) fn fan_out(&self) -> FanOutCounts {
+        FanOutCounts::naming(NAMED, self.seen.iter().map(|seen| seen.children))
+    }
+
+    pub(super) fn order(
+        &self,
+        fan_out: &FanOutCounts,
+        buckets: &[Bucket],
+        in_random_order: InRandomOrder,
+    ) -> MeasuredOrder {
+        MeasuredOrder::of(Evidence {
+            rows: u64::from(self.done),
+            with_parent: u64::from(self.done - self.without_parent),
+            parents: fan_out.parents(),
+            runs: self.runs,
+            distinct: self.distinct.mean(),
+            in_random_order,
+            buckets,
+        })
+    }
+
+    pub(super) fn buckets(&self, fan_out: &FanOutCounts) -> Vec<Bucket> {
         let mut parents_with = fan_out.parents_with.clone();
         if self.without_parent > 0 {
             *parents_with.entry(1).or_default() += u64::from(self.without_parent);

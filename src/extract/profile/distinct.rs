@@ -136,6 +136,7 @@ pub(super) fn ln_missed(marked: u64, rows: u64, drawn: u64) -> f64 {
 mod tests {
     use super::*;
     use crate::engine::{Seed, Stream};
+    use crate::extract::profile::shuffled::shuffle;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -221,12 +222,8 @@ mod tests {
             let expected = InRandomOrder::new(&counts.into_iter().collect(), rows, 200);
             let shuffles = 60;
             let means: Vec<f64> = (0..shuffles)
-                .map(|shuffle| {
-                    let draws = stream.sub(case as u64).sub(shuffle);
-                    for i in (1..parents.len()).rev() {
-                        let other = draws.below(i as u64, i as u64 + 1);
-                        parents.swap(i, usize::try_from(other).unwrap());
-                    }
+                .map(|number| {
+                    shuffle(&mut parents, stream.sub(case as u64).sub(number));
                     passed_by(&parents)
                 })
                 .collect();

@@ -6,6 +6,8 @@ mod column;
 mod distinct;
 mod histogram;
 mod order;
+#[cfg(test)]
+mod shuffled;
 mod transactions;
 
 pub use collisions::Collisions;
