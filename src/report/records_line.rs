@@ -16,7 +16,8 @@ pub(super) fn records_line(finding: &Finding) -> Option<String> {
         .iter()
         .sum();
     let rows = data.children.get() as f64;
-    let of_them = if sent.round() < rows { format!("{} of ", grouped(sent, 0)) } else { String::new() };
+    let of_them =
+        if sent.round() < rows { format!("{} of ", grouped(sent, 0)) } else { String::new() };
     let columns = std::iter::once(file)
         .chain(data.lookups.iter().filter(|lookup| lookup.locks).filter_map(|l| l.parents.file()));
     let columns: Vec<String> = columns.map(column).collect();
