@@ -4,6 +4,7 @@
 
 mod bench;
 mod compare;
+mod data_file;
 mod observe;
 mod posterior;
 mod regress;
