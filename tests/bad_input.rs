@@ -264,11 +264,31 @@ fn loads_too_large_to_sort_are_refused() {
     }
 }
 
+/// What is wrong with the file itself: tests/data_file.rs.
 #[test]
-fn a_csv_extract_is_refused_for_now() {
-    let words = ["CSV extract is not built yet", "`parents`, `children` and `fan_out`"];
-    refused("parents = 1_000\nchildren = \"10k\"", "file = \"a.csv\"", "2:8", &words);
+fn records_are_drawn_or_read_but_not_both() {
+    let counts = "parents = 1_000\nchildren = \"10k\"";
+    let words = ["`data.parent_column` is missing", "parent_column = \"AccountId\""];
+    refused(counts, "file = \"a.csv\"", "1:1", &words);
+    let words = ["`data.parent_column` means nothing without `data.file`", "opportunities.csv"];
+    refused(counts, "parent_column = \"AccountId\"", "2:1", &words);
+    let words = ["`data.order` is \"file\", but no file is named", "`file` and `parent_column`"];
     refused("parents", "order = 'file'\nparents", "2:9", &words);
+    let file = "file = \"a.csv\"\nparent_column = \"AccountId\"";
+    let both = format!("{counts}\n{file}");
+    let words = ["`data.file` contradicts `data.parents` and `data.children`"];
+    refused(counts, &both, "2:1", &words);
+    let words = ["`data.file` contradicts `data.fan_out`", "leave it out"];
+    refused(counts, &format!("{file}\nfan_out = {{}}"), "4:1", &words);
+    let lookup = "[[data.lookups]]\nparent_column = 'CampaignId'\n";
+    let words = ["`data.lookups.0.parent_column` means nothing without `data.file`"];
+    refused_added(lookup, 2, 1, &words);
+    for nothing in ["''", "'-'"] {
+        let named = format!("file = {nothing}\nparent_column = 'AccountId'");
+        refused(counts, &named, "2:8", &["`data.file` names no file"]);
+    }
+    let delimiter = format!("{file}\ndelimiter = 'and'");
+    refused(counts, &delimiter, "4:13", &["`data.delimiter`", "\"semicolon\""]);
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Whatever is in a file or an argument: a scenario comes out, or messages do.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use forelock::scenario::parse;
 use proptest::prelude::*;
+use std::fs;
 
 const SEED: &str = r#"name = "seed"
 [data]
@@ -34,6 +37,26 @@ horizon = "48h"
 duration = "<= 10h"
 [observed]
 created = 1_114_200
+"#;
+
+/// A scenario over a file, whose path stands for FILE.
+const OVER_FILE: &str = r#"[data]
+file = "FILE"
+parent_column = "AccountId"
+delimiter = "comma"
+order = "file"
+[[data.lookups]]
+parent_column = "CampaignId"
+[[data.lookups]]
+parents = 3
+[load]
+batch_size = 2
+partitions = 2
+split = "by_parent"
+submit = { in_flight = 2, pattern = "closed" }
+[org]
+workers = 2
+service = { per_record = "9.2ms" }
 "#;
 
 /// Reads it, and everything that can be asked of what comes out.
@@ -122,6 +145,38 @@ proptest! {
             _ => format!("{text}\n"),
         };
         read(&SEED.lines().enumerate().map(edit).collect::<String>(), &[]);
+    }
+
+    #[test]
+    fn any_bytes_in_the_place_of_a_file_are_read_or_refused(
+        edits in prop::collection::vec((0..60_usize, prop::collection::vec(any::<u8>(), 0..9)), 0..3),
+        length in 0..80_usize,
+    ) {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a.csv");
+        let mut bytes = b"Id,AccountId,CampaignId\n1,a,x\n2,\"b\",\n3,,y\n4,a,\"y\"\n".to_vec();
+        for (at, new) in edits {
+            bytes.splice(at.min(bytes.len()).., new);
+        }
+        bytes.truncate(length);
+        fs::write(&path, &bytes).unwrap();
+        read(&OVER_FILE.replace("FILE", path.to_str().unwrap()), &[]);
+    }
+
+    #[test]
+    fn a_scenario_over_a_file_with_pieces_replaced_is_read_or_refused(
+        line in 0..OVER_FILE.lines().count(),
+        value in fragment(),
+    ) {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a.csv");
+        fs::write(&path, "Id,AccountId,CampaignId\n1,a,x\n2,b,\n3,,y\n").unwrap();
+        let text = OVER_FILE.replace("FILE", path.to_str().unwrap());
+        let edit = |(number, text): (usize, &str)| match text.split_once(" = ") {
+            Some((key, _)) if number == line => format!("{key} = {value}\n"),
+            _ => format!("{text}\n"),
+        };
+        read(&text.lines().enumerate().map(edit).collect::<String>(), &[]);
     }
 
     #[test]

@@ -19,7 +19,6 @@ mod regress;
 mod report;
 mod run;
 mod run_flags;
-mod shell;
 mod sweep;
 mod trace_flags;
 
@@ -36,6 +35,7 @@ pub use report::Report;
 pub use run::Run;
 pub use sweep::Sweep;
 
+use crate::report::shell;
 use clap::{Parser, Subcommand};
 
 const EXAMPLES: &str = "\

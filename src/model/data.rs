@@ -257,3 +257,6 @@ fn first_parents(
         LoadOrder::Runs(runs) => runs.extend(places, out, |parent| parent),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The result for programs; its shape is a contract (`schema` counts its versions).
 
 use super::chart::RunDrawing;
+use super::data_json::JsonData;
 use super::recording_json::JsonRecording;
 use crate::scenario::{Metric, Width};
 use crate::stats::{Interval, Summary};
@@ -33,6 +34,9 @@ pub struct JsonReport {
     pub objectives: Vec<JsonVerdict>,
     /// In the scenario's order.
     pub observed: Vec<JsonComparison>,
+    /// What the records were read from; not there where they are drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<JsonData>,
     /// How narrow the interval is that the scenario wants narrow; not there where it asks for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<JsonPrecision>,
@@ -166,6 +170,7 @@ impl JsonReport {
                     within_p5_p95: comparison.within_p5_p95,
                 })
                 .collect(),
+            data: JsonData::of(&scenario.data),
             precision: prediction.precision.map(JsonPrecision::from),
             posterior: finding.drawn.as_ref().map(JsonPosterior::from),
             recording: None,

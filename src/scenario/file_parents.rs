@@ -111,17 +111,15 @@ impl FileParents {
     /// partner wants.
     pub(super) fn share_that_meet(
         &self,
-        records: usize,
-        partner: impl Fn(usize) -> Option<usize>,
+        records: u32,
+        partner: impl Fn(u64) -> Option<u64>,
     ) -> f64 {
-        let mut wanted_by = vec![usize::MAX; self.parents as usize];
+        let transactions = || self.of_rows.chunks(records as usize);
+        let of_number = |number: u64| transactions().nth(usize::try_from(number).ok()?);
+        let mut wanted_by = vec![u64::MAX; self.parents as usize];
         let (mut pairs, mut meet) = (0_u64, 0_u64);
-        for (number, rows) in self.of_rows.chunks(records).enumerate() {
-            let Some(others) =
-                partner(number).and_then(|other| self.of_rows.chunks(records).nth(other))
-            else {
-                continue;
-            };
+        for (number, rows) in (0..).zip(transactions()) {
+            let Some(others) = partner(number).and_then(of_number) else { continue };
             // No parent is at no place of the table.
             for &parent in rows {
                 if let Some(wanted_by) = wanted_by.get_mut(parent as usize) {

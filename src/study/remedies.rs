@@ -113,9 +113,15 @@ fn serial(scenario: &Scenario) -> Vec<String> {
 
 fn sorted_by_parent(scenario: &Scenario) -> Change {
     let dealt_out = scenario.load.split == Split::RoundRobin && partitions(scenario) > 1;
-    match (scenario.data.order, dealt_out) {
-        (Order::ByParent, false) => Err("the records are sorted by parent as it is".into()),
-        (Order::ByParent, true) => Ok(vec!["load.split=contiguous".into()]),
+    let data = &scenario.data;
+    let sorted = match data.order {
+        Order::ByParent => true,
+        Order::File => data.parents.file().is_some_and(|file| file.of_rows().is_sorted()),
+        Order::Random | Order::Clustered { .. } => false,
+    };
+    match (sorted, dealt_out) {
+        (true, false) => Err("the records are sorted by parent as it is".into()),
+        (true, true) => Ok(vec!["load.split=contiguous".into()]),
         (_, false) => Ok(vec!["data.order=by_parent".into()]),
         (_, true) => Ok(vec!["data.order=by_parent".into(), "load.split=contiguous".into()]),
     }

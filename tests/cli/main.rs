@@ -6,6 +6,7 @@ mod arrange;
 mod bench;
 mod chart;
 mod compare;
+mod data_file;
 mod observe;
 mod posterior;
 mod profile;

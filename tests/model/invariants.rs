@@ -2,15 +2,17 @@
 
 use crate::support::seconds;
 use forelock::engine::{Cv, DurationDistribution, Shape, SimTime};
+use forelock::extract::{ContentDigest, NO_PARENT};
 use forelock::model::{Happening, Observer, Owner, Plan, ReplicationNumber, RowId, Simulator};
 use forelock::scenario::{
     Api, Background, BatchSize, Bucket, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut,
-    Load, LockOrder, Locks, Lookup, Order, Org, ParentSet, Parents, Retry, RunSettings, Scaling,
-    Scenario, Service, Split, Submit,
+    FileOrigin, FileParents, Load, LockOrder, Locks, Lookup, Order, Org, ParentSet, Parents, Retry,
+    RunSettings, Scaling, Scenario, Service, Split, Submit,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::num::{NonZeroU32, NonZeroU64};
+use std::sync::Arc;
 
 /// Follows every row from hand to hand, and every count.
 #[derive(Debug, Default)]
@@ -83,12 +85,13 @@ fn distribution(mean: f64, zero: bool) -> impl Strategy<Value = DurationDistribu
 
 /// Fan-outs of `children` over at most `most` parents.
 fn parent_set(children: u64, most: u64) -> impl Strategy<Value = ParentSet> {
-    (1..=most, 0..5, 0.0..2.5_f64).prop_map(move |(count, kind, parameter)| {
+    (1..=most, 0..6, 0.0..2.5_f64).prop_map(move |(count, kind, parameter)| {
         let fan_out = match kind {
             0 => FanOut::Uniform,
             1 => FanOut::Fixed,
             2 => FanOut::Zipf { exponent: parameter },
             3 => FanOut::Lognormal { cv: Cv::new(parameter).unwrap() },
+            4 => return file(children, count, parameter),
             _ => {
                 // One parent with half the children, the rest on one other; the others have none.
                 let half = children / 2;
@@ -105,11 +108,29 @@ fn parent_set(children: u64, most: u64) -> impl Strategy<Value = ParentSet> {
     })
 }
 
+/// Rows in an order without a system, some of which have no parent.
+fn file(children: u64, count: u64, parameter: f64) -> ParentSet {
+    let (count, seed) = (u32::try_from(count).unwrap(), parameter.to_bits());
+    let of_row = |row: u64| {
+        let any = (row ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+        let parent = u32::try_from(any % (u64::from(count) + 1)).unwrap();
+        if parent == count { NO_PARENT } else { parent }
+    };
+    let origin = FileOrigin {
+        file: "a.csv".to_owned(),
+        column: "AccountId".to_owned(),
+        digest: ContentDigest(0),
+    };
+    let parents = FileParents::new(origin, count, (0..children).map(of_row).collect()).unwrap();
+    ParentSet::of_file(Arc::new(parents)).unwrap()
+}
+
 fn data() -> impl Strategy<Value = Data> {
     (1..4_000_u64).prop_flat_map(|children| {
         let order = prop_oneof![
             Just(Order::Random),
             Just(Order::ByParent),
+            Just(Order::File),
             (1..=children).prop_map(|window| Order::Clustered { window }),
         ];
         let lookup = (parent_set(children, 300), prop::bool::weighted(0.8))

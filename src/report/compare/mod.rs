@@ -1,6 +1,7 @@
 //! A comparison, for a person at a terminal and for a program.
 
 pub(super) mod answer;
+pub(super) mod arrange_hint;
 mod changes;
 pub(super) mod difference_text;
 mod json;
@@ -12,9 +13,11 @@ pub use json::JsonCompare;
 use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::quantity::{grouped, plain_percent};
+use super::records_line::records_line;
 use super::terminal::{HEADING, Look, NOT_MODELLED};
 use crate::scenario::Metric;
 use crate::study::{Contrast, Prediction};
+use arrange_hint::ArrangeHint;
 
 /// The report of a comparison: a title, the table with a row for each alternative, how to read it,
 /// what each alternative changes, and the answer in words.
@@ -25,10 +28,18 @@ pub fn render_compare(contrast: &Contrast, look: Look) -> String {
         format!("{}\n{}", title(contrast, look), table::table(contrast, look.width)),
         paragraph(&legend(contrast)),
         changes::changes(contrast, look.width),
+        arrange_hint(contrast, look.width),
         paragraph(&answer::answer(contrast)),
         paragraph(NOT_MODELLED),
     ];
     parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The command on a line of its own, ready to be copied.
+fn arrange_hint(contrast: &Contrast, width: usize) -> String {
+    ArrangeHint::of(contrast).map_or_else(String::new, |ArrangeHint { words, command }| {
+        format!("{}  {command}\n", wrapped(words, width, ""))
+    })
 }
 
 fn title(contrast: &Contrast, look: Look) -> String {
@@ -52,6 +63,9 @@ fn title(contrast: &Contrast, look: Look) -> String {
         format!("{name} against {}", several(all - 1, "other scenario"))
     };
     let mut title = format!("{what}: {replications}{same_draws}, seed {}\n", scenario.run.seed);
+    if let Some(records) = records_line(&first.finding).filter(|_| contrast.is_of_one_scenario()) {
+        title.push_str(&wrapped(&records, look.width, ""));
+    }
     if let Some(drawn) = &first.finding.drawn {
         title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
     }

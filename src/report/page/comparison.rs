@@ -2,6 +2,7 @@
 
 use super::shortened::shortened;
 use crate::report::compare::answer::answer;
+use crate::report::compare::arrange_hint::ArrangeHint;
 use crate::report::compare::difference_text::difference_text;
 use crate::report::compare::legend;
 use crate::report::compare::mean_text::{mean_text, one_run_text};
@@ -24,6 +25,8 @@ pub(super) struct Comparison {
     pub(super) rows: Vec<Row>,
     /// Name and reason.
     pub(super) left_out: Vec<(String, String)>,
+    /// What a remedy by parent means for the file that the records come from.
+    pub(super) arrange: Option<ArrangeHint>,
 }
 
 /// One alternative.
@@ -71,6 +74,7 @@ impl Comparison {
                 .iter()
                 .map(|out| (shortened(&out.name, 200), shortened(&out.reason, 1_000)))
                 .collect(),
+            arrange: ArrangeHint::of(contrast),
         })
     }
 }

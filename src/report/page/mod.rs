@@ -21,6 +21,7 @@ pub use result_file::{ResultError, ResultFile};
 use super::answer::answer;
 use super::posterior_text::{NINE_IN_TEN, drawn_from};
 use super::quantity::{grouped, plain_percent};
+use super::records_line::records_line;
 use super::terminal::NOT_MODELLED;
 use crate::scenario::Loaded;
 use crate::study::Contrast;
@@ -54,6 +55,8 @@ pub struct StudyReport<'a> {
 struct Page {
     name: String,
     description: Option<String>,
+    /// What the load consists of, where a file says it.
+    records: Option<String>,
     /// Replications, seed and version, a few words each.
     facts: Vec<String>,
     answer: String,
@@ -103,6 +106,7 @@ pub fn render_report(report: &StudyReport<'_>, sets: &[String]) -> askama::Resul
     let finding = &first.finding;
     let page = Page {
         description: finding.scenario.description.as_deref().map(|text| shortened(text, 2_000)),
+        records: records_line(finding).map(|line| shortened(&line, 2_000)),
         answer: shortened(&answer(finding), 4_000),
         comparison: Comparison::of(report.contrast),
         charts: report.charts.iter().filter_map(DrawnChart::new).collect(),
@@ -152,6 +156,7 @@ impl Page {
         Self {
             name: shortened(name, 200),
             description: None,
+            records: None,
             facts: vec![
                 replications.clone(),
                 format!("seed {seed}"),

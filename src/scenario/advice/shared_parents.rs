@@ -114,17 +114,15 @@ fn of_partitions(scenario: &Scenario) -> Meeting {
     // Any of another partition: how far each has come when they meet, nobody knows.
     let all = data.children.get().div_ceil(u64::from(records));
     let partition = |number: u64| number * u64::from(load.partitions.get()) / all;
-    let stream = Stream::named(Seed { seed: 0, replication: 0 }, *b"partners");
-    let partner = |number: usize| {
-        let other = stream.below(number as u64, all);
-        let elsewhere = partition(other) != partition(number as u64);
-        usize::try_from(other).ok().filter(|_| elsewhere)
+    let partner = |number: u64| {
+        let other = partners().below(number, all);
+        (partition(other) != partition(number)).then_some(other)
     };
-    let share = file.share_that_meet(records as usize, partner);
+    let share = file.share_that_meet(records, partner);
     Meeting { share, words: in_words(share, records, "of different partitions") }
 }
 
-/// Of batches of one partition that follow one another.
+/// Of batches of one partition that may run at once.
 fn of_batches(scenario: &Scenario) -> Meeting {
     let load = &scenario.load;
     let Some(file) = in_file_order(scenario).filter(|_| load.split == Split::Contiguous) else {
@@ -136,9 +134,32 @@ fn of_batches(scenario: &Scenario) -> Meeting {
     } else {
         load.batch_size.get()
     };
-    let apart = batch.div_ceil(records) as usize;
-    let share = file.share_that_meet(records as usize, |number| Some(number + apart));
-    Meeting { share, words: in_words(share, records, "a batch apart") }
+    let transactions = u64::from(batch.div_ceil(records));
+    // Some other batch of those at work: how many of an open load are, nobody knows.
+    let at_once = match load.submit {
+        Submit::Open { .. } => scenario.org.workers.get(),
+        Submit::Closed { in_flight, .. } => in_flight
+            .get()
+            .saturating_mul(batches_per_send(scenario))
+            .min(scenario.org.workers.get()),
+    };
+    let others = u64::from(at_once.clamp(2, MOST_AT_ONCE) - 1);
+    let partner = |number: u64| {
+        let batches = 1 + partners().below(number, others);
+        Some(number + batches * transactions)
+    };
+    let share = file.share_that_meet(records, partner);
+    let which = if others == 1 { "a batch apart" } else { "in batches that may run at once" };
+    Meeting { share, words: in_words(share, records, which) }
+}
+
+/// Batches that are held against one another, where more may run at once: as a file changes from
+/// end to end, those far apart say little.
+const MOST_AT_ONCE: u32 = 11;
+
+/// Whom each transaction is held against: the same at every call.
+fn partners() -> Stream {
+    Stream::named(Seed { seed: 0, replication: 0 }, *b"partners")
 }
 
 fn in_file_order(scenario: &Scenario) -> Option<&FileParents> {
@@ -168,6 +189,8 @@ fn of_random_children(scenario: &Scenario) -> Meeting {
         None => 1.0 - (1.0 - (records / parents).min(1.0)).powf(records),
     };
     let least = match scenario.data.parents.fan_out {
+        // These are not random.
+        _ if in_file_order(scenario).is_some() => " at least",
         FanOut::Uniform | FanOut::Fixed | FanOut::File(_) => "",
         FanOut::Zipf { .. } | FanOut::Lognormal { .. } | FanOut::Histogram { .. } => " at least",
     };

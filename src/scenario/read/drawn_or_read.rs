@@ -54,7 +54,7 @@ impl TableReader<'_> {
         let (first, them) = (drawn[0], if drawn.len() == 1 { "it" } else { "them" });
         self.wrong_key(
             first,
-            format!("{} and {} contradict each other", paths(&drawn), paths(&[read])),
+            format!("{} contradicts {}", paths(&[read]), paths(&drawn)),
             format!(
                 "the file says it: leave {them} out; or draw records instead, by {} without \
                  `{read}`",

@@ -5,6 +5,7 @@
 //! one second of service a record, locks held throughout, a wait of ten seconds at most.
 
 mod attempts;
+mod gaps;
 mod locks;
 mod partitions;
 

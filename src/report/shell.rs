@@ -1,7 +1,7 @@
 //! Words as a shell takes them.
 
 /// `word`, quoted where a shell would otherwise read something into it.
-pub(super) fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()

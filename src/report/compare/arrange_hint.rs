@@ -1,0 +1,44 @@
+//! What a remedy by parent means for the file that the records come from.
+
+use crate::report::shell::quoted;
+use crate::study::Contrast;
+
+/// How to have the file in the order that the simulation tries.
+#[derive(Debug)]
+pub(in crate::report) struct ArrangeHint {
+    /// In words, up to the command.
+    pub(in crate::report) words: &'static str,
+    /// The command.
+    pub(in crate::report) command: String,
+}
+
+impl ArrangeHint {
+    /// None unless the records come from a file and some alternative sorts or splits them.
+    pub(in crate::report) fn of(contrast: &Contrast) -> Option<Self> {
+        const BY_PARENT: [&str; 2] = ["data.order=by_parent", "load.split=by_parent"];
+        let is_tried = contrast
+            .alternatives
+            .iter()
+            .flat_map(|one| &one.settings)
+            .any(|setting| BY_PARENT.contains(&setting.as_str()));
+        let scenario = &contrast.alternatives.first()?.finding.scenario;
+        let (data, load) = (&scenario.data, &scenario.load);
+        let file = data.parents.file().filter(|_| is_tried)?;
+        let further = data.lookups.iter().filter(|lookup| lookup.locks);
+        let columns = std::iter::once(file)
+            .chain(further.filter_map(|lookup| lookup.parents.file()))
+            .map(|set| format!(" --parent {}", quoted(&set.origin().column)));
+        Some(Self {
+            words: "Sorting and splitting by parent happen in the simulation alone; the file stays \
+                    as it is. This writes its rows again, for a load that collides as little as \
+                    can be:",
+            command: format!(
+                "forelock arrange {}{} --batch-size {} --partitions {} -o arranged",
+                quoted(&file.origin().file),
+                columns.collect::<String>(),
+                load.batch_size.get(),
+                load.partitions
+            ),
+        })
+    }
+}
