@@ -44,7 +44,7 @@ pub(super) struct Fit {
 
 /// To which power the likelihood is taken when the places of a round are chosen: wide at first, while
 /// the surrogate knows little.
-const ROUNDS: [f64; 4] = [0.2, 0.5, 1.0, 1.0];
+const ROUNDS: [f64; 6] = [0.2, 0.4, 0.7, 1.0, 1.0, 1.0];
 
 impl Effort {
     /// Of so many runs of every scenario.
@@ -55,13 +55,14 @@ impl Effort {
         let unknowns = unknowns as u64;
         let first = (16 + 16 * unknowns).min(runs / 8).max(4);
         let rest = runs.saturating_sub(first * u64::from(FIRST_REPLICATIONS));
-        let replications =
-            (rest / (50 + 25 * unknowns)).clamp(FEWEST_REPLICATIONS, MOST_REPLICATIONS);
+        // More places rather than more of each, as far as the surrogate's sums allow.
+        let places = (80 * unknowns * unknowns.min(2)).min(400);
+        let replications = (rest / places).clamp(FEWEST_REPLICATIONS, MOST_REPLICATIONS);
         let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         Self {
             first: count(first),
             first_replications: FIRST_REPLICATIONS,
-            further: count(rest / replications),
+            further: count((rest / replications).min(places)),
             replications: u32::try_from(replications).unwrap_or(u32::MAX),
             particles,
         }
