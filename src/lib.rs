@@ -27,8 +27,9 @@
 //! # Layers
 //!
 //! Each knows only those before it: [`engine`] (a discrete-event kernel that knows nothing of
-//! Salesforce), [`scenario`] (what the user writes), [`model`] (the bulk load, on the engine),
-//! [`stats`] (estimators over replications), [`study`] (many runs), [`report`] (how results are
+//! Salesforce), [`extract`] (the CSV files that are loaded), [`scenario`] (what the user writes),
+//! [`model`] (the bulk load, on the engine), [`stats`] (estimators over replications), [`platform`]
+//! (what the real platform recorded of a load), [`study`] (many runs), [`report`] (how results are
 //! shown), [`cli`] (the commands).
 //!
 //! # Determinism
@@ -62,6 +63,7 @@
 
 pub mod cli;
 pub mod engine;
+pub mod extract;
 pub mod model;
 pub mod platform;
 pub mod report;

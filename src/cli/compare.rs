@@ -1,12 +1,13 @@
 //! `forelock compare`.
 
+use super::chart_flags::ChartFlags;
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
-use crate::report::{JsonCompare, render_compare};
+use crate::report::{CompareDrawing, JsonCompare, render_compare};
 use crate::study::{Alternative, Contrast, Lineup, compare, remedies};
 
 const DETAILS: &str = "\
@@ -20,6 +21,7 @@ Examples:
   forelock compare scenarios/test5-serial.toml --replications 10
   forelock compare scenarios/test4-parallel.toml scenarios/what-if-*.toml
   forelock compare scenarios/test4-parallel.toml --set 'objectives.failure_rate=< 1%' --json
+  forelock compare scenarios/test4-parallel.toml --charts output/charts
   forelock compare scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
 
 Exit codes:
@@ -44,6 +46,9 @@ pub struct Compare {
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    charts: ChartFlags,
 }
 
 impl Compare {
@@ -55,8 +60,15 @@ impl Compare {
     /// If a file is wrong, before any is simulated; if interrupted; if the result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
         let lineup = self.lineup()?;
+        self.charts.check()?;
         let contrast = self.simulate(lineup)?;
-        output::print(&self.rendered(&contrast)?)?;
+        // Each result is given even if the other can't be.
+        let printed = output::print(&self.rendered(&contrast)?);
+        if self.charts.wanted() {
+            let drawing = CompareDrawing::new(&contrast);
+            self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])?;
+        }
+        printed?;
         // Remedies are suggestions: that one of them falls short says nothing of the load.
         let asked_about = self.inputs.files.len();
         let mut asked_about = contrast.alternatives.iter().take(asked_about);

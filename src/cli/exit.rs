@@ -1,10 +1,13 @@
 //! Exit codes and the failures behind them, in one place.
 
-use crate::study::StudyError;
+use crate::extract::ExtractError;
+use crate::extract::arrange::ArrangeError;
+use crate::report::DrawError;
 use crate::study::calibrate::CalibrateError;
 use crate::study::posterior::PosteriorFileError;
 use crate::study::regress::BaselineFileError;
 use crate::study::sweep::SweepError;
+use crate::study::{ArrangedError, StudyError};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -123,12 +126,24 @@ pub enum Failure {
         /// What is wrong with it.
         why: String,
     },
+    /// A chart can't be drawn.
+    #[error("{0}")]
+    Chart(DrawError),
     /// The page can't be put together.
     #[error("the page can't be put together: {0}")]
     Page(#[from] askama::Error),
     /// The command line asks for what doesn't go together, in a way that only its values show.
     #[error("{0}")]
     Usage(&'static str),
+    /// An extract can't be used.
+    #[error("{0}")]
+    Extract(#[from] ExtractError),
+    /// A file can't be arranged.
+    #[error("{0}")]
+    Arrange(Box<ArrangeError>),
+    /// What was arranged can't be simulated.
+    #[error("{0}; the arranged files are there")]
+    Arranged(#[from] ArrangedError),
     /// Ctrl-C can't be listened to.
     #[error("interrupts can't be caught: {0}")]
     Interrupts(#[from] ctrlc::Error),
@@ -153,6 +168,8 @@ impl Failure {
                 | CalibrateError::Posterior(_) => Exit::Failed,
                 _ => Exit::InputWrong,
             },
+            Self::Extract(error) if error.is_of_the_input() => Exit::InputWrong,
+            Self::Arrange(cause) if cause.is_of_the_input() => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)
@@ -160,7 +177,11 @@ impl Failure {
             | Self::Json(_)
             | Self::Raw { .. }
             | Self::Unwritable { .. }
+            | Self::Chart(_)
             | Self::Page(_)
+            | Self::Extract(_)
+            | Self::Arrange(_)
+            | Self::Arranged(_)
             | Self::Interrupts(_) => Exit::Failed,
         }
     }

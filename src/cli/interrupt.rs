@@ -27,7 +27,7 @@ impl Interrupt {
                 std::process::exit(i32::from(Exit::Failed.code()));
             }
             output::complain(
-                "\nstopping when the replications under way are done; Ctrl-C again stops at once\n",
+                "\nstopping when what is under way is done; Ctrl-C again stops at once\n",
             );
         })?;
         Ok(Self { asked })

@@ -1,6 +1,10 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod arrange;
+mod byte_progress;
 mod calibrate;
+mod chart;
+mod chart_flags;
 mod check;
 mod compare;
 mod exit;
@@ -9,6 +13,7 @@ mod interrupt;
 mod observe;
 mod output;
 mod posterior_flag;
+mod profile;
 mod progress;
 mod regress;
 mod report;
@@ -18,11 +23,14 @@ mod shell;
 mod sweep;
 mod trace_flags;
 
+pub use arrange::Arrange;
 pub use calibrate::Calibrate;
+pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
 pub use observe::Observe;
+pub use profile::Profile;
 pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
@@ -39,6 +47,7 @@ Examples:
   forelock report scenarios/test4-parallel.toml -o output/report.html
   forelock observe jobs/*.json
   forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
+  forelock chart output/test4.json
 
 Exit codes:
   0  done, and every objective met
@@ -69,10 +78,16 @@ pub enum Command {
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
-    /// Add up what the platform recorded of a load that ran, for the [observed] table of a scenario
+    /// Write a CSV again so that loading it collides as little as possible
+    Arrange(Box<Arrange>),
+    /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
     Observe(Observe),
     /// Find out what is not known of an org from what loads on it did
     Calibrate(Calibrate),
+    /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
+    Chart(Chart),
+    /// Say what a CSV is like: its parents, their fan-out, its order, and what would collide
+    Profile(Profile),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -90,8 +105,11 @@ impl Command {
             Self::Check(check) => check.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
+            Self::Arrange(arrange) => arrange.execute(),
             Self::Observe(observe) => observe.execute(),
             Self::Calibrate(calibrate) => calibrate.execute(),
+            Self::Chart(chart) => chart.execute(),
+            Self::Profile(profile) => profile.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

@@ -36,7 +36,7 @@ pub struct Observe {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// Writes the [observed] table to this file instead of standard output
+    /// Writes the `[observed]` table to this file instead of standard output
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 
@@ -73,36 +73,34 @@ impl Observe {
     }
 
     fn measure(&self) -> Result<Measured, Failure> {
-        let of = self.files.len();
         let standard_input = self.files.iter().filter(|file| is_standard_input(file)).count();
         if standard_input > 1 {
             return Err(Failure::Usage("standard input (`-`) can be read once only"));
         }
-        let styled = output::errors_styled();
-        let explain = |diagnostics: &Diagnostics| {
-            output::complain(&format!("{}\n\n", diagnostics.render(styled)));
-        };
         let mut sources = Vec::new();
-        let mut unreadable = 0;
+        let mut wrong = Vec::new();
         for file in &self.files {
             match open(file) {
                 Ok(source) => sources.push(source),
-                Err(diagnostics) => {
-                    unreadable += 1;
-                    explain(&diagnostics);
-                }
+                Err(diagnostics) => wrong.push(diagnostics),
             }
         }
-        if sources.is_empty() {
-            return Err(Failure::Records { wrong: unreadable, all: of });
-        }
         // Who has two errors wants to hear of both, of whichever kind.
-        let measured = Measured::of(&sources, explain);
-        match measured {
-            Ok(measured) if unreadable == 0 => Ok(measured),
-            Ok(_) => Err(Failure::Records { wrong: unreadable, all: of }),
-            Err(wrong) => Err(Failure::Records { wrong: unreadable + wrong, all: of }),
+        let measured = match Measured::of(&sources) {
+            Ok(measured) => Some(measured),
+            Err(_) if sources.is_empty() => None,
+            Err(diagnostics) => {
+                wrong.extend(diagnostics);
+                None
+            }
+        };
+        let styled = output::errors_styled();
+        for diagnostics in &wrong {
+            output::complain(&format!("{}\n\n", diagnostics.render(styled)));
         }
+        measured
+            .filter(|_| wrong.is_empty())
+            .ok_or(Failure::Records { wrong: wrong.len(), all: self.files.len() })
     }
 
     fn names(&self) -> Vec<String> {

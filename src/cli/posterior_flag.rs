@@ -11,8 +11,8 @@ use std::sync::Arc;
 pub(super) struct PosteriorFlag {
     /// Draws the fields that are not known anew for each replication, from this file of
     /// `forelock calibrate`; at least 100 replications, unless --replications says otherwise
-    #[arg(long = "posterior", value_name = "FILE.json")]
-    file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.json")]
+    posterior: Option<PathBuf>,
 }
 
 /// A posterior that has been read, beside what the command line sets.
@@ -24,7 +24,7 @@ pub(super) struct OpenPosterior {
 impl PosteriorFlag {
     /// The file, if one is given.
     pub(super) const fn file(&self) -> Option<&PathBuf> {
-        self.file.as_ref()
+        self.posterior.as_ref()
     }
 
     /// Reads the file, if one is given, and says which of its fields `sets` decide.
@@ -33,7 +33,7 @@ impl PosteriorFlag {
     ///
     /// If it is no posterior, or `sets` leave nothing of it.
     pub(super) fn open(&self, sets: &[String]) -> Result<Option<OpenPosterior>, Failure> {
-        let Some(path) = &self.file else {
+        let Some(path) = &self.posterior else {
             return Ok(None);
         };
         let posterior = read_posterior(path)

@@ -1,10 +1,13 @@
 //! `forelock regress`.
 
+use super::chart_flags::ChartFlags;
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
-use crate::report::{JsonRegression, check_writable, render_regression, write_atomically};
+use crate::report::{
+    JsonRegression, RegressionDrawing, check_writable, render_regression, write_atomically,
+};
 use crate::scenario::Scenario;
 use crate::study::Pool;
 use crate::study::regress::{
@@ -18,7 +21,8 @@ const EXAMPLES: &str = "\
 Examples:
   forelock regress record scenarios/test4-parallel.toml -o baseline.json
   forelock regress check baseline.json
-  forelock regress check baseline.json --seed 7";
+  forelock regress check baseline.json --seed 7
+  forelock regress check baseline.json --charts output/charts";
 
 /// Arguments of `forelock regress`, as written.
 #[derive(Debug, clap::Args)]
@@ -68,6 +72,9 @@ struct Check {
     /// Starts all randomness here instead of where it started when it was recorded
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+
+    #[command(flatten)]
+    charts: ChartFlags,
 
     #[command(flatten)]
     how: How,
@@ -141,12 +148,19 @@ impl Check {
             read_baseline(path).map_err(|cause| Failure::Baseline { path: path.clone(), cause })?;
         let files = baseline.scenarios.iter().map(|one| path_of_scenario(path, &one.path));
         let scenarios = read(files.collect())?;
+        self.charts.check()?;
         let regression = self.again(baseline.scenarios, scenarios)?;
-        output::print(&if self.how.json {
+        // Each result is given even if the other can't be.
+        let printed = output::print(&if self.how.json {
             JsonRegression::new(&regression, &baseline.forelock).render()?
         } else {
             render_regression(&regression, output::look())
-        })?;
+        });
+        if self.charts.wanted() {
+            let drawing = RegressionDrawing::new(&regression);
+            self.charts.write(&[(drawing.name().to_owned(), drawing.pictures())])?;
+        }
+        printed?;
         Ok(if regression.is_clean() { Exit::Success } else { Exit::PredictionMoved })
     }
 

@@ -7,11 +7,12 @@ use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output, shell};
 use crate::report::{
-    ResultFile, StudyReport, check_writable, render_report, render_result, write_atomically,
+    CompareDrawing, Picture, ReportChart, ResultFile, RunDrawing, StudyReport, check_writable,
+    render_report, render_result, write_atomically,
 };
 use crate::scenario::{Loaded, RunSettings};
 use crate::study::posterior::Drawn;
-use crate::study::{Contrast, compare, remedies};
+use crate::study::{Lineup, compare, remedies};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -40,8 +41,8 @@ Exit codes:
   2  the command line or the input file is wrong
   3  the program could not do its work (disk full, interrupted)";
 
-/// A result is a few kilobytes.
-const MAX_RESULT_BYTES: u64 = 1024 * 1024;
+/// A result is a few kilobytes, or a megabyte with what charts are drawn from.
+const MAX_RESULT_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Arguments of `forelock report`, as written.
 #[derive(Debug, clap::Args)]
@@ -101,19 +102,33 @@ impl Report {
         let text = read_result(&self.file).map_err(|error| wrong(&error))?;
         let result = ResultFile::parse(&text).map_err(|error| wrong(&error))?;
         self.prepare_output()?;
-        Ok((render_result(&result)?, result.meets_objectives()))
+        let pictures = result.drawing().map(RunDrawing::pictures).unwrap_or_default();
+        Ok((render_result(&result, &charts(&pictures)?)?, result.meets_objectives()))
     }
 
     fn of_scenario(&self) -> Result<(String, bool), Failure> {
         let (loaded, drawn) = self.load()?;
         self.prepare_output()?;
-        let contrast = self.simulate(&loaded, drawn.as_ref())?;
+        let interrupt = Interrupt::listen()?;
+        let pool = self.flags.pool()?;
+        let progress = Progress::new(&loaded.scenario.name, 0, &interrupt);
+        let contrast = compare(self.lineup(&loaded, drawn.as_ref()), &pool, &progress)?;
         let Some(first) = contrast.alternatives.first() else {
             return Ok((String::new(), true));
         };
+        let recording = first.finding.record(&pool, &progress)?;
+        let mut pictures = RunDrawing::new(&first.finding, recording).pictures();
+        if contrast.alternatives.len() > 1 {
+            pictures.extend(CompareDrawing::new(&contrast).pictures());
+        }
+        let charts = charts(&pictures)?;
         let command = self.command(&first.finding.scenario.run);
-        let report =
-            StudyReport { loaded: &loaded, contrast: &contrast, charts: &[], command: &command };
+        let report = StudyReport {
+            loaded: &loaded,
+            contrast: &contrast,
+            charts: &charts,
+            command: &command,
+        };
         Ok((render_report(&report, &self.sets)?, first.meets_objectives()))
     }
 
@@ -125,7 +140,7 @@ impl Report {
         read.ok_or(Failure::Input { wrong: 1, all: 1 })
     }
 
-    fn simulate(&self, loaded: &Loaded, drawn: Option<&Drawn>) -> Result<Contrast, Failure> {
+    fn lineup(&self, loaded: &Loaded, drawn: Option<&Drawn>) -> Lineup {
         let mut lineup = remedies(loaded);
         if self.without_remedies {
             lineup.variants.truncate(1);
@@ -135,10 +150,7 @@ impl Report {
         if let Some(written) = lineup.variants.first_mut() {
             self.flags.apply_to(&mut written.scenario.run, written.drawn.as_ref());
         }
-        let interrupt = Interrupt::listen()?;
-        let pool = self.flags.pool()?;
-        let progress = Progress::new(&loaded.scenario.name, 0, &interrupt);
-        Ok(compare(lineup, &pool, &progress)?)
+        lineup
     }
 
     /// Before hours of work go into the page.
@@ -175,11 +187,15 @@ impl Report {
     }
 }
 
+fn charts(pictures: &[Picture]) -> Result<Vec<ReportChart>, Failure> {
+    pictures.iter().map(|picture| ReportChart::try_from(picture).map_err(Failure::Chart)).collect()
+}
+
 fn read_result(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     File::open(path)?.take(MAX_RESULT_BYTES + 1).read_to_string(&mut text)?;
     if text.len() as u64 > MAX_RESULT_BYTES {
-        return Err(io::Error::other("it is larger than 1 MiB, which no result is"));
+        return Err(io::Error::other("it is larger than 64 MiB, which no result is"));
     }
     Ok(text)
 }

@@ -1,5 +1,6 @@
 //! `forelock run`.
 
+use super::chart_flags::ChartFlags;
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
 use super::posterior_flag::PosteriorFlag;
@@ -7,7 +8,9 @@ use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::trace_flags::TraceFlags;
 use super::{Exit, Failure, output};
-use crate::report::{JsonReport, check_writable, render, write_atomically, write_raw_csv};
+use crate::report::{
+    JsonReport, RunDrawing, check_writable, render, write_atomically, write_raw_csv,
+};
 use crate::scenario::Scenario;
 use crate::study::posterior::Drawn;
 use crate::study::{Finding, predict, predict_drawn};
@@ -19,6 +22,7 @@ Examples:
   forelock run scenarios/*.toml --replications 5
   forelock run scenarios/test4-parallel.toml --set org.workers=20 --set data.children=500k
   forelock run scenarios/test4-parallel.toml --json > output/test4.json
+  forelock run scenarios/test4-parallel.toml --charts output/charts
   forelock run scenarios/test4-parallel.toml --raw output/replications.csv
   forelock run scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
   forelock run scenarios/test4-parallel.toml --trace output/trace.json";
@@ -45,6 +49,14 @@ pub struct Run {
     raw: Option<PathBuf>,
 
     #[command(flatten)]
+    charts: ChartFlags,
+
+    /// Also puts into the JSON how the replications went, from which `forelock chart` draws; so
+    /// does --charts
+    #[arg(long, requires = "json")]
+    timeline: bool,
+
+    #[command(flatten)]
     trace: TraceFlags,
 }
 
@@ -61,13 +73,16 @@ impl Run {
             check_writable(path).map_err(|error| self.raw_failure(error.into()))?;
         }
         self.trace.check(scenarios.len())?;
-        let findings = self.simulate(scenarios)?;
+        self.charts.check()?;
+        let (findings, drawings) = self.simulate(scenarios)?;
         // Each result is given even if the other can't be.
         let raw = self.write_raw(&findings);
         let trace = self.trace.write(&findings);
-        let printed = output::print(&self.rendered(&findings)?);
+        let printed = output::print(&self.rendered(&findings, &drawings)?);
+        let charts = self.draw(&drawings);
         raw?;
         trace?;
+        charts?;
         printed?;
         if findings.iter().all(|finding| finding.prediction.meets_objectives()) {
             Ok(Exit::Success)
@@ -89,18 +104,33 @@ impl Run {
         Ok(scenarios)
     }
 
-    fn simulate(&self, scenarios: Vec<(Scenario, Option<Drawn>)>) -> Result<Vec<Finding>, Failure> {
+    /// What is found of each scenario, and what charts of it are drawn from, if any are wanted.
+    fn simulate(
+        &self,
+        scenarios: Vec<(Scenario, Option<Drawn>)>,
+    ) -> Result<(Vec<Finding>, Vec<RunDrawing>), Failure> {
         let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
-        let simulate = |(scenario, drawn): (Scenario, Option<Drawn>)| {
+        let recorded = self.timeline || self.charts.wanted();
+        let (mut findings, mut drawings) = (Vec::new(), Vec::new());
+        for (scenario, drawn) in scenarios {
             let replications = scenario.run.replications.get();
             let progress = Progress::new(&scenario.name, replications, &interrupt);
-            Ok(match drawn {
+            let finding = match drawn {
                 None => predict(scenario, &pool, &progress)?,
                 Some(drawn) => predict_drawn(scenario, drawn, &pool, &progress)?,
-            })
-        };
-        scenarios.into_iter().map(simulate).collect()
+            };
+            if recorded {
+                drawings.push(RunDrawing::new(&finding, finding.record(&pool, &progress)?));
+            }
+            findings.push(finding);
+        }
+        Ok((findings, drawings))
+    }
+
+    fn draw(&self, drawings: &[RunDrawing]) -> Result<(), Failure> {
+        let subject = |run: &RunDrawing| (run.scenario.clone(), run.pictures());
+        self.charts.write(&drawings.iter().map(subject).collect::<Vec<_>>())
     }
 
     fn write_raw(&self, findings: &[Finding]) -> Result<(), Failure> {
@@ -115,9 +145,14 @@ impl Run {
         Failure::Raw { path: self.raw.clone().unwrap_or_default(), cause }
     }
 
-    fn rendered(&self, findings: &[Finding]) -> Result<String, Failure> {
+    fn rendered(&self, findings: &[Finding], drawings: &[RunDrawing]) -> Result<String, Failure> {
         if self.json {
-            Ok(JsonReport::render(findings)?)
+            let report = |(place, finding)| match drawings.get(place) {
+                Some(drawing) => JsonReport::recorded(finding, drawing),
+                None => JsonReport::new(finding),
+            };
+            let reports: Vec<_> = findings.iter().enumerate().map(report).collect();
+            Ok(JsonReport::render(&reports)?)
         } else {
             Ok(render(findings, output::look()))
         }

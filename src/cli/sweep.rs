@@ -1,12 +1,13 @@
 //! `forelock sweep`.
 
+use super::chart_flags::ChartFlags;
 use super::interrupt::Interrupt;
 use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use crate::report::{
-    JsonSweep, JsonTornado, check_writable, render_sweep, render_tornado, write_atomically,
-    write_sweep_csv,
+    JsonSweep, JsonTornado, SweepDrawing, TornadoDrawing, check_writable, file_name, render_sweep,
+    render_tornado, write_atomically, write_sweep_csv,
 };
 use crate::scenario::{Metric, Scenario, Template};
 use crate::stats::Confidence;
@@ -27,6 +28,8 @@ Examples:
       --vary load.submit.interval.mean=3.5s..8s --vary org.workers=1..64:log
   forelock sweep scenarios/test4-parallel.toml --tornado --vary org.workers=1,50 \\
       --vary load.submit.interval.mean=3.5s..8s
+  forelock sweep scenarios/test4-parallel.toml --charts output/charts \\
+      --vary load.submit.interval.mean=3.5s..8s:10 --vary org.workers=1..64:7:log
   forelock sweep scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json \\
       --vary load.submit.interval.mean=3.5s..8s:10
 
@@ -95,6 +98,9 @@ pub struct Sweep {
     #[arg(long, value_name = "P")]
     confidence: Option<Confidence>,
 
+    #[command(flatten)]
+    charts: ChartFlags,
+
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]
     json: bool,
@@ -113,6 +119,7 @@ impl Sweep {
     /// another sweep; if interrupted; if a result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
         let subject = self.subject()?;
+        self.charts.check()?;
         let interrupt = Interrupt::listen()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
         if self.tornado {
@@ -201,9 +208,24 @@ impl Sweep {
         } else {
             render_sweep(&study, &overview, &path, output::look())
         };
-        output::print(&text)?;
+        // Each result is given even if the other can't be.
+        let printed = output::print(&text);
+        self.draw(&study, &directory)?;
+        printed?;
         let asked = !study.first().objectives.is_empty();
         Ok(if asked && overview.feasible == 0 { Exit::ObjectiveMissed } else { Exit::Success })
+    }
+
+    fn draw(&self, study: &Study, directory: &SweepDirectory) -> Result<(), Failure> {
+        if !self.charts.wanted() {
+            return Ok(());
+        }
+        let records = directory.points().records().map_err(explained)?;
+        let drawing = SweepDrawing::new(study.manifest(), records).map_err(|error| {
+            let path = directory.path().to_owned();
+            Failure::Result { path, why: error.to_string() }
+        })?;
+        self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])
     }
 
     /// One field at a time.
@@ -233,7 +255,12 @@ impl Sweep {
                 .map_err(|cause| unwritable(file, cause))?;
         }
         let text = if self.json { json } else { render_tornado(&ranked, output::look()) };
-        output::print(&text)?;
+        let printed = output::print(&text);
+        if self.charts.wanted() {
+            let drawing = TornadoDrawing::new(&ranked);
+            self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])?;
+        }
+        printed?;
         Ok(if ranked.meets_objectives_somewhere() { Exit::Success } else { Exit::ObjectiveMissed })
     }
 }
@@ -276,12 +303,7 @@ fn unwritable(path: &Path, cause: std::io::Error) -> Failure {
 /// another sweep goes elsewhere and the same one goes on.
 fn default_directory(study: &Study) -> PathBuf {
     let manifest = study.manifest();
-    let name: String = manifest
-        .scenario
-        .chars()
-        .map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
-        .take(60)
-        .collect();
+    let name = file_name(&manifest.scenario);
     Path::new("output").join(format!("{name}-sweep-{}", manifest.digest()))
 }
 

@@ -4,10 +4,10 @@ use super::fan_out::{Parent, Parents};
 use super::load_order::LoadOrder;
 use super::partition::{Partitioning, Place, Run};
 use super::row::RowId;
-use crate::engine::{Seed, Stream};
-use crate::scenario::{Scenario, Split};
+use crate::engine::{Permutation, Seed, Stream};
+use crate::extract::NO_PARENT;
+use crate::scenario::{Order, Scenario};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// The children of one replication. Apart from what its parts say of themselves, nothing here
 /// grows with the number of children. By default, no children.
@@ -17,6 +17,8 @@ pub(crate) struct Data {
     sets: Vec<Set>,
     order: LoadOrder,
     partitioning: Partitioning,
+    /// Whether a child may have no parent in some set.
+    has_gaps: bool,
 }
 
 #[derive(Debug)]
@@ -26,14 +28,8 @@ struct Set {
     parents: Parents,
 }
 
-/// A parent set whose parents are given, child by child in load order. All replications share it.
-#[derive(Clone, Debug)]
-pub(crate) struct GivenSet {
-    /// How many parents there are.
-    pub(crate) count: u32,
-    /// The parent of each child, below `count`.
-    pub(crate) parents: Arc<[Parent]>,
-}
+/// In place of the row of a parent that there is not.
+const NO_ROW: RowId = RowId::new(NO_PARENT);
 
 /// The records of a send.
 #[derive(Clone, Debug)]
@@ -45,54 +41,35 @@ pub(crate) enum Records {
 }
 
 impl Data {
-    /// What `seed` makes of the scenario's data.
-    pub(crate) fn new(scenario: &Scenario, seed: Seed) -> Self {
-        let data = &scenario.data;
-        let children = data.children.get();
-        let (draws, order) = (Stream::named(seed, *b"data    "), Stream::named(seed, *b"order   "));
-        let first = Parents::new(&data.parents, children, draws.sub(0));
-        let first = match data.order {
-            crate::scenario::Order::Random => first.shuffled(children, order.sub(0)),
-            crate::scenario::Order::ByParent | crate::scenario::Order::Clustered { .. } => first,
-        };
-        let further =
-            (1..).zip(&data.lookups).filter(|(_, lookup)| lookup.locks).map(|(n, lookup)| {
-                // Exact counts of one set say nothing of another's.
-                Parents::new(&lookup.parents, children, draws.sub(n))
-                    .shuffled(children, order.sub(n))
-            });
-        let sets = numbered(std::iter::once(first).chain(further));
-        let order = LoadOrder::new(
-            data.order,
-            &sets[0].parents,
-            sets.len() == 1,
-            children,
-            order.sub(u64::MAX),
-        );
-        Self::assemble(sets, order, scenario.load.split, children, scenario.load.partitions.get())
-    }
-
-    /// Children whose parents are given.
-    pub(crate) fn listed(scenario: &Scenario, sets: &[GivenSet]) -> Self {
-        let children = sets.iter().map(|set| set.parents.len() as u64).min().unwrap_or_default();
-        let sets = sets.iter().map(|set| Parents::listed(set.count, Arc::clone(&set.parents)));
-        let load = &scenario.load;
-        let partitions = load.partitions.get();
-        Self::assemble(numbered(sets), LoadOrder::AsNumbered, load.split, children, partitions)
-    }
-
-    fn assemble(
-        sets: Vec<Set>,
-        order: LoadOrder,
-        split: Split,
-        children: u64,
-        partitions: u32,
-    ) -> Self {
+    /// What `seed` makes of the scenario's data. An `order` that all replications share is taken
+    /// as it is.
+    pub(crate) fn new(scenario: &Scenario, seed: Seed, order: Option<&LoadOrder>) -> Self {
+        let children = scenario.data.children.get();
+        let sets = sets(scenario, seed);
+        let order = order.cloned().unwrap_or_else(|| load_order(scenario, &sets, seed));
         let parents_at = |places, out: &mut Vec<Parent>| {
             first_parents(&sets[0].parents, &order, places, out);
         };
-        let partitioning = Partitioning::new(split, children, partitions, parents_at);
-        Self { sets, order, partitioning }
+        let load = &scenario.load;
+        let (partitions, parents) = (load.partitions.get(), sets[0].parents.count);
+        let partitioning = Partitioning::new(load.split, children, partitions, parents, parents_at);
+        let has_gaps = sets.iter().any(|set| set.parents.has_gaps());
+        Self { sets, order, partitioning, has_gaps }
+    }
+
+    /// The load order of a scenario in which it is the same for all replications and takes time or
+    /// memory to be found.
+    pub(crate) fn shared_order(scenario: &Scenario) -> Option<LoadOrder> {
+        let given = scenario.data.parents.file().is_some();
+        (given && scenario.data.order == Order::ByParent).then(|| {
+            let seed = Seed { seed: scenario.run.seed, replication: 0 };
+            load_order(scenario, &sets(scenario, seed), seed)
+        })
+    }
+
+    /// The same children in the same order, in partitions of these sizes.
+    pub(crate) fn in_partitions_of(self, sizes: &[u64]) -> Self {
+        Self { partitioning: Partitioning::of_sizes(sizes), ..self }
     }
 
     /// Rows of the first set, which come first.
@@ -105,12 +82,15 @@ impl Data {
         let parents = &self.sets[0].parents;
         let mut counts = vec![0_u32; parents.count as usize];
         for child in 0..children {
-            counts[parents.of(child) as usize] += 1;
+            // Who has no parent has one that there is not.
+            if let Some(count) = counts.get_mut(parents.of(child) as usize) {
+                *count += 1;
+            }
         }
         counts
     }
 
-    /// How many rows each child locks.
+    /// How many rows each child locks, at most: one of each set.
     pub(crate) fn rows_per_child(&self) -> usize {
         self.sets.len()
     }
@@ -137,6 +117,20 @@ impl Data {
 
     /// Puts the rows that numbers `range` of `records` look up to behind `out`, record by record.
     pub(crate) fn extend_rows(&self, records: &Records, range: Range<u32>, out: &mut Vec<RowId>) {
+        self.extend_row_slots(records, range, out);
+        if self.has_gaps {
+            out.retain(|&row| row != NO_ROW);
+        }
+    }
+
+    /// As [`Data::extend_rows`], but a record without a parent in some set has something in its
+    /// place that is no row: each has [`Data::rows_per_child`] of them.
+    pub(crate) fn extend_row_slots(
+        &self,
+        records: &Records,
+        range: Range<u32>,
+        out: &mut Vec<RowId>,
+    ) {
         match records {
             Records::Fresh { partition, first } => {
                 let numbers = first + u64::from(range.start)..first + u64::from(range.end);
@@ -156,20 +150,81 @@ impl Data {
     }
 
     fn extend_rows_at(&self, places: impl Iterator<Item = Place>, out: &mut Vec<RowId>) {
-        match (&self.sets[..], &self.order) {
+        let sets = &self.sets[..];
+        match (sets, &self.order) {
+            // Of one set a parent's number is its row's, and no parent is no row.
             ([only], LoadOrder::AsNumbered) => only.parents.extend(places, out, RowId::new),
+            ([only], LoadOrder::Permuted(children)) => {
+                only.parents.extend(permuted(places, children), out, RowId::new);
+            }
             ([only], LoadOrder::Listed(children)) => {
                 only.parents.extend(listed(places, children), out, RowId::new);
+            }
+            ([only], LoadOrder::Runs(runs)) if self.has_gaps => {
+                runs.extend(places, out, |parent| only.row(parent));
             }
             ([only, ..], LoadOrder::Runs(runs)) => {
                 debug_assert_eq!(only.first_row, 0);
                 runs.extend(places, out, RowId::new);
             }
-            (sets, LoadOrder::AsNumbered) => extend_all(sets, places, out),
-            (sets, LoadOrder::Listed(children)) => extend_all(sets, listed(places, children), out),
+            (_, LoadOrder::AsNumbered) => self.extend_all(places, out),
+            (_, LoadOrder::Permuted(children)) => self.extend_all(permuted(places, children), out),
+            (_, LoadOrder::Listed(children)) => self.extend_all(listed(places, children), out),
             ([], LoadOrder::Runs(_)) => {}
         }
     }
+
+    fn extend_all(&self, children: impl Iterator<Item = u64>, out: &mut Vec<RowId>) {
+        for child in children {
+            if self.has_gaps {
+                out.extend(self.sets.iter().map(|set| set.row(set.parents.of(child))));
+            } else {
+                let row = |set: &Set| RowId::new(set.first_row + set.parents.of(child));
+                out.extend(self.sets.iter().map(row));
+            }
+        }
+    }
+}
+
+impl Set {
+    /// The row of that parent, if there is one.
+    fn row(&self, parent: Parent) -> RowId {
+        if parent < self.parents.count { RowId::new(self.first_row + parent) } else { NO_ROW }
+    }
+}
+
+/// The parent sets that lock, each with its rows behind those of the one before.
+fn sets(scenario: &Scenario, seed: Seed) -> Vec<Set> {
+    let data = &scenario.data;
+    let children = data.children.get();
+    let (draws, order) = (Stream::named(seed, *b"data    "), Stream::named(seed, *b"order   "));
+    let first = Parents::new(&data.parents, children, draws.sub(0));
+    let first = match data.order {
+        Order::Random if !first.is_given() => first.shuffled(children, order.sub(0)),
+        Order::Random | Order::ByParent | Order::Clustered { .. } | Order::File => first,
+    };
+    let further = (1..).zip(&data.lookups).filter(|(_, lookup)| lookup.locks).map(|(n, lookup)| {
+        let parents = Parents::new(&lookup.parents, children, draws.sub(n));
+        // Exact counts of one set say nothing of another's; what a file gives of a child, it gives
+        // together.
+        if parents.is_given() { parents } else { parents.shuffled(children, order.sub(n)) }
+    });
+    let mut first_row = 0;
+    std::iter::once(first)
+        .chain(further)
+        .map(|parents| {
+            let set = Set { first_row, parents };
+            first_row += set.parents.count;
+            set
+        })
+        .collect()
+}
+
+fn load_order(scenario: &Scenario, sets: &[Set], seed: Seed) -> LoadOrder {
+    let data = &scenario.data;
+    let stream = Stream::named(seed, *b"order   ");
+    let alone = sets.len() == 1;
+    LoadOrder::new(data.order, &sets[0].parents, alone, data.children.get(), stream)
 }
 
 fn listed(places: impl Iterator<Item = Place>, children: &[u32]) -> impl Iterator<Item = u64> {
@@ -177,12 +232,14 @@ fn listed(places: impl Iterator<Item = Place>, children: &[u32]) -> impl Iterato
     places.map(|place| u64::from(children[place as usize]))
 }
 
-fn extend_all(sets: &[Set], children: impl Iterator<Item = u64>, out: &mut Vec<RowId>) {
-    for child in children {
-        out.extend(sets.iter().map(|set| RowId::new(set.first_row + set.parents.of(child))));
-    }
+fn permuted(
+    places: impl Iterator<Item = Place>,
+    children: &Permutation,
+) -> impl Iterator<Item = u64> {
+    places.map(|place| children.at(place))
 }
 
+/// Of a child without a parent, a number that no parent has.
 fn first_parents(
     parents: &Parents,
     order: &LoadOrder,
@@ -191,21 +248,12 @@ fn first_parents(
 ) {
     match order {
         LoadOrder::AsNumbered => parents.extend(places, out, |parent| parent),
+        LoadOrder::Permuted(children) => {
+            parents.extend(permuted(places, children), out, |parent| parent);
+        }
         LoadOrder::Listed(children) => {
             parents.extend(listed(places, children), out, |parent| parent);
         }
         LoadOrder::Runs(runs) => runs.extend(places, out, |parent| parent),
     }
-}
-
-/// Gives each set its rows, one behind the other.
-fn numbered(parents: impl Iterator<Item = Parents>) -> Vec<Set> {
-    let mut first_row = 0;
-    parents
-        .map(|parents| {
-            let set = Set { first_row, parents };
-            first_row += set.parents.count;
-            set
-        })
-        .collect()
 }

@@ -2,11 +2,11 @@
 
 use super::weighted::WeightedChoice;
 use crate::engine::{Cv, Permutation, Stream};
-use crate::scenario::{Bucket, FanOut, ParentSet};
+use crate::scenario::{Bucket, FanOut, FileParents, ParentSet};
 use rand_distr::{Distribution as _, StandardNormal, Zipf};
 use std::sync::Arc;
 
-/// A parent's number within its set.
+/// A parent's number within its set, or [`NO_PARENT`](crate::extract::NO_PARENT).
 pub(crate) type Parent = u32;
 
 /// The parents of one set, and each child's among them: a function of the child alone, so that
@@ -28,8 +28,8 @@ enum Choice {
     Histogram(Vec<Step>),
     /// As `Even` and `Histogram`, in a random order of its own.
     Shuffled(Permutation, Box<Self>),
-    /// Given, child by child.
-    Listed(Arc<[Parent]>),
+    /// Given, child by child; some may have none.
+    Given(Arc<FileParents>),
 }
 
 /// Every parent has `each` children, the first `extra` parents one more.
@@ -68,13 +68,19 @@ impl Parents {
                 Choice::Weighted(WeightedChoice::new(weights), draws)
             }
             FanOut::Histogram { buckets } => Choice::Histogram(steps(buckets)),
+            FanOut::File(parents) => Choice::Given(Arc::clone(parents)),
         };
         Self { count, choice }
     }
 
-    /// Parents given child by child, as an extract has them.
-    pub(crate) const fn listed(count: u32, parents: Arc<[Parent]>) -> Self {
-        Self { count, choice: Choice::Listed(parents) }
+    /// Whether each child's parent is given: the same in every replication.
+    pub(crate) const fn is_given(&self) -> bool {
+        matches!(self.choice, Choice::Given(_))
+    }
+
+    /// Whether there are children without a parent.
+    pub(crate) fn has_gaps(&self) -> bool {
+        matches!(&self.choice, Choice::Given(parents) if parents.without_parent() > 0)
     }
 
     /// Whether a child's number says nothing of its parent, so that the children in order of
@@ -83,7 +89,7 @@ impl Parents {
         match self.choice {
             Choice::Uniform(_) | Choice::Zipf(..) | Choice::Weighted(..) => true,
             Choice::Shuffled(..) => true,
-            Choice::Even(_) | Choice::Histogram(_) | Choice::Listed(_) => false,
+            Choice::Even(_) | Choice::Histogram(_) | Choice::Given(_) => false,
         }
     }
 
@@ -107,7 +113,7 @@ impl Parents {
         self.choice.of(child, self.count)
     }
 
-    /// Puts the rows of the parents of `children` behind `out`.
+    /// Puts what `row` makes of the parents of `children` behind `out`.
     #[inline]
     pub(crate) fn extend<T>(
         &self,
@@ -121,7 +127,8 @@ impl Parents {
                 out.extend(children.map(|child| row(uniform(*stream, child, self.count))));
             }
             #[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
-            Choice::Listed(parents) => {
+            Choice::Given(parents) => {
+                let parents = parents.of_rows();
                 out.extend(children.map(|child| row(parents[child as usize])));
             }
             choice => out.extend(children.map(|child| row(choice.of(child, self.count)))),
@@ -147,7 +154,7 @@ impl Choice {
                 step.first_parent + ((child - step.first_child) / step.each) as u32
             }
             Self::Shuffled(permutation, choice) => choice.of(permutation.at(child), count),
-            Self::Listed(parents) => parents[child as usize],
+            Self::Given(parents) => parents.of_rows()[child as usize],
         }
     }
 }

@@ -1,43 +1,52 @@
 //! The load order: which child stands at which place.
 
 use super::fan_out::{Parent, Parents};
-use crate::engine::Stream;
+use crate::engine::{Permutation, Stream};
 use crate::scenario::Order;
+use std::sync::Arc;
 
 /// Which child stands at which place of the load order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum LoadOrder {
     /// The child of that number.
     #[default]
     AsNumbered,
+    /// The child that a random permutation has there.
+    Permuted(Permutation),
     /// Given place by place: what depends on all children at once has to be remembered.
-    Listed(Vec<u32>),
+    Listed(Arc<Vec<u32>>),
     /// By parent, where nothing but the parent matters: kept as where each parent's run begins.
-    Runs(Runs),
+    Runs(Arc<Runs>),
 }
 
 impl LoadOrder {
     /// The order of `children` children of the first set `parents`. `alone`: no other set
     /// matters, so that children of one parent need not be told apart.
+    ///
+    /// Sets whose children may be in any order come shuffled, all but a given one: what else its
+    /// rows say goes with them.
     pub(crate) fn new(
         order: Order,
         parents: &Parents,
         alone: bool,
         children: u64,
-        stream: Stream,
+        order_stream: Stream,
     ) -> Self {
         match order {
-            Order::Random => Self::AsNumbered,
+            Order::Random if parents.is_given() => {
+                Self::Permuted(Permutation::new(children, order_stream.sub(0)))
+            }
+            Order::Random | Order::File => Self::AsNumbered,
             Order::ByParent if parents.is_sorted() => Self::AsNumbered,
-            Order::ByParent if alone => Self::Runs(Runs::new(parents, children)),
-            Order::ByParent => Self::Listed(sorted(parents, children)),
+            Order::ByParent if alone => Self::Runs(Arc::new(Runs::new(parents, children))),
+            Order::ByParent => Self::Listed(Arc::new(sorted(parents, children))),
             Order::Clustered { window } => {
                 let sorted = if parents.is_sorted() {
                     numbered(children)
                 } else {
                     sorted(parents, children)
                 };
-                Self::Listed(displaced(&sorted, window, stream))
+                Self::Listed(Arc::new(displaced(&sorted, window, order_stream.sub(u64::MAX))))
             }
         }
     }
@@ -46,7 +55,8 @@ impl LoadOrder {
 /// By parent: where each parent's children begin.
 #[derive(Debug)]
 pub(crate) struct Runs {
-    /// Parent p's children have the places from `starts[p]` to before `starts[p + 1]`.
+    /// Parent p's children have the places from `starts[p]` to before `starts[p + 1]`. The number
+    /// behind the last parent's stands for the children that have none, who come last.
     starts: Vec<u32>,
 }
 
@@ -55,7 +65,8 @@ impl Runs {
         Self { starts: starts(parents, children) }
     }
 
-    /// Puts the rows of the parents at `places`, which mostly follow each other, behind `out`.
+    /// Puts what `row` makes of the parents at `places`, which mostly follow each other, behind
+    /// `out`. Of a child without a parent that is a number that no parent has.
     pub(crate) fn extend<T>(
         &self,
         places: impl Iterator<Item = u64>,
@@ -87,11 +98,12 @@ const fn child(number: u64) -> u32 {
     number as u32
 }
 
-/// Where each parent's children begin, by parent; one entry more than there are parents.
+/// Where each parent's children begin, by parent, then where those without a parent do, and then
+/// where all end.
 fn starts(parents: &Parents, children: u64) -> Vec<u32> {
-    let mut starts = vec![0; parents.count as usize + 1];
+    let mut starts = vec![0; parents.count as usize + 2];
     for child in 0..children {
-        starts[parents.of(child) as usize + 1] += 1;
+        starts[slot(parents, child) + 1] += 1;
     }
     let mut total = 0;
     for start in &mut starts {
@@ -105,12 +117,18 @@ fn numbered(children: u64) -> Vec<u32> {
     (0..child(children)).collect()
 }
 
-/// The children by parent, those of one parent by their numbers (a counting sort).
+/// The parent of `child`, or the number behind the last parent's.
+fn slot(parents: &Parents, child: u64) -> usize {
+    parents.of(child).min(parents.count) as usize
+}
+
+/// The children by parent, those of one parent by their numbers, and last those that have none (a
+/// counting sort).
 fn sorted(parents: &Parents, children: u64) -> Vec<u32> {
     let mut next = starts(parents, children);
-    let mut places = vec![0; next[parents.count as usize] as usize];
+    let mut places = vec![0; next[parents.count as usize + 1] as usize];
     for number in 0..children {
-        let place = &mut next[parents.of(number) as usize];
+        let place = &mut next[slot(parents, number)];
         places[*place as usize] = child(number);
         *place += 1;
     }
@@ -153,19 +171,36 @@ fn displaced(order: &[u32], window: u64, stream: Stream) -> Vec<u32> {
 mod tests {
     use super::*;
     use crate::engine::Seed;
+    use crate::extract::NO_PARENT;
+    use crate::scenario::{FileOrigin, FileParents, ParentSet};
 
     fn stream() -> Stream {
         Stream::named(Seed { seed: 1, replication: 0 }, *b"order   ")
     }
 
+    fn given(count: u32, of_rows: &[u32]) -> Parents {
+        let file = FileParents::new(FileOrigin::NO_FILE, count, of_rows.to_vec()).unwrap();
+        Parents::new(&ParentSet::of_file(Arc::new(file)).unwrap(), of_rows.len() as u64, stream())
+    }
+
     #[test]
     fn by_parent_keeps_everyone_and_puts_parents_together() {
-        let parents = Parents::listed(4, vec![3, 0, 2, 0, 3, 3].into());
+        let parents = given(4, &[3, 0, 2, 0, 3, 3]);
         assert_eq!(sorted(&parents, 6), [1, 3, 2, 0, 4, 5]);
-        assert_eq!(starts(&parents, 6), [0, 2, 2, 3, 6]);
+        assert_eq!(starts(&parents, 6), [0, 2, 2, 3, 6, 6]);
         let mut rows = Vec::new();
         Runs::new(&parents, 6).extend(0..6, &mut rows, |parent| parent);
         assert_eq!(rows, [0, 0, 2, 3, 3, 3]);
+    }
+
+    #[test]
+    fn by_parent_puts_those_without_one_last() {
+        let parents = given(3, &[2, NO_PARENT, 0, NO_PARENT, 2]);
+        assert_eq!(sorted(&parents, 5), [2, 0, 4, 1, 3]);
+        assert_eq!(starts(&parents, 5), [0, 1, 1, 3, 5]);
+        let mut rows = Vec::new();
+        Runs::new(&parents, 5).extend(0..5, &mut rows, |parent| parent);
+        assert_eq!(rows, [0, 2, 2, 3, 3], "3 is no parent");
     }
 
     #[test]

@@ -27,6 +27,9 @@ pub struct WaitBin {
 }
 
 impl LockWaits {
+    /// There are never more bins.
+    pub const MOST_BINS: usize = BINS;
+
     /// From how many seconds to how many (excluded) bin number `bin` reaches.
     #[must_use]
     pub fn bounds(bin: usize) -> (f64, f64) {

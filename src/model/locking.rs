@@ -183,7 +183,8 @@ impl<O: Observer> Simulator<'_, O> {
         let batch = &self.batches[worker.batch.0 as usize];
         let records = &self.sends[batch.send as usize].records;
         self.rows.clear();
-        self.data.extend_rows(records, batch.next..batch.next + worker.records, &mut self.rows);
+        let range = batch.next..batch.next + worker.records;
+        self.data.extend_row_slots(records, range, &mut self.rows);
         for (number, rows) in self.rows.chunks(self.data.rows_per_child()).enumerate() {
             if rows.contains(&row) {
                 worker.refused.refuse(number);

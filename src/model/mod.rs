@@ -46,7 +46,7 @@ mod batch;
 mod claim;
 mod data;
 mod fan_out;
-mod fan_out_counts;
+mod first_set_fan_out;
 mod load_order;
 mod lock_table;
 mod lock_waits;
@@ -69,8 +69,8 @@ mod waits_for;
 mod weighted;
 mod worker;
 
+pub use crate::extract::{FanOutCounts, HotParent};
 pub use batch::BatchId;
-pub use fan_out_counts::{FanOutCounts, HotParent};
 pub use lock_waits::{LockWaitRecorder, LockWaits, WaitBin};
 pub use observer::{AttemptEnd, Happening, Observer, Refusal, Unobserved};
 pub use outcome::Outcome;

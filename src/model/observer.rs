@@ -32,6 +32,17 @@ impl<O: Observer> Observer for &mut O {
     }
 }
 
+/// Both watch.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    const ROWS: bool = A::ROWS || B::ROWS;
+
+    #[inline]
+    fn note(&mut self, at: SimTime, what: Happening) {
+        self.0.note(at, what);
+        self.1.note(at, what);
+    }
+}
+
 /// Something that happens in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the fields are what their types say")]

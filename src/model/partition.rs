@@ -18,6 +18,10 @@ pub(crate) enum Partitioning {
         children: u64,
         partitions: u64,
     },
+    /// Partition k has the places from `starts[k]` to before `starts[k + 1]`.
+    Sized {
+        starts: Vec<Place>,
+    },
     /// By parent: partition k has `places[starts[k]..starts[k + 1]]`.
     Listed {
         starts: Vec<usize>,
@@ -40,20 +44,30 @@ impl Default for Partitioning {
 }
 
 impl Partitioning {
-    /// `parents_at` puts the parents of the children at some places behind a list; it is asked only
-    /// where they decide.
+    /// `parents_at` puts the parents of the children at some places behind a list, numbers below
+    /// `parents` or, of children that have none, others; it is asked only where they decide.
     pub(crate) fn new(
         split: Split,
         children: u64,
         partitions: u32,
+        parents: u32,
         parents_at: impl Fn(Range<Place>, &mut Vec<Parent>),
     ) -> Self {
         let partitions_wide = u64::from(partitions);
         match split {
             Split::Contiguous => Self::Contiguous { children, partitions: partitions_wide },
             Split::RoundRobin => Self::RoundRobin { children, partitions: partitions_wide },
-            Split::ByParent => listed(children, partitions, parents_at),
+            Split::ByParent => listed(children, partitions, parents, parents_at),
         }
+    }
+
+    /// Runs of the load order, as long as `sizes` says.
+    pub(crate) fn of_sizes(sizes: &[u64]) -> Self {
+        let ends = sizes.iter().scan(0, |end, size| {
+            *end += size;
+            Some(*end)
+        });
+        Self::Sized { starts: std::iter::once(0).chain(ends).collect() }
     }
 
     /// How many children `partition` has.
@@ -66,6 +80,7 @@ impl Partitioning {
             Self::RoundRobin { children, partitions } => {
                 children.saturating_sub(k).div_ceil(*partitions)
             }
+            Self::Sized { starts } => starts[partition as usize + 1] - starts[partition as usize],
             Self::Listed { starts, .. } => {
                 (starts[partition as usize + 1] - starts[partition as usize]) as u64
             }
@@ -83,6 +98,10 @@ impl Partitioning {
             Self::RoundRobin { partitions, .. } => {
                 let places = range.start * partitions + k..range.end * partitions + k;
                 Run::EveryNth(places.step_by(index(*partitions)))
+            }
+            Self::Sized { starts } => {
+                let start = starts[partition as usize];
+                Run::Contiguous(start + range.start..start + range.end)
             }
             Self::Listed { starts, places } => {
                 let start = starts[partition as usize];
@@ -106,20 +125,27 @@ const fn index(place: u64) -> usize {
 /// Children whose parents are looked up together.
 const BLOCK: u64 = 4096;
 
+/// Children without a parent are dealt out in turn: wherever they go, they lock nothing.
 fn listed(
     children: u64,
     partitions: u32,
+    parents: u32,
     parents_at: impl Fn(Range<Place>, &mut Vec<Parent>),
 ) -> Partitioning {
-    let mut parents = Vec::new();
+    let mut block = Vec::new();
     let mut for_each = |act: &mut dyn FnMut(Place, usize)| {
-        let mut from = 0;
+        let (mut from, mut dealt_out) = (0, 0);
         while from < children {
             let to = (from + BLOCK).min(children);
-            parents.clear();
-            parents_at(from..to, &mut parents);
-            for (place, parent) in (from..to).zip(&parents) {
-                act(place, (parent % partitions) as usize);
+            block.clear();
+            parents_at(from..to, &mut block);
+            for (place, &parent) in (from..to).zip(&block) {
+                if parent < parents {
+                    act(place, (parent % partitions) as usize);
+                } else {
+                    act(place, dealt_out as usize);
+                    dealt_out = (dealt_out + 1) % partitions;
+                }
             }
             from = to;
         }
@@ -157,7 +183,7 @@ mod tests {
     fn splits_by_hand() {
         let parent = [2, 0, 1, 5, 4, 0, 3];
         let split = |split| {
-            let all = Partitioning::new(split, 7, 3, |places, out| {
+            let all = Partitioning::new(split, 7, 3, 6, |places, out| {
                 out.extend(places.map(|place| parent[usize::try_from(place).unwrap()]));
             });
             [0, 1, 2].map(|partition| places(&all, partition))
@@ -168,9 +194,29 @@ mod tests {
     }
 
     #[test]
+    fn sizes_are_taken_as_given() {
+        let all = Partitioning::of_sizes(&[3, 0, 4]);
+        assert_eq!([0, 1, 2].map(|k| places(&all, k)), [vec![0, 1, 2], vec![], vec![3, 4, 5, 6]]);
+        // The sizes of an even split give that split.
+        let (even, given) = (Split::Contiguous, Partitioning::of_sizes(&[2, 2, 3]));
+        let even = Partitioning::new(even, 7, 3, 1, |_, _| ());
+        assert!((0..3).all(|k| places(&even, k) == places(&given, k)));
+    }
+
+    #[test]
+    fn children_without_a_parent_are_dealt_out_in_turn() {
+        let parent = [9, 9, 1, 9, 0, 9];
+        let all = Partitioning::new(Split::ByParent, 6, 3, 2, |places, out| {
+            out.extend(places.map(|place| parent[usize::try_from(place).unwrap()]));
+        });
+        let found = [0, 1, 2].map(|partition| places(&all, partition));
+        assert_eq!(found, [vec![0, 4, 5], vec![1, 2], vec![3]]);
+    }
+
+    #[test]
     fn more_partitions_than_children_leave_some_empty() {
         for split in [Split::Contiguous, Split::RoundRobin, Split::ByParent] {
-            let all = Partitioning::new(split, 2, 5, |places, out| {
+            let all = Partitioning::new(split, 2, 5, 2, |places, out| {
                 out.extend(places.map(|place| u32::try_from(place).unwrap()));
             });
             let mut children: Vec<u64> = (0..5).flat_map(|k| places(&all, k)).collect();

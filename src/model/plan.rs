@@ -1,15 +1,22 @@
 //! A scenario made ready to be simulated.
 
-use super::data::{Data, GivenSet};
+use super::data::Data;
+use super::load_order::LoadOrder;
 use crate::engine::{DurationDistribution, Sampler, Seed, Span, UniversalScalability};
-use crate::scenario::{Api, ConcurrencyMode, MAX_BATCH_RECORDS, Scenario, Service, Submit};
+use crate::scenario::{
+    Api, Children, ConcurrencyMode, FileOrigin, FileParents, Lookup, MAX_BATCH_RECORDS, Order,
+    ParentSet, Scenario, Service, Submit,
+};
+use std::sync::Arc;
 
 /// A scenario made ready to be simulated any number of times, on any number of threads.
 #[derive(Debug)]
 pub struct Plan {
     pub(crate) scenario: Scenario,
-    /// Parents given child by child instead of drawn.
-    given: Option<Vec<GivenSet>>,
+    /// How many children each partition has, where the split doesn't say.
+    partition_sizes: Option<Vec<u64>>,
+    /// The load order, where it is the same in all replications and costs something.
+    order: Option<LoadOrder>,
     pub(crate) pacing: Pacing,
     pub(crate) retry_delay: Option<Sampler>,
     pub(crate) overhead: Sampler,
@@ -41,30 +48,49 @@ pub(crate) struct Traffic {
 }
 
 impl Plan {
-    /// Resolves what all replications share.
-    #[must_use]
-    pub fn new(scenario: &Scenario) -> Self {
-        Self::with_parents(scenario, None)
-    }
-
-    /// As [`Plan::new`], but every child's parents are given: for each set that locks, its number
-    /// of parents and then, child by child in load order, the parent's number in the set. The
-    /// scenario's own counts, fan-outs and order are not used.
+    /// Every child's parents are given: for each set that locks, its number of parents and then,
+    /// child by child in load order, the parent's number in the set, or
+    /// [`NO_PARENT`](crate::extract::NO_PARENT). The scenario's own counts, fan-outs and order are
+    /// not used.
     ///
     /// `None` unless there is at least one set and one child, the lists are equally long, and every
     /// parent is below its set's count.
     #[must_use]
     pub fn given(scenario: &Scenario, sets: Vec<(u32, Vec<u32>)>) -> Option<Self> {
         let children = sets.first()?.1.len();
-        let whole = children > 0
-            && sets.iter().all(|(count, parents)| {
-                parents.len() == children && parents.iter().all(|parent| parent < count)
-            });
-        let given = |(count, parents): (u32, Vec<u32>)| GivenSet { count, parents: parents.into() };
-        whole.then(|| Self::with_parents(scenario, Some(sets.into_iter().map(given).collect())))
+        if sets.iter().any(|(_, of_rows)| of_rows.len() != children) {
+            return None;
+        }
+        let set = |(count, of_rows)| {
+            let file = FileParents::new(FileOrigin::NO_FILE, count, of_rows)?;
+            ParentSet::of_file(Arc::new(file))
+        };
+        let sets: Option<Vec<ParentSet>> = sets.into_iter().map(set).collect();
+        let mut sets = sets?.into_iter();
+        let mut scenario = scenario.clone();
+        scenario.data.children = Children::new(children as u64)?;
+        scenario.data.parents = sets.next()?;
+        scenario.data.order = Order::File;
+        scenario.data.lookups =
+            sets.map(|parents| Lookup { name: String::new(), parents, locks: true }).collect();
+        Some(Self::new(&scenario))
     }
 
-    fn with_parents(scenario: &Scenario, given: Option<Vec<GivenSet>>) -> Self {
+    /// The same, but partition k has the next `sizes[k]` children of the load order, whatever the
+    /// scenario's split says.
+    ///
+    /// `None` unless there is a size for each partition and they add up to the children.
+    #[must_use]
+    pub fn with_partition_sizes(self, sizes: Vec<u64>) -> Option<Self> {
+        let (_, children) = self.first_set_size();
+        let sum = sizes.iter().try_fold(0_u64, |sum, &size| sum.checked_add(size));
+        let whole = sizes.len() as u64 == u64::from(self.scenario.load.partitions.get());
+        (whole && sum == Some(children)).then_some(Self { partition_sizes: Some(sizes), ..self })
+    }
+
+    /// Resolves what all replications share.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
         let load = &scenario.load;
         let pacing = match load.submit {
             Submit::Open { interval } => Pacing::Open { interval: Sampler::new(interval) },
@@ -77,19 +103,15 @@ impl Plan {
             hold: Sampler::new(stream.hold),
             rows: stream.rows.get(),
         });
-        let rows = match &given {
-            Some(sets) => sets.iter().map(|set| set.count as usize).sum(),
-            None => {
-                let further = scenario.data.lookups.iter().filter(|lookup| lookup.locks);
-                let further = further.map(|lookup| lookup.parents.count);
-                std::iter::once(scenario.data.parents.count)
-                    .chain(further)
-                    .map(|count| count.get() as usize)
-                    .sum()
-            }
-        };
+        let further = scenario.data.lookups.iter().filter(|lookup| lookup.locks);
+        let further = further.map(|lookup| lookup.parents.count);
+        let rows = std::iter::once(scenario.data.parents.count)
+            .chain(further)
+            .map(|count| count.get() as usize)
+            .sum();
         Self {
-            given,
+            partition_sizes: None,
+            order: Data::shared_order(scenario),
             rows,
             pacing,
             retry_delay: load.retry.map(|retry| Sampler::new(retry.delay)),
@@ -120,19 +142,15 @@ impl Plan {
 
     /// How many parents and children the first set has.
     pub(crate) fn first_set_size(&self) -> (u64, u64) {
-        match self.given.as_deref() {
-            Some([first, ..]) => (u64::from(first.count), first.parents.len() as u64),
-            _ => {
-                let data = &self.scenario.data;
-                (u64::from(data.parents.count.get()), data.children.get())
-            }
-        }
+        let data = &self.scenario.data;
+        (u64::from(data.parents.count.get()), data.children.get())
     }
 
     pub(crate) fn data(&self, seed: Seed) -> Data {
-        match &self.given {
-            None => Data::new(&self.scenario, seed),
-            Some(sets) => Data::listed(&self.scenario, sets),
+        let data = Data::new(&self.scenario, seed, self.order.as_ref());
+        match &self.partition_sizes {
+            None => data,
+            Some(sizes) => data.in_partitions_of(sizes),
         }
     }
 }

@@ -34,75 +34,126 @@ pub struct Step {
 }
 
 /// Records a timeline; keep one for each run.
+///
+/// What a happening costs is kept small: it changes one or two levels, and each change is added to
+/// the step under way as if it lasted to the step's end. So nothing needs to be done for levels that
+/// stay, but once a step.
 #[derive(Clone, Debug)]
 pub struct TimelineRecorder {
     step: Span,
+    /// The steps that are over.
     cells: Vec<Cell>,
-    levels: Levels,
-    /// Up to here the levels have been added up.
-    until: SimTime,
+    /// The end of the step under way.
+    step_end: SimTime,
+    levels: Levels<Level>,
+    counts: Counts,
 }
 
+/// One of each level.
 #[derive(Clone, Copy, Debug, Default)]
-struct Levels {
-    queued: u64,
-    busy: u64,
-    in_service: u64,
-    waiting: u64,
+struct Levels<T> {
+    queued: T,
+    busy: T,
+    in_service: T,
+    waiting: T,
 }
 
-/// A step under way: levels times nanoseconds, and counts.
+/// How many there are, and that times nanoseconds over the step under way, up to its end if nothing
+/// changes any more.
 #[derive(Clone, Copy, Debug, Default)]
-struct Cell {
-    queued: f64,
-    busy: f64,
-    in_service: f64,
-    waiting: f64,
+struct Level {
+    height: u64,
+    area: u128,
+}
+
+/// Records in a step.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
     created: u64,
     failed: u64,
 }
 
-impl Cell {
-    fn add(&mut self, levels: Levels, nanos: f64) {
-        self.queued += levels.queued as f64 * nanos;
-        self.busy += levels.busy as f64 * nanos;
-        self.in_service += levels.in_service as f64 * nanos;
-        self.waiting += levels.waiting as f64 * nanos;
+/// A step that is over: levels times nanoseconds, and counts.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cell {
+    areas: Levels<u128>,
+    counts: Counts,
+}
+
+impl Level {
+    /// One more, with so much left of the step.
+    fn rise(&mut self, rest: Span) {
+        self.height += 1;
+        self.area += u128::from(rest.as_nanos());
     }
 
+    /// One less.
+    fn fall(&mut self, rest: Span) {
+        self.height -= 1;
+        self.area -= u128::from(rest.as_nanos());
+    }
+
+    /// So much for a time of that length.
+    fn over(self, time: Span) -> u128 {
+        u128::from(self.height) * u128::from(time.as_nanos())
+    }
+}
+
+impl<T> Levels<T> {
+    fn map<U>(self, change: impl Fn(T) -> U) -> Levels<U> {
+        let Self { queued, busy, in_service, waiting } = self;
+        Levels {
+            queued: change(queued),
+            busy: change(busy),
+            in_service: change(in_service),
+            waiting: change(waiting),
+        }
+    }
+}
+
+impl Cell {
     fn merged(self, other: Self) -> Self {
+        let (a, b) = (self.areas, other.areas);
         Self {
-            queued: self.queued + other.queued,
-            busy: self.busy + other.busy,
-            in_service: self.in_service + other.in_service,
-            waiting: self.waiting + other.waiting,
-            created: self.created + other.created,
-            failed: self.failed + other.failed,
+            areas: Levels {
+                queued: a.queued + b.queued,
+                busy: a.busy + b.busy,
+                in_service: a.in_service + b.in_service,
+                waiting: a.waiting + b.waiting,
+            },
+            counts: Counts {
+                created: self.counts.created + other.counts.created,
+                failed: self.counts.failed + other.counts.failed,
+            },
         }
     }
 
     /// The means over `nanos` nanoseconds.
     fn over(self, nanos: f64) -> Step {
         let seconds = nanos / 1e9;
+        let Levels { queued, busy, in_service, waiting } =
+            self.areas.map(|area| area as f64 / nanos);
         Step {
-            queued: self.queued / nanos,
-            busy: self.busy / nanos,
-            in_service: self.in_service / nanos,
-            waiting: self.waiting / nanos,
-            created: self.created as f64 / seconds,
-            failed: self.failed as f64 / seconds,
+            queued,
+            busy,
+            in_service,
+            waiting,
+            created: self.counts.created as f64 / seconds,
+            failed: self.counts.failed as f64 / seconds,
         }
     }
 }
 
 impl Default for TimelineRecorder {
     fn default() -> Self {
+        // Fine enough for a load of seconds; doubled as often as the run's length asks for.
+        let step = Span::from_millis(1);
         Self {
-            // Fine enough for a load of seconds; doubled as often as the run's length asks for.
-            step: Span::from_millis(1),
+            step,
             cells: Vec::with_capacity(MAX_STEPS),
+            step_end: SimTime::ZERO + step,
             levels: Levels::default(),
-            until: SimTime::ZERO,
+            counts: Counts::default(),
         }
     }
 }
@@ -111,7 +162,11 @@ impl TimelineRecorder {
     /// The timeline of the run that has been recorded, up to its `end`: its duration.
     #[must_use]
     pub fn finish(mut self, end: Span) -> Timeline {
-        self.advance(SimTime::ZERO + end);
+        let beyond = self.rest(SimTime::ZERO + end);
+        let cut =
+            |level: Level| Level { area: level.area.saturating_sub(level.over(beyond)), ..level };
+        self.levels = self.levels.map(cut);
+        self.close();
         let (step, end) = (self.step.as_nanos(), end.as_nanos());
         #[expect(clippy::cast_possible_truncation, reason = "below MAX_STEPS")]
         let count = end.div_ceil(step) as usize;
@@ -128,72 +183,93 @@ impl TimelineRecorder {
         Timeline { step: self.step, steps }
     }
 
-    /// Adds up the levels to `now`.
-    fn advance(&mut self, now: SimTime) {
-        self.make_room(now);
-        let step = self.step.as_nanos();
-        while self.until < now {
-            let cell = self.until.as_nanos() / step;
-            let end = SimTime::from_nanos((cell + 1).saturating_mul(step)).min(now);
-            let nanos = end.since(self.until).as_nanos() as f64;
-            let levels = self.levels;
-            self.cell(self.until).add(levels, nanos);
-            self.until = end;
+    /// What is left of the step in which `now` lies; it becomes the one under way.
+    #[inline]
+    fn rest(&mut self, now: SimTime) -> Span {
+        if now >= self.step_end {
+            self.go_on_to(now);
         }
+        self.step_end.since(now)
     }
 
-    /// Merges steps until `now` lies within the last one.
-    fn make_room(&mut self, now: SimTime) {
+    /// Ends steps until `now` lies within the one under way.
+    #[cold]
+    fn go_on_to(&mut self, now: SimTime) {
         while now.as_nanos() / self.step.as_nanos() >= MAX_STEPS as u64 {
-            let mut kept = 0;
-            for pair in 0..self.cells.len().div_ceil(2) {
-                let second = self.cells.get(2 * pair + 1).copied().unwrap_or_default();
-                self.cells[pair] = self.cells[2 * pair].merged(second);
-                kept = pair + 1;
+            self.close();
+            // The step under way is over, and if it has no other to be merged with, so is the next.
+            if !self.cells.len().is_multiple_of(2) {
+                self.begin();
+                self.close();
             }
-            self.cells.truncate(kept);
+            self.cells = self.cells.chunks_exact(2).map(|pair| pair[0].merged(pair[1])).collect();
             self.step = self.step.times(2);
+            self.begin();
+        }
+        while (self.cells.len() as u64) < now.as_nanos() / self.step.as_nanos() {
+            self.close();
+            self.begin();
         }
     }
 
-    /// The step in which `at` lies, which there is room for.
-    fn cell(&mut self, at: SimTime) -> &mut Cell {
-        #[expect(clippy::cast_possible_truncation, reason = "below MAX_STEPS")]
-        let index = (at.as_nanos() / self.step.as_nanos()) as usize;
-        if index >= self.cells.len() {
-            self.cells.resize(index + 1, Cell::default());
-        }
-        &mut self.cells[index]
+    /// The step under way is over.
+    fn close(&mut self) {
+        let areas = self.levels.map(|level| level.area);
+        self.cells.push(Cell { areas, counts: std::mem::take(&mut self.counts) });
+    }
+
+    /// The next step is under way.
+    fn begin(&mut self) {
+        let start = SimTime::ZERO + self.step.times(self.cells.len() as u64);
+        self.step_end = start + self.step;
+        let length = self.step_end.since(start);
+        self.levels = self.levels.map(|level| Level { area: level.over(length), ..level });
     }
 }
 
 impl Observer for TimelineRecorder {
+    #[inline]
     fn note(&mut self, at: SimTime, what: Happening) {
-        self.advance(at);
-        let levels = &mut self.levels;
         match what {
-            Happening::BatchSent { .. } => levels.queued += 1,
+            Happening::BatchSent { .. } => {
+                let rest = self.rest(at);
+                self.levels.queued.rise(rest);
+            }
             Happening::AttemptBegan { .. } => {
-                levels.queued -= 1;
-                levels.busy += 1;
+                let rest = self.rest(at);
+                self.levels.queued.fall(rest);
+                self.levels.busy.rise(rest);
             }
             Happening::AttemptEnded { end, .. } => {
-                levels.busy -= 1;
-                levels.queued += u64::from(end == AttemptEnd::Requeued);
+                let rest = self.rest(at);
+                self.levels.busy.fall(rest);
+                if end == AttemptEnd::Requeued {
+                    self.levels.queued.rise(rest);
+                }
             }
-            Happening::ServiceBegan { .. } => levels.in_service += 1,
-            Happening::ServiceEnded { .. } => levels.in_service -= 1,
-            Happening::WaitBegan { owner, .. } if owner.is_load() => levels.waiting += 1,
+            Happening::ServiceBegan { .. } => {
+                let rest = self.rest(at);
+                self.levels.in_service.rise(rest);
+            }
+            Happening::ServiceEnded { .. } => {
+                let rest = self.rest(at);
+                self.levels.in_service.fall(rest);
+            }
+            Happening::WaitBegan { owner, .. } if owner.is_load() => {
+                let rest = self.rest(at);
+                self.levels.waiting.rise(rest);
+            }
             Happening::Granted { owner, .. }
             | Happening::Refused { owner, why: Refusal::Timeout, .. }
                 if owner.is_load() =>
             {
-                levels.waiting -= 1;
+                let rest = self.rest(at);
+                self.levels.waiting.fall(rest);
             }
             Happening::TransactionEnded { created, failed, .. } => {
-                let cell = self.cell(at);
-                cell.created += u64::from(created);
-                cell.failed += u64::from(failed);
+                self.rest(at);
+                self.counts.created += u64::from(created);
+                self.counts.failed += u64::from(failed);
             }
             Happening::WaitBegan { .. }
             | Happening::Granted { .. }

@@ -6,7 +6,7 @@ use super::missing::Missing;
 use super::note::Note;
 use super::queueing::Queueing;
 use super::record::JobApi;
-use super::records::{Records, records};
+use super::records::records;
 use super::source::Source;
 use super::sum::sum;
 use crate::engine::Span;
@@ -67,8 +67,6 @@ pub struct Measured {
 impl Measured {
     /// Adds up the records of `sources`: one load.
     ///
-    /// Every file is read even if one is wrong, and `explain` hears what is wrong with each.
-    ///
     /// ```
     /// use forelock::platform::{Measured, Source};
     /// use forelock::scenario::Metric;
@@ -78,7 +76,7 @@ impl Measured {
     ///     "numberRecordsProcessed": 500, "numberRecordsFailed": 50, "retries": 0,
     ///     "totalProcessingTime": 10000, "apiActiveProcessingTime": 9000, "apexProcessingTime": 0 }"#;
     /// let source = Source::of_bytes("job.json", answer.into())?;
-    /// let load = Measured::of(&[source], |wrong| eprintln!("{wrong}")).unwrap();
+    /// let load = Measured::of(&[source]).map_err(|mut wrong| wrong.remove(0))?;
     /// assert_eq!(load.failure_rate(), Some(0.1));
     /// assert_eq!(load.degree_of_parallelism(), Some(0.5));
     /// assert_eq!(load.observed()[0].metric, Metric::Created);
@@ -87,32 +85,28 @@ impl Measured {
     ///
     /// # Errors
     ///
-    /// How many of the files are wrong: at least one, or nothing in them counts.
-    pub fn of(sources: &[Source], mut explain: impl FnMut(&Diagnostics)) -> Result<Self, usize> {
-        let mut all = Records::default();
+    /// What is wrong with each file that is wrong, after all have been read; or else what is wrong
+    /// with all of them together: nothing counts, or records contradict one another.
+    pub fn of(sources: &[Source]) -> Result<Self, Vec<Diagnostics>> {
+        let mut all = Vec::new();
         let mut notes = Vec::new();
-        let mut wrong_files = 0;
+        let mut wrong = Vec::new();
         for (file, source) in sources.iter().enumerate() {
             match records(source, file) {
                 Ok(mut found) => {
-                    all.all.append(&mut found.all);
+                    all.append(&mut found.all);
                     if found.goes_on {
                         notes.push(Note::GoesOn { file });
                     }
                 }
-                Err(diagnostics) => {
-                    wrong_files += 1;
-                    explain(&diagnostics);
-                }
+                Err(diagnostics) => wrong.push(diagnostics),
             }
         }
-        if wrong_files > 0 {
-            return Err(wrong_files);
+        if wrong.is_empty() {
+            sum(&all, sources, notes).map_err(|one| vec![one])
+        } else {
+            Err(wrong)
         }
-        sum(&all.all, sources, notes).map_err(|diagnostics| {
-            explain(&diagnostics);
-            1
-        })
     }
 
     /// Records that did not fail.

@@ -45,8 +45,8 @@ pub(super) fn queueing(
 }
 
 fn not_negative(delay: Summary) -> Summary {
-    let Summary { mean, sd, ci, min, p5, p50, p95, max, prediction } = delay;
+    let Summary { mean, min, p5, p50, p95, max, .. } = delay;
     let [mean, min, p5, p50, p95, max] =
         [mean, min, p5, p50, p95, max].map(|seconds| seconds.max(0.0));
-    Summary { mean, sd, ci, min, p5, p50, p95, max, prediction }
+    Summary { mean, min, p5, p50, p95, max, ..delay }
 }

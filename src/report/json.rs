@@ -1,5 +1,7 @@
 //! The result for programs; its shape is a contract (`schema` counts its versions).
 
+use super::chart::RunDrawing;
+use super::recording_json::JsonRecording;
 use crate::scenario::{Metric, Width};
 use crate::stats::{Interval, Summary};
 use crate::study::posterior::{Drawn, Origin};
@@ -37,6 +39,9 @@ pub struct JsonReport {
     /// What the unknown fields were drawn from; not there where all are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub posterior: Option<JsonPosterior>,
+    /// How the replications went; not there unless it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recording: Option<JsonRecording>,
 }
 
 /// What unknown fields were drawn from.
@@ -163,20 +168,25 @@ impl JsonReport {
                 .collect(),
             precision: prediction.precision.map(JsonPrecision::from),
             posterior: finding.drawn.as_ref().map(JsonPosterior::from),
+            recording: None,
         }
     }
 
-    /// The text for `findings`: an object for one, an array of such objects for several.
+    /// As [`JsonReport::new`], with how the replications went.
+    #[must_use]
+    pub fn recorded(finding: &Finding, drawing: &RunDrawing) -> Self {
+        Self { recording: Some(JsonRecording::from(drawing)), ..Self::new(finding) }
+    }
+
+    /// The text for `reports`: an object for one, an array of such objects for several.
     ///
     /// # Errors
     ///
     /// Never, as long as the shape has string keys only; it is the serializer's signature.
-    pub fn render(findings: &[Finding]) -> serde_json::Result<String> {
-        let mut text = match findings {
-            [one] => serde_json::to_string_pretty(&Self::new(one))?,
-            several => {
-                serde_json::to_string_pretty(&several.iter().map(Self::new).collect::<Vec<_>>())?
-            }
+    pub fn render(reports: &[Self]) -> serde_json::Result<String> {
+        let mut text = match reports {
+            [one] => serde_json::to_string_pretty(one)?,
+            several => serde_json::to_string_pretty(several)?,
         };
         text.push('\n');
         Ok(text)
@@ -272,7 +282,9 @@ mod tests {
 
     #[test]
     fn the_shape_is_the_documented_one() {
-        let text = JsonReport::render(&[with_objective(vec![outcome(4), outcome(6)])]).unwrap();
+        let text =
+            JsonReport::render(&[JsonReport::new(&with_objective(vec![outcome(4), outcome(6)]))])
+                .unwrap();
         insta::assert_snapshot!("json", text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
     }
 
@@ -283,7 +295,7 @@ mod tests {
                 let plain = Observation::new(Metric::Duration, 4.5);
                 scenario.observed = vec![Observation { within, ..plain }];
             });
-            let text = JsonReport::render(&[finding]).unwrap();
+            let text = JsonReport::render(&[JsonReport::new(&finding)]).unwrap();
             let value: serde_json::Value = serde_json::from_str(&text).unwrap();
             value["observed"][0].clone()
         };
@@ -293,7 +305,8 @@ mod tests {
 
     #[test]
     fn one_replication_has_neither_deviation_nor_interval() {
-        let text = JsonReport::render(&[with_objective(vec![outcome(4)])]).unwrap();
+        let text =
+            JsonReport::render(&[JsonReport::new(&with_objective(vec![outcome(4)]))]).unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let duration = &value["metrics"]["duration_s"];
         assert!(duration["sd"].is_null() && duration["ci"].is_null());
@@ -303,7 +316,7 @@ mod tests {
     #[test]
     fn several_scenarios_are_an_array() {
         let one = with_objective(vec![outcome(4)]);
-        let text = JsonReport::render(&[one.clone(), one]).unwrap();
+        let text = JsonReport::render(&[JsonReport::new(&one), JsonReport::new(&one)]).unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value.as_array().map(Vec::len), Some(2));
     }

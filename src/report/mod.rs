@@ -1,12 +1,18 @@
 //! How results are shown: to a person, to a program, to a spreadsheet.
 
 mod answer;
+mod arrange_json;
+mod arrange_text;
 mod atomic_file;
 mod calibration;
+mod chart;
 mod check_json;
 mod compare;
+mod data_table;
+mod drawing;
 mod duration_text;
 mod field_name;
+mod file_name;
 mod json;
 mod measured;
 mod metric_label;
@@ -15,8 +21,12 @@ mod page;
 mod paragraph;
 mod posterior_text;
 mod precision_line;
+mod profile_json;
+mod profile_text;
 mod quantity;
 mod raw_csv;
+mod recording_json;
+mod records_line;
 mod regression;
 mod regression_json;
 mod sweep_csv;
@@ -27,14 +37,25 @@ mod terminal;
 mod text_table;
 mod tornado_text;
 mod trace;
+mod written_metrics;
 
+pub use arrange_json::JsonArrange;
+pub use arrange_text::render_arranged;
 pub use atomic_file::{check_replaceable, check_writable, write_atomically};
 pub use calibration::{
     JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonOutOfReach, JsonProbe, JsonTie,
     JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
 };
+pub use chart::{
+    Area, Asked, CANVAS, CompareDrawing, CompareRow, DrawError, Format, Mark, Moved, Picture,
+    Place, RegressionDrawing, RunDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar,
+    TornadoDrawing,
+};
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
+pub use data_table::data_table;
+pub use drawing::{Drawing, DrawingError};
+pub use file_name::file_name;
 pub use json::JsonReport;
 pub use measured::{
     JsonLeftOutRecord, JsonMeasured, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
@@ -43,7 +64,12 @@ pub use measured::{
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
+pub use profile_json::{
+    JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonProfile,
+};
+pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
+pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
 pub use regression::render_regression;
 pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
 pub use sweep_csv::write_sweep_csv;

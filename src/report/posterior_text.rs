@@ -68,8 +68,15 @@ pub(super) fn odds(prediction: &Prediction) -> Option<String> {
         1 => "it".to_owned(),
         several => format!("all {several} objectives"),
     };
-    let met = counted(one_run.meets_all, prediction.replications);
-    Some(format!("That is on average: {met} runs would meet {objectives}."))
+    let all = grouped(prediction.replications as f64, 0);
+    Some(match one_run.meets_all {
+        0.0 => format!("None of {all} runs would meet {objectives}."),
+        1.0 => format!("Each of {all} runs would meet {objectives}."),
+        share => {
+            let met = counted(share, prediction.replications);
+            format!("That is on average: {met} runs would meet {objectives}.")
+        }
+    })
 }
 
 /// `83 of 100`.
@@ -102,5 +109,78 @@ fn listed(names: &[&str]) -> String {
     match names {
         [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
         _ => names.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Span;
+    use crate::model::Outcome;
+    use crate::scenario::{Comparison, Objective};
+    use crate::study::fixture::{drawn_finding, finding};
+
+    /// Replication k of 10,000 records: 10 k fail, and it takes k minutes.
+    fn outcome(k: u64) -> Outcome {
+        Outcome {
+            created: 10_000 - 10 * k,
+            failed: 10 * k,
+            duration: Span::from_secs(60 * k),
+            ..Outcome::default()
+        }
+    }
+
+    fn drawn(count: u64, minutes: f64) -> Prediction {
+        let objective = Objective {
+            metric: Metric::Duration,
+            comparison: Comparison::AtMost,
+            bound: 60.0 * minutes,
+            text: format!("<= {minutes}m"),
+        };
+        let outcomes = (1..=count).map(outcome).collect();
+        drawn_finding(outcomes, |scenario| scenario.objectives = vec![objective]).prediction
+    }
+
+    fn plain(text: Option<String>) -> String {
+        text.unwrap().replace('\u{a0}', " ")
+    }
+
+    /// By hand: of 99, the 5th and the 95th.
+    #[test]
+    fn a_plan_is_for_nineteen_runs_in_twenty() {
+        assert_eq!(
+            plain(one_run(&drawn(99, 1.0))),
+            "Nine real runs in ten would have a failure rate of 0.5 to 9.5 %, and nine in ten would \
+             take 5 min to 1 h 35 min. Plan for 9.5 % and 1 h 35 min: one run in twenty would lose \
+             more, one in twenty would take longer. 99 replications show the ends of these ranges \
+             roughly; 100 show them better."
+        );
+        assert!(!plain(one_run(&drawn(100, 1.0))).contains("roughly"));
+        assert_eq!(
+            plain(one_run(&drawn(18, 1.0))),
+            "To say what one real run would give takes at least 19 replications."
+        );
+        let known = finding(vec![outcome(1); 99], |_| ()).prediction;
+        assert_eq!((one_run(&known), odds(&known)), (None, None));
+    }
+
+    #[test]
+    fn where_nothing_fails_only_time_is_planned() {
+        let outcomes = (1..=99).map(|k| Outcome { failed: 0, ..outcome(k) }).collect();
+        let text = plain(one_run(&drawn_finding(outcomes, |_| ()).prediction));
+        assert!(
+            text.starts_with("Nine real runs in ten would take 5 min to 1 h 35 min."),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn objectives_are_counted_over_runs() {
+        assert_eq!(
+            plain(odds(&drawn(100, 64.0))),
+            "That is on average: 64 of 100 runs would meet it."
+        );
+        assert_eq!(plain(odds(&drawn(100, 100.0))), "Each of 100 runs would meet it.");
+        assert_eq!(plain(odds(&drawn(100, 0.5))), "None of 100 runs would meet it.");
     }
 }

@@ -138,6 +138,21 @@ impl Scale {
     }
 }
 
+/// A fraction in percent, to about three digits.
+pub(super) fn percent(fraction: f64) -> String {
+    alone(MetricUnit::Fraction, fraction)
+}
+
+/// A plain number, to about three digits; whole ones to the last.
+pub(super) fn three_digits(value: f64) -> String {
+    alone(MetricUnit::Ratio, value)
+}
+
+fn alone(unit: MetricUnit, value: f64) -> String {
+    let scale = Scale::of(unit, value, value.fract() == 0.0);
+    Notation { scale, spelling: Spelling::Short }.show(value)
+}
+
 /// A probability in percent without needless digits: `95`, `99.9`.
 pub(super) fn plain_percent(probability: f64) -> String {
     format!("{}\u{a0}%", (probability * 1e8).round() / 1e6)
@@ -173,7 +188,7 @@ fn bounded(value: f64, decimals: usize) -> String {
 }
 
 /// As [`bounded`], of a fraction, and what is not everything is not shown as everything.
-fn percentage(fraction: f64, decimals: usize) -> String {
+pub(super) fn percentage(fraction: f64, decimals: usize) -> String {
     let percent = fraction * 100.0;
     let step = step(decimals);
     if fraction == 1.0 {

@@ -15,7 +15,8 @@ const PREDICTION: [&str; 2] = ["prediction_low", "prediction_high"];
 /// Writes one row a record, under the header `point` (from 0), the varied fields, five columns a
 /// metric (`failure_rate_mean`, `_ci_low`, `_ci_high`, `_p5`, `_p95`) in its JSON unit, and
 /// `objectives_met`. Where unknown fields are `drawn`, each metric has two columns more, the ends of
-/// its prediction interval (`_prediction_low`, `_prediction_high`).
+/// its prediction interval (`_prediction_low`, `_prediction_high`), and the last column is `runs_met`,
+/// the part of the replications that meet all objectives.
 ///
 /// A field of quantities is a column of numbers: seconds (its header ends in `_s`), fractions or
 /// plain numbers. What there is none of (an interval of one replication, objectives where there
@@ -41,7 +42,7 @@ pub fn write_sweep_csv<E: From<csv::Error>>(
             csv.write_field(format!("{}_{figure}", metric.json_name()))?;
         }
     }
-    csv.write_record(["objectives_met"])?;
+    csv.write_record(["objectives_met"].into_iter().chain(drawn.then_some("runs_met")))?;
     for record in records {
         write_row(&mut csv, axes, drawn, &record?)?;
     }
@@ -76,11 +77,14 @@ fn write_row(
             write_interval(csv, summary.prediction)?;
         }
     }
-    csv.write_record([match record.objectives.as_slice() {
+    let met = match record.objectives.as_slice() {
         [] => "",
         all if all.iter().all(|&met| met) => "true",
         _ => "false",
-    }])
+    };
+    let share = record.runs_met.map(|share| share.to_string());
+    let share = drawn.then(|| share.unwrap_or_default());
+    csv.write_record(std::iter::once(met.to_owned()).chain(share))
 }
 
 /// Two cells, empty without an interval.

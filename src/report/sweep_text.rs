@@ -106,14 +106,21 @@ impl Shown<'_> {
         if self.look.styled { format!("{HEADING}{text}{HEADING:#}\n") } else { format!("{text}\n") }
     }
 
-    /// A row a point: its fields, failure rate, duration, and whether it is feasible.
+    /// A row a point: its fields, failure rate, duration, and whether it is feasible. What one real
+    /// run would give is shown rather than how well the mean is known, if there is no room for both.
     fn points(&self, records: &[PointRecord]) -> String {
+        let both = self.table(records, true);
+        let has_broken_cells = both.lines().count() > 1 + records.len();
+        if self.drawn && has_broken_cells { self.table(records, false) } else { both }
+    }
+
+    fn table(&self, records: &[PointRecord], with_ci: bool) -> String {
         let mut table = TextTable::new(self.look.width);
         let confidence = plain_percent(self.confidence);
         let mut header: Vec<String> = self.axes.iter().map(|axis| self.short(axis)).collect();
         for metric in [Metric::FailureRate, Metric::Duration] {
             header.push(label(metric).to_owned());
-            header.push(format!("±{confidence} CI"));
+            header.extend(with_ci.then(|| format!("±{confidence} CI")));
             header.extend(self.drawn.then(|| NINE_IN_TEN.to_owned()));
         }
         let judged = records.first().is_some_and(|record| !record.objectives.is_empty());
@@ -126,9 +133,10 @@ impl Shown<'_> {
                 let summary = record.summary(metric);
                 let notation = Notation::of(metric.unit(), summary, Spelling::Short);
                 row.push(notation.show(summary.mean));
-                row.push(half_width(metric.unit(), summary).unwrap_or_default());
-                let range = one_run_text(metric, summary).unwrap_or_default();
-                row.extend(self.drawn.then_some(range));
+                let half_width = || half_width(metric.unit(), summary).unwrap_or_default();
+                row.extend(with_ci.then(half_width));
+                let one_run = || one_run_text(metric, summary).unwrap_or_default();
+                row.extend(self.drawn.then(one_run));
             }
             row.push(verdict(record));
             table.row(row);
@@ -238,7 +246,16 @@ fn plain(setting: Option<&Setting>) -> String {
     }
 }
 
+/// A mark, and in what part of the runs the objectives are met where unknown fields are drawn.
 fn verdict(record: &PointRecord) -> String {
+    let mark = mark(record);
+    match record.runs_met {
+        Some(share) => format!("{mark} in {:.0} %", share * 100.0),
+        None => mark,
+    }
+}
+
+fn mark(record: &PointRecord) -> String {
     if record.is_feasible() {
         return "✓".to_owned();
     }

@@ -6,6 +6,7 @@ use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::precision_line::precision_line;
 use super::quantity::grouped;
+use super::records_line::records_line;
 use super::table::metrics;
 use crate::study::Finding;
 use anstyle::Style;
@@ -60,6 +61,9 @@ fn title(finding: &Finding, look: Look) -> String {
     if let Some(description) = &scenario.description {
         title.push_str(&wrapped(&plain(description), look.width, ""));
     }
+    if let Some(records) = records_line(finding) {
+        title.push_str(&wrapped(&records, look.width, ""));
+    }
     if let Some(drawn) = &finding.drawn {
         title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
     }
@@ -72,7 +76,7 @@ mod tests {
     use crate::engine::Span;
     use crate::model::Outcome;
     use crate::scenario::{Comparison, Metric, Objective, Observation, Scenario};
-    use crate::study::fixture::finding;
+    use crate::study::fixture::{drawn_finding, finding};
 
     /// About what the real case gives.
     fn outcome(extra: u64) -> Outcome {
@@ -127,6 +131,20 @@ mod tests {
         let text = report(80, false);
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         insta::assert_snapshot!("narrow", text);
+    }
+
+    #[test]
+    fn a_report_of_what_was_drawn() {
+        let finding = drawn_finding((0..39).map(outcome).collect(), real_case);
+        insta::assert_snapshot!("drawn", render(&[finding], Look { styled: false, width: 100 }));
+    }
+
+    #[test]
+    fn a_report_of_what_was_drawn_in_eighty_columns() {
+        let finding = drawn_finding((0..120).map(outcome).collect(), real_case);
+        let text = render(&[finding], Look { styled: false, width: 80 });
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(text.contains("9 in 10 runs"), "{text}");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The records: how many children, which parents they look up to, and in which order they load.
 
+use super::FileParents;
 use crate::engine::Cv;
+use std::sync::Arc;
 
 /// How many children a scenario holds (1 to [`Children::MAX`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +73,28 @@ pub struct ParentSet {
     pub fan_out: FanOut,
 }
 
+impl ParentSet {
+    /// The set that a file gives; `None` if it has no parent, or too many.
+    #[must_use]
+    pub fn of_file(parents: Arc<FileParents>) -> Option<Self> {
+        let count = Parents::new(u64::from(parents.parents()))?;
+        Some(Self { count, fan_out: FanOut::File(parents) })
+    }
+
+    /// What the file says of it, if it comes from one.
+    #[must_use]
+    pub fn file(&self) -> Option<&FileParents> {
+        match &self.fan_out {
+            FanOut::File(parents) => Some(parents),
+            FanOut::Uniform
+            | FanOut::Fixed
+            | FanOut::Zipf { .. }
+            | FanOut::Lognormal { .. }
+            | FanOut::Histogram { .. } => None,
+        }
+    }
+}
+
 /// How many children each parent has.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FanOut {
@@ -93,6 +117,8 @@ pub enum FanOut {
         /// In the order of the parents' row numbers.
         buckets: Vec<Bucket>,
     },
+    /// Each child's parent is given, by a file with a row for every child.
+    File(Arc<FileParents>),
 }
 
 /// One bucket of a histogram fan-out.
@@ -116,6 +142,8 @@ pub enum Order {
         /// By up to so many places.
         window: u64,
     },
+    /// As the file has them.
+    File,
 }
 
 /// A further parent set (`[[data.lookups]]`).

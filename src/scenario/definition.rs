@@ -1,8 +1,8 @@
 //! What a scenario says, apart from how it is written.
 
 use super::{
-    Background, Data, FanOut, Load, Locks, Lookup, Org, ParentSet, Retry, Scaling, Scenario,
-    Service, Submit,
+    Background, Data, FanOut, FileOrigin, Load, Locks, Lookup, Org, ParentSet, Retry, Scaling,
+    Scenario, Service, Submit,
 };
 use crate::engine::DurationDistribution;
 use std::fmt::{self, Display, Write};
@@ -114,6 +114,10 @@ impl Definition {
                     let pair = format_args!("{} x {}", bucket.parents, bucket.children_each);
                     self.line(&path, pair);
                 }
+            }
+            FanOut::File(parents) => {
+                let FileOrigin { file: _, column, digest } = parents.origin();
+                self.line(&path, format_args!("file {digest} {column:?}"));
             }
         }
     }

@@ -1,8 +1,10 @@
 //! What the user writes: a load, an org, and what is asked of them.
 
 mod advice;
+mod capacity;
 mod data;
 mod definition;
+mod file_parents;
 mod load;
 mod loaded;
 mod metric;
@@ -21,6 +23,7 @@ pub use advice::Advice;
 
 pub use data::{Bucket, Children, Data, FanOut, Lookup, Order, ParentSet, Parents};
 pub use definition::DefinitionHash;
+pub use file_parents::{FileOrigin, FileParents};
 pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
 pub use loaded::{Loaded, load, parse};
 pub use metric::{Metric, MetricUnit};

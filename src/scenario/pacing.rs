@@ -1,5 +1,6 @@
 //! How many sends leave, and when, as far as a scenario tells without being run.
 
+use super::capacity::capacity;
 use super::{Api, MAX_BATCH_RECORDS, Scenario, Submit};
 
 const DAY: f64 = 24.0 * 3600.0;
@@ -20,12 +21,21 @@ pub(super) fn batches_per_send(scenario: &Scenario) -> u32 {
     }
 }
 
-/// Sends in the busiest 24 hours. For a closed load, which goes as fast as the org lets it, all.
+/// Sends in the busiest 24 hours. A closed load goes as fast as the org lets it: no faster than
+/// the workers that its sends in flight can occupy.
 pub(super) fn sends_in_busiest_day(scenario: &Scenario) -> f64 {
     let load = &scenario.load;
     let partitions = load.partitions.get();
     let sends = sends_per_partition(scenario) as f64;
-    let Submit::Open { interval } = load.submit else { return sends * f64::from(partitions) };
+    let interval = match load.submit {
+        Submit::Open { interval } => interval,
+        Submit::Closed { in_flight, .. } => {
+            let batches = f64::from(batches_per_send(scenario));
+            let in_flight = f64::from(partitions) * f64::from(in_flight.get()) * batches;
+            let workers = in_flight.min(f64::from(scenario.org.workers.get()));
+            return (sends * f64::from(partitions)).min(DAY * capacity(scenario, workers));
+        }
+    };
     let interval = interval.mean.as_secs_f64();
     let stagger = load.stagger.as_secs_f64();
     let sending = sends * interval;

@@ -154,6 +154,8 @@ impl Template {
     /// Everything that decides what a variant's replications give, in a form of its own: two
     /// templates with the same definition, and the same fields set, give the same results.
     ///
+    /// Of CSV files, those count that variants have been read from so far: by their content.
+    ///
     /// The seed and the number of replications are no part of it, nor is what only describes.
     ///
     /// # Errors
@@ -166,6 +168,10 @@ impl Template {
             .map_err(|problems| Diagnostics::new(problems, &sources))?;
         let mut text = String::new();
         define(&root, "", &mut text);
+        for digest in sources.extracts.digests() {
+            // Writing to a String can't fail.
+            let _ = writeln!(text, "file with the content {digest}");
+        }
         Ok(text)
     }
 }

@@ -236,7 +236,9 @@ mod tests {
         };
         assert_eq!(of(18), None);
         assert_eq!(of(19), Some(Interval { low: 10.0, high: 190.0 }));
-        assert_eq!(of(29), Some(Interval { low: 15.0, high: 285.0 }));
+        let between = of(29).unwrap();
+        assert_close(between.low, 15.0, 1e-9);
+        assert_close(between.high, 285.0, 1e-9);
         assert_eq!(of(99), Some(Interval { low: 50.0, high: 950.0 }));
     }
 

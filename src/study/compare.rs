@@ -87,7 +87,7 @@ fn share_objectives(variants: &mut [Variant]) {
 }
 
 /// How `scenario` is simulated beside `first`.
-fn run_as(first: &Finding, scenario: &Scenario) -> RunSettings {
+pub(super) fn run_as(first: &Finding, scenario: &Scenario) -> RunSettings {
     let done = u32::try_from(first.prediction.replications).ok().and_then(NonZeroU32::new);
     RunSettings {
         replications: done.unwrap_or(first.scenario.run.replications),

@@ -4,11 +4,14 @@ use crate::engine::{Cv, DurationDistribution, Shape, Span};
 use crate::model::Outcome;
 use crate::scenario::{
     Api, BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, LockOrder,
-    Locks, Order, Org, ParentSet, Parents, RunSettings, Scaling, Scenario, Service, Split, Submit,
+    Locks, Order, Org, ParentSet, Parents, QuantityUnit, RunSettings, Scaling, Scenario, Service,
+    Split, Submit, Template,
 };
 use crate::stats::Confidence;
+use crate::study::posterior::{Drawn, Origin, Posterior, Unknown};
 use crate::study::{Finding, Prediction, Replications};
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 /// 10,000 Opportunities over 1,000 Accounts in batches of 500, one at a time; 20 replications.
 pub(crate) fn scenario() -> Scenario {
@@ -78,4 +81,20 @@ pub(crate) fn finding(outcomes: Vec<Outcome>, change: impl FnOnce(&mut Scenario)
     let replications = Replications::new(outcomes).unwrap();
     let prediction = Prediction::new(&scenario, &replications, Confidence::DEFAULT);
     Finding { scenario, replications, prediction, drawn: None }
+}
+
+/// As [`finding`], of outcomes whose service time was drawn from a thousand.
+pub(crate) fn drawn_finding(outcomes: Vec<Outcome>, change: impl FnOnce(&mut Scenario)) -> Finding {
+    let path = "org.service.per_record".to_owned();
+    let unknown = Unknown { path, unit: QuantityUnit::Duration };
+    let draws: Vec<Vec<f64>> =
+        (0..1_000).map(|place| vec![0.009 + 1e-6 * f64::from(place)]).collect();
+    let origin = Origin { scenarios: vec!["fixture".into()], seed: 1, budget: 2_000 };
+    let posterior = Posterior::new(vec![unknown], &[0.0095], &draws, origin).unwrap();
+    let template = Template::parse("fixture.toml", "", &[]).unwrap();
+    let drawn = Drawn::new(Arc::new(template), Arc::new(posterior), "mine.json");
+    let found = finding(outcomes, change);
+    let prediction =
+        Prediction::of_draws(&found.scenario, &found.replications, Confidence::DEFAULT);
+    Finding { prediction, drawn: Some(drawn), ..found }
 }

@@ -1,5 +1,6 @@
 //! Many runs of a scenario, and what they say together.
 
+mod arranged;
 pub mod calibrate;
 mod compare;
 mod finding;
@@ -21,8 +22,9 @@ mod remedies;
 mod replications;
 pub mod sweep;
 
+pub use arranged::{ArrangedError, compare_orders};
 pub use compare::{Alternative, Contrast, compare};
-pub use finding::{Finding, predict, predict_drawn};
+pub use finding::{Finding, predict, predict_drawn, predict_plan};
 pub use json_problem::JsonProblem;
 pub use lineup::{LeftOut, Lineup, Variant};
 pub use monitor::Monitor;
@@ -30,6 +32,7 @@ pub use over_time::{Band, Bands, OverTime};
 pub use plan_source::PlanSource;
 pub use pool::Pool;
 pub use precision::{Reached, replicate_to_precision};
+pub(crate) use prediction::unprocessed_share;
 pub use prediction::{Comparison, OneRun, Prediction, Verdict};
 pub use recording::{MOST_RECORDED, Recording, record};
 pub use remedies::remedies;
@@ -48,7 +51,7 @@ pub enum StudyError {
     #[error("the threads could not be started")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     /// A draw of a posterior gives no scenario.
-    #[error("{0}")]
+    #[error("a draw gives no scenario:\n{0}")]
     Draw(Box<Diagnostics>),
     /// The outcomes can't be summarised.
     #[error(transparent)]

@@ -179,7 +179,7 @@ impl Comparison {
 }
 
 /// The part of the records that are never processed, 0 to 1, by the means of the metrics.
-pub(in crate::study) fn unprocessed_share(mean: impl Fn(Metric) -> f64) -> f64 {
+pub(crate) fn unprocessed_share(mean: impl Fn(Metric) -> f64) -> f64 {
     let (unprocessed, processed) = (mean(Metric::Unprocessed), mean(Metric::Processed));
     if unprocessed > 0.0 { unprocessed / (unprocessed + processed) } else { 0.0 }
 }

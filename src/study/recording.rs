@@ -1,9 +1,9 @@
 //! What is recorded of a study's replications beside their outcomes, for charts of them.
 
 use super::{Monitor, OverTime, PlanSource, Pool, StudyError};
-use crate::engine::{SimTime, Span};
+use crate::engine::Span;
 use crate::model::{
-    Happening, LockWaitRecorder, LockWaits, Observer, ReplicationNumber, Simulator, Timeline,
+    FanOutCounts, LockWaitRecorder, LockWaits, ReplicationNumber, Simulator, Timeline,
     TimelineRecorder,
 };
 use std::num::NonZeroU32;
@@ -19,6 +19,9 @@ pub struct Recording {
     pub over_time: OverTime,
     /// How long the load's requests for locks waited, in all replications together.
     pub lock_waits: LockWaits,
+    /// How many children the parents of the first replication have; none if they are too many to
+    /// be counted.
+    pub fan_out: Option<FanOutCounts>,
 }
 
 /// Simulates the first replications of `plans` and records them: `count` of them, but at most
@@ -47,7 +50,9 @@ pub fn record(
         lock_waits.add(&one.lock_waits);
         timelines.push((one.timeline, one.end));
     }
-    Ok(Recording { over_time: OverTime::of(&timelines)?, lock_waits })
+    let first = ReplicationNumber(0);
+    let fan_out = plans.plan(first).fan_out(first);
+    Ok(Recording { over_time: OverTime::of(&timelines)?, lock_waits, fan_out })
 }
 
 /// What was recorded of one replication.
@@ -80,7 +85,7 @@ fn take_turns(
             other => other.insert(Simulator::observed(plan, Recorder::default())),
         };
         let outcome = simulator.run(replication);
-        let Recorder { timeline, lock_waits } = std::mem::take(simulator.observer());
+        let (timeline, lock_waits) = std::mem::take(simulator.observer());
         done.push(Recorded {
             number,
             end: outcome.duration,
@@ -93,18 +98,7 @@ fn take_turns(
 }
 
 /// Records all that a [`Recording`] is made from.
-#[derive(Debug, Default)]
-struct Recorder {
-    timeline: TimelineRecorder,
-    lock_waits: LockWaitRecorder,
-}
-
-impl Observer for Recorder {
-    fn note(&mut self, at: SimTime, what: Happening) {
-        self.timeline.note(at, what);
-        self.lock_waits.note(at, what);
-    }
-}
+type Recorder = (TimelineRecorder, LockWaitRecorder);
 
 #[cfg(test)]
 mod tests {

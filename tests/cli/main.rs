@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod arrange;
 mod bench;
+mod chart;
 mod compare;
+mod observe;
+mod posterior;
+mod profile;
 mod regress;
 mod report;
 mod report_in_browser;

@@ -2,27 +2,21 @@
 
 use forelock::platform::{Measured, Source};
 use forelock::scenario::Metric;
-use std::fmt::Write;
 
 /// The load that these files record, which must be right.
 pub(crate) fn measured(files: &[&str]) -> Measured {
-    let sources: Vec<Source> = files.iter().enumerate().map(|file| source(file)).collect();
-    let mut wrong = String::new();
-    let measured = Measured::of(&sources, |diagnostics| {
-        let _ = write!(wrong, "{diagnostics}");
-    });
-    measured.unwrap_or_else(|_| panic!("{wrong}"))
+    add_up(files).unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
 /// What is wrong with these files, all messages together.
 pub(crate) fn refused(files: &[&str]) -> String {
-    let sources: Vec<Source> = files.iter().enumerate().map(|file| source(file)).collect();
-    let mut wrong = String::new();
-    let measured = Measured::of(&sources, |diagnostics| {
-        let _ = writeln!(wrong, "{diagnostics}");
-    });
-    assert!(measured.is_err(), "this should be refused: {files:?}");
-    wrong
+    add_up(files).err().unwrap_or_else(|| panic!("this should be refused: {files:?}"))
+}
+
+fn add_up(files: &[&str]) -> Result<Measured, String> {
+    let sources: Vec<Source> = files.iter().enumerate().map(source).collect();
+    Measured::of(&sources)
+        .map_err(|wrong| wrong.iter().map(|one| format!("{one}\n\n")).collect::<String>())
 }
 
 fn source((number, text): (usize, &&str)) -> Source {

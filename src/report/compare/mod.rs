@@ -88,7 +88,9 @@ pub(super) fn legend(contrast: &Contrast) -> String {
         sentences.push("Under each value: its difference from the first row.".to_owned());
     }
     if let Some(asked) = objectives(&first.finding.prediction) {
-        sentences.push(format!("Objectives: {asked}."));
+        let runs = first.finding.prediction.one_run.as_ref();
+        let runs = runs.map_or("", |_| ", on average; below that, in how many runs they are met");
+        sentences.push(format!("Objectives: {asked}{runs}."));
     }
     let uncertain = |verdicts: &Prediction| verdicts.verdicts.iter().any(|v| v.is_uncertain());
     if contrast.alternatives.iter().any(|one| uncertain(&one.finding.prediction)) {

@@ -5,6 +5,7 @@ use super::mean_text::{mean_text, one_run_text};
 use crate::report::duration_text::Spelling;
 use crate::report::metric_label::label;
 use crate::report::paragraph::wrapped;
+use crate::report::posterior_text::counted;
 use crate::scenario::Metric;
 use crate::study::{Alternative, Contrast, Verdict};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
@@ -30,12 +31,12 @@ pub(super) fn table(contrast: &Contrast, width: usize) -> String {
 }
 
 fn of_metrics(contrast: &Contrast, metrics: &[Metric]) -> String {
-    let judged = contrast.alternatives.iter().any(Alternative::has_objectives);
+    let has_objectives = contrast.alternatives.iter().any(Alternative::has_objectives);
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let mut header = vec![String::new()];
     header.extend(metrics.iter().map(|&metric| label(metric).to_owned()));
-    if judged {
+    if has_objectives {
         header.push("Objectives".to_owned());
     }
     table.set_header(header);
@@ -43,8 +44,8 @@ fn of_metrics(contrast: &Contrast, metrics: &[Metric]) -> String {
     for (index, one) in contrast.alternatives.iter().enumerate() {
         let mut cells = vec![Cell::new(wrapped(&plain(&one.name), NAME_WIDTH, "  ").trim_end())];
         cells.extend(metrics.iter().map(|&metric| Cell::new(figures(one, metric))));
-        if judged {
-            cells.push(Cell::new(verdict(one, fastest == Some(index))));
+        if has_objectives {
+            cells.push(Cell::new(judged(one, fastest == Some(index))));
         }
         table.add_row(cells);
     }
@@ -74,6 +75,19 @@ fn figures(one: &Alternative, metric: Metric) -> String {
             format!("{mean}\u{a0}\u{a0}\n{text}")
         }
         None => format!("{mean}\u{a0}\u{a0}"),
+    }
+}
+
+/// Whether the objectives are met, and in how many runs where unknown fields were drawn.
+fn judged(one: &Alternative, is_fastest: bool) -> String {
+    let verdict = verdict(one, is_fastest);
+    let prediction = &one.finding.prediction;
+    match &prediction.one_run {
+        Some(one_run) if !verdict.is_empty() => {
+            let runs = counted(one_run.meets_all, prediction.replications);
+            format!("{verdict}\n  in {runs}")
+        }
+        _ => verdict,
     }
 }
 

@@ -26,19 +26,22 @@ pub(super) fn figure(unit: MetricUnit, value: f64) -> String {
 }
 
 /// A short time with the digits that tell two orgs apart: `9.24ms`.
-pub(super) fn fine(span: Span) -> String {
+pub(super) fn fine(span: Span, spelling: Spelling) -> String {
     let seconds = span.as_secs_f64();
-    if seconds < 1.0 {
-        let millis = seconds * 1e3;
-        let decimals = match millis {
-            m if m >= 100.0 => 0,
-            m if m >= 10.0 => 1,
-            m if m >= 1.0 => 2,
-            _ => 3,
-        };
-        return format!("{millis:.decimals$}ms");
+    if seconds >= 1.0 {
+        return Resolution::of_magnitude(seconds).show(seconds, spelling);
     }
-    Resolution::of_magnitude(seconds).show(seconds, Spelling::Short)
+    let millis = seconds * 1e3;
+    let decimals = match millis {
+        m if m >= 100.0 => 0,
+        m if m >= 10.0 => 1,
+        m if m >= 1.0 => 2,
+        _ => 3,
+    };
+    match spelling {
+        Spelling::Short => format!("{millis:.decimals$}ms"),
+        Spelling::Words => format!("{millis:.decimals$}\u{a0}ms"),
+    }
 }
 
 pub(super) fn facts(measured: &Measured, width: usize) -> String {
@@ -111,6 +114,7 @@ fn time(measured: &Measured) -> Lines {
         let is_untold = measured.whole_seconds && seconds < 1.0;
         Some(if is_untold { "under 1s".to_owned() } else { figure(MetricUnit::Seconds, seconds) })
     };
+    let fine = |span: Span| fine(span, Spelling::Short);
     known([
         ("Active time a record", measured.active_per_record().map(fine)),
         ("… in triggers", measured.apex_per_record().map(fine)),

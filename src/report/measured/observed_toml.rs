@@ -1,8 +1,8 @@
 //! The `[observed]` table as a scenario has it.
 
-use super::heading::heading;
+use super::heading::{heading, plural};
 use crate::engine::Span;
-use crate::platform::Measured;
+use crate::platform::{LeftOut, Measured, Note, Why};
 use crate::scenario::{MetricUnit, Observation, Quantity, QuantityUnit, show_span};
 
 /// The table in a file of its own, with a line on where it comes from.
@@ -23,6 +23,15 @@ pub fn observed_table(measured: &Measured, files: &[String]) -> String {
 /// The table alone.
 pub(super) fn table(measured: &Measured) -> String {
     let mut text = "[observed]\n".to_owned();
+    let has_not_ended = |one: &&LeftOut| one.why == Why::Unfinished;
+    let unfinished = measured.left_out.iter().filter(has_not_ended).count();
+    if unfinished > 0 {
+        let records = plural(unfinished, "job or batch", "jobs or batches").replace('\u{a0}', " ");
+        text.push_str(&format!("# Not the whole load: {records} had not ended.\n"));
+    }
+    if measured.notes.iter().any(|note| matches!(note, Note::GoesOn { .. })) {
+        text.push_str("# Perhaps not the whole load: the list of jobs goes on elsewhere.\n");
+    }
     for observation in measured.observed() {
         let Observation { metric, value, within } = observation;
         let written = |value: f64| written(metric.unit(), value);
@@ -79,4 +88,25 @@ fn significant(value: f64) -> String {
         decimals += 1;
     }
     Quantity { amount: value, unit: QuantityUnit::Plain }.written(decimals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::significant;
+
+    #[test]
+    fn rates_have_five_digits_whatever_their_size() {
+        for (value, text) in [
+            (0.0, "0"),
+            (61.896_98, "61.897"),
+            (4.67, "4.67"),
+            (2.874_88, "2.8749"),
+            (9.999_999, "10"),
+            (123_456.7, "123457"),
+            (0.012_345_678, "0.012346"),
+            (0.000_000_012_345, "0.000000012345"),
+        ] {
+            assert_eq!(significant(value), text);
+        }
+    }
 }

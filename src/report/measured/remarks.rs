@@ -2,6 +2,7 @@
 
 use super::facts::fine;
 use super::heading::plural;
+use crate::engine::Span;
 use crate::platform::{First, Id, LeftOut, Measured, Missing, Note, Origin, Why};
 use crate::report::duration_text::{Resolution, Spelling};
 use crate::report::quantity::grouped;
@@ -22,6 +23,7 @@ pub(super) fn remarks(measured: &Measured, files: &[String]) -> Vec<String> {
 /// What the active time has to do with the scenario.
 fn service(measured: &Measured) -> Option<String> {
     const ALONE: f64 = 1.05;
+    let fine = |span: Span| fine(span, Spelling::Words);
     let (active, at_most) = (measured.active_per_record()?, measured.service_at_most()?);
     let mut text = format!(
         "A record took {} of active time, with the waits for locks and what batches at once cost \
@@ -40,7 +42,7 @@ fn service(measured: &Measured) -> Option<String> {
         (Some(_), Some(shared)) => text.push_str(&format!(
             " So org.service.per_record is about {} if batches at once share what one alone would \
              get (org.scaling.contention = 1), and at most {} if they don't slow one another \
-             (contention = 0): the less, the more of it was waiting for locks.",
+             (contention = 0), less the waits for locks.",
             fine(shared),
             fine(at_most)
         )),

@@ -1,5 +1,7 @@
 //! Charts inside the page.
 
+use crate::report::chart::{DrawError, Mark, Picture};
+
 /// A chart as it comes from whoever drew it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportChart {
@@ -27,6 +29,31 @@ pub struct ChartMark {
     pub h: f64,
     /// What it says.
     pub label: String,
+}
+
+impl TryFrom<&Picture> for ReportChart {
+    type Error = DrawError;
+
+    fn try_from(picture: &Picture) -> Result<Self, DrawError> {
+        let marks = picture.marks.iter().map(|Mark { area, label }| ChartMark {
+            x: tenths(area.left),
+            y: tenths(area.top),
+            w: tenths(area.width()),
+            h: tenths(area.height()),
+            label: label.clone(),
+        });
+        Ok(Self {
+            title: picture.title.clone(),
+            alt: picture.alt.clone(),
+            svg: picture.element()?,
+            marks: marks.collect(),
+        })
+    }
+}
+
+/// No screen shows more of a place, and the page is shorter.
+fn tenths(length: f64) -> f64 {
+    (length * 10.0).round() / 10.0
 }
 
 /// A chart as the template takes it.

@@ -7,6 +7,7 @@ use crate::report::compare::legend;
 use crate::report::compare::mean_text::{mean_text, one_run_text};
 use crate::report::duration_text::Spelling;
 use crate::report::metric_label::label;
+use crate::report::posterior_text::counted;
 use crate::scenario::Metric;
 use crate::study::{Alternative, Contrast, Verdict};
 
@@ -33,6 +34,8 @@ pub(super) struct Row {
     pub(super) settings: Vec<String>,
     pub(super) cells: Vec<Cell>,
     pub(super) verdict: &'static str,
+    /// In how many of the replications the objectives are met, where unknown fields were drawn.
+    pub(super) runs_met: Option<String>,
     pub(super) met: bool,
     pub(super) is_fastest: bool,
 }
@@ -85,9 +88,16 @@ fn row(contrast: &Contrast, one: &Alternative, is_fastest: bool) -> Row {
         settings: one.settings.clone(),
         cells: COLUMNS.map(|metric| cell(contrast, one, metric)).into(),
         verdict,
+        runs_met: runs_met(one),
         met: one.meets_objectives(),
         is_fastest,
     }
+}
+
+fn runs_met(one: &Alternative) -> Option<String> {
+    let prediction = &one.finding.prediction;
+    let one_run = prediction.one_run.as_ref()?;
+    Some(counted(one_run.meets_all, prediction.replications))
 }
 
 fn cell(contrast: &Contrast, one: &Alternative, metric: Metric) -> Cell {

@@ -128,9 +128,10 @@ pub fn render_report(report: &StudyReport<'_>, sets: &[String]) -> askama::Resul
 /// # Errors
 ///
 /// As [`render_report`].
-pub fn render_result(result: &ResultFile) -> askama::Result<String> {
+pub fn render_result(result: &ResultFile, charts: &[ReportChart]) -> askama::Result<String> {
     let figures = Figures::from(result);
     let page = Page {
+        charts: charts.iter().filter_map(DrawnChart::new).collect(),
         answer: result_answer(&figures),
         ..Page::of(&figures, &result.scenario, result.seed, &result.forelock)
     };

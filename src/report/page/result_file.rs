@@ -1,12 +1,14 @@
 //! A result file: what `forelock run --json` wrote.
 
 use super::figures::Judged;
+use crate::report::chart::RunDrawing;
 use crate::report::json::SCHEMA;
+use crate::report::recording_json::{DrawnMetrics, JsonRecording};
+use crate::report::written_metrics::WrittenMetrics;
 use crate::scenario::Metric;
-use crate::stats::{Interval, Summary};
+use crate::stats::Summary;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::BTreeMap;
 
 /// A result that was read back.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub struct ResultFile {
     pub(super) observed: Vec<(Metric, f64)>,
     /// Whether unknown fields were drawn.
     pub(super) drawn: bool,
+    /// How the replications went, if that was recorded.
+    drawing: Option<RunDrawing>,
 }
 
 /// Why a file is no such result.
@@ -41,6 +45,9 @@ pub enum ResultError {
     /// It is not JSON, or other JSON.
     #[error("it is no result of `forelock run --json`: {0}")]
     Shape(#[from] serde_json::Error),
+    /// How the replications went can't have been so.
+    #[error("it is no result of `forelock run --json`: in its `recording`, {0}")]
+    Recording(String),
     /// A metric is missing, or means something else.
     #[error("it is no result of `forelock run --json`: {0}")]
     Metric(String),
@@ -54,27 +61,15 @@ struct Written {
     seed: u64,
     replications: usize,
     confidence: Option<f64>,
-    metrics: BTreeMap<String, WrittenSummary>,
+    metrics: WrittenMetrics,
     #[serde(default)]
     objectives: Vec<WrittenObjective>,
     #[serde(default)]
     observed: Vec<WrittenObservation>,
     /// Not there where nothing was drawn.
     posterior: Option<IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-struct WrittenSummary {
-    mean: f64,
-    sd: Option<f64>,
-    ci: Option<[f64; 2]>,
-    min: f64,
-    p5: f64,
-    p50: f64,
-    p95: f64,
-    max: f64,
-    /// Not there where nothing was drawn.
-    prediction: Option<[f64; 2]>,
+    /// Not there unless it was asked for.
+    recording: Option<JsonRecording>,
 }
 
 #[derive(Deserialize)]
@@ -98,7 +93,15 @@ impl ResultFile {
     ///
     /// If it is not what `forelock run --json` wrote of one scenario.
     pub fn parse(text: &str) -> Result<Self, ResultError> {
-        let value: serde_json::Value = serde_json::from_str(text)?;
+        Self::of(serde_json::from_str(text)?)
+    }
+
+    /// Takes a JSON value.
+    ///
+    /// # Errors
+    ///
+    /// As [`ResultFile::parse`].
+    pub(in crate::report) fn of(value: serde_json::Value) -> Result<Self, ResultError> {
         if value.is_array() {
             return Err(ResultError::Several);
         }
@@ -116,19 +119,20 @@ impl ResultFile {
         if written.replications == 0 {
             return Err(ResultError::Metric("there is no replication".into()));
         }
-        let summary = |metric: Metric| {
-            let name = metric.json_name();
-            let found = written.metrics.get(name);
-            found.map(Summary::from).ok_or_else(|| ResultError::Metric(format!("no `{name}`")))
-        };
         let objective = |one: WrittenObjective| {
             let metric = metric(&one.metric)?;
             let WrittenObjective { objective: text, met, runs_met, .. } = one;
             Ok(Judged { metric, text, met, uncertain: None, runs_met })
         };
         let observation = |one: &WrittenObservation| Ok((metric(&one.metric)?, one.observed));
+        let summaries = written.metrics.summaries().map_err(ResultError::Metric)?;
+        let drawn = |recording: JsonRecording| {
+            let metrics = DrawnMetrics::of(|metric| summaries[metric as usize]);
+            recording.drawing(&written.scenario, metrics).map_err(ResultError::Recording)
+        };
         Ok(Self {
-            summaries: Metric::ALL.into_iter().map(summary).collect::<Result<_, _>>()?,
+            drawing: written.recording.map(drawn).transpose()?,
+            summaries,
             observed: written
                 .observed
                 .iter()
@@ -148,6 +152,12 @@ impl ResultFile {
         })
     }
 
+    /// What its charts are drawn from; none if how the replications went was not recorded.
+    #[must_use]
+    pub const fn drawing(&self) -> Option<&RunDrawing> {
+        self.drawing.as_ref()
+    }
+
     /// Whether every objective is met; true where there is none.
     #[must_use]
     pub fn meets_objectives(&self) -> bool {
@@ -158,13 +168,4 @@ impl ResultFile {
 fn metric(name: &str) -> Result<Metric, ResultError> {
     let found = Metric::ALL.into_iter().find(|metric| metric.json_name() == name);
     found.ok_or_else(|| ResultError::Metric(format!("there is no metric `{name}`")))
-}
-
-impl From<&WrittenSummary> for Summary {
-    fn from(written: &WrittenSummary) -> Self {
-        let &WrittenSummary { mean, sd, ci, min, p5, p50, p95, max, prediction } = written;
-        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
-        let (ci, prediction) = (interval(ci), interval(prediction));
-        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
-    }
 }

@@ -61,7 +61,7 @@ fn written() -> String {
         scenario.objectives = asked("< 5%");
         scenario.observed = vec![Observation::new(Metric::FailureRate, 0.11)];
     });
-    JsonReport::render(&[finding]).unwrap()
+    JsonReport::render(&[JsonReport::new(&finding)]).unwrap()
 }
 
 fn text_of(page: &str) -> String {
@@ -158,6 +158,20 @@ fn a_chart_is_drawn_in_the_page_with_what_can_be_pointed_at() {
 }
 
 #[test]
+fn the_charts_of_a_run_are_in_its_page_and_their_marks_over_them() {
+    let pictures = crate::report::chart::tests::drawing().pictures();
+    let charts: Vec<_> = pictures.iter().map(|one| ReportChart::try_from(one).unwrap()).collect();
+    let page = page_of(SMALL, &contrast(|_| ()), &charts, &[]);
+    let marks: usize = pictures.iter().map(|picture| picture.marks.len()).sum();
+    assert_eq!(page.matches("<rect class=\"mark\"").count(), marks);
+    for picture in &pictures {
+        assert!(page.contains(&format!("<h3 class=\"unseen\">{}</h3>", picture.title)));
+    }
+    assert!(page.len() < 600_000, "{} bytes", page.len());
+    assert!(!page.contains("http:"));
+}
+
+#[test]
 fn what_is_no_image_is_left_out() {
     let chart = |svg: &str| ReportChart { svg: svg.into(), ..ReportChart::default() };
     let charts = ["", "<svg>", "</svg><svg>", "PNG"].map(chart);
@@ -195,7 +209,7 @@ fn a_page_stays_small_whatever_is_in_the_file() {
 
 #[test]
 fn a_result_file_gives_its_figures() {
-    let page = text_of(&render_result(&result(&written()).unwrap()).unwrap());
+    let page = text_of(&render_result(&result(&written()).unwrap(), &[]).unwrap());
     for part in [
         "Of 10,000 records, 1,002 would fail on row locks, which is 10.02 % (95 % CI 10.00 to 10.04 %); \
          the load takes 1 h 2 s (95 % CI 1 h to 1 h 4 s).",
@@ -233,7 +247,7 @@ fn a_result_of_hostile_text_or_without_its_confidence_makes_a_page() {
     let hostile = written()
         .replace("\"fixture\"", &serde_json::to_string(HOSTILE).unwrap())
         .replace("\"confidence\": 0.95,", "");
-    let page = render_result(&result(&hostile).unwrap()).unwrap();
+    let page = render_result(&result(&hostile).unwrap(), &[]).unwrap();
     assert!(!page.contains("<script") && !page.contains("<img"));
     assert!(page.contains("Confidence interval of mean"));
 }

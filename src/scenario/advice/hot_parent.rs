@@ -10,7 +10,7 @@ const SKEW: f64 = 10_000.0;
 ///
 /// ## What it does
 /// Warns if the parent with the most children is expected to have more than 10,000: exactly for
-/// `fixed` and `histogram`, by the largest share for `zipf`, and by the expected maximum for
+/// `fixed`, `histogram` and a file, by the largest share for `zipf`, and by the expected maximum for
 /// `uniform` and `lognormal`. It looks at every set of parents that the load locks.
 ///
 /// ## Why it matters
@@ -41,22 +41,26 @@ pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
         .chain(others)
         .filter_map(|(path, name, set)| {
             let hottest = hottest(set, children as f64);
-            (hottest > SKEW).then(|| finding(&path, name, hottest))
+            (hottest > SKEW).then(|| finding(&path, name, set, hottest))
         })
         .collect()
 }
 
-fn finding(path: &str, name: &str, hottest: f64) -> Finding {
+fn finding(path: &str, name: &str, set: &ParentSet, hottest: f64) -> Finding {
+    let (about, field) = match set.file() {
+        Some(_) => ("", "parent_column"),
+        None => (" about", "fan_out"),
+    };
     Finding {
         rule: "hot-parent",
-        title: format!("the largest {name} has about {} children", show_rounded(hottest)),
+        title: format!("the largest {name} has{about} {} children", show_rounded(hottest)),
         reason: "above 10,000 Salesforce speaks of data skew: whatever touches this row waits for \
                  the same lock, during the load and after it"
             .to_owned(),
         remedy: "spread these children over several parents; or load them `by_parent`, so that \
                  one partition has them all"
             .to_owned(),
-        at: format!("{path}.fan_out"),
+        at: format!("{path}.{field}"),
     }
 }
 
@@ -73,6 +77,7 @@ fn hottest(set: &ParentSet, children: f64) -> f64 {
         FanOut::Histogram { buckets } => {
             buckets.iter().map(|bucket| bucket.children_each).max().unwrap_or(0) as f64
         }
+        FanOut::File(parents) => f64::from(parents.most_children()),
     };
     hottest.min(children)
 }

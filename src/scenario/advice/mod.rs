@@ -2,6 +2,7 @@
 //! documentation is its page in the manual.
 
 mod daily_limits;
+mod file_order;
 mod hot_parent;
 mod overload;
 mod shared_parents;
@@ -64,7 +65,8 @@ pub(super) fn all(scenario: &Scenario, document: &Document) -> Vec<Advice> {
         shared_parents::judge,
         overload::judge,
     ];
-    let found = RULES.iter().flat_map(|judge| judge(scenario));
+    let of_all = RULES.iter().flat_map(|judge| judge(scenario));
+    let found = file_order::judge(scenario, document).into_iter().chain(of_all);
     found.map(|finding| place(finding, document)).collect()
 }
 

@@ -1,8 +1,9 @@
 use super::Finding;
 use crate::engine::Span;
+use crate::scenario::capacity::capacity;
 use crate::scenario::pacing::{batches_per_send, offered_rate, shortest_interval};
 use crate::scenario::read::units::{show_number, show_span};
-use crate::scenario::{ConcurrencyMode, Scaling, Scenario, Submit};
+use crate::scenario::{Scenario, Submit};
 
 /// # Overload (`overload`)
 ///
@@ -31,7 +32,7 @@ use crate::scenario::{ConcurrencyMode, Scaling, Scenario, Submit};
 pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
     let Submit::Open { interval } = scenario.load.submit else { return Vec::new() };
     let offered = offered_rate(scenario, interval.mean.as_secs_f64());
-    let capacity = capacity(scenario);
+    let capacity = capacity(scenario, f64::from(scenario.org.workers.get()));
     if offered <= capacity {
         return Vec::new();
     }
@@ -52,36 +53,6 @@ pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
         ),
         at: "load.submit.interval".to_owned(),
     }]
-}
-
-/// Sends a second that the org can serve for long, at most.
-fn capacity(scenario: &Scenario) -> f64 {
-    let org = &scenario.org;
-    let size = scenario.load.batch_size.get();
-    let batches = batches_per_send(scenario);
-    let transactions = f64::from(size.div_ceil(org.transaction_size.get()));
-    let service = transactions * org.service.per_transaction.as_secs_f64()
-        + f64::from(size) * org.service.per_record.as_secs_f64();
-    let overhead = f64::from(batches) * org.batch_overhead.mean.as_secs_f64();
-    let workers = f64::from(org.workers.get());
-    if scenario.load.mode == ConcurrencyMode::Serial || workers <= 1.0 {
-        return 1.0 / (service + overhead);
-    }
-    // With n batches in service the other workers are in their overhead; both must keep pace.
-    let rate = |n: f64| {
-        let serving = n * speed(org.scaling, n) / service;
-        if overhead == 0.0 { serving } else { serving.min((workers - n) / overhead) }
-    };
-    const STEPS: u32 = 1_000;
-    let fine = (1..=STEPS).map(|step| workers * f64::from(step) / f64::from(STEPS));
-    let small = (1..=STEPS).map(f64::from).take_while(|n| *n <= workers);
-    fine.chain(small).map(rate).fold(0.0, f64::max)
-}
-
-/// The pace of each of n in service (MODEL.md §4); fewer than one slow nobody.
-fn speed(scaling: Scaling, n: f64) -> f64 {
-    let others = (n - 1.0).max(0.0);
-    1.0 / (1.0 + scaling.contention * others + scaling.coherency * n * others)
 }
 
 #[cfg(test)]

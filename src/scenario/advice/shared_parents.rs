@@ -1,7 +1,10 @@
 use super::Finding;
+use crate::engine::{Seed, Stream};
 use crate::scenario::pacing::{batches_per_send, sends_per_partition};
 use crate::scenario::read::units::show_number;
-use crate::scenario::{ConcurrencyMode, FanOut, Order, Scenario, Split, Submit};
+use crate::scenario::{
+    Api, ConcurrencyMode, FanOut, FileParents, MAX_BATCH_RECORDS, Order, Scenario, Split, Submit,
+};
 
 /// # Shared parents (`shared-parents`)
 ///
@@ -33,7 +36,11 @@ pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
     if alone || one_child_each(scenario) {
         return Vec::new();
     }
-    let sorted = data.order != Order::Random;
+    let sorted = match data.order {
+        Order::Random => false,
+        Order::ByParent | Order::Clustered { .. } => true,
+        Order::File => data.parents.file().is_some_and(FileParents::is_grouped),
+    };
     let apart = match load.split {
         Split::ByParent => true,
         Split::Contiguous => sorted,
@@ -41,59 +48,136 @@ pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
     };
     let between_partitions = load.partitions.get() > 1 && !apart;
     let between_batches = overlaps_itself(scenario) && !sorted;
-    let (who, remedy, at) = match (between_partitions, between_batches) {
-        (true, true) => (
+    let met = |are_there: bool, meeting: fn(&Scenario) -> Meeting| {
+        are_there.then(|| meeting(scenario)).filter(|meeting| meeting.share > 0.0)
+    };
+    let partitions = met(between_partitions, of_partitions);
+    let batches = met(between_batches, of_batches);
+    let (who, remedy, at) = match (&partitions, &batches) {
+        (Some(_), Some(_)) => (
             "partitions, and batches of one partition,",
             "sort the records by parent (`order = \"by_parent\"`) before they are cut into \
              contiguous partitions",
             "data.order",
         ),
-        (true, false) => (
+        (Some(_), None) => (
             "partitions",
             "give each parent to one partition (`split = \"by_parent\"`), or sort the records by \
              parent (`order = \"by_parent\"`) and cut them into contiguous partitions",
             "load.split",
         ),
-        (false, true) => (
+        (None, Some(_)) => (
             "batches of one partition",
             "sort the records by parent (`order = \"by_parent\"`), or keep one batch in flight \
              (`pattern = \"closed\"`, `in_flight = 1`)",
             "data.order",
         ),
-        (false, false) => return Vec::new(),
+        (None, None) => return Vec::new(),
     };
     let further = if data.lookups.iter().any(|lookup| lookup.locks) {
         "; the further lookups that lock stay shared, whichever way"
     } else {
         ""
     };
+    let meetings: Vec<String> =
+        partitions.iter().chain(&batches).map(|meeting| meeting.words.clone()).collect();
+    let meetings = match meetings.as_slice() {
+        [one, other] if one != other => format!("{one}; {other}"),
+        [one, ..] => one.clone(),
+        [] => String::new(),
+    };
     vec![Finding {
         rule: "shared-parents",
         title: format!("{who} that run at once share parents"),
-        reason: format!("{}{further}", reason(scenario)),
+        reason: format!(
+            "a child locks its parent until its transaction commits; {meetings}, and then one \
+             waits or fails{further}"
+        ),
         remedy: remedy.to_owned(),
         at: at.to_owned(),
     }]
 }
 
-fn reason(scenario: &Scenario) -> String {
-    let parents = f64::from(scenario.data.parents.count.get());
-    let records = scenario.org.transaction_size.get().min(scenario.load.batch_size.get());
-    let records = f64::from(records);
-    // None of one's n children meets one of the other's n parents: (1 - n/P)^n, for parents that
-    // are chosen uniformly. The exact probability is a little lower, as a parent may come twice.
-    let meet = 1.0 - (1.0 - (records / parents).min(1.0)).powf(records);
-    let least = match scenario.data.parents.fan_out {
-        FanOut::Uniform | FanOut::Fixed => "",
-        _ => " at least",
+/// How often two transactions that may run at once want the same parent.
+struct Meeting {
+    share: f64,
+    words: String,
+}
+
+/// Of different partitions.
+fn of_partitions(scenario: &Scenario) -> Meeting {
+    let (data, load) = (&scenario.data, &scenario.load);
+    let Some(file) = in_file_order(scenario).filter(|_| load.split == Split::Contiguous) else {
+        return of_random_children(scenario);
     };
+    let records = transaction(scenario);
+    // Any of another partition: how far each has come when they meet, nobody knows.
+    let all = data.children.get().div_ceil(u64::from(records));
+    let partition = |number: u64| number * u64::from(load.partitions.get()) / all;
+    let stream = Stream::named(Seed { seed: 0, replication: 0 }, *b"partners");
+    let partner = |number: usize| {
+        let other = stream.below(number as u64, all);
+        let elsewhere = partition(other) != partition(number as u64);
+        usize::try_from(other).ok().filter(|_| elsewhere)
+    };
+    let share = file.share_that_meet(records as usize, partner);
+    Meeting { share, words: in_words(share, records, "of different partitions") }
+}
+
+/// Of batches of one partition that follow one another.
+fn of_batches(scenario: &Scenario) -> Meeting {
+    let load = &scenario.load;
+    let Some(file) = in_file_order(scenario).filter(|_| load.split == Split::Contiguous) else {
+        return of_random_children(scenario);
+    };
+    let records = transaction(scenario);
+    let batch = if load.api == Api::BulkV2 {
+        load.batch_size.get().min(MAX_BATCH_RECORDS)
+    } else {
+        load.batch_size.get()
+    };
+    let apart = batch.div_ceil(records) as usize;
+    let share = file.share_that_meet(records as usize, |number| Some(number + apart));
+    Meeting { share, words: in_words(share, records, "a batch apart") }
+}
+
+fn in_file_order(scenario: &Scenario) -> Option<&FileParents> {
+    scenario.data.parents.file().filter(|_| scenario.data.order == Order::File)
+}
+
+fn in_words(share: f64, records: u32, which: &str) -> String {
+    let percent = show_number(100.0 * share);
     format!(
-        "a child locks its parent until its transaction commits; two transactions of {} random \
-         children want the same parent with a probability of{least} {} %, and then one waits or \
-         fails",
-        show_number(records),
-        show_number(100.0 * meet)
+        "in this file, {percent} % of transactions of {records} rows {which} want the same parent"
     )
+}
+
+/// Records of a transaction, at most.
+fn transaction(scenario: &Scenario) -> u32 {
+    scenario.org.transaction_size.get().min(scenario.load.batch_size.get())
+}
+
+fn of_random_children(scenario: &Scenario) -> Meeting {
+    let records = f64::from(transaction(scenario));
+    let parents = f64::from(scenario.data.parents.count.get());
+    let share = match scenario.data.parents.file() {
+        Some(file) => file.chance_to_meet(records),
+        // None of one's n children meets one of the other's n parents: (1 - n/P)^n, for parents
+        // that are chosen uniformly. The exact probability is a little lower, as a parent may come
+        // twice.
+        None => 1.0 - (1.0 - (records / parents).min(1.0)).powf(records),
+    };
+    let least = match scenario.data.parents.fan_out {
+        FanOut::Uniform | FanOut::Fixed | FanOut::File(_) => "",
+        FanOut::Zipf { .. } | FanOut::Lognormal { .. } | FanOut::Histogram { .. } => " at least",
+    };
+    let words = format!(
+        "two transactions of {} random children want the same parent with a probability of{least} \
+         {} %",
+        show_number(records),
+        show_number(100.0 * share)
+    );
+    Meeting { share, words }
 }
 
 /// Whether no parent has two children, so that there is nothing to share.
@@ -104,6 +188,7 @@ fn one_child_each(scenario: &Scenario) -> bool {
         FanOut::Histogram { buckets } => {
             buckets.iter().map(|bucket| bucket.children_each).max().unwrap_or(0)
         }
+        FanOut::File(parents) => u64::from(parents.most_children()),
         FanOut::Uniform | FanOut::Zipf { .. } | FanOut::Lognormal { .. } => u64::MAX,
     };
     most <= 1

@@ -185,10 +185,14 @@ impl Finder<'_> {
         let parents = scenario.data.parents.count.get();
         let rows = stream.rows.get();
         if rows > parents {
+            let there_are = match scenario.data.parents.file() {
+                Some(file) => format!("there are parents in {}", file.origin().file),
+                None => "`data.parents`".to_owned(),
+            };
             self.add(
                 &format!("{path}.rows"),
                 format!("each locks {} rows of {}", show_count(rows), show_count(parents)),
-                "write at most as many rows as `data.parents`",
+                format!("write at most as many rows as {there_are}"),
             );
         }
         let stay = stream.hold.mean.as_secs_f64() + scenario.org.locks.wait_timeout.as_secs_f64();
@@ -214,7 +218,7 @@ fn ordered(scenario: &Scenario) -> Option<(&'static str, &'static str)> {
         Order::ByParent if data.lookups.iter().any(|lookup| lookup.locks) => {
             Some(("data.order", "`order = \"by_parent\"` with lookups that lock"))
         }
-        Order::ByParent | Order::Random => None,
+        Order::ByParent | Order::Random | Order::File => None,
     }
 }
 

@@ -3,7 +3,9 @@
 
 mod contradiction;
 mod data;
+mod data_file;
 mod distribution;
+mod drawn_or_read;
 mod load;
 mod objective;
 mod observation;
@@ -31,6 +33,10 @@ struct Findings<'a> {
 impl Findings<'_> {
     fn add(&self, problem: Problem) {
         self.problems.borrow_mut().push(problem);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.problems.borrow().is_empty()
     }
 
     /// Whether there is more wrong than anyone will read, as in a file of some other kind.

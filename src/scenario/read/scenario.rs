@@ -41,16 +41,12 @@ fn read<'a>(mut table: TableReader<'a>, stem: &str, empty: &'a Table) -> Option<
     let run = table.table("run", empty, run_settings::run_settings);
     let objectives = table.table("objectives", empty, objective::objectives);
     let observed = table.table("observed", empty, observation::observed);
+    let findings = table.findings();
     table.finish();
-    Some(Scenario {
-        name: name?,
-        description: description?,
-        data: data?,
-        load: load?,
-        org: org?,
-        background: background?,
-        run: run?,
-        objectives: objectives?,
-        observed: observed?,
-    })
+    let (data, load, org, background) = (data?, load?, org?, background?);
+    let (name, description, run) = (name?, description?, run?);
+    let (objectives, observed) = (objectives?, observed?);
+    // A large file is not read to say at the end that something else is wrong.
+    let data = if findings.is_empty() { data.read()? } else { return None };
+    Some(Scenario { name, description, data, load, org, background, run, objectives, observed })
 }

@@ -1,7 +1,7 @@
 //! A table that is read key by key, and at the end knows which keys nobody asked for.
 
-use super::Value;
 use super::value::{nearest, shorten};
+use super::{Findings, Value};
 use crate::scenario::source::{Entry, Layer, Problem, Table};
 
 /// Reads a table. Dropping it without [`TableReader::finish`] would let unknown keys pass.
@@ -30,6 +30,29 @@ impl<'a> TableReader<'a> {
         self.known.push(key);
         let entry = self.table.get(key)?;
         Some(Value { findings: self.value.findings, node: &entry.value, path: self.path_of(key) })
+    }
+
+    /// Where all messages go.
+    pub(super) const fn findings(&self) -> &'a Findings<'a> {
+        self.value.findings
+    }
+
+    /// Whether the key is there.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// The source that has the key; below all if none has.
+    pub(super) fn layer(&self, key: &str) -> Layer {
+        let sources = self.value.findings.sources;
+        self.table.get(key).map_or(Layer::MIN, |entry| sources.layer(entry.key_place))
+    }
+
+    /// Leaves a message at a key that is there.
+    pub(super) fn wrong_key<T>(&self, key: &str, title: String, help: String) -> Option<T> {
+        let place = self.table.get(key).map_or(self.value.node.place, |entry| entry.key_place);
+        self.value.findings.add(Problem::at(place, title).help(help));
+        None
     }
 
     /// The values of two keys that exclude each other, without one that a later source (a file
@@ -176,7 +199,7 @@ impl<'a> TableReader<'a> {
         Problem::at(entry.key_place, format!("{place} has no key `{}`", shorten(key))).help(help)
     }
 
-    fn path_of(&self, key: &str) -> String {
+    pub(super) fn path_of(&self, key: &str) -> String {
         if self.value.path.is_empty() {
             key.to_owned()
         } else {

@@ -2,9 +2,10 @@
 
 use super::diagnostic::printable;
 use super::excerpt::floor_char_boundary;
-use super::{Excerpt, Problem};
+use super::{Excerpt, Extracts, Problem};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -18,11 +19,17 @@ struct Source {
     name: String,
     text: String,
     layer: Layer,
+    /// What paths in it start from; empty for the current directory.
+    directory: PathBuf,
 }
 
 /// Everything that a scenario was read from.
 #[derive(Clone, Debug, Default)]
-pub(in crate::scenario) struct Sources(Vec<Source>);
+pub(in crate::scenario) struct Sources {
+    texts: Vec<Source>,
+    /// The CSV files, read once for all variants of a scenario.
+    pub(in crate::scenario) extracts: Extracts,
+}
 
 /// One of [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,31 +81,56 @@ pub(in crate::scenario) struct Document {
 }
 
 impl Sources {
+    /// An argument, or other text in which paths start from the current directory.
     pub(in crate::scenario) fn add(&mut self, name: &str, text: &str, layer: Layer) -> SourceId {
-        self.0.push(Source { name: printable(name), text: text.to_owned(), layer });
-        SourceId(self.0.len() - 1)
+        self.add_file(name, text, layer, Path::new(""))
+    }
+
+    /// Text in which paths start from `directory`.
+    pub(in crate::scenario) fn add_file(
+        &mut self,
+        name: &str,
+        text: &str,
+        layer: Layer,
+        directory: &Path,
+    ) -> SourceId {
+        self.texts.push(Source {
+            name: printable(name),
+            text: text.to_owned(),
+            layer,
+            directory: directory.to_owned(),
+        });
+        SourceId(self.texts.len() - 1)
     }
 
     /// The name and text of each file: the scenario's own, then what it extends.
     pub(in crate::scenario) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        let files = self.0.iter().filter(|source| source.layer <= 0);
+        let files = self.texts.iter().filter(|source| source.layer <= 0);
         files.map(|source| (source.name.as_str(), source.text.as_str()))
     }
 
     pub(in crate::scenario) fn layer(&self, place: Place) -> Layer {
-        self.0.get(place.source.0).map_or(0, |source| source.layer)
+        self.texts.get(place.source.0).map_or(0, |source| source.layer)
+    }
+
+    /// Where a path leads that stands at `place`.
+    pub(in crate::scenario) fn path_from(&self, place: Place, path: &str) -> PathBuf {
+        match self.texts.get(place.source.0) {
+            Some(source) => source.directory.join(path),
+            None => PathBuf::from(path),
+        }
     }
 
     /// The line that `place` starts on, with what of it lies on that line.
     pub(in crate::scenario) fn excerpt(&self, place: Place) -> Excerpt {
         let (name, text) =
-            self.0.get(place.source.0).map_or(("", ""), |s| (s.name.as_str(), s.text.as_str()));
+            self.texts.get(place.source.0).map_or(("", ""), |s| (s.name.as_str(), s.text.as_str()));
         Excerpt::of(name, text, place.start..place.end)
     }
 
     /// The tree of a source's text, or what is wrong with its syntax.
     pub(in crate::scenario) fn parse(&self, id: SourceId) -> Result<Node, Vec<Problem>> {
-        let text = self.0.get(id.0).map_or("", |source| source.text.as_str());
+        let text = self.texts.get(id.0).map_or("", |source| source.text.as_str());
         let (table, errors) = DeTable::parse_recoverable(text);
         if errors.is_empty() {
             let content = Content::Table(convert_table(id, table.get_ref()));
@@ -168,6 +200,15 @@ impl Node {
         }
     }
 
+    /// The value of a key, or the item of that number.
+    fn below(&self, key: &str) -> Option<&Self> {
+        match &self.content {
+            Content::Table(table) => table.get(key).map(|entry| &entry.value),
+            Content::List(items) => key.parse::<usize>().ok().and_then(|i| items.get(i)),
+            _ => None,
+        }
+    }
+
     /// What it is, for messages.
     pub(in crate::scenario) const fn kind(&self) -> &'static str {
         match self.content {
@@ -188,17 +229,18 @@ impl Document {
     pub(in crate::scenario) fn place_of(&self, path: &str) -> Place {
         let mut node = &self.root;
         for key in path.split('.') {
-            let next = match &node.content {
-                Content::Table(table) => table.get(key).map(|entry| &entry.value),
-                Content::List(items) => key.parse::<usize>().ok().and_then(|i| items.get(i)),
-                _ => None,
-            };
-            match next {
+            match node.below(key) {
                 Some(next) => node = next,
                 None => break,
             }
         }
         node.place
+    }
+
+    /// The source that has the value at a dotted path; none if no one wrote it.
+    pub(in crate::scenario) fn layer_of(&self, path: &str) -> Option<Layer> {
+        let node = path.split('.').try_fold(&self.root, |node, key| node.below(key))?;
+        Some(self.sources.layer(node.place))
     }
 }
 

@@ -45,7 +45,7 @@ impl Chain {
     }
 
     fn link(&mut self, name: &str, bytes: &[u8], directory: &Path) -> Result<Node, Vec<Problem>> {
-        let mut next = self.add(name, bytes)?;
+        let mut next = self.add(name, bytes, directory)?;
         let mut directory = directory.to_owned();
         while let Some(entry) = next {
             let place = entry.value.place;
@@ -57,8 +57,8 @@ impl Chain {
             };
             let path = directory.join(&target);
             let bytes = self.follow(&path, place).map_err(|problem| vec![problem])?;
-            next = self.add(&path.display().to_string(), &bytes)?;
             directory = self::directory(&path);
+            next = self.add(&path.display().to_string(), &bytes, &directory)?;
         }
         Ok(self.merged())
     }
@@ -89,10 +89,15 @@ impl Chain {
     }
 
     /// Parses one more file and takes its `extends` out.
-    fn add(&mut self, name: &str, bytes: &[u8]) -> Result<Option<Entry>, Vec<Problem>> {
+    fn add(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        directory: &Path,
+    ) -> Result<Option<Entry>, Vec<Problem>> {
         let layer = -Layer::try_from(self.trees.len()).unwrap_or(Layer::MAX);
         let text = String::from_utf8_lossy(bytes);
-        let id = self.sources.add(name, &text, layer);
+        let id = self.sources.add_file(name, &text, layer, directory);
         if let Some(problem) = not_text(id, bytes) {
             return Err(vec![problem]);
         }

@@ -50,7 +50,7 @@ impl From<io::Error> for FileError {
 }
 
 /// The file beside a missing one that was probably meant.
-fn nearest(missing: &Path) -> Option<PathBuf> {
+pub(super) fn nearest(missing: &Path) -> Option<PathBuf> {
     const LOOKED_AT: usize = 1_000;
     const ALIKE: f64 = 0.8;
     let wanted = missing.file_name()?.to_string_lossy().into_owned();

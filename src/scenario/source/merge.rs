@@ -40,11 +40,10 @@ fn overlay_table(mut base: Table, over: Table) -> Table {
 /// no others: `interval = "4s"` is short for `interval = { mean = "4s" }`, and one who adds a cv to
 /// it means to keep the mean. So with what was observed and its tolerance.
 pub(super) fn key_of_short_form(short: &Content, over: &Table) -> Option<&'static str> {
-    let all_of = |keys: &[&str]| over.keys().all(|key| keys.contains(&key.as_str()));
     match short {
         Content::Text(_) if is_spread(over) => Some("mean"),
         Content::Text(_) | Content::Integer(_) | Content::Float(_)
-            if all_of(&["value", "within"]) && !over.is_empty() =>
+            if has_only(over, &["value", "within"]) && !over.is_empty() =>
         {
             Some("value")
         }
@@ -52,7 +51,11 @@ pub(super) fn key_of_short_form(short: &Content, over: &Table) -> Option<&'stati
     }
 }
 
-/// Whether a table has keys of a distribution and no others.
+/// Whether a table says nothing but how durations are spread.
 pub(super) fn is_spread(table: &Table) -> bool {
-    table.keys().all(|key| matches!(key.as_str(), "mean" | "cv" | "shape"))
+    has_only(table, &["mean", "cv", "shape"])
+}
+
+fn has_only(table: &Table, keys: &[&str]) -> bool {
+    table.keys().all(|key| keys.contains(&key.as_str()))
 }

@@ -19,6 +19,9 @@ pub enum PosteriorError {
     /// More draws than are of use.
     #[error("a posterior has at most {} draws", show_count(Posterior::MOST_DRAWS as u64))]
     TooManyDraws,
+    /// More runs than anyone fits together.
+    #[error("a posterior is made from at most {} scenarios", show_count(Posterior::MOST_SCENARIOS as u64))]
+    TooManyScenarios,
     /// A field that has no dotted path.
     #[error(
         "`{0}` is not the path of a field: write its names with dots between, such as \

@@ -57,7 +57,9 @@ pub struct Posterior {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
-    /// Names of the scenarios whose observations it was made to meet.
+    /// Names of the scenarios whose observations it was made to meet, at most
+    /// [`Posterior::MOST_SCENARIOS`].
+    #[serde(deserialize_with = "parse::names")]
     pub scenarios: Vec<String>,
     /// Where the randomness of the calibration started.
     pub seed: u64,
@@ -73,6 +75,8 @@ impl Posterior {
     /// Replications that show the tails of what one run would give: five of them lie beyond either
     /// end of the prediction interval.
     pub const ENOUGH_REPLICATIONS: NonZeroU32 = NonZeroU32::new(100).unwrap();
+    /// No posterior is made from more scenarios.
+    pub const MOST_SCENARIOS: usize = 1_000;
     /// No posterior is of more fields.
     pub const MOST_UNKNOWNS: usize = 32;
 
@@ -99,6 +103,9 @@ impl Posterior {
             0 => return Err(PosteriorError::NoDraws),
             1..=Self::MOST_DRAWS => {}
             _ => return Err(PosteriorError::TooManyDraws),
+        }
+        if origin.scenarios.len() > Self::MOST_SCENARIOS {
+            return Err(PosteriorError::TooManyScenarios);
         }
         let best = Draw::of(&unknowns, best)?;
         let draws = draws.iter().map(|draw| Draw::of(&unknowns, draw)).collect::<Result<_, _>>()?;

@@ -103,6 +103,32 @@ fn known_unit(name: &str) -> Result<QuantityUnit, String> {
     named.ok_or_else(|| format!("`{name}` is no unit: it is `number`, `seconds` or `fraction`"))
 }
 
+/// The names of scenarios.
+pub(super) fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    deserializer.deserialize_seq(NamesVisitor)
+}
+
+struct NamesVisitor;
+
+impl<'de> Visitor<'de> for NamesVisitor {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of names")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<String>, A::Error> {
+        let mut names = Vec::new();
+        while let Some(name) = list.next_element()? {
+            if names.len() == Posterior::MOST_SCENARIOS {
+                return Err(A::Error::custom(PosteriorError::TooManyScenarios));
+            }
+            names.push(name);
+        }
+        Ok(names)
+    }
+}
+
 /// A text that a function makes something of. What the function refuses has the text's place,
 /// which an error after reading hasn't.
 struct Text<F>(F);

@@ -142,7 +142,32 @@ fn a_list_is_counted_before_it_takes_memory() {
     assert_eq!(Posterior::parse(&many(10_000)).unwrap().draws().len(), 10_000);
     let error = Posterior::parse(&many(10_001)).unwrap_err().to_string();
     assert!(error.contains("at most 10,000 draws"), "{error}");
+    let names =
+        |count: usize| text.replace("[\"test4\",", &format!("[{}", "\"test4\",".repeat(count)));
+    assert!(Posterior::parse(&names(999)).is_ok());
+    let error = Posterior::parse(&names(1_000)).unwrap_err().to_string();
+    assert!(error.contains("at most 1,000 scenarios"), "{error}");
     assert!(Posterior::parse(&many(0)).unwrap_err().to_string().contains("at least one draw"));
+}
+
+proptest::proptest! {
+    /// Whoever has touched it: what is read is written and read again as the same, and nothing panics.
+    #[test]
+    fn a_file_that_was_touched_is_read_whole_or_refused(
+        touches in proptest::collection::vec((0.0..1.0_f64, "\\PC{0,3}", 0..6_usize), 1..4),
+    ) {
+        let mut text = posterior().to_json();
+        for (place, new, removed) in touches {
+            let boundary = |place: usize| (0..=place).rev().find(|&at| text.is_char_boundary(at));
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place")]
+            let from = boundary((place * text.len() as f64) as usize).unwrap();
+            let to = boundary((from + removed).min(text.len())).unwrap().max(from);
+            text.replace_range(from..to, &new);
+        }
+        if let Ok(read) = Posterior::parse(&text) {
+            proptest::prop_assert_eq!(Posterior::parse(&read.to_json()).unwrap(), read);
+        }
+    }
 }
 
 #[test]

@@ -64,6 +64,14 @@ pub enum SweepError {
         /// How many further points are invalid.
         others: u64,
     },
+    /// A draw gives no scenario at a point, though it does at the first one.
+    #[error("{}", refused_draw(point, &wrong.to_string()))]
+    Draw {
+        /// The point's settings in words.
+        point: String,
+        /// What is wrong with it.
+        wrong: Diagnostics,
+    },
     /// The directory holds another sweep.
     #[error("{} holds the points of another sweep:\n  {}\nGive another directory with `-o`, or \
              start over in this one with `--force`", directory.display(), differences.join("\n  "))]
@@ -121,6 +129,7 @@ impl SweepError {
             Self::Point { point, wrong, others } => {
                 Some(refused_point(point, *others, &wrong.render(styled)))
             }
+            Self::Draw { point, wrong } => Some(refused_draw(point, &wrong.render(styled))),
             Self::Other { .. } | Self::InUse { .. } | Self::OneValue(_) | Self::NothingDrawn(_) => {
                 Some(format!("error: {self}"))
             }
@@ -138,6 +147,13 @@ fn refused_point(point: &str, others: u64, wrong: &str) -> String {
     format!(
         "{wrong}\n\nThis is at {point}. Nothing has been simulated.{others} A sweep takes every \
          combination of its values: leave out what is wrong with the others, or make two sweeps."
+    )
+}
+
+fn refused_draw(point: &str, wrong: &str) -> String {
+    format!(
+        "{wrong}\n\nThis draw and {point} don't go together. What was simulated before is kept, but \
+         there is no going on: leave the point out, or the draw."
     )
 }
 
@@ -254,7 +270,11 @@ impl Sweep {
     /// The scenario at a point.
     fn scenario(&self, point: u64) -> Result<Scenario, SweepError> {
         let settings = self.design.point(point);
-        self.subject.at(self.paths().zip(&settings)).map_err(|wrong| self.refused(&settings, wrong))
+        self.subject.at(self.paths().zip(&settings)).map_err(|wrong| SweepError::Point {
+            point: self.in_words(&settings),
+            wrong,
+            others: 0,
+        })
     }
 
     /// The scenario of one replication at a point.
@@ -269,17 +289,17 @@ impl Sweep {
         let assignments = variant::assignments(self.paths().zip(&settings));
         drawn
             .scenario(seed, number, &variant::fields(&assignments))
-            .map_err(|wrong| self.refused(&settings, wrong))
+            .map_err(|wrong| SweepError::Draw { point: self.in_words(&settings), wrong })
     }
 
     fn paths(&self) -> impl Iterator<Item = &str> {
         self.design.axes().iter().map(|axis| axis.path.as_str())
     }
 
-    fn refused(&self, settings: &[Setting], wrong: Diagnostics) -> SweepError {
+    fn in_words(&self, settings: &[Setting]) -> String {
         let fields = self.paths().zip(settings);
         let point: Vec<String> =
             fields.map(|(path, setting)| format!("{path} = {}", setting.value)).collect();
-        SweepError::Point { point: format!("`{}`", point.join(", ")), wrong, others: 0 }
+        format!("`{}`", point.join(", "))
     }
 }

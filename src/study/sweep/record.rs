@@ -20,6 +20,10 @@ pub struct PointRecord {
     pub metrics: Vec<Summary>,
     /// Whether each objective is met, in the order of the manifest.
     pub objectives: Vec<bool>,
+    /// The part of the replications that meet all objectives, 0 to 1; not there where nothing is
+    /// drawn, or nothing asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs_met: Option<f64>,
 }
 
 /// A summary as it is written.
@@ -47,6 +51,11 @@ impl PointRecord {
             fields: axes.iter().map(|axis| axis.path.clone()).zip(settings).collect(),
             metrics: Metric::ALL.into_iter().map(|metric| *prediction.summary(metric)).collect(),
             objectives: prediction.verdicts.iter().map(|verdict| verdict.met).collect(),
+            runs_met: prediction
+                .one_run
+                .as_ref()
+                .filter(|_| !prediction.verdicts.is_empty())
+                .map(|one_run| one_run.meets_all),
         }
     }
 

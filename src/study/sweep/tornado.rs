@@ -5,7 +5,7 @@ use super::design::Design;
 use super::scheduler::Job;
 use super::{Subject, SweepError, variant};
 use crate::model::{Outcome, ReplicationNumber};
-use crate::scenario::{Diagnostics, Metric, Scenario};
+use crate::scenario::{Metric, Scenario};
 use crate::stats::{Confidence, Interval, Sample, Summary};
 use crate::study::posterior::Drawn;
 use crate::study::{Monitor, Pool, Prediction, Replications};
@@ -93,7 +93,11 @@ pub fn tornado(
             .ok_or_else(|| SweepError::OneValue(axis.path.clone()))?;
         for end in [&first, &last] {
             let alone = std::iter::once((axis.path.as_str(), end));
-            let scenario = subject.at(alone).map_err(|wrong| refused(&axis.path, end, wrong))?;
+            let scenario = subject.at(alone).map_err(|wrong| SweepError::Point {
+                point: in_words(&axis.path, end),
+                wrong,
+                others: 0,
+            })?;
             points.push(Point { scenario, alone: Some((axis.path.clone(), end.clone())) });
         }
         ends.push((axis.path.clone(), first, last));
@@ -125,9 +129,8 @@ struct Point {
     alone: Option<(String, Setting)>,
 }
 
-fn refused(path: &str, end: &Setting, wrong: Diagnostics) -> SweepError {
-    let point = format!("`{path} = {}`, all else as in the file", end.value);
-    SweepError::Point { point, wrong, others: 0 }
+fn in_words(path: &str, end: &Setting) -> String {
+    format!("`{path} = {}`, all else as in the file", end.value)
 }
 
 fn simulate(
@@ -145,7 +148,7 @@ fn simulate(
             let assignments = variant::assignments(field);
             let drawn = drawn.scenario(seed, replication, &variant::fields(&assignments));
             drawn.map_err(|wrong| match alone {
-                Some((path, end)) => refused(path, end, wrong),
+                Some((path, end)) => SweepError::Draw { point: in_words(path, end), wrong },
                 None => SweepError::Scenario(wrong),
             })
         }

@@ -6,6 +6,7 @@
 
 mod attempts;
 mod locks;
+mod partitions;
 
 use crate::support::{scenario, watched};
 use forelock::model::{AttemptEnd, Happening, Outcome, Owner, Plan, Refusal};

@@ -1,23 +1,18 @@
-//! How many children the parents of a replication have: who is hot, counted rather than assumed.
+//! How many children parents have: who is hot, counted rather than assumed.
 
-use super::plan::Plan;
-use super::simulator::ReplicationNumber;
-use crate::engine::Seed;
 use std::collections::BTreeMap;
 
-/// With more parents, counting would take more than 200 MB.
-const MOST_PARENTS: u64 = 50_000_000;
-/// With more children, counting would take longer than many a simulation.
-const MOST_CHILDREN: u64 = 200_000_000;
-/// So many of the hottest parents are named.
+/// So many of the hottest parents are named, unless it is said otherwise.
 const NAMED: usize = 10;
+/// Parents with fewer children are counted in a table, as nearly all of them have so few.
+const FEW: usize = 1_024;
 
-/// The first parent set of one replication, by numbers of children.
+/// A set of parents, by numbers of children.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FanOutCounts {
     /// How many parents have so many children, parents without children included.
     pub parents_with: BTreeMap<u32, u64>,
-    /// The ten parents with most children, those first.
+    /// The parents with most children, those first: ten, unless it was said otherwise.
     pub hottest: Vec<HotParent>,
 }
 
@@ -34,17 +29,29 @@ impl FanOutCounts {
     /// Sorts parents by how many children each of them has.
     #[must_use]
     pub fn of(children: &[u32]) -> Self {
+        Self::naming(NAMED, children.iter().copied())
+    }
+
+    /// As [`FanOutCounts::of`], naming so many of the hottest. Of parents with as many children,
+    /// the first are hotter.
+    #[must_use]
+    pub fn naming(named: usize, children: impl Iterator<Item = u32>) -> Self {
+        let mut few = vec![0_u64; FEW];
         let mut parents_with = BTreeMap::new();
-        let mut hottest: Vec<HotParent> = Vec::with_capacity(NAMED + 1);
-        for (parent, &children) in (0..).zip(children) {
-            *parents_with.entry(children).or_default() += 1;
+        let mut hottest: Vec<HotParent> = Vec::with_capacity(named + 1);
+        for (parent, children) in (0..).zip(children) {
+            match few.get_mut(children as usize) {
+                Some(parents) => *parents += 1,
+                None => *parents_with.entry(children).or_default() += 1,
+            }
             let coldest = hottest.last().map_or(0, |hot| hot.children);
-            if hottest.len() < NAMED || children > coldest {
+            if hottest.len() < named || children > coldest {
                 let place = hottest.partition_point(|hot| hot.children >= children);
                 hottest.insert(place, HotParent { parent, children });
-                hottest.truncate(NAMED);
+                hottest.truncate(named);
             }
         }
+        parents_with.extend((0..).zip(few).filter(|&(_, parents)| parents > 0));
         Self { parents_with, hottest }
     }
 
@@ -63,36 +70,26 @@ impl FanOutCounts {
     /// So many children has the parent in the middle; 0 if there is no parent.
     #[must_use]
     pub fn median(&self) -> u32 {
-        let middle = self.parents().div_ceil(2);
+        self.quantile(1, 2)
+    }
+
+    /// The smallest number of children that at least `part` of `whole` parents do not exceed; 0
+    /// if there is no parent.
+    #[must_use]
+    pub fn quantile(&self, part: u64, whole: u64) -> u32 {
+        let wanted = u128::from(self.parents()) * u128::from(part);
         let mut so_far = 0;
         let reaches = |(_, parents): &(&u32, &u64)| {
-            so_far += **parents;
-            so_far >= middle
+            so_far += u128::from(**parents) * u128::from(whole);
+            so_far >= wanted
         };
         self.parents_with.iter().find(reaches).map_or(0, |(&children, _)| children)
-    }
-}
-
-impl Plan {
-    /// How many children each parent of the first set has in replication `number`. That takes four
-    /// bytes a parent and a draw a child; `None` for more than 50 million parents or 200 million
-    /// children.
-    #[must_use]
-    pub fn fan_out(&self, number: ReplicationNumber) -> Option<FanOutCounts> {
-        let (parents, children) = self.first_set_size();
-        if parents > MOST_PARENTS || children > MOST_CHILDREN {
-            return None;
-        }
-        let data = self.data(Seed { seed: self.scenario.run.seed, replication: number.0 });
-        Some(FanOutCounts::of(&data.first_set_counts(children)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{FanOut, Parents};
-    use crate::study::fixture::scenario;
 
     #[test]
     fn parents_are_counted_by_their_children() {
@@ -105,26 +102,18 @@ mod tests {
     }
 
     #[test]
+    fn a_quantile_is_the_least_that_enough_parents_do_not_exceed() {
+        let counts = FanOutCounts::of(&[1, 1, 1, 1, 1, 1, 1, 1, 2, 5_000]);
+        let quantiles = [(0, 1), (1, 2), (8, 10), (81, 100), (9, 10), (91, 100), (1, 1)];
+        let children = quantiles.map(|(part, whole)| counts.quantile(part, whole));
+        assert_eq!(children, [1, 1, 1, 2, 2, 5_000, 5_000]);
+        assert_eq!(FanOutCounts::default().quantile(1, 1), 0);
+    }
+
+    #[test]
     fn only_the_hottest_ten_are_named() {
         let counts = FanOutCounts::of(&(0..1_000).collect::<Vec<_>>());
         let children: Vec<_> = counts.hottest.iter().map(|hot| hot.children).collect();
         assert_eq!(children, (990..1_000).rev().collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn every_child_of_a_replication_is_counted() {
-        let counts = Plan::new(&scenario()).fan_out(ReplicationNumber(3)).unwrap();
-        assert_eq!((counts.parents(), counts.children()), (1_000, 10_000));
-        let mut fixed = scenario();
-        fixed.data.parents.fan_out = FanOut::Fixed;
-        let counts = Plan::new(&fixed).fan_out(ReplicationNumber(0)).unwrap();
-        assert_eq!(counts.parents_with, BTreeMap::from([(10, 1_000)]));
-    }
-
-    #[test]
-    fn what_would_take_too_long_is_refused() {
-        let mut large = scenario();
-        large.data.parents.count = Parents::new(60_000_000).unwrap();
-        assert_eq!(Plan::new(&large).fan_out(ReplicationNumber(0)), None);
     }
 }

@@ -1,0 +1,155 @@
+//! Whole columns of parents, in memory.
+
+use super::digest::ContentDigest;
+use super::error::{ExtractError, ExtractProblem};
+use super::key_list::KeyList;
+use super::monitor::ReadMonitor;
+use super::parent_index::{NO_PARENT, ParentIndex, TooManyParents};
+use super::pass::visit_rows;
+use super::reader::{ExtractOptions, ExtractReader};
+use super::record::Column;
+use std::path::Path;
+
+/// So many rows wait until their parents are looked for at once.
+const BLOCK: u32 = 128;
+
+/// The parents that the rows of an extract look up to, row by row: four bytes a row and column,
+/// and what the keys take.
+#[derive(Clone, Debug)]
+pub struct ParentColumns {
+    /// How many rows there are.
+    pub rows: u32,
+    /// The columns, as they were asked for.
+    pub columns: Vec<ParentColumn>,
+    /// Of the whole content.
+    pub digest: ContentDigest,
+}
+
+/// One column of parents.
+#[derive(Clone, Debug)]
+pub struct ParentColumn {
+    /// As the header has it.
+    pub name: String,
+    /// The parent of each row, [`NO_PARENT`] for one that has none. Numbers ascend with the keys,
+    /// byte by byte.
+    pub parents: Vec<u32>,
+    /// Rows that have no parent.
+    pub without_parent: u32,
+    /// The keys by number.
+    pub index: ParentIndex,
+}
+
+impl ParentColumn {
+    /// How many parents there are.
+    #[must_use]
+    pub fn distinct(&self) -> u32 {
+        self.index.len()
+    }
+
+    /// Puts the rows of these keys behind the others.
+    fn take(&mut self, keys: &mut KeyList) -> Result<(), TooManyParents> {
+        let before = self.parents.len();
+        self.index.number_all(keys, &mut self.parents)?;
+        let without = self.parents[before..].iter().filter(|&&parent| parent == NO_PARENT).count();
+        self.without_parent += u32::try_from(without).unwrap_or(BLOCK);
+        keys.clear();
+        Ok(())
+    }
+
+    /// Has the parents ascend by key.
+    fn renumber(&mut self) {
+        let numbers = self.index.sort();
+        for parent in self.parents.iter_mut().filter(|parent| **parent != NO_PARENT) {
+            *parent = numbers[*parent as usize];
+        }
+    }
+}
+
+/// Reads the columns of these names from the extract at `path` (`-`: standard input).
+///
+/// # Errors
+///
+/// If the extract can't be read, has no rows, or not these columns; for more than 2^32 − 1 rows;
+/// if `monitor` says to stop.
+pub fn read_parents(
+    path: &Path,
+    names: &[&str],
+    options: ExtractOptions,
+    monitor: &dyn ReadMonitor,
+) -> Result<ParentColumns, ExtractError> {
+    let reader = ExtractReader::open(path, ExtractOptions { digest: true, ..options })?;
+    collect_parents(reader, names, monitor)
+}
+
+fn collect_parents(
+    mut reader: ExtractReader,
+    names: &[&str],
+    monitor: &dyn ReadMonitor,
+) -> Result<ParentColumns, ExtractError> {
+    let mut columns: Vec<(Column, KeyList, ParentColumn)> = Vec::with_capacity(names.len());
+    for &name in names {
+        let column = ParentColumn {
+            name: name.to_owned(),
+            parents: Vec::new(),
+            without_parent: 0,
+            index: ParentIndex::default(),
+        };
+        columns.push((reader.column(name)?, KeyList::default(), column));
+    }
+    let rows = visit_rows(&mut reader, monitor, |record| {
+        for (place, waiting, column) in &mut columns {
+            waiting.push(&record.value(*place));
+            if waiting.len() == BLOCK {
+                column.take(waiting)?;
+            }
+        }
+        Ok(())
+    })?;
+    let whole = |problem| ExtractError::whole(reader.name(), problem);
+    let mut all = Vec::with_capacity(columns.len());
+    for (_, mut waiting, mut column) in columns {
+        column.take(&mut waiting).map_err(|none_left| whole(none_left.into()))?;
+        column.renumber();
+        all.push(column);
+    }
+    // It was asked for, and all is read: there is one.
+    let digest = reader.digest().ok_or_else(|| whole(ExtractProblem::NoRows))?;
+    Ok(ParentColumns { rows, columns: all, digest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parents(csv: &str, names: &[&str]) -> Result<ParentColumns, ExtractError> {
+        let options = ExtractOptions { delimiter: None, digest: true };
+        collect_parents(ExtractReader::from_bytes("x.csv", csv.as_bytes(), options)?, names, &())
+    }
+
+    #[test]
+    fn parents_are_numbered_by_their_keys_and_both_forms_of_an_id_are_one() {
+        let csv = "A,B\n001D000000IqhSLIAZ,z\n001D000000IqhSA,\n,y\n001D000000IqhSL,z\n";
+        let read = parents(csv, &["B", "A"]).unwrap();
+        assert_eq!(read.rows, 4);
+        assert_eq!(read.digest.0, twox_hash::XxHash3_128::oneshot(csv.as_bytes()));
+        let [b, a] = read.columns.as_slice() else { panic!("two columns") };
+        assert_eq!((a.name.as_str(), b.name.as_str()), ("A", "B"));
+        assert_eq!((a.parents.as_slice(), a.without_parent), (&[1, 0, NO_PARENT, 1][..], 1));
+        assert_eq!((b.parents.as_slice(), b.without_parent), (&[1, NO_PARENT, 0, 1][..], 1));
+        assert_eq!((a.distinct(), a.index.key(1)), (2, &b"001D000000IqhSL"[..]));
+    }
+
+    #[test]
+    fn many_rows_are_all_there() {
+        let rows: String = (0..1_000).map(|row| format!("p{:04}\n", row * 7 % 500)).collect();
+        let read = parents(&format!("P\n{rows}"), &["P"]).unwrap();
+        let expected: Vec<u32> = (0..1_000).map(|row| row * 7 % 500).collect();
+        assert_eq!((read.rows, &read.columns[0].parents), (1_000, &expected));
+    }
+
+    #[test]
+    fn no_rows_and_no_column_are_errors() {
+        assert!(parents("A\n", &["A"]).unwrap_err().to_string().contains("no rows"));
+        assert!(parents("A\n1\n", &["B"]).unwrap_err().to_string().contains("no column `B`"));
+    }
+}

@@ -1,0 +1,200 @@
+//! Numbers for parents.
+
+use super::key_list::{KeyList, Place};
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::BuildHasher;
+
+/// The parent of a row that has none.
+pub const NO_PARENT: u32 = u32::MAX;
+
+/// So many parents can be numbered.
+const MOST_PARENTS: u32 = NO_PARENT;
+
+/// There are no numbers left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("more parents than can be told apart")]
+pub struct TooManyParents;
+
+/// Gives each key a number, from 0 in the order in which they first come.
+///
+/// A parent takes 16 bytes, and 5 to 10 in the table that finds it; a key of more than 15 bytes
+/// takes its own length besides.
+#[derive(Clone, Debug, Default)]
+pub struct ParentIndex {
+    keys: KeyList,
+    numbers: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    /// Of [`ParentIndex::number_all`], so that it needs no memory anew.
+    hashes: Vec<u64>,
+}
+
+impl ParentIndex {
+    /// The number of the parent with this key, a new one if need be.
+    ///
+    /// # Errors
+    ///
+    /// For the parent after number 2^32 − 2.
+    pub fn number(&mut self, key: &[u8]) -> Result<u32, TooManyParents> {
+        let hash = hash(&self.hasher, key);
+        self.number_hashed(key, hash)
+    }
+
+    /// As [`ParentIndex::number`] for each of `keys`, in turn, put behind `numbers`: [`NO_PARENT`]
+    /// for what is no key.
+    ///
+    /// One by one, each has to wait for memory two or three times, where there are many parents;
+    /// this is a tight loop, so that the processor waits for several at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`ParentIndex::number`].
+    pub fn number_all(
+        &mut self,
+        keys: &KeyList,
+        numbers: &mut Vec<u32>,
+    ) -> Result<(), TooManyParents> {
+        let mut hashes = std::mem::take(&mut self.hashes);
+        hashes.clear();
+        hashes.extend(keys.places.iter().map(|place| keys.hash(&self.hasher, place)));
+        for (place, &hash) in keys.places.iter().zip(&hashes) {
+            numbers.push(match keys.bytes(place) {
+                [] => NO_PARENT,
+                key => self.number_hashed(key, hash)?,
+            });
+        }
+        self.hashes = hashes;
+        Ok(())
+    }
+
+    #[inline]
+    fn number_hashed(&mut self, key: &[u8], hash: u64) -> Result<u32, TooManyParents> {
+        let Self { keys, numbers, hasher, .. } = self;
+        let place = Place::short(key);
+        let is_it = |&number: &u32| keys.is(number, place, key);
+        if let Some(&known) = numbers.find(hash, is_it) {
+            return Ok(known);
+        }
+        if keys.len() == MOST_PARENTS {
+            return Err(TooManyParents);
+        }
+        let number = keys.len();
+        keys.push_bytes(key);
+        let hash_of = |&number: &u32| keys.hash(hasher, &keys.places[number as usize]);
+        numbers.insert_unique(hash, number, hash_of);
+        Ok(number)
+    }
+
+    /// The number of the parent with this key, if it has one.
+    #[must_use]
+    pub fn find(&self, key: &[u8]) -> Option<u32> {
+        let place = Place::short(key);
+        let is_it = |&number: &u32| self.keys.is(number, place, key);
+        self.numbers.find(hash(&self.hasher, key), is_it).copied()
+    }
+
+    /// How many parents there are.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.keys.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The key of a parent.
+    ///
+    /// # Panics
+    ///
+    /// If no parent has that number.
+    #[must_use]
+    pub fn key(&self, number: u32) -> &[u8] {
+        self.keys.get(number)
+    }
+
+    /// Renumbers the parents by their keys, ascending byte by byte. The answer says for each old
+    /// number which one it is now.
+    #[must_use]
+    pub fn sort(&mut self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.len()).collect();
+        order.sort_unstable_by(|&one, &other| self.keys.get(one).cmp(self.keys.get(other)));
+        let mut renumbered = vec![0; order.len()];
+        for (new, &old) in (0..).zip(&order) {
+            renumbered[old as usize] = new;
+        }
+        self.keys.places = order.iter().map(|&old| self.keys.places[old as usize]).collect();
+        for number in &mut self.numbers {
+            *number = renumbered[*number as usize];
+        }
+        renumbered
+    }
+}
+
+fn hash(hasher: &DefaultHashBuilder, key: &[u8]) -> u64 {
+    match Place::short(key) {
+        Some(place) => hasher.hash_one(place),
+        None => hasher.hash_one(key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_every_length_are_told_apart() {
+        let mut index = ParentIndex::default();
+        let keys: Vec<Vec<u8>> = (0..60).map(|n| vec![b'x'; n]).collect();
+        for (n, key) in (0..).zip(&keys) {
+            assert_eq!(index.number(key).unwrap(), n);
+        }
+        for (n, key) in (0..).zip(&keys) {
+            assert_eq!(index.number(key).unwrap(), n);
+            assert_eq!(index.find(key), Some(n));
+            assert_eq!(index.key(n), key);
+        }
+        assert_eq!((index.len(), index.find(b"y")), (60, None));
+    }
+
+    #[test]
+    fn many_at_once_get_the_numbers_that_they_get_one_by_one() {
+        let values = ["b", "", "a key that is long", "a", "b", " ", "a key that is long", "c"];
+        let mut keys = KeyList::default();
+        values.iter().for_each(|value| keys.push(value.as_bytes()));
+        let mut index = ParentIndex::default();
+        assert_eq!(index.number(b"c"), Ok(0));
+        let mut numbers = Vec::new();
+        index.number_all(&keys, &mut numbers).unwrap();
+        assert_eq!(numbers, [1, NO_PARENT, 2, 3, 1, NO_PARENT, 2, 0]);
+        for (value, number) in values.iter().zip(numbers) {
+            assert_eq!(index.find(value.trim().as_bytes()).unwrap_or(NO_PARENT), number);
+        }
+    }
+
+    #[test]
+    fn sorted_by_key_they_are_still_found() {
+        let mut index = ParentIndex::default();
+        let keys = ["b", "a key that is long", "a", "0", "a key that is longer"];
+        let old: Vec<u32> = keys.iter().map(|key| index.number(key.as_bytes()).unwrap()).collect();
+        let renumbered = index.sort();
+        for (key, old) in keys.iter().zip(old) {
+            let new = renumbered[old as usize];
+            assert_eq!(index.key(new), key.as_bytes());
+            assert_eq!(index.find(key.as_bytes()), Some(new));
+        }
+        assert!((1..5).all(|n| index.key(n - 1) < index.key(n)));
+    }
+
+    #[test]
+    fn many_parents_are_kept_apart() {
+        let mut index = ParentIndex::default();
+        let key = |n: u32| format!("001{n:012}");
+        for round in 0..2 {
+            for n in 0..100_000 {
+                assert_eq!(index.number(key(n).as_bytes()).unwrap(), n, "round {round}");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Objectives, as charts draw and name them.
+
+use crate::report::metric_label::label;
+use crate::scenario::{Metric, Objective, Quantity};
+use crate::study::sweep::{ACCEPTABLE_FAILURE_RATE, AskedObjective};
+
+/// An objective of a study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// What is bounded.
+    pub metric: Metric,
+    /// As the user wrote it, such as `< 5%`.
+    pub text: String,
+    /// In the metric's JSON unit; none if the text doesn't say.
+    pub bound: Option<f64>,
+}
+
+impl Asked {
+    /// What a result says of an objective: nothing if there is no such metric.
+    pub(in crate::report) fn written(metric: &str, text: &str) -> Option<Self> {
+        let metric = Metric::ALL.into_iter().find(|one| one.json_name() == metric)?;
+        let amount = text.trim_start_matches(['<', '>', '=', ' ']);
+        let bound = Quantity::parse(amount).map(|quantity| quantity.amount);
+        Some(Self { metric, text: text.to_owned(), bound })
+    }
+
+    /// In a few words: `failure rate < 5%`.
+    pub(super) fn words(&self) -> String {
+        format!("{} {}", label(self.metric).to_lowercase(), self.text)
+    }
+}
+
+impl From<&Objective> for Asked {
+    fn from(objective: &Objective) -> Self {
+        let Objective { metric, bound, text, .. } = objective;
+        Self { metric: *metric, text: text.clone(), bound: Some(*bound) }
+    }
+}
+
+impl TryFrom<&AskedObjective> for Asked {
+    type Error = String;
+
+    fn try_from(asked: &AskedObjective) -> Result<Self, String> {
+        let AskedObjective { metric, objective, bound } = asked;
+        let written = Self::written(metric, objective);
+        let read = written.ok_or_else(|| format!("there is no metric `{metric}`"))?;
+        Ok(Self { bound: Some(*bound), ..read })
+    }
+}
+
+/// The bounds on a metric that a chart shows as lines, each with its name. Where nothing is asked,
+/// that of the failure rate is what counts as good enough.
+pub(super) fn bounds(objectives: &[Asked], metric: Metric) -> Vec<(f64, String)> {
+    if objectives.is_empty() && metric == Metric::FailureRate {
+        return vec![(ACCEPTABLE_FAILURE_RATE, "1 %, as no objective is stated".to_owned())];
+    }
+    let of = objectives.iter().filter(|asked| asked.metric == metric);
+    of.filter_map(|asked| Some((asked.bound?, format!("objective: {}", asked.words())))).collect()
+}
+
+/// All of them in words, or what counts where there is none.
+pub(super) fn all_in_words(objectives: &[Asked]) -> String {
+    if objectives.is_empty() {
+        return "no objective is stated".to_owned();
+    }
+    let words: Vec<String> = objectives.iter().map(Asked::words).collect();
+    let name = if words.len() == 1 { "objective" } else { "objectives" };
+    format!("{name}: {}", words.join(", "))
+}

@@ -1,0 +1,120 @@
+//! The canvas as a chart begins: its title, what explains it, and the room that is left.
+
+use super::color::Color;
+use super::font::{fitted, wrapped};
+use super::picture::{Mark, Picture};
+use super::place::{Area, Place};
+use super::shape::{Anchor, Fill, Shape, Stroke, Text};
+use super::style::{CANVAS, GAP, INK, MARGIN, PAPER, SOFT_INK, SUBTITLE_SIZE, TITLE_SIZE};
+
+/// A chart while it is laid out.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub(super) shapes: Vec<Shape>,
+    pub(super) marks: Vec<Mark>,
+    /// What has not been given to anything yet.
+    pub(super) free: Area,
+    title: String,
+}
+
+impl Frame {
+    /// A sheet with what the chart finds over it, and below that what it shows of what.
+    pub(super) fn new(title: &str, subtitle: &str) -> Self {
+        let free = Area {
+            left: MARGIN,
+            top: MARGIN * 0.8,
+            right: CANVAS.right - MARGIN,
+            bottom: CANVAS.bottom - MARGIN * 0.7,
+        };
+        let mut frame =
+            Self { shapes: Vec::new(), marks: Vec::new(), free, title: one_line(title) };
+        frame.shapes.push(Shape::Block { area: CANVAS, fill: Fill::solid(PAPER) });
+        let title = frame.title.clone();
+        frame.paragraph(&title, TITLE_SIZE, INK, true, 2);
+        frame.paragraph(subtitle, SUBTITLE_SIZE, SOFT_INK, false, 2);
+        frame.free.top += GAP;
+        frame
+    }
+
+    /// Lines of text across the top of what is free.
+    fn paragraph(&mut self, text: &str, size: f64, color: Color, bold: bool, lines: usize) {
+        for line in wrapped(&one_line(text), size, bold, self.free.width(), lines) {
+            let at = Place::new(self.free.left, self.free.top + size);
+            let style = TextStyle { size, color, bold };
+            self.text(line, at, Anchor::Start, style);
+            self.free.top += size * 1.3;
+        }
+    }
+
+    /// A line of text whose baseline stands at `at`.
+    pub(super) fn text(
+        &mut self,
+        text: impl Into<String>,
+        at: Place,
+        anchor: Anchor,
+        style: TextStyle,
+    ) {
+        let TextStyle { size, color, bold } = style;
+        let text = one_line(&text.into());
+        self.shapes.push(Shape::Text(Text { text, at, anchor, size, color, bold, upwards: false }));
+    }
+
+    /// As [`Frame::text`], cut to a width.
+    pub(super) fn fitted(
+        &mut self,
+        text: &str,
+        at: Place,
+        anchor: Anchor,
+        style: TextStyle,
+        most: f64,
+    ) {
+        let text = fitted(&one_line(text), style.size, style.bold, most);
+        self.text(text, at, anchor, style);
+    }
+
+    pub(super) fn line(&mut self, through: Vec<Place>, stroke: Stroke) {
+        self.shapes.push(Shape::Line { through, stroke });
+    }
+
+    pub(super) fn block(&mut self, area: Area, fill: Fill) {
+        self.shapes.push(Shape::Block { area, fill });
+    }
+
+    pub(super) fn disc(&mut self, middle: Place, radius: f64, fill: Fill) {
+        self.shapes.push(Shape::Disc { middle, radius, fill });
+    }
+
+    /// What `area` says when it is pointed at.
+    pub(super) fn mark(&mut self, area: Area, label: impl Into<String>) {
+        self.marks.push(Mark { area, label: label.into() });
+    }
+
+    /// The chart, as a file called `name`; `alt` is for who can't see it.
+    pub(super) fn finish(self, name: &'static str, alt: impl Into<String>) -> Picture {
+        let Self { shapes, marks, title, .. } = self;
+        Picture { name, title, alt: one_line(&alt.into()), shapes, marks }
+    }
+}
+
+/// How a line of text looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TextStyle {
+    pub(super) size: f64,
+    pub(super) color: Color,
+    pub(super) bold: bool,
+}
+
+impl TextStyle {
+    pub(super) const fn plain(size: f64, color: Color) -> Self {
+        Self { size, color, bold: false }
+    }
+
+    pub(super) const fn bold(size: f64, color: Color) -> Self {
+        Self { size, color, bold: true }
+    }
+}
+
+/// Without line breaks and other control characters.
+pub(super) fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}

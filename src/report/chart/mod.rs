@@ -1,0 +1,51 @@
+//! Charts: laid out once, drawn as SVG or PNG, and able to say what every mark in them stands for.
+//!
+//! A chart is a [`Picture`]: shapes at places on a canvas of 1,280 × 720 ([`CANVAS`]), and marks,
+//! which are parts of it that say their numbers when pointed at. Scales turn numbers into places;
+//! both the shapes and the marks come from the same scale, so that what is drawn and what is said
+//! can't differ. Drawing needs no font and no library of the system: the typeface is in the program.
+//!
+//! The house style is one file, `style.rs`.
+
+mod against_field;
+mod asked;
+mod color;
+mod compare;
+mod contour;
+mod fan_out;
+mod font;
+mod frame;
+mod heat_map;
+mod legend;
+mod lock_waits;
+mod over_time;
+mod paint;
+mod panel;
+mod picture;
+mod place;
+mod png;
+mod reading;
+mod regression;
+mod rows;
+mod run;
+mod scale;
+mod shape;
+mod style;
+mod svg;
+mod sweep;
+mod ticks;
+mod tornado;
+mod trade_off;
+
+pub use asked::Asked;
+pub use compare::{CompareDrawing, CompareRow};
+pub use picture::{DrawError, Format, Mark, Picture};
+pub use place::{Area, Place};
+pub use regression::{Moved, RegressionDrawing};
+pub use run::RunDrawing;
+pub use style::CANVAS;
+pub use sweep::{SweepChartError, SweepDrawing, SweepPoint};
+pub use tornado::{TornadoBar, TornadoDrawing};
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,0 +1,82 @@
+//! Shapes as a PNG image.
+
+use super::font::bitmap_size;
+use super::paint::Brush;
+use super::picture::DrawError;
+use super::shape::Shape;
+use super::style::CANVAS;
+use plotters::backend::{BitMapBackend, DrawingBackend};
+
+/// Drawn so much larger than the canvas …
+const DRAWN: u32 = 4;
+/// … and made smaller again by this, so that edges are smooth: plotters doesn't smooth lines.
+const SMALLER: u32 = 2;
+
+/// The image, twice as wide and high as the canvas.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a canvas's size")]
+pub(super) fn draw(shapes: &[Shape]) -> Result<Vec<u8>, DrawError> {
+    let (width, height) = (CANVAS.width() as u32, CANVAS.height() as u32);
+    let (wide, high) = (width * DRAWN, height * DRAWN);
+    let mut large = vec![0xff; wide as usize * high as usize * 3];
+    let brush =
+        Brush { scale: f64::from(DRAWN), text_size: bitmap_size(1.0), baseline: bitmap_size(0.5) };
+    let mut backend = BitMapBackend::with_buffer(&mut large, (wide, high));
+    brush.draw(&mut backend, shapes)?;
+    backend.present().map_err(|error| DrawError::Backend(error.to_string()))?;
+    drop(backend);
+    let (width, height) = (wide / SMALLER, high / SMALLER);
+    let points = averaged(&large, wide as usize, SMALLER as usize);
+    encode(&points, width, height)
+}
+
+/// An image whose every point is the mean of `by` × `by` of one that is `wide` points wide.
+fn averaged(large: &[u8], wide: usize, by: usize) -> Vec<u8> {
+    let mut points = Vec::with_capacity(large.len() / (by * by));
+    for rows in large.chunks_exact(wide * 3 * by) {
+        for column in 0..wide / by {
+            for channel in 0..3 {
+                let at = |row: usize, x: usize| {
+                    u32::from(rows[(row * wide + column * by + x) * 3 + channel])
+                };
+                let sum: u32 = (0..by)
+                    .flat_map(|row| (0..by).map(move |x| (row, x)))
+                    .map(|(r, x)| at(r, x))
+                    .sum();
+                let count = u32::try_from(by * by).unwrap_or(1);
+                points.push(u8::try_from((sum + count / 2) / count).unwrap_or(u8::MAX));
+            }
+        }
+    }
+    points
+}
+
+fn encode(points: &[u8], width: u32, height: u32) -> Result<Vec<u8>, DrawError> {
+    let mut bytes = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(::png::ColorType::Rgb);
+    encoder.set_depth(::png::BitDepth::Eight);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(points)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_is_the_mean_of_those_that_it_stands_for() {
+        let large = [
+            [10, 0, 0],
+            [20, 0, 0],
+            [1, 1, 1],
+            [1, 1, 1],
+            [30, 0, 4],
+            [40, 0, 0],
+            [1, 1, 1],
+            [1, 1, 3],
+        ];
+        assert_eq!(averaged(large.as_flattened(), 4, 2), [25, 0, 1, 1, 1, 2]);
+    }
+}

@@ -1,0 +1,92 @@
+//! The charts of a run.
+
+use super::Picture;
+use super::fan_out::fan_out;
+use super::lock_waits::lock_waits;
+use super::over_time::over_time;
+use crate::engine::Span;
+use crate::model::{FanOutCounts, LockWaits};
+use crate::report::duration_text::Spelling;
+use crate::report::quantity::Notation;
+use crate::scenario::{Metric, MetricUnit};
+use crate::stats::Summary;
+use crate::study::{Finding, OverTime, Recording};
+
+/// All that the charts of a run are drawn from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunDrawing {
+    /// The scenario's name.
+    pub scenario: String,
+    /// What parents are called, such as `Account`.
+    pub parent_object: String,
+    /// What children are called, such as `Opportunity`.
+    pub child_object: String,
+    /// After how long a wait for a lock is refused.
+    pub wait_timeout: Span,
+    /// The metric of this name over the replications.
+    pub processed: Summary,
+    /// As above.
+    pub unprocessed: Summary,
+    /// As above.
+    pub failure_rate: Summary,
+    /// As above, in seconds.
+    pub duration: Summary,
+    /// How it goes.
+    pub over_time: OverTime,
+    /// How long locks are waited for, in as many replications as `over_time` is made from.
+    pub lock_waits: LockWaits,
+    /// Who is hot in the first replication; none if there are too many records to be counted.
+    pub fan_out: Option<FanOutCounts>,
+}
+
+impl RunDrawing {
+    /// What is drawn of `finding`, whose replications were recorded.
+    #[must_use]
+    pub fn new(finding: &Finding, recording: Recording) -> Self {
+        let scenario = &finding.scenario;
+        let summary = |metric| *finding.prediction.summary(metric);
+        let Recording { over_time, lock_waits, fan_out } = recording;
+        Self {
+            scenario: scenario.name.clone(),
+            parent_object: scenario.data.parent_object.clone(),
+            child_object: scenario.data.child_object.clone(),
+            wait_timeout: scenario.org.locks.wait_timeout,
+            processed: summary(Metric::Processed),
+            unprocessed: summary(Metric::Unprocessed),
+            failure_rate: summary(Metric::FailureRate),
+            duration: summary(Metric::Duration),
+            over_time,
+            lock_waits,
+            fan_out,
+        }
+    }
+
+    /// The charts: outcome over time, lock waits, and fan-out where it is known.
+    #[must_use]
+    pub fn pictures(&self) -> Vec<Picture> {
+        let fan_out = self.fan_out.as_ref().map(|counts| fan_out(self, counts));
+        [over_time(self), lock_waits(self)].into_iter().chain(fan_out).collect()
+    }
+
+    /// What is found, in a few words.
+    pub(super) fn finding(&self) -> String {
+        let show = |unit, summary: &Summary| {
+            Notation::of(unit, summary, Spelling::Words).show(summary.mean)
+        };
+        let records = show(MetricUnit::Count, &self.processed);
+        let duration = show(MetricUnit::Seconds, &self.duration);
+        let left = if self.unprocessed.mean > 0.0 {
+            format!("; {} are left unprocessed", show(MetricUnit::Count, &self.unprocessed))
+        } else {
+            String::new()
+        };
+        if self.processed.max == 0.0 {
+            format!("No record is processed in {duration}{left}")
+        } else if self.failure_rate.max == 0.0 {
+            format!("None of {records} records fails, in {duration}{left}")
+        } else {
+            let rate = show(MetricUnit::Fraction, &self.failure_rate);
+            format!("{rate} of {records} records fail, in {duration}{left}")
+        }
+    }
+}

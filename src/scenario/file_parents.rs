@@ -1,0 +1,219 @@
+//! Parents that a file gives, row by row.
+
+use crate::extract::{ContentDigest, NO_PARENT};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The parent of each child, row by row of a file that was read: four bytes a row.
+///
+/// Parents are numbered from 0, in the order of their keys.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FileParents {
+    origin: FileOrigin,
+    parents: u32,
+    of_rows: Vec<u32>,
+    /// How many parents have so many children.
+    parents_with: BTreeMap<u32, u32>,
+    without_parent: u32,
+    grouped: bool,
+}
+
+/// Where parents were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileOrigin {
+    /// The file as messages call it.
+    pub file: String,
+    /// The heading of the column that names the parent.
+    pub column: String,
+    /// Of all that the file holds.
+    pub digest: ContentDigest,
+}
+
+impl FileOrigin {
+    /// Of parents that come from no file.
+    pub(crate) const NO_FILE: Self =
+        Self { file: String::new(), column: String::new(), digest: ContentDigest(0) };
+}
+
+impl FileParents {
+    /// The rows look up to `parents` parents, each row to the one of `of_rows`, or to none
+    /// ([`NO_PARENT`]).
+    ///
+    /// `None` if a row's parent is not below `parents`, or if there are more rows than 32 bits
+    /// count.
+    #[must_use]
+    pub fn new(origin: FileOrigin, parents: u32, of_rows: Vec<u32>) -> Option<Self> {
+        u32::try_from(of_rows.len()).ok()?;
+        let mut children = vec![0_u32; parents as usize];
+        let (mut without_parent, mut runs, mut last) = (0, 0_u64, NO_PARENT);
+        for &parent in &of_rows {
+            if parent == NO_PARENT {
+                without_parent += 1;
+                continue;
+            }
+            *children.get_mut(parent as usize)? += 1;
+            runs += u64::from(parent != last);
+            last = parent;
+        }
+        let mut parents_with = BTreeMap::new();
+        for &children in &children {
+            *parents_with.entry(children).or_default() += 1;
+        }
+        let childless = u64::from(parents_with.get(&0).copied().unwrap_or_default());
+        let grouped = runs + childless == u64::from(parents);
+        Some(Self { origin, parents, of_rows, parents_with, without_parent, grouped })
+    }
+
+    /// Where they were read.
+    #[must_use]
+    pub const fn origin(&self) -> &FileOrigin {
+        &self.origin
+    }
+
+    /// How many parents there are.
+    #[must_use]
+    pub const fn parents(&self) -> u32 {
+        self.parents
+    }
+
+    /// The parent of each row, or [`NO_PARENT`], in the order of the file.
+    #[must_use]
+    pub fn of_rows(&self) -> &[u32] {
+        &self.of_rows
+    }
+
+    /// How many parents have so many children.
+    #[must_use]
+    pub const fn parents_with(&self) -> &BTreeMap<u32, u32> {
+        &self.parents_with
+    }
+
+    /// Children of the parent that has most.
+    #[must_use]
+    pub fn most_children(&self) -> u32 {
+        self.parents_with.last_key_value().map_or(0, |(&children, _)| children)
+    }
+
+    /// How many rows look up to no parent.
+    #[must_use]
+    pub const fn without_parent(&self) -> u32 {
+        self.without_parent
+    }
+
+    /// Whether the file has each parent's rows one after another (those without a parent anywhere).
+    #[must_use]
+    pub const fn is_grouped(&self) -> bool {
+        self.grouped
+    }
+
+    /// The file's rows are cut into transactions of so many `records`, numbered from 0, and each
+    /// is held against its `partner`, if it has one: the share that want a parent which their
+    /// partner wants.
+    pub(super) fn share_that_meet(
+        &self,
+        records: usize,
+        partner: impl Fn(usize) -> Option<usize>,
+    ) -> f64 {
+        let mut wanted_by = vec![usize::MAX; self.parents as usize];
+        let (mut pairs, mut meet) = (0_u64, 0_u64);
+        for (number, rows) in self.of_rows.chunks(records).enumerate() {
+            let Some(others) =
+                partner(number).and_then(|other| self.of_rows.chunks(records).nth(other))
+            else {
+                continue;
+            };
+            // No parent is at no place of the table.
+            for &parent in rows {
+                if let Some(wanted_by) = wanted_by.get_mut(parent as usize) {
+                    *wanted_by = number;
+                }
+            }
+            let is_wanted = |&parent: &u32| wanted_by.get(parent as usize) == Some(&number);
+            pairs += 1;
+            meet += u64::from(others.iter().any(is_wanted));
+        }
+        if pairs == 0 { 0.0 } else { meet as f64 / pairs as f64 }
+    }
+
+    /// The probability that two transactions of `records` random rows want the same parent.
+    ///
+    /// Parent p, with a share q of the rows, is wanted by one with 1 − (1 − q)^n, and by both with
+    /// the square of that; parents are taken as independent, which they are but for the fixed
+    /// number of rows.
+    pub(super) fn chance_to_meet(&self, records: f64) -> f64 {
+        let rows = self.of_rows.len() as f64;
+        let apart = self.parents_with.iter().map(|(&children, &parents)| {
+            let wanted = -(records * (-f64::from(children) / rows).ln_1p()).exp_m1();
+            f64::from(parents) * (-wanted * wanted).ln_1p()
+        });
+        -apart.sum::<f64>().exp_m1()
+    }
+}
+
+impl fmt::Debug for FileParents {
+    /// Without the rows, of which there may be millions.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileParents")
+            .field("origin", &self.origin)
+            .field("parents", &self.parents)
+            .field("rows", &self.of_rows.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parents(count: u32, of_rows: &[u32]) -> Option<FileParents> {
+        FileParents::new(FileOrigin::NO_FILE, count, of_rows.to_vec())
+    }
+
+    #[test]
+    fn rows_are_counted_by_parent() {
+        let found = parents(5, &[3, NO_PARENT, 0, 3, 1, NO_PARENT, 3]).unwrap();
+        assert_eq!(found.parents_with(), &BTreeMap::from([(0, 2), (1, 2), (3, 1)]));
+        assert_eq!((found.most_children(), found.without_parent()), (3, 2));
+        let nobody = parents(0, &[NO_PARENT]).unwrap();
+        assert_eq!((nobody.most_children(), nobody.without_parent()), (0, 1));
+    }
+
+    #[test]
+    fn a_parent_that_there_is_not_is_refused() {
+        assert_eq!(parents(2, &[0, 2]), None);
+        assert!(parents(2, &[0, 1]).is_some());
+    }
+
+    #[test]
+    fn transactions_meet_where_both_want_a_parent() {
+        // 0 and 1, 1 and nobody, 2 and 3, 0 and nobody.
+        let found = parents(4, &[0, 1, 1, NO_PARENT, 2, 3, 0, NO_PARENT]).unwrap();
+        let next = |number| Some(number + 1);
+        assert_eq!(found.share_that_meet(2, next), 1.0 / 3.0);
+        assert_eq!(found.share_that_meet(2, |number| Some((number + 3) % 4)), 0.5);
+        assert_eq!(found.share_that_meet(2, |_| None), 0.0);
+        assert_eq!(found.share_that_meet(1_000, next), 0.0, "one has no other");
+    }
+
+    #[test]
+    fn random_transactions_meet_as_by_hand() {
+        // A parent with all rows is always shared; of single rows none ever is.
+        assert_eq!(parents(1, &[0; 100]).unwrap().chance_to_meet(5.0), 1.0);
+        let even: Vec<u32> = (0..100_000).map(|row| row % 10_000).collect();
+        // (1 − n/P)^n of n distinct parents: for 100 of 10,000, 1 − 0.99^100 = 0.634.
+        let chance = parents(10_000, &even).unwrap().chance_to_meet(100.0);
+        assert!((chance - 0.632).abs() < 0.005, "{chance}");
+    }
+
+    #[test]
+    fn rows_are_grouped_if_no_parent_comes_back() {
+        for (of_rows, grouped) in [
+            (&[1, 1, 0, 0][..], true),
+            (&[1, NO_PARENT, 1, 0], true),
+            (&[0, 1, 0], false),
+            (&[2, 2], true),
+        ] {
+            assert_eq!(parents(3, of_rows).unwrap().is_grouped(), grouped, "{of_rows:?}");
+        }
+    }
+}

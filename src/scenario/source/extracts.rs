@@ -1,0 +1,138 @@
+//! The CSV files of a scenario: each is read once, whatever number of variants is made of it.
+
+use super::diagnostic::printable;
+use super::file::nearest;
+use crate::extract::{
+    Delimiter, ExtractError, ExtractOptions, ExtractProblem, ParentColumn, read_parents,
+};
+use crate::scenario::{FileOrigin, FileParents};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What is asked of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::scenario) struct Asked {
+    pub(in crate::scenario) path: PathBuf,
+    /// The columns that name parents; at least one.
+    pub(in crate::scenario) columns: Vec<String>,
+    /// Found out if `None`.
+    pub(in crate::scenario) delimiter: Option<Delimiter>,
+}
+
+/// Why a file gives no parents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::scenario) struct FileProblem {
+    /// The column that is meant, by its number among those asked for; the file as a whole if none.
+    pub(in crate::scenario) column: Option<usize>,
+    pub(in crate::scenario) title: String,
+    pub(in crate::scenario) help: String,
+}
+
+/// One column's parents for each that was asked for.
+type Found = Result<Vec<Arc<FileParents>>, FileProblem>;
+
+/// The files that have been read. Copies share them.
+#[derive(Clone, Debug, Default)]
+pub(in crate::scenario) struct Extracts(Arc<Mutex<BTreeMap<Asked, Found>>>);
+
+impl Extracts {
+    /// What the file says, which is read at the first call.
+    pub(in crate::scenario) fn read(&self, asked: Asked) -> Found {
+        // Others wait while one reads: they mostly want the same. What a panic leaves is whole.
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = all.get(&asked) {
+            return found.clone();
+        }
+        let found = read(&asked).and_then(|found| {
+            let digest = |found: &Found| Some(found.as_ref().ok()?.first()?.origin().digest);
+            let mut before = all.iter().filter(|(other, _)| other.path == asked.path);
+            let now = Ok(found);
+            if before.any(|(_, before)| before.is_ok() && digest(before) != digest(&now)) {
+                return Err(changed(&asked));
+            }
+            now
+        });
+        all.insert(asked, found.clone());
+        found
+    }
+
+    /// Digests of the files that have been read so far, each once, in an order of their own.
+    pub(in crate::scenario) fn digests(&self) -> Vec<String> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = all.values().filter_map(|found| found.as_ref().ok()?.first());
+        let mut digests: Vec<String> = found.map(|one| one.origin().digest.to_string()).collect();
+        digests.sort();
+        digests.dedup();
+        digests
+    }
+}
+
+fn read(asked: &Asked) -> Found {
+    let names: Vec<&str> = asked.columns.iter().map(String::as_str).collect();
+    let options = ExtractOptions { delimiter: asked.delimiter, digest: true };
+    let found = read_parents(&asked.path, &names, options, &())
+        .map_err(|error| file_problem(asked, &error))?;
+    let set = |column: ParentColumn| {
+        let distinct = column.distinct();
+        let ParentColumn { name, parents, .. } = column;
+        let origin = FileOrigin { file: shown(asked), column: name, digest: found.digest };
+        // The reader numbers parents from 0 without a gap.
+        FileParents::new(origin, distinct, parents).map(Arc::new).ok_or_else(|| FileProblem {
+            column: None,
+            title: format!("{} has more rows than can be simulated", shown(asked)),
+            help: "cut it into several files".to_owned(),
+        })
+    };
+    found.columns.into_iter().map(set).collect()
+}
+
+/// The path, unable to command the terminal.
+fn shown(asked: &Asked) -> String {
+    printable(&asked.path.display().to_string())
+}
+
+fn changed(asked: &Asked) -> FileProblem {
+    FileProblem {
+        column: None,
+        title: format!("{} has changed since it was read first", shown(asked)),
+        help: "start again, and leave the file alone meanwhile".to_owned(),
+    }
+}
+
+fn file_problem(asked: &Asked, error: &ExtractError) -> FileProblem {
+    let number = |name: &String| asked.columns.iter().position(|column| column == name);
+    let (mut column, mut help) = (None, error.help());
+    match error.problem() {
+        ExtractProblem::NoSuchColumn { wanted, .. } => column = number(wanted),
+        ExtractProblem::AmbiguousColumn { name, .. } => column = number(name),
+        ExtractProblem::Unreadable(cause) => {
+            return unreadable(asked, cause);
+        }
+        ExtractProblem::Empty | ExtractProblem::NoRows => {
+            help = "name a CSV with a header and a row for every record to be loaded".to_owned();
+        }
+        _ => {}
+    }
+    let colon = if error.place().line.is_some() { ":" } else { "" };
+    FileProblem { column, title: format!("{}{colon} {}", error.place(), error.title()), help }
+}
+
+fn unreadable(asked: &Asked, cause: &io::Error) -> FileProblem {
+    let file = shown(asked);
+    let (title, help) = match cause.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            let near =
+                nearest(&asked.path).map(|near| format!("did you mean `{}`?", near.display()));
+            let help = "check the path; `file` is relative to the scenario that it stands in, in a \
+                        `--set` to the current directory";
+            (format!("there is no file {file}"), near.unwrap_or_else(|| help.to_owned()))
+        }
+        io::ErrorKind::IsADirectory => {
+            (format!("{file} is a directory"), "name one CSV file in it".to_owned())
+        }
+        _ => (format!("{file} can't be read: {cause}"), "name a CSV that you may read".to_owned()),
+    };
+    FileProblem { column: None, title, help }
+}

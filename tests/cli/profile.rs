@@ -1,0 +1,208 @@
+//! `forelock profile`.
+
+use crate::bench::Bench;
+use flate2::write::GzEncoder;
+use predicates::prelude::*;
+use predicates::str::{contains, is_empty};
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+
+/// Twelve rows over four parents, one of them named in both lengths, and two rows without.
+const ROWS: &str = "\
+Id;AccountId;Name
+1;001D000000IqhSL;a
+2;001D000000IqhSLIAZ;b
+3;001D000000IqhSM;\"c;
+d\"
+4;;e
+5;=cmd|'/C calc'!A0;f
+6;001D000000IqhSL;g
+7;001D000000IqhSL;h
+8;001D000000IqhSN;i
+9;001D000000IqhSN;j
+10; ;k
+11;=cmd|'/C calc'!A0;l
+12;001D000000IqhSM;m
+";
+
+fn bench() -> Bench {
+    Bench::new().with("rows.csv", ROWS)
+}
+
+#[test]
+fn a_profile_by_hand() {
+    let bench = bench();
+    let profile = bench.json(&[
+        "profile",
+        "rows.csv",
+        "--parent",
+        "AccountId",
+        "--batch-size",
+        "3",
+        "--in-flight",
+        "2",
+        "--json",
+    ]);
+    assert_eq!(profile["rows"], 12);
+    assert_eq!(profile["delimiter"], ";");
+    let account = &profile["columns"][0];
+    assert_eq!(account["column"], "AccountId");
+    assert_eq!((&account["parents"], &account["without_parent"]), (&4.into(), &2.into()));
+    assert_eq!(account["parents_with"], serde_json::json!([[2, 3], [4, 1]]));
+    assert_eq!(
+        account["children_per_parent"],
+        serde_json::json!({
+            "mean": 2.5, "p50": 2, "p90": 4, "p99": 4, "p999": 4, "max": 4
+        })
+    );
+    assert_eq!(
+        account["hottest"],
+        serde_json::json!([
+            { "parent": "001D000000IqhSL", "children": 4 },
+            { "parent": "001D000000IqhSM", "children": 2 },
+            { "parent": "=cmd|'/C calc'!A0", "children": 2 },
+            { "parent": "001D000000IqhSN", "children": 2 },
+        ])
+    );
+    // All rows are one window.
+    assert_eq!(account["window_rows"], 12);
+    assert_eq!(account["distinct_in_file_order"], 4.0);
+    assert_eq!(account["distinct_in_random_order"], 4.0);
+    // Batches: L L M | – cmd L | L N N | – cmd M. L is in three, M in two, cmd in two.
+    assert_eq!((&account["batches"], &account["spanning_parents"]), (&4.into(), &3.into()));
+    // Two partitions: the first batch goes with the third (they share L), the second with the
+    // fourth (they share cmd): every one collides.
+    assert_eq!(account["collision"]["transaction_rows"], 3);
+    assert_eq!(account["collision"]["transactions"], 4);
+    assert_eq!(account["collision"]["in_file_order"], 1.0);
+}
+
+#[test]
+fn the_same_rows_give_the_same_profile_however_they_are_written() {
+    let bench = bench();
+    let variants = [
+        ("plain.csv", ROWS.as_bytes().to_vec()),
+        ("crlf.csv", ROWS.replace('\n', "\r\n").into_bytes()),
+        ("bom.csv", format!("\u{feff}{ROWS}").into_bytes()),
+        ("tab.tsv", ROWS.replace("c;", "c").replace(';', "\t").into_bytes()),
+        ("unended.csv", ROWS.trim_end().as_bytes().to_vec()),
+        ("zipped.csv.gz", {
+            // Two members, cut in the middle of a row.
+            let (one, other) = ROWS.as_bytes().split_at(101);
+            [one, other]
+                .map(|part| {
+                    let mut gzip = GzEncoder::new(Vec::new(), flate2::Compression::default());
+                    gzip.write_all(part).unwrap();
+                    gzip.finish().unwrap()
+                })
+                .concat()
+        }),
+        ("zipped.csv.zst", zstd::encode_all(ROWS.as_bytes(), 3).unwrap()),
+        ("no-ending", zstd::encode_all(ROWS.as_bytes(), 19).unwrap()),
+    ];
+    let read = |file: &str| bench.json(&["profile", file, "--parent", "AccountId", "--json"]);
+    let expected = read("rows.csv")["columns"].clone();
+    for (file, bytes) in variants {
+        fs::write(bench.path(file), &bytes).unwrap();
+        assert_eq!(read(file)["columns"], expected, "{file}");
+        let piped = bench
+            .forelock(&["profile", "-", "--parent", "AccountId", "--json"])
+            .write_stdin(bytes)
+            .output()
+            .unwrap();
+        let piped: Value = serde_json::from_slice(&piped.stdout).unwrap();
+        assert_eq!((&piped["columns"], &piped["file"]), (&expected, &"standard input".into()));
+    }
+}
+
+#[test]
+fn the_report_has_figures_words_and_no_formulas() {
+    bench()
+        .forelock(&["profile", "rows.csv", "--parent", "AccountId"])
+        .assert()
+        .success()
+        .stderr(is_empty())
+        .stdout(
+            contains("rows.csv: 12 rows, semicolon-separated")
+                .and(contains("Distinct parents                4\n"))
+                .and(contains("2 (16.7 %)"))
+                .and(contains("\n'=cmd|'/C calc'!A0 "))
+                .and(contains("\n=cmd").not())
+                .and(contains("[data]\nparent_object = \"Account\"\nparents = 6\nchildren = 12\n")),
+        );
+}
+
+#[test]
+fn the_data_table_is_a_scenarios() {
+    let bench = bench();
+    let load = "\n[load]\nbatch_size = 3\n[org]\nworkers = 2\nservice = { per_record = \"9ms\" }\n";
+    let rows: String = (0..3_000)
+        .map(|row: u32| format!("{row},\"a \"\"{}\"\"\",c{}\n", row / 7, row.wrapping_mul(97) % 31))
+        .collect();
+    bench.write("large.csv", &format!("Id,\"x\"\"\n[load]\",Campaign\n{rows}"));
+    for (file, columns) in
+        [("rows.csv", &["AccountId"][..]), ("large.csv", &["x\"\n[load]", "Campaign"][..])]
+    {
+        let mut arguments = vec!["profile", file, "-o", "data.toml"];
+        for column in columns {
+            arguments.extend(["--parent", column]);
+        }
+        bench
+            .forelock(&arguments)
+            .assert()
+            .success()
+            .stdout(contains("What stands for the file in a scenario:\n\n# Stands for "));
+        let table = bench.read("data.toml");
+        bench.write("scenario.toml", &(table + load));
+        fs::remove_file(bench.path("data.toml")).unwrap();
+        bench.forelock(&["check", "scenario.toml"]).assert().success();
+        bench.forelock(&["run", "scenario.toml", "--replications", "2"]).assert().success();
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place_and_exits_with_2() {
+    let bench = bench().with("ragged.csv", "a,b\n1,2\n3\n").with("header.csv", "a,b\n");
+    for (arguments, words) in [
+        (&["profile", "rows.csv", "--parent", "AcountId"][..], "did you mean `AccountId`?"),
+        (&["profile", "missing.csv", "--parent", "a"], "missing.csv can't be read"),
+        (&["profile", ".", "--parent", "a"], "can't be read"),
+        (&["profile", "ragged.csv", "--parent", "a"], "ragged.csv:3: this row has 1 field"),
+        (&["profile", "header.csv", "--parent", "a"], "header.csv has a header but no rows"),
+        (&["profile", "rows.csv", "--parent", "Id", "--parent", "Id"], "twice"),
+        (&["profile", "rows.csv", "--parent", "Id", "--delimiter", "ab"], "comma, semicolon"),
+        (&["profile", "rows.csv", "--parent", "Id", "--delimiter", ","], "no column `Id`"),
+        (&["profile", "rows.csv"], "--parent"),
+        (&["profile", "rows.csv", "--parent", "Id", "--batch-size", "0"], "--batch-size"),
+        (&["profile", "rows.csv", "--parent", "Id", "--in-flight", "0"], "--in-flight"),
+    ] {
+        bench.forelock(arguments).assert().code(2).stdout(is_empty()).stderr(contains(words));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_with_3() {
+    let bench = bench();
+    // A pipe that never ends.
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_forelock"))
+        .args(["profile", "-", "--parent", "a", "-o"])
+        .arg(bench.path("data.toml"))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut rows = child.stdin.take().unwrap();
+    rows.write_all(b"a\n").unwrap();
+    // By the time that so much is taken, it listens.
+    rows.write_all(&b"1\n".repeat(1 << 20)).unwrap();
+    let id = child.id().to_string();
+    std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
+    // It stops reading, which breaks the pipe.
+    while rows.write_all(&b"1\n".repeat(1 << 16)).is_ok() {}
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!bench.path("data.toml").exists());
+}
