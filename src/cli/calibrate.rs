@@ -10,7 +10,8 @@ use crate::report::{
 use crate::scenario::{Diagnostics, Template};
 use crate::study::Pool;
 use crate::study::calibrate::{
-    CalibrateError, Calibration, Case, PROFILE_MARK, Setup, Unknown, calibrate, usual_unknowns,
+    CalibrateError, Calibration, Case, PROFILE_MARK, Probes, Setup, Unknown, calibrate,
+    usual_unknowns,
 };
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -40,6 +41,9 @@ Exit codes:
   0  done
   2  the command line or a file is wrong, or nothing that was observed can be met
   3  the program could not do its work (disk full, interrupted)";
+
+/// Draws of the posterior in the file.
+const DRAWS: usize = 1_000;
 
 /// Arguments of `forelock calibrate`, as written.
 #[derive(Debug, clap::Args)]
@@ -97,15 +101,19 @@ impl Calibrate {
         let interrupt = Interrupt::listen()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
         let progress = Progress::going_on("calibrating", self.budget, 0, &interrupt);
-        let calibrated = calibrate(&setup, &pool, &progress);
+        let calibrated = calibrate(&setup, &pool, &progress).and_then(|calibration| {
+            let probes = Probes::of(&setup, &calibration, &pool, &progress)?;
+            Ok((calibration, probes))
+        });
         drop(progress);
-        let calibration = calibrated.map_err(explained)?;
+        let (calibration, probes) = calibrated.map_err(explained)?;
         if let Some((profile, sample)) = &files {
             write(&setup, &calibration, profile, sample)?;
         }
         let (profile, sample) = files.unzip();
         let text = if self.json {
-            JsonCalibration::new(&calibration, profile.as_deref(), sample.as_deref()).render()?
+            JsonCalibration::new(&calibration, &probes, profile.as_deref(), sample.as_deref())
+                .render()?
         } else {
             let written = match (profile, sample) {
                 (Some(profile), Some(sample)) => format!(
@@ -117,7 +125,7 @@ impl Calibrate {
                 ),
                 _ => String::new(),
             };
-            render_calibration(&calibration, output::look()) + &written
+            render_calibration(&calibration, &probes, output::look()) + &written
         };
         output::print(&text)?;
         Ok(Exit::Success)
@@ -152,7 +160,7 @@ impl Calibrate {
             .collect::<Result<_, _>>()
             .map_err(explained)?;
         let seed = self.seed.unwrap_or(cases[0].scenario().run.seed);
-        Ok(Setup { cases, unknowns, budget: self.budget, seed })
+        Ok(Setup { cases, unknowns, budget: self.budget, draws: DRAWS, seed })
     }
 
     /// What `--fit` names, or else the usual ones of the first file.

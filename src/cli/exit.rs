@@ -162,14 +162,14 @@ impl Failure {
             | Self::Usage(_)
             | Self::Result { .. }
             | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
-            Self::Extract(error) if error.is_of_the_input() => Exit::InputWrong,
-            Self::Arrange(cause) if cause.is_of_the_input() => Exit::InputWrong,
             Self::Calibrate(error) => match error {
                 CalibrateError::NoSurrogate
                 | CalibrateError::Study(_)
                 | CalibrateError::Posterior(_) => Exit::Failed,
                 _ => Exit::InputWrong,
             },
+            Self::Extract(error) if error.is_of_the_input() => Exit::InputWrong,
+            Self::Arrange(cause) if cause.is_of_the_input() => Exit::InputWrong,
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)

@@ -46,8 +46,8 @@ Examples:
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
   forelock observe jobs/*.json
-  forelock chart output/test4.json
   forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
+  forelock chart output/test4.json
 
 Exit codes:
   0  done, and every objective met
@@ -82,12 +82,12 @@ pub enum Command {
     Arrange(Box<Arrange>),
     /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
     Observe(Observe),
+    /// Find out what is not known of an org from what loads on it did
+    Calibrate(Calibrate),
     /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
     Chart(Chart),
     /// Say what a CSV is like: its parents, their fan-out, its order, and what would collide
     Profile(Profile),
-    /// Find out what is not known of an org from what loads on it did
-    Calibrate(Calibrate),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
 }
@@ -107,9 +107,9 @@ impl Command {
             Self::Report(report) => report.execute(),
             Self::Arrange(arrange) => arrange.execute(),
             Self::Observe(observe) => observe.execute(),
+            Self::Calibrate(calibrate) => calibrate.execute(),
             Self::Chart(chart) => chart.execute(),
             Self::Profile(profile) => profile.execute(),
-            Self::Calibrate(calibrate) => calibrate.execute(),
             Self::Regress(regress) => regress.execute(),
         }
     }

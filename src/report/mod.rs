@@ -45,7 +45,7 @@ pub use arrange_json::JsonArrange;
 pub use arrange_text::render_arranged;
 pub use atomic_file::{check_replaceable, check_writable, write_atomically};
 pub use calibration::{
-    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonOutOfReach, JsonProbe, JsonTie,
+    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonNearest, JsonProbe, JsonTie,
     JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
 };
 pub use chart::{

@@ -26,6 +26,11 @@ pub(super) fn figure(metric: Metric, value: f64, spelling: Spelling) -> String {
     notation(metric, value, spelling).show(value)
 }
 
+/// How far two figures may be apart, with its unit: rates differ by percentage points.
+pub(super) fn difference(metric: Metric, value: f64) -> String {
+    notation(metric, value, Spelling::Words).show_difference(value)
+}
+
 /// `4h 34m to 4h 36m`, as finely as tells the ends apart.
 pub(super) fn range(metric: Metric, interval: Interval, spelling: Spelling) -> String {
     let middle = f64::midpoint(interval.low, interval.high);

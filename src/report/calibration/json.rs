@@ -4,7 +4,7 @@ use super::unknowns::determined;
 use crate::report::json::SCHEMA;
 use crate::study::calibrate::{
     Calibration, CaseFit, Form, Law, Marginal, ObservationFit, ObservationStanding, ProbeOutlook,
-    Role,
+    Probes, Role,
 };
 use serde::Serialize;
 use std::path::Path;
@@ -143,16 +143,17 @@ pub struct JsonFit {
     /// That other one's JSON name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<&'static str>,
-    /// `met`, `off`, `out_of_reach`, `left_out` or `contradicted`.
+    /// `met`, `met_by_tolerance` (nothing in the ranges reaches it), `off`, `out_of_reach`, `left_out`
+    /// or `contradicted`.
     pub standing: &'static str,
-    /// What is nearest to one that is out of reach.
+    /// What is nearest to one that nothing reaches.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub nearest: Option<JsonOutOfReach>,
+    pub nearest: Option<JsonNearest>,
 }
 
-/// What is nearest to an observation that is out of reach.
+/// What is nearest to an observation that nothing in the ranges reaches.
 #[derive(Clone, Debug, Serialize)]
-pub struct JsonOutOfReach {
+pub struct JsonNearest {
     /// In the metric's JSON unit.
     pub value: f64,
     /// With these values of the unknowns, in their order.
@@ -169,7 +170,7 @@ pub struct JsonProbe {
     pub batches: u32,
     /// How many of them at once.
     pub at_once: u32,
-    /// Over how many parents; null: over so many that they hardly meet.
+    /// Over how many parents; null: each record has its own.
     pub parents: Option<u32>,
     /// How many records.
     pub records: u64,
@@ -189,6 +190,7 @@ impl JsonCalibration {
     #[must_use]
     pub fn new(
         calibration: &Calibration,
+        probes: &Probes,
         profile: Option<&Path>,
         posterior: Option<&Path>,
     ) -> Self {
@@ -221,8 +223,8 @@ impl JsonCalibration {
             widened: calibration.widening.sqrt(),
             doubt: calibration.doubt,
             orgs_differ: calibration.orgs_differ,
-            probes: calibration.probes.iter().map(probe).collect(),
-            next_probe: calibration.next_probe,
+            probes: probes.outlooks.iter().map(probe).collect(),
+            next_probe: probes.next,
             profile: profile.map(file),
             posterior: posterior.map(file),
         }
@@ -285,9 +287,13 @@ fn fit(fit: &ObservationFit) -> JsonFit {
     let mut nearest = None;
     let standing = match &fit.standing {
         ObservationStanding::Met => "met",
+        ObservationStanding::MetByTolerance { nearest: value, values } => {
+            nearest = Some(JsonNearest { value: *value, unknowns: values.clone() });
+            "met_by_tolerance"
+        }
         ObservationStanding::Off => "off",
         ObservationStanding::OutOfReach { nearest: value, values } => {
-            nearest = Some(JsonOutOfReach { value: *value, unknowns: values.clone() });
+            nearest = Some(JsonNearest { value: *value, unknowns: values.clone() });
             "out_of_reach"
         }
         ObservationStanding::OddOneOut => "left_out",

@@ -8,19 +8,19 @@ mod unknowns;
 mod words;
 
 pub use json::{
-    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonOutOfReach, JsonProbe, JsonTie,
+    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonNearest, JsonProbe, JsonTie,
     JsonUnknown, JsonWeb,
 };
 
 use super::paragraph::wrapped;
 use super::quantity::grouped;
 use super::terminal::{HEADING, Look};
-use crate::study::calibrate::{Calibration, OutOfReach};
+use crate::study::calibrate::{Calibration, OutOfReach, Probes};
 
 /// What is known of each unknown, how well each observation is met, what that means in words, and
 /// which small load would tell more.
 #[must_use]
-pub fn render_calibration(calibration: &Calibration, look: Look) -> String {
+pub fn render_calibration(calibration: &Calibration, probes: &Probes, look: Look) -> String {
     let mut text = wrapped(&title(calibration, look), look.width, "");
     text.push('\n');
     text.push_str(&unknowns::table(calibration, look.width));
@@ -31,9 +31,9 @@ pub fn render_calibration(calibration: &Calibration, look: Look) -> String {
         text.push_str(&wrapped(&paragraph, look.width, ""));
     }
     text.push('\n');
-    text.push_str(&probes::table(calibration, look.width));
+    text.push_str(&probes::table(probes, look.width));
     text.push('\n');
-    text.push_str(&wrapped(&probes::sentence(calibration), look.width, ""));
+    text.push_str(&wrapped(&probes::sentence(calibration, probes), look.width, ""));
     text
 }
 

@@ -53,6 +53,7 @@ fn standing(fit: &ObservationFit) -> String {
             format!("✓ met (as {})", label(of).to_lowercase())
         }
         (ObservationStanding::Met, _) => "✓ met".to_owned(),
+        (ObservationStanding::MetByTolerance { .. }, _) => "✓ nearly met".to_owned(),
         (ObservationStanding::Off, _) => "✗ not met".to_owned(),
         (ObservationStanding::OutOfReach { .. }, _) => "✗ out of reach".to_owned(),
         (ObservationStanding::OddOneOut, _) => "✗ left out".to_owned(),

@@ -9,18 +9,18 @@ use crate::report::metric_label::label;
 use crate::report::quantity::grouped;
 use crate::report::text_table::TextTable;
 use crate::scenario::Metric;
-use crate::study::calibrate::{Calibration, Grasp, Probe};
+use crate::study::calibrate::{Calibration, Grasp, Probe, Probes};
 
 /// A row a probe: what it would give, over what is still possible, and how much that tells.
-pub(super) fn table(calibration: &Calibration, width: usize) -> String {
+pub(super) fn table(probes: &Probes, width: usize) -> String {
     let mut table = TextTable::new(width);
     table.row(
         ["Small load to try", "Records", "Duration, 9 in 10", "Failure rate", "Tells"]
             .map(|heading| heading.replace(' ', "\u{a0}"))
             .to_vec(),
     );
-    for (place, outlook) in calibration.probes.iter().enumerate() {
-        let next = if calibration.next_probe == Some(place) { "\u{a0}← next" } else { "" };
+    for (place, outlook) in probes.outlooks.iter().enumerate() {
+        let next = if probes.next == Some(place) { "\u{a0}← next" } else { "" };
         table.row(vec![
             name(outlook.probe),
             grouped(outlook.records as f64, 0),
@@ -42,9 +42,8 @@ fn name(probe: Probe) -> String {
     format!("{} batches {at_once}{on}", probe.batches)
 }
 
-pub(super) fn sentence(calibration: &Calibration) -> String {
-    let Some(outlook) = calibration.next_probe.and_then(|place| calibration.probes.get(place))
-    else {
+pub(super) fn sentence(calibration: &Calibration, probes: &Probes) -> String {
+    let Some(outlook) = probes.next.and_then(|place| probes.outlooks.get(place)) else {
         return "None of these small loads would tell more: over what is still possible, their \
                 outcomes differ by less than runs and measurements vary anyhow."
             .to_owned();

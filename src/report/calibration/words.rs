@@ -1,6 +1,6 @@
 //! What a calibration means, in words.
 
-use super::figures::figure;
+use super::figures::{difference, figure};
 use super::unknowns::paths;
 use crate::report::duration_text::Spelling;
 use crate::report::field_name::short_name;
@@ -62,6 +62,12 @@ impl<'a> Names<'a> {
     /// `per_record 9.2ms`.
     fn named(&self, unknown: usize, value: f64) -> String {
         format!("{} {}", self.name(unknown), self.value(unknown, value))
+    }
+
+    /// The value of each.
+    fn listed_at(&self, values: &[f64]) -> String {
+        let at = values.iter().enumerate().map(|(one, &value)| self.named(one, value));
+        listed(&at.collect::<Vec<_>>())
     }
 
     fn tie(&self, tie: &Tie) -> String {
@@ -177,9 +183,18 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
     let best = |fit: &ObservationFit| figure(fit.observation.metric, fit.best, Spelling::Words);
     let mut paragraphs = Vec::new();
     for (case, fit) in all() {
+        if let ObservationStanding::MetByTolerance { nearest, values } = &fit.standing {
+            paragraphs.push(format!(
+                "No value in the ranges reaches the observed {} of {}: the nearest is {}, with {}. \
+                 It is within the tolerance of {}, and so it counts as met.",
+                title(case, fit),
+                observed(fit),
+                figure(fit.observation.metric, *nearest, Spelling::Words),
+                names.listed_at(values),
+                difference(fit.observation.metric, fit.observation.tolerance()),
+            ));
+        }
         if let ObservationStanding::OutOfReach { nearest, values } = &fit.standing {
-            let at: Vec<String> =
-                values.iter().enumerate().map(|(one, &value)| names.named(one, value)).collect();
             paragraphs.push(match fit.role {
                 Role::CountsWith(other) => format!(
                     "The {} and {} add up to a number of processed records that nothing in the \
@@ -195,7 +210,7 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
                     title(case, fit),
                     observed(fit),
                     figure(fit.observation.metric, *nearest, Spelling::Words),
-                    listed(&at),
+                    names.listed_at(values),
                 ),
             });
         }

@@ -6,7 +6,7 @@ use super::fit::{Effort, Fit, fit, nothing_counts};
 use super::runs::Visit;
 use super::simulations::Simulations;
 use super::tie::Posterior as Draws;
-use super::{CalibrateError, Case, Marginal, ProbeOutlook, Tie, Unknown, Web, probe};
+use super::{CalibrateError, Case, Marginal, Tie, Unknown, Web};
 use crate::model::Outcome;
 use crate::scenario::{Observation, Org};
 use crate::stats::{Interval, Sample, StatsError};
@@ -20,8 +20,10 @@ pub struct Setup {
     pub cases: Vec<Case>,
     /// What is not known of all of them, at least one field.
     pub unknowns: Vec<Unknown>,
-    /// Runs that may be simulated in all, but for those of the probes, which are small.
+    /// Runs that may be simulated in all.
     pub budget: u64,
+    /// Draws of the posterior that are wanted; a thousand show its tails.
+    pub draws: usize,
     /// Where all randomness starts.
     pub seed: u64,
 }
@@ -41,15 +43,11 @@ pub struct Calibration {
     pub widening: f64,
     /// Which part of the posterior's variance is that too little was simulated, 0 to 1.
     pub doubt: f64,
-    /// What each probe would give, the smallest first.
-    pub probes: Vec<ProbeOutlook>,
-    /// The one to run next; none if none would tell more.
-    pub next_probe: Option<usize>,
     /// Whether the cases describe different orgs, apart from what is not known.
     pub orgs_differ: bool,
     /// Equally likely values of all unknowns.
     pub posterior: Posterior,
-    /// Runs that were simulated, but for those of the probes.
+    /// Runs that were simulated.
     pub runs: u64,
     /// Where all randomness started.
     pub seed: u64,
@@ -86,6 +84,13 @@ pub struct ObservationFit {
 pub enum ObservationStanding {
     /// The best fit meets it, to within its tolerance and luck.
     Met,
+    /// The same, but nothing in the ranges reaches it: only its tolerance does.
+    MetByTolerance {
+        /// The nearest that was simulated, in the metric's JSON unit.
+        nearest: f64,
+        /// With these values of the unknowns.
+        values: Vec<f64>,
+    },
     /// The best fit doesn't.
     Off,
     /// Nothing in the ranges comes near it, and so it was left out.
@@ -126,9 +131,6 @@ struct Division {
 /// Unknowns that are fitted at once, at most.
 const MOST_UNKNOWNS: usize = 8;
 
-/// Draws of the posterior.
-const DRAWS: usize = 1_000;
-
 /// Replications of draws have luck of their own, far from that of the fit.
 const FIRST_DRAWN: u64 = 1_000_000;
 
@@ -151,7 +153,7 @@ impl Division {
         let each = setup.budget / cases;
         let best = (each / 50).clamp(4, 20);
         let drawn = (each / 20).clamp(20, 100);
-        let effort = Effort::of(each - best - drawn, setup.unknowns.len(), DRAWS);
+        let effort = Effort::of(each - best - drawn, setup.unknowns.len(), setup.draws);
         let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         Ok(Self { effort, best: u32::try_from(best).unwrap_or(u32::MAX), drawn: count(drawn) })
     }
@@ -187,7 +189,7 @@ pub fn calibrate(
     let fit = fit(&simulations, &targets, division.effort, setup.seed, pool, monitor)?;
     let conclusion =
         Conclusion { setup, evidence: &evidence, simulations: &simulations, fit: &fit };
-    conclusion.calibration(&division, pool, monitor)
+    conclusion.calibration(&division)
 }
 
 struct Conclusion<'a> {
@@ -198,12 +200,7 @@ struct Conclusion<'a> {
 }
 
 impl Conclusion<'_> {
-    fn calibration(
-        &self,
-        division: &Division,
-        pool: &Pool,
-        monitor: &dyn Monitor,
-    ) -> Result<Calibration, CalibrateError> {
+    fn calibration(&self, division: &Division) -> Result<Calibration, CalibrateError> {
         if nothing_counts(&self.fit.findings) {
             return Err(CalibrateError::NothingInReach(self.out_of_reach()));
         }
@@ -222,7 +219,6 @@ impl Conclusion<'_> {
         let ties = looked_at.ties();
         let webs = looked_at.webs(&ties);
         let case_fits = self.case_fits(division)?;
-        let probes = probe::outlooks(&cases[0], unknowns, &draws, *seed, pool, monitor)?;
         let orgs: Vec<Org> = cases
             .iter()
             .map(|case| Ok(case.with(unknowns, &best, *seed)?.org))
@@ -230,8 +226,6 @@ impl Conclusion<'_> {
         let runs = self.fit.runs + u64::from(division.best) + division.drawn as u64;
         Ok(Calibration {
             posterior: self.posterior(&best, &draws)?,
-            next_probe: probe::next(&probes),
-            probes,
             cases: case_fits,
             widening: self.fit.findings.widening,
             doubt: self.fit.doubt,
@@ -315,7 +309,13 @@ impl Conclusion<'_> {
         let met = (observation.value - best.mean()).abs() <= 2.0 * luck.hypot(error);
         let finding = &self.fit.findings.targets[figure];
         let standing = match (role, finding) {
-            (Role::Follows(_), _) | (_, Finding::Fits) => {
+            (Role::Counts, Finding::JustFits { nearest, place }) if met => {
+                ObservationStanding::MetByTolerance {
+                    nearest: *nearest,
+                    values: self.simulations.values(place),
+                }
+            }
+            (Role::Follows(_), _) | (_, Finding::Fits | Finding::JustFits { .. }) => {
                 if met {
                     ObservationStanding::Met
                 } else {

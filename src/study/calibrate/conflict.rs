@@ -13,6 +13,13 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 pub(super) enum Finding {
     /// It can be met, with all others that can.
     Fits,
+    /// No place reaches it, as far as it was simulated, but some come near enough for its tolerance.
+    JustFits {
+        /// The nearest figure that was simulated.
+        nearest: f64,
+        /// Where.
+        place: Vec<f64>,
+    },
     /// No place comes near it, as far as it was simulated; it is left out.
     OutOfReach {
         /// The nearest figure that was simulated.
@@ -38,7 +45,7 @@ pub(super) struct Findings {
 impl Findings {
     pub(super) fn standings(&self) -> Vec<Standing> {
         let standing = |finding: &Finding| match finding {
-            Finding::Fits => Standing::Counts(1.0),
+            Finding::Fits | Finding::JustFits { .. } => Standing::Counts(1.0),
             Finding::Disagrees => Standing::Counts(self.widening),
             Finding::OutOfReach { .. } | Finding::OddOneOut => Standing::LeftOut,
         };
@@ -81,7 +88,7 @@ impl<'a> Known<'a> {
         let outlooks = pool.map(places.len(), |one| self.surrogate.at(places[one]));
         let least = |likelihood: &Likelihood<'_>| self.least(likelihood, &places, &outlooks);
         let counting: Vec<usize> = (0..self.targets.len())
-            .filter(|&target| findings.targets[target] == Finding::Fits)
+            .filter(|&target| !matches!(findings.targets[target], Finding::OutOfReach { .. }))
             .collect();
         let together = least(&likelihood);
         if counting.is_empty() || is_chance(together, counting.len()) {
@@ -126,18 +133,25 @@ impl<'a> Known<'a> {
         let off = |point: &Point| point.mean[target] - value;
         let above = self.points.iter().any(|point| off(point) >= 0.0);
         let below = self.points.iter().any(|point| off(point) <= 0.0);
-        let deviations = |point: &Point| {
+        let luck = |point: &Point| {
             let replications = f64::from(point.replications);
-            let luck = point.covariance.at(target, target) * (1.0 + 1.0 / replications);
-            off(point).abs() / (luck + error * error).sqrt()
+            point.covariance.at(target, target) * (1.0 + 1.0 / replications)
+        };
+        let comes_near = |error: f64| {
+            let deviations =
+                |point: &Point| off(point).abs() / (luck(point) + error * error).sqrt();
+            self.points.iter().any(|point| deviations(point) <= OUT_OF_REACH)
         };
         let nearest = self.points.iter().min_by(|a, b| off(a).abs().total_cmp(&off(b).abs()));
-        let reached = self.points.iter().any(|point| deviations(point) <= OUT_OF_REACH);
-        match nearest {
-            Some(point) if !(reached || above && below) => {
-                Finding::OutOfReach { nearest: point.mean[target], place: point.place.clone() }
-            }
-            _ => Finding::Fits,
+        let Some(nearest) = nearest.filter(|_| !(above && below)) else { return Finding::Fits };
+        let (place, nearest) = (nearest.place.clone(), nearest.mean[target]);
+        // What luck alone makes up for is reached.
+        if comes_near(0.0) {
+            Finding::Fits
+        } else if comes_near(error) {
+            Finding::JustFits { nearest, place }
+        } else {
+            Finding::OutOfReach { nearest, place }
         }
     }
 

@@ -9,7 +9,6 @@ use super::spread_out::spread_out;
 use super::surrogate::Surrogate;
 use super::target::Target;
 use crate::engine::{Seed, Stream};
-use crate::stats::pattern_search;
 use crate::study::sweep::{Sample, Sampler, Sampling};
 use crate::study::{Monitor, Pool};
 
@@ -32,7 +31,7 @@ pub(super) struct Effort {
 pub(super) struct Fit {
     /// Places that are all equally likely to be the true one.
     pub(super) particles: Vec<Vec<f64>>,
-    /// The place that meets the targets best.
+    /// A place that meets the targets as well as any: the most central one.
     pub(super) best: Vec<f64>,
     pub(super) findings: Findings,
     /// Which part of the variance is doubt about what the simulation would give, on average over
@@ -44,7 +43,7 @@ pub(super) struct Fit {
 
 /// To which power the likelihood is taken when the places of a round are chosen: wide at first, while
 /// the surrogate knows little.
-const ROUNDS: [f64; 4] = [0.2, 0.5, 1.0, 1.0];
+const ROUNDS: [f64; 6] = [0.2, 0.4, 0.7, 1.0, 1.0, 1.0];
 
 impl Effort {
     /// Of so many runs of every scenario.
@@ -55,13 +54,14 @@ impl Effort {
         let unknowns = unknowns as u64;
         let first = (16 + 16 * unknowns).min(runs / 8).max(4);
         let rest = runs.saturating_sub(first * u64::from(FIRST_REPLICATIONS));
-        let replications =
-            (rest / (50 + 25 * unknowns)).clamp(FEWEST_REPLICATIONS, MOST_REPLICATIONS);
+        // More places rather than more of each, as far as the surrogate's sums allow.
+        let places = (80 * unknowns * unknowns.min(2)).min(400);
+        let replications = (rest / places).clamp(FEWEST_REPLICATIONS, MOST_REPLICATIONS);
         let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         Self {
             first: count(first),
             first_replications: FIRST_REPLICATIONS,
-            further: count(rest / replications),
+            further: count((rest / replications).min(places)),
             replications: u32::try_from(replications).unwrap_or(u32::MAX),
             particles,
         }
@@ -181,33 +181,36 @@ impl Search<'_> {
             likelihood.doubt_share(&surrogate.at(&particles[one].place))
         });
         let doubt = shares.iter().sum::<f64>() / shares.len() as f64;
-        let best = self.best(&likelihood, surrogate, &particles);
+        let best = best(&particles);
         let runs = self.points.iter().map(|point| u64::from(point.replications)).sum();
         let particles = particles.into_iter().map(|particle| particle.place).collect();
         Ok(Fit { particles, best, findings, doubt, runs })
     }
+}
 
-    /// Uphill from the best particle: what is most probable, as all places are equally so before.
-    fn best(
-        &self,
-        likelihood: &Likelihood<'_>,
-        surrogate: &Surrogate,
-        particles: &[Particle],
-    ) -> Vec<f64> {
-        const STEP: f64 = 0.02;
-        const FINEST: f64 = 0.01;
-        const MOST: usize = 200;
-        let best = particles.iter().max_by(|a, b| a.log_density.total_cmp(&b.log_density));
-        let Some(best) = best else { return Vec::new() };
-        let improbability = |place: &[f64]| {
-            if place.iter().any(|at| !(0.0..=1.0).contains(at)) {
-                return f64::INFINITY;
-            }
-            -self.log_density(likelihood, surrogate, place)
-        };
-        let found = pattern_search(improbability, &best.place, STEP, FINEST, MOST);
-        self.runs.snapped(&found.place)
-    }
+/// The most central of those particles that fit about as well as any: on a ridge, where the very best
+/// is chance, its middle rather than an end.
+fn best(particles: &[Particle]) -> Vec<f64> {
+    // Of the logarithm: as much as one standard deviation takes from it.
+    const ABOUT: f64 = 0.5;
+    let highest = particles.iter().map(|one| one.log_density).fold(f64::NEG_INFINITY, f64::max);
+    let coordinates = particles.first().map_or(0, |one| one.place.len());
+    let middles: Vec<(f64, f64)> = (0..coordinates)
+        .map(|field| {
+            let mut values: Vec<f64> = particles.iter().map(|one| one.place[field]).collect();
+            values.sort_by(f64::total_cmp);
+            let at = |part: f64| values[(part * (values.len() - 1) as f64) as usize];
+            (at(0.5), (at(0.84) - at(0.16)).max(f64::EPSILON))
+        })
+        .collect();
+    let off_centre = |one: &&Particle| -> f64 {
+        let off =
+            one.place.iter().zip(&middles).map(|(at, (middle, spread))| (at - middle) / spread);
+        off.map(|off| off * off).sum()
+    };
+    let good = particles.iter().filter(|one| one.log_density >= highest - ABOUT);
+    let central = good.min_by(|a, b| off_centre(a).total_cmp(&off_centre(b)));
+    central.map_or_else(Vec::new, |one| one.place.clone())
 }
 
 /// Evenly over the cube, none twice.
@@ -229,4 +232,35 @@ fn first_places(runs: &dyn Runs, count: usize, seed: u64) -> Vec<Vec<f64>> {
 /// Whether there is nothing left to fit.
 pub(super) fn nothing_counts(findings: &Findings) -> bool {
     findings.targets.iter().all(|one| matches!(one, Finding::OutOfReach { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Along a ridge all fit alike but for chance; off it, the middle fits no better.
+    #[test]
+    fn the_best_is_the_middle_of_a_ridge() {
+        let ridge = (0..=100).map(|step: u32| {
+            let along = f64::from(step) / 100.0;
+            let log_density = if step == 97 { 0.1 } else { 0.0 };
+            Particle { place: vec![along, along * along], log_density }
+        });
+        let off = Particle { place: vec![0.5, 0.4], log_density: -2.0 };
+        let particles: Vec<Particle> = ridge.chain([off]).collect();
+        assert!((best(&particles)[0] - 0.5).abs() < 0.05, "{:?}", best(&particles));
+    }
+
+    #[test]
+    fn the_budget_is_kept_to() {
+        for runs in [80, 200, 1_000, 1_880, 100_000] {
+            for unknowns in 1..=8 {
+                let effort = Effort::of(runs, unknowns, 10);
+                let first = effort.first as u64 * u64::from(effort.first_replications);
+                let further = effort.further as u64 * u64::from(effort.replications);
+                assert!(first + further <= runs, "{runs} {unknowns}: {effort:?}");
+                assert!(effort.further > 0, "{runs} {unknowns}: {effort:?}");
+            }
+        }
+    }
 }

@@ -27,7 +27,7 @@ pub use case::Case;
 pub use error::CalibrateError;
 pub use evidence::Role;
 pub use marginal::{Grasp, Marginal};
-pub use probe::{PROBES, Probe, ProbeOutlook};
+pub use probe::{PROBES, Probe, ProbeOutlook, Probes};
 pub use profile::PROFILE_MARK;
 pub use tie::{Form, Law, Tie, Web};
 pub use unknown::Unknown;

@@ -1,14 +1,14 @@
 //! Small loads that would tell more: which of them is worth its records?
 
 use super::simulations::outcomes;
-use super::{CalibrateError, Case, Unknown};
+use super::{CalibrateError, Calibration, Setup};
 use crate::engine::{DurationDistribution, Span};
 use crate::model::{Outcome, Plan};
 use crate::scenario::{
     BatchSize, Children, Data, FanOut, Load, Metric, Observation, Order, ParentSet, Parents,
     RunSettings, Scenario, Split, Submit,
 };
-use crate::stats::{Interval, Sample};
+use crate::stats::{Interval, Sample, StatsError};
 use crate::study::{Monitor, Pool};
 use std::num::NonZeroU32;
 
@@ -22,7 +22,7 @@ pub struct Probe {
     pub batches: u32,
     /// How many of them are under way at once.
     pub at_once: u32,
-    /// Over how many parents all records are spread; none: over so many that they hardly meet.
+    /// Over how many parents all records are spread; none: each has a parent of its own.
     pub parents: Option<u32>,
 }
 
@@ -60,25 +60,23 @@ const MEASURED: [Metric; 2] = [Metric::Duration, Metric::FailureRate];
 const DRAWS: usize = 60;
 const REPLICATIONS: u64 = 4;
 
-/// Records of one probe are on so many times as many parents, unless it wants few.
-const ROOM: u32 = 100;
-
 impl Probe {
     /// The probe on the org of `scenario`.
     fn on(self, scenario: &Scenario) -> Scenario {
         let transaction = scenario.org.transaction_size.get();
         let records = self.records(transaction);
         let least = |count: u32| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
-        let parents = self.parents.unwrap_or_else(|| {
-            u32::try_from(records).unwrap_or(u32::MAX).saturating_mul(ROOM).min(Parents::MAX)
-        });
+        let (parents, fan_out) = match self.parents {
+            Some(parents) => (parents, FanOut::Uniform),
+            None => (u32::try_from(records).unwrap_or(Parents::MAX), FanOut::Fixed),
+        };
         let mut small = scenario.clone();
         small.name = self.name.to_owned();
         small.data = Data {
             children: Children::new(records).unwrap_or(scenario.data.children),
             parents: ParentSet {
                 count: Parents::new(parents.into()).unwrap_or(scenario.data.parents.count),
-                fan_out: FanOut::Uniform,
+                fan_out,
             },
             order: Order::Random,
             lookups: Vec::new(),
@@ -109,39 +107,53 @@ impl Probe {
     }
 }
 
-/// What each probe would give on the org of `case`, over `draws` of the unknowns' values.
-pub(super) fn outlooks(
-    case: &Case,
-    unknowns: &[Unknown],
-    draws: &[Vec<f64>],
-    seed: u64,
-    pool: &Pool,
-    monitor: &dyn Monitor,
-) -> Result<Vec<ProbeOutlook>, CalibrateError> {
-    let step = draws.len().div_ceil(DRAWS).max(1);
-    let orgs: Vec<Scenario> = draws
-        .iter()
-        .step_by(step)
-        .map(|values| case.with(unknowns, values, seed))
-        .collect::<Result<_, _>>()?;
-    PROBES
-        .iter()
-        .map(|&probe| {
+/// What small loads would tell that the observations don't.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probes {
+    /// What each would give, in the order of [`PROBES`].
+    pub outlooks: Vec<ProbeOutlook>,
+    /// The one that is worth its records: of those that tell nearly as much as the one that tells
+    /// most, that with the fewest; none if none tells anything.
+    pub next: Option<usize>,
+}
+
+impl Probes {
+    /// On the org of the first case of `setup`, over what its `calibration` leaves possible.
+    ///
+    /// # Errors
+    ///
+    /// If `monitor` says stop.
+    pub fn of(
+        setup: &Setup,
+        calibration: &Calibration,
+        pool: &Pool,
+        monitor: &dyn Monitor,
+    ) -> Result<Self, CalibrateError> {
+        let draws = calibration.posterior.draws();
+        let case = &setup.cases[0];
+        let step = draws.len().div_ceil(DRAWS).max(1);
+        let orgs: Vec<Scenario> = draws
+            .iter()
+            .step_by(step)
+            .map(|draw| {
+                let values: Vec<f64> = draw.values().iter().map(|value| value.amount).collect();
+                case.with(&setup.unknowns, &values, setup.seed)
+            })
+            .collect::<Result<_, _>>()?;
+        let transaction = case.scenario().org.transaction_size.get();
+        let outlook = |&probe: &Probe| {
             let plans: Vec<Plan> = orgs.iter().map(|org| Plan::new(&probe.on(org))).collect();
             let runs = outcomes(&plans, |_| 0..REPLICATIONS, pool, monitor)?;
-            let transaction = case.scenario().org.transaction_size.get();
             Ok(ProbeOutlook::of(probe, probe.records(transaction), &runs)?)
-        })
-        .collect()
+        };
+        let outlooks = PROBES.iter().map(outlook).collect::<Result<Vec<_>, CalibrateError>>()?;
+        Ok(Self { next: next(&outlooks), outlooks })
+    }
 }
 
 impl ProbeOutlook {
     /// Of several runs with each draw.
-    fn of(
-        probe: Probe,
-        records: u64,
-        runs: &[Vec<Outcome>],
-    ) -> Result<Self, crate::stats::StatsError> {
+    fn of(probe: Probe, records: u64, runs: &[Vec<Outcome>]) -> Result<Self, StatsError> {
         let of = |metric: Metric| -> Vec<Vec<f64>> {
             let values = |one: &Vec<Outcome>| one.iter().map(|run| run.get(metric)).collect();
             runs.iter().map(values).collect()
@@ -183,9 +195,7 @@ fn tells(metric: Metric, runs: &[Vec<f64>]) -> f64 {
     (between / (luck + error * error)).sqrt()
 }
 
-/// The probe that is worth its records: the one with the fewest of those that tell nearly as much as
-/// the one that tells most; none if none tells anything.
-pub(super) fn next(outlooks: &[ProbeOutlook]) -> Option<usize> {
+fn next(outlooks: &[ProbeOutlook]) -> Option<usize> {
     const NEARLY: f64 = 0.8;
     const ANYTHING: f64 = 0.5;
     let most = outlooks.iter().map(|one| one.tells).fold(0.0, f64::max);
