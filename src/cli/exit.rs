@@ -98,7 +98,7 @@ pub enum Failure {
         cause: BaselineFileError,
     },
     /// The file of `--posterior` is none.
-    #[error("{}: {cause}", path.display())]
+    #[error("{}: {cause} (--posterior takes a file of `forelock calibrate`)", path.display())]
     Posterior {
         /// The file.
         path: PathBuf,

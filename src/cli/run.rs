@@ -13,7 +13,7 @@ use crate::report::{
 };
 use crate::scenario::Scenario;
 use crate::study::posterior::Drawn;
-use crate::study::{Finding, predict, predict_drawn};
+use crate::study::{Finding, predict, predict_drawn, predict_recorded};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -116,14 +116,15 @@ impl Run {
         for (scenario, drawn) in scenarios {
             let replications = scenario.run.replications.get();
             let progress = Progress::new(&scenario.name, replications, &interrupt);
-            let finding = match drawn {
+            findings.push(match drawn {
+                drawn if recorded => {
+                    let (finding, recording) = predict_recorded(scenario, drawn, &pool, &progress)?;
+                    drawings.push(RunDrawing::new(&finding, recording));
+                    finding
+                }
                 None => predict(scenario, &pool, &progress)?,
                 Some(drawn) => predict_drawn(scenario, drawn, &pool, &progress)?,
-            };
-            if recorded {
-                drawings.push(RunDrawing::new(&finding, finding.record(&pool, &progress)?));
-            }
-            findings.push(finding);
+            });
         }
         Ok((findings, drawings))
     }

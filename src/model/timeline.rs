@@ -202,7 +202,11 @@ impl TimelineRecorder {
                 self.begin();
                 self.close();
             }
-            self.cells = self.cells.chunks_exact(2).map(|pair| pair[0].merged(pair[1])).collect();
+            let pairs = self.cells.len() / 2;
+            for pair in 0..pairs {
+                self.cells[pair] = self.cells[2 * pair].merged(self.cells[2 * pair + 1]);
+            }
+            self.cells.truncate(pairs);
             self.step = self.step.times(2);
             self.begin();
         }

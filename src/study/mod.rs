@@ -16,6 +16,7 @@ mod pool;
 pub mod posterior;
 mod precision;
 mod prediction;
+mod recorded_finding;
 mod recording;
 pub mod regress;
 mod remedies;
@@ -34,7 +35,8 @@ pub use pool::Pool;
 pub use precision::{Reached, replicate_to_precision};
 pub(crate) use prediction::unprocessed_share;
 pub use prediction::{Comparison, OneRun, Prediction, Verdict};
-pub use recording::{MOST_RECORDED, Recording, record};
+pub use recorded_finding::predict_recorded;
+pub use recording::{MOST_RECORDED, Recording, record, replicate_and_record};
 pub use remedies::remedies;
 pub use replications::{Replications, replicate};
 

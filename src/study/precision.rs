@@ -69,7 +69,7 @@ pub fn replicate_to_precision(
 }
 
 /// The procedure; `simulate` gives the outcomes of the replications of some numbers.
-fn until_precise(
+pub(super) fn until_precise(
     settings: &RunSettings,
     mut simulate: impl FnMut(Range<u64>) -> Result<Vec<Outcome>, StudyError>,
 ) -> Result<Replications, StudyError> {

@@ -1,13 +1,15 @@
 //! What is recorded of a study's replications beside their outcomes, for charts of them.
 
-use super::{Monitor, OverTime, PlanSource, Pool, StudyError};
-use crate::engine::Span;
+use super::precision::until_precise;
+use super::replications::{outcomes_of, watched};
+use super::{Monitor, OverTime, PlanSource, Pool, Replications, StudyError};
 use crate::model::{
-    FanOutCounts, LockWaitRecorder, LockWaits, ReplicationNumber, Simulator, Timeline,
+    FanOutCounts, LockWaitRecorder, LockWaits, Outcome, ReplicationNumber, Timeline,
     TimelineRecorder,
 };
+use crate::scenario::RunSettings;
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::ops::Range;
 
 /// Most replications that are recorded: more don't make a smoother picture, but each takes memory.
 pub const MOST_RECORDED: u32 = 100;
@@ -37,76 +39,78 @@ pub fn record(
     monitor: &dyn Monitor,
 ) -> Result<Recording, StudyError> {
     let count = count.get().min(MOST_RECORDED);
-    let next = AtomicU64::new(0);
-    let mut done =
-        pool.on_every_thread(|| take_turns(plans, &next, u64::from(count), monitor)).concat();
-    if done.len() != count as usize {
-        return Err(StudyError::Interrupted);
-    }
-    done.sort_unstable_by_key(|one| one.number);
-    let mut lock_waits = LockWaits::default();
-    let mut timelines = Vec::with_capacity(done.len());
-    for one in done {
-        lock_waits.add(&one.lock_waits);
-        timelines.push((one.timeline, one.end));
-    }
-    let first = ReplicationNumber(0);
-    let fan_out = plans.plan(first).fan_out(first);
-    Ok(Recording { over_time: OverTime::of(&timelines)?, lock_waits, fan_out })
+    Recording::of(plans, recorded(plans, 0..u64::from(count), pool, monitor)?)
+}
+
+/// As [`replicate_to_precision`](super::replicate_to_precision), and records the first
+/// [`MOST_RECORDED`] replications while it simulates them.
+///
+/// # Errors
+///
+/// If `monitor` says stop before all are done.
+pub fn replicate_and_record(
+    plans: &dyn PlanSource,
+    settings: &RunSettings,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<(Replications, Recording), StudyError> {
+    let mut runs = Vec::new();
+    let replications = until_precise(settings, |Range { start, end }| {
+        monitor.planned(end);
+        let unrecorded = u64::from(MOST_RECORDED).clamp(start, end);
+        let before = runs.len();
+        runs.extend(recorded(plans, start..unrecorded, pool, monitor)?);
+        let mut outcomes: Vec<Outcome> = runs[before..].iter().map(|run| run.outcome).collect();
+        outcomes.extend(outcomes_of(plans, unrecorded..end, pool, monitor)?);
+        Ok(outcomes)
+    })?;
+    Ok((replications, Recording::of(plans, runs)?))
 }
 
 /// What was recorded of one replication.
 #[derive(Clone, Debug)]
 struct Recorded {
-    number: u64,
-    end: Span,
+    outcome: Outcome,
     timeline: Timeline,
     lock_waits: LockWaits,
 }
 
-/// One thread's part: the next number that nobody has taken, until there is none.
-fn take_turns(
+/// Simulates and records the replications of these `numbers`.
+fn recorded(
     plans: &dyn PlanSource,
-    next: &AtomicU64,
-    end: u64,
+    numbers: Range<u64>,
+    pool: &Pool,
     monitor: &dyn Monitor,
-) -> Vec<Recorded> {
-    let mut done = Vec::new();
-    let mut simulator: Option<Simulator<'_, Recorder>> = None;
-    while !monitor.should_stop() {
-        let number = next.fetch_add(1, Ordering::Relaxed);
-        if number >= end {
-            break;
-        }
-        let replication = ReplicationNumber(number);
-        let plan = plans.plan(replication);
-        let simulator = match &mut simulator {
-            Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
-            other => other.insert(Simulator::observed(plan, Recorder::default())),
-        };
-        let outcome = simulator.run(replication);
-        let (timeline, lock_waits) = std::mem::take(simulator.observer());
-        done.push(Recorded {
-            number,
-            end: outcome.duration,
-            timeline: timeline.finish(outcome.duration),
-            lock_waits: lock_waits.finish(),
-        });
-        monitor.replication_done();
-    }
-    done
+) -> Result<Vec<Recorded>, StudyError> {
+    let keep = |(timeline, lock_waits): (TimelineRecorder, LockWaitRecorder), outcome: Outcome| {
+        let timeline = timeline.finish(outcome.duration);
+        Recorded { outcome, timeline, lock_waits: lock_waits.finish() }
+    };
+    watched(plans, numbers, pool, monitor, keep)
 }
 
-/// Records all that a [`Recording`] is made from.
-type Recorder = (TimelineRecorder, LockWaitRecorder);
+impl Recording {
+    /// All replications together; at least one.
+    fn of(plans: &dyn PlanSource, runs: Vec<Recorded>) -> Result<Self, StudyError> {
+        let mut lock_waits = LockWaits::default();
+        let mut timelines = Vec::with_capacity(runs.len());
+        for run in runs {
+            lock_waits.add(&run.lock_waits);
+            timelines.push((run.timeline, run.outcome.duration));
+        }
+        let first = ReplicationNumber(0);
+        let fan_out = plans.plan(first).fan_out(first);
+        Ok(Self { over_time: OverTime::of(&timelines)?, lock_waits, fan_out })
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Plan;
-    use crate::scenario::Metric;
+    use crate::scenario::{Metric, Precision, Width};
     use crate::study::fixture::scenario;
-    use crate::study::replicate;
+    use crate::study::{replicate, replicate_to_precision};
     use std::num::NonZeroUsize;
 
     fn recording(count: u32, threads: usize) -> Recording {
@@ -139,6 +143,29 @@ mod tests {
         assert_eq!(recording.lock_waits.count() as f64, waits - refused);
         let timeouts: f64 = found.outcomes().iter().map(|one| one.get(Metric::LockTimeouts)).sum();
         assert_eq!(recording.lock_waits.timed_out() as f64, timeouts);
+    }
+
+    /// With more replications than are recorded, and more of them than were planned at first.
+    #[test]
+    fn recording_changes_nothing_of_the_study() {
+        let mut scenario = scenario();
+        scenario.org.service.cv = crate::engine::Cv::new(0.4).unwrap();
+        let precision = Precision {
+            metric: Metric::Duration,
+            width: Width::Relative(0.001),
+            max_replications: NonZeroU32::new(130).unwrap(),
+        };
+        let plan = Plan::new(&scenario);
+        for (precision, count) in [(None, 20), (Some(precision), 130)] {
+            let settings = RunSettings { precision, ..scenario.run };
+            let pool = Pool::new(NonZeroUsize::new(3)).unwrap();
+            let found = replicate_to_precision(&plan, &settings, &pool, &()).unwrap();
+            assert_eq!(found.outcomes().len(), count);
+            let (watched, recording) = replicate_and_record(&plan, &settings, &pool, &()).unwrap();
+            assert_eq!(watched.outcomes(), found.outcomes());
+            let count = NonZeroU32::new(u32::try_from(count).unwrap()).unwrap();
+            assert_eq!(recording, record(&plan, count, &pool, &()).unwrap());
+        }
     }
 
     #[test]

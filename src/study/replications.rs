@@ -1,7 +1,7 @@
 //! Independent replications of a scenario, over all cores.
 
 use super::{Monitor, PlanSource, Pool, StudyError};
-use crate::model::{Outcome, ReplicationNumber, Simulator};
+use crate::model::{Observer, Outcome, ReplicationNumber, Simulator, Unobserved};
 use crate::scenario::Metric;
 use crate::stats::{Confidence, Sample, StatsError, Summary};
 use std::num::NonZeroU32;
@@ -84,27 +84,40 @@ pub(super) fn outcomes_of(
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Vec<Outcome>, StudyError> {
+    watched(plans, numbers, pool, monitor, |_: Unobserved, outcome| outcome)
+}
+
+/// Simulates the replications of these `numbers`, each watched by an observer of its own; what
+/// `keep` makes of each, in their order.
+pub(super) fn watched<O: Observer + Default, T: Send>(
+    plans: &dyn PlanSource,
+    numbers: Range<u64>,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+    keep: impl Fn(O, Outcome) -> T + Sync,
+) -> Result<Vec<T>, StudyError> {
     let next = AtomicU64::new(numbers.start);
-    let mut done: Vec<(u64, Outcome)> =
-        pool.on_every_thread(|| take_turns(plans, &next, numbers.end, monitor)).concat();
+    let turns = || take_turns(plans, &next, numbers.end, monitor, &keep);
+    let mut done: Vec<(u64, T)> = pool.on_every_thread(turns).into_iter().flatten().collect();
     if done.len() as u64 != numbers.end - numbers.start {
         return Err(StudyError::Interrupted);
     }
     done.sort_unstable_by_key(|&(number, _)| number);
-    Ok(done.into_iter().map(|(_, outcome)| outcome).collect())
+    Ok(done.into_iter().map(|(_, kept)| kept).collect())
 }
 
 /// One thread's part: the next number that nobody has taken, until there is none.
-fn take_turns(
+fn take_turns<O: Observer + Default, T>(
     plans: &dyn PlanSource,
     next: &AtomicU64,
     end: u64,
     monitor: &dyn Monitor,
-) -> Vec<(u64, Outcome)> {
+    keep: &impl Fn(O, Outcome) -> T,
+) -> Vec<(u64, T)> {
     let mut done = Vec::new();
     // Made at the first turn only: its memory is large, and there may be more threads than turns.
     // It is kept as long as the plan is the same.
-    let mut simulator: Option<Simulator<'_>> = None;
+    let mut simulator: Option<Simulator<'_, O>> = None;
     while !monitor.should_stop() {
         let number = next.fetch_add(1, Ordering::Relaxed);
         if number >= end {
@@ -114,9 +127,10 @@ fn take_turns(
         let plan = plans.plan(replication);
         let simulator = match &mut simulator {
             Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
-            other => other.insert(Simulator::new(plan)),
+            other => other.insert(Simulator::observed(plan, O::default())),
         };
-        done.push((number, simulator.run(replication)));
+        let outcome = simulator.run(replication);
+        done.push((number, keep(std::mem::take(simulator.observer()), outcome)));
         monitor.replication_done();
     }
     done

@@ -6,8 +6,8 @@ use forelock::model::Outcome;
 use forelock::scenario::{Loaded, Metric, QuantityUnit, Template};
 use forelock::stats::Interval;
 use forelock::study::posterior::{Drawn, Origin, Posterior, Unknown};
-use forelock::study::{Finding, Lineup, Pool, Variant, compare, predict, predict_drawn};
-use std::num::NonZeroUsize;
+use forelock::study::{Finding, Lineup, Pool, Variant, compare, predict, predict_drawn, record};
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 
 /// 400 records in two transactions, one after another on one worker: no one to wait for.
@@ -220,6 +220,20 @@ fn a_draw_lies_over_the_files_and_under_what_is_set() {
     let varied = drawn.with(&["org.service={per_record='20ms'}".to_owned()]);
     assert_eq!(varied.drawn().count(), 0);
     assert_eq!(of(&varied, 0), (20, 1));
+}
+
+/// What charts are made from is the replications that were simulated, each with its draw.
+#[test]
+fn what_is_recorded_are_the_same_replications() {
+    let found = find(drawn(FIGHT, &[], &service_times(&[8.0, 10.0, 12.0])));
+    let count = NonZeroU32::new(12).unwrap();
+    let recording = record(&*found.plans().unwrap(), count, &pool(2), &()).unwrap();
+    let sum = |metric| values(&found, metric).iter().sum::<f64>();
+    let waited = sum(Metric::LockWaits) - sum(Metric::Deadlocks);
+    assert!(waited > 0.0);
+    assert_eq!(recording.lock_waits.count() as f64, waited);
+    let longest = found.prediction.summary(Metric::Duration).max;
+    assert_eq!(recording.over_time.end.as_secs_f64(), longest);
 }
 
 /// A file that leaves out what is not known is whole with what is drawn.
