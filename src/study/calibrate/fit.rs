@@ -9,6 +9,7 @@ use super::spread_out::spread_out;
 use super::surrogate::Surrogate;
 use super::target::Target;
 use crate::engine::{Seed, Stream};
+use crate::stats::{self, StatsError};
 use crate::study::sweep::{Sample, Sampler, Sampling};
 use crate::study::{Monitor, Pool};
 
@@ -181,7 +182,7 @@ impl Search<'_> {
             likelihood.doubt_share(&surrogate.at(&particles[one].place))
         });
         let doubt = shares.iter().sum::<f64>() / shares.len() as f64;
-        let best = best(&particles);
+        let best = best(&particles)?;
         let runs = self.points.iter().map(|point| u64::from(point.replications)).sum();
         let particles = particles.into_iter().map(|particle| particle.place).collect();
         Ok(Fit { particles, best, findings, doubt, runs })
@@ -190,19 +191,17 @@ impl Search<'_> {
 
 /// The most central of those particles that fit about as well as any: on a ridge, where the very best
 /// is chance, its middle rather than an end.
-fn best(particles: &[Particle]) -> Vec<f64> {
+fn best(particles: &[Particle]) -> Result<Vec<f64>, StatsError> {
     // Of the logarithm: as much as one standard deviation takes from it.
     const ABOUT: f64 = 0.5;
     let highest = particles.iter().map(|one| one.log_density).fold(f64::NEG_INFINITY, f64::max);
     let coordinates = particles.first().map_or(0, |one| one.place.len());
-    let middles: Vec<(f64, f64)> = (0..coordinates)
-        .map(|field| {
-            let mut values: Vec<f64> = particles.iter().map(|one| one.place[field]).collect();
-            values.sort_by(f64::total_cmp);
-            let at = |part: f64| values[(part * (values.len() - 1) as f64) as usize];
-            (at(0.5), (at(0.84) - at(0.16)).max(f64::EPSILON))
-        })
-        .collect();
+    let middle_of = |field: usize| -> Result<(f64, f64), StatsError> {
+        let values = stats::Sample::new(particles.iter().map(|one| one.place[field]).collect())?;
+        let spread = values.quantile(0.84) - values.quantile(0.16);
+        Ok((values.quantile(0.5), spread.max(f64::EPSILON)))
+    };
+    let middles: Vec<(f64, f64)> = (0..coordinates).map(middle_of).collect::<Result<_, _>>()?;
     let off_centre = |one: &&Particle| -> f64 {
         let off =
             one.place.iter().zip(&middles).map(|(at, (middle, spread))| (at - middle) / spread);
@@ -210,7 +209,7 @@ fn best(particles: &[Particle]) -> Vec<f64> {
     };
     let good = particles.iter().filter(|one| one.log_density >= highest - ABOUT);
     let central = good.min_by(|a, b| off_centre(a).total_cmp(&off_centre(b)));
-    central.map_or_else(Vec::new, |one| one.place.clone())
+    Ok(central.map_or_else(Vec::new, |one| one.place.clone()))
 }
 
 /// Evenly over the cube, none twice.
@@ -248,7 +247,8 @@ mod tests {
         });
         let off = Particle { place: vec![0.5, 0.4], log_density: -2.0 };
         let particles: Vec<Particle> = ridge.chain([off]).collect();
-        assert!((best(&particles)[0] - 0.5).abs() < 0.05, "{:?}", best(&particles));
+        let found = best(&particles).unwrap()[0];
+        assert!((found - 0.5).abs() < 0.05, "{found}");
     }
 
     #[test]
