@@ -46,7 +46,7 @@ pub fn judge(before: u64, now: u64) -> (f64, Verdict) {
     (change, verdict)
 }
 
-pub fn write(counts: &[(&str, u64)]) -> Result<(), Box<dyn Error>> {
+pub fn write(counts: &[(String, u64)]) -> Result<(), Box<dyn Error>> {
     let mut text = String::from(HEADER);
     for (case, count) in counts {
         writeln!(text, "{case} = {count}")?;

@@ -1,8 +1,12 @@
 //! Small replications that between them pass through all of the model.
 
-use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
+use forelock::model::{
+    LockWaitRecorder, LockWaits, Observer, Outcome, Plan, ReplicationNumber, Simulator, Timeline,
+    TimelineRecorder,
+};
 use forelock::scenario::parse;
 use std::error::Error;
+use std::fmt::Debug;
 use std::hint::black_box;
 
 pub struct Case {
@@ -109,18 +113,67 @@ pub const ALL: &[Case] = &[
     },
 ];
 
-/// Runs `case` twice; the second replication counts, since the first gets the memory.
+/// What is counted of each case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Watched {
+    /// A replication as most studies simulate it.
+    No,
+    /// The same, recorded for charts of it.
+    Recorded,
+}
+
+impl Watched {
+    pub const ALL: [Self; 2] = [Self::No, Self::Recorded];
+
+    /// What the count of `case` is called.
+    pub fn name(self, case: &str) -> String {
+        match self {
+            Self::No => case.to_owned(),
+            Self::Recorded => format!("{case}_recorded"),
+        }
+    }
+}
+
+/// Runs the case of this name, which [`Watched::name`] gave, twice; the second replication counts,
+/// since the first gets the memory.
 pub fn replicate(name: &str) -> Result<(), Box<dyn Error>> {
-    let case = ALL.iter().find(|case| case.name == name).ok_or("no such case")?;
-    let plan = Plan::new(&parse(&format!("{name}.toml"), case.text, &[])?.scenario);
-    let mut simulator = Simulator::new(&plan);
+    let is_meant = |case: &&Case, watched: Watched| watched.name(case.name) == name;
+    for watched in Watched::ALL {
+        if let Some(case) = ALL.iter().find(|case| is_meant(case, watched)) {
+            let plan = Plan::new(&parse(&format!("{name}.toml"), case.text, &[])?.scenario);
+            match watched {
+                Watched::No => twice(&mut Simulator::new(&plan), |_, outcome| outcome),
+                Watched::Recorded => {
+                    twice(&mut Simulator::observed(&plan, Recorder::default()), recorded);
+                }
+            }
+            return Ok(());
+        }
+    }
+    Err("no such case".into())
+}
+
+/// What a study records of a replication.
+type Recorder = (TimelineRecorder, LockWaitRecorder);
+
+fn recorded((timeline, lock_waits): Recorder, outcome: Outcome) -> (Outcome, Timeline, LockWaits) {
+    (outcome, timeline.finish(outcome.duration), lock_waits.finish())
+}
+
+fn twice<O: Observer + Default, T: Debug>(
+    simulator: &mut Simulator<'_, O>,
+    keep: impl Fn(O, Outcome) -> T,
+) {
     simulator.run(ReplicationNumber(0));
-    let outcome = measured_replication(&mut simulator);
-    println!("{outcome:?}");
-    Ok(())
+    std::mem::take(simulator.observer());
+    println!("{:?}", measured_replication(simulator, keep));
 }
 
 #[inline(never)]
-fn measured_replication(simulator: &mut Simulator<'_>) -> Outcome {
-    black_box(simulator).run(ReplicationNumber(1))
+fn measured_replication<O: Observer + Default, T>(
+    simulator: &mut Simulator<'_, O>,
+    keep: impl Fn(O, Outcome) -> T,
+) -> T {
+    let outcome = black_box(&mut *simulator).run(ReplicationNumber(1));
+    keep(std::mem::take(simulator.observer()), outcome)
 }
