@@ -30,6 +30,7 @@ mod recording_json;
 mod records_line;
 mod regression;
 mod regression_json;
+mod setting_text;
 pub(crate) mod shell;
 mod sweep_csv;
 mod sweep_json;

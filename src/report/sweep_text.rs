@@ -7,6 +7,7 @@ use super::metric_label::label;
 use super::paragraph::wrapped;
 use super::posterior_text::{NINE_IN_TEN, drawn_from};
 use super::quantity::{Notation, grouped, plain_percent};
+use super::setting_text::setting_text;
 use super::terminal::Look;
 use super::text_table::{TextTable, half_width};
 use crate::scenario::Metric;
@@ -49,6 +50,7 @@ pub fn render_sweep(sweep: &Sweep, overview: &Overview, directory: &Path, look: 
         shown.feasibility(sweep, overview),
         shown.recommendation(overview),
         shown.cliff(overview.cliff.as_ref(), overview.points),
+        unequal_loads(overview),
     ];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     text.push_str(&wrapped(&sentences.join(" "), look.width, ""));
@@ -57,6 +59,19 @@ pub fn render_sweep(sweep: &Sweep, overview: &Overview, directory: &Path, look: 
         directory.display()
     ));
     text
+}
+
+/// That points do different amounts of work, which no other column of the table shows.
+fn unequal_loads(overview: &Overview) -> Option<String> {
+    let (least, most) = overview.loaded?;
+    let text = |records| grouped(records, 0);
+    (text(least) != text(most)).then(|| {
+        format!(
+            "The points don't load the same number of records, but {} to {}: a faster one may do less.",
+            text(least),
+            text(most)
+        )
+    })
 }
 
 fn title(sweep: &Sweep, overview: &Overview, look: Look) -> String {
@@ -236,14 +251,7 @@ impl Shown<'_> {
 }
 
 fn plain(setting: Option<&Setting>) -> String {
-    let Some(setting) = setting else { return String::new() };
-    match setting.number {
-        // 125000 is what a scenario takes, 125,000 what a person reads.
-        Some(number) if number.to_string() == setting.value && number.fract() == 0.0 => {
-            grouped(number, 0)
-        }
-        _ => setting.value.replace(char::is_control, " "),
-    }
+    setting.map_or_else(String::new, setting_text)
 }
 
 /// A mark, and in what part of the runs the objectives are met where unknown fields are drawn.

@@ -76,6 +76,18 @@ fn one_field_says_where_it_is_feasible_and_where_the_cliff_is() {
 }
 
 #[test]
+fn points_that_load_more_than_others_are_not_compared_in_silence() {
+    let bench = Bench::new();
+    let says_so = |mut command: Command| {
+        let output = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        let words: Vec<&str> = output.split_whitespace().collect();
+        words.join(" ").contains("don't load the same number of records, but 1,000 to 2,000")
+    };
+    assert!(says_so(sweep(&bench, &["--vary", "data.children=1000,2000", "-o", "sizes"])));
+    assert!(!says_so(grid(&bench, "out", &[])));
+}
+
+#[test]
 fn files_are_the_same_whatever_the_number_of_threads() {
     let bench = Bench::new();
     grid(&bench, "one", &["--threads", "1"]).assert().success();

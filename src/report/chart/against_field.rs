@@ -16,6 +16,7 @@ use super::sweep::{SweepDrawing, SweepPoint};
 use super::ticks::{Ticks, Unit};
 use crate::report::metric_label::label;
 use crate::report::quantity::grouped;
+use crate::report::setting_text::setting_text;
 use crate::scenario::Metric;
 use crate::stats::Interval;
 
@@ -146,7 +147,7 @@ impl<'a> Line<'a> {
 
     fn value(&self, place: usize) -> String {
         let setting = self.points.get(place).and_then(|(_, point)| point.settings.first());
-        shortened(setting.map_or("", |setting| setting.value.as_str()))
+        shortened(&setting.map_or_else(String::new, setting_text))
     }
 
     fn rate(&self, place: usize) -> String {
@@ -186,7 +187,7 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
     }
     if sweep.feasible > 0 && sweep.grid {
         let asked =
-            if sweep.objectives.is_empty() { "fewer than 1 % fail" } else { "objectives met" };
+            if sweep.objectives.is_empty() { "fewer than 1\u{a0}% fail" } else { "objectives met" };
         legend.push((Swatch::Block(CREATED.towards(PAPER, 0.87)), asked.to_owned()));
     }
     if let Some(place) = cliff {
@@ -356,11 +357,11 @@ fn finding(sweep: &SweepDrawing, line: &Line<'_>, cliff: Option<usize>) -> Strin
     let asked = !sweep.objectives.is_empty();
     let met = match (sweep.feasible, line.feasible().as_slice()) {
         (0, _) if asked => "; no value meets the objectives".to_owned(),
-        (0, _) => "; no value keeps failures below 1 %".to_owned(),
+        (0, _) => "; no value keeps failures below 1\u{a0}%".to_owned(),
         (all, _) if all == sweep.found && asked => "; the objectives are met throughout".to_owned(),
         (all, _) if all == sweep.found => String::new(),
         (_, [(first, end)]) if sweep.grid => {
-            let what = if asked { "objectives met" } else { "fewer than 1 % fail" };
+            let what = if asked { "objectives met" } else { "fewer than 1\u{a0}% fail" };
             if first == end {
                 format!("; {what} at {}", line.value(*first))
             } else {
@@ -368,7 +369,8 @@ fn finding(sweep: &SweepDrawing, line: &Line<'_>, cliff: Option<usize>) -> Strin
             }
         }
         (some, _) => {
-            let what = if asked { "meet the objectives" } else { "have fewer than 1 % failures" };
+            let what =
+                if asked { "meet the objectives" } else { "have fewer than 1\u{a0}% failures" };
             format!(
                 "; {} of {} values {what}",
                 grouped(some as f64, 0),

@@ -52,7 +52,7 @@ impl TryFrom<&AskedObjective> for Asked {
 /// that of the failure rate is what counts as good enough.
 pub(super) fn bounds(objectives: &[Asked], metric: Metric) -> Vec<(f64, String)> {
     if objectives.is_empty() && metric == Metric::FailureRate {
-        return vec![(ACCEPTABLE_FAILURE_RATE, "1 %, as no objective is stated".to_owned())];
+        return vec![(ACCEPTABLE_FAILURE_RATE, "1\u{a0}%, as no objective is stated".to_owned())];
     }
     let of = objectives.iter().filter(|asked| asked.metric == metric);
     of.filter_map(|asked| Some((asked.bound?, format!("objective: {}", asked.words())))).collect()

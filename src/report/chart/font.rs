@@ -50,12 +50,13 @@ pub(super) fn fitted(text: &str, em: f64, bold: bool, most: f64) -> String {
     with_ellipsis(ends.get(fits.saturating_sub(1)).copied().unwrap_or(0))
 }
 
-/// `text` in lines no wider than `most`, broken between words; the last of at most `lines` ends
-/// with an ellipsis if there is more.
+/// `text` in lines no wider than `most`, broken between words, but not at a space that holds a number
+/// and its unit together; the last of at most `lines` ends with an ellipsis if there is more.
 pub(super) fn wrapped(text: &str, em: f64, bold: bool, most: f64, lines: usize) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();
     let mut line = String::new();
-    let mut words = text.split_whitespace().peekable();
+    let may_break = |letter: char| letter.is_whitespace() && letter != '\u{a0}';
+    let mut words = text.split(may_break).filter(|word| !word.is_empty()).peekable();
     while let Some(word) = words.peek() {
         let longer = if line.is_empty() { (*word).to_owned() } else { format!("{line} {word}") };
         if line.is_empty() || width(&longer, em, bold) <= most {
@@ -105,6 +106,8 @@ mod tests {
         assert!(two.len() == 2 && two[1].ends_with('…'), "{two:?}");
         let long = wrapped(&"x".repeat(500), 10.0, false, 60.0, 3);
         assert!(long.len() == 1 && long[0].ends_with('…'), "{long:?}");
+        let held = wrapped("one two three 4\u{a0}%", 10.0, false, 80.0, 2);
+        assert_eq!(held, ["one two three", "4\u{a0}%"]);
         assert!(wrapped(" ", 10.0, false, 60.0, 2).is_empty());
     }
 }

@@ -18,6 +18,7 @@ use super::style::{
 use super::sweep::{SweepDrawing, SweepPoint};
 use super::ticks::Ticks;
 use crate::report::metric_label::label;
+use crate::report::setting_text::setting_text;
 use crate::scenario::Metric;
 use crate::study::sweep::Setting;
 
@@ -125,7 +126,7 @@ fn map(grid: &Grid<'_>, metric: Metric) -> Picture {
         let name = if asked {
             "the fastest that meets the objectives"
         } else {
-            "the fastest with fewer than 1 % failures"
+            "the fastest with fewer than 1\u{a0}% failures"
         };
         legend.push((Swatch::Block(OBJECTIVE), name));
     }
@@ -203,7 +204,8 @@ fn axes(frame: &mut Frame, grid: &Grid<'_>) -> Area {
     const COLORS: f64 = 130.0;
     const MOST: f64 = 220.0;
     let free = frame.free;
-    let name = |setting: &Setting| fitted(&shortened(&setting.value), TICK_SIZE, false, MOST);
+    let name =
+        |setting: &Setting| fitted(&shortened(&setting_text(setting)), TICK_SIZE, false, MOST);
     let rows: Vec<String> = grid.rows.iter().map(|one| name(one)).collect();
     let wide = rows.iter().map(|text| width(text, TICK_SIZE, false)).fold(0.0, f64::max);
     let cells = Area {
@@ -348,7 +350,7 @@ fn finding(grid: &Grid<'_>, metric: Metric) -> String {
         (_, false) => format!("{low} to {high} of records fail"),
     };
     let asked = if sweep.objectives.is_empty() {
-        "have fewer than 1 % failures"
+        "have fewer than 1\u{a0}% failures"
     } else {
         "meet the objectives"
     };

@@ -6,6 +6,7 @@ use super::heat_map::heat_maps;
 use super::picture::Picture;
 use super::trade_off::trade_off;
 use crate::report::field_name::short_name;
+use crate::report::setting_text::setting_text;
 use crate::report::written_metrics::can_be;
 use crate::scenario::Metric;
 use crate::stats::Summary;
@@ -165,7 +166,8 @@ impl SweepDrawing {
     /// The settings of a point: `interval.mean 4.5s, workers 20`.
     pub(super) fn settings(&self, point: &SweepPoint) -> String {
         let settings = point.settings.iter().enumerate();
-        let each = settings.map(|(index, one)| format!("{} {}", self.short(index), one.value));
+        let each =
+            settings.map(|(index, one)| format!("{} {}", self.short(index), setting_text(one)));
         each.collect::<Vec<_>>().join(", ")
     }
 

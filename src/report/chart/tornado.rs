@@ -12,6 +12,7 @@ use super::style::{AXIS, BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK};
 use crate::report::field_name::short_name;
 use crate::report::metric_label::label;
 use crate::report::quantity::grouped;
+use crate::report::setting_text::setting_text;
 use crate::scenario::Metric;
 use crate::stats::Summary;
 use crate::study::sweep::{Bar, Tornado};
@@ -55,8 +56,8 @@ impl TornadoDrawing {
         let metric = tornado.metric;
         let bar = |bar: &Bar| TornadoBar {
             path: bar.path.clone(),
-            first: bar.first.value.clone(),
-            last: bar.last.value.clone(),
+            first: setting_text(&bar.first),
+            last: setting_text(&bar.last),
             at_first: *bar.at_first.summary(metric),
             at_last: *bar.at_last.summary(metric),
             clear: bar.is_clear(),

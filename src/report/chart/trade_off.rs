@@ -42,7 +42,7 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
     let mut legend = vec![(Swatch::Disc(AXIS), "point")];
     if sweep.feasible > 0 {
         let asked =
-            if sweep.objectives.is_empty() { "fewer than 1 % fail" } else { "objectives met" };
+            if sweep.objectives.is_empty() { "fewer than 1\u{a0}% fail" } else { "objectives met" };
         legend.push((Swatch::Disc(BLUE), asked));
     }
     legend.push((Swatch::Line(INK), "front: no other point is both safer and faster"));
@@ -279,7 +279,7 @@ fn finding(sweep: &SweepDrawing) -> String {
     let verb = if sweep.leaves_records() { "are lost" } else { "fail" };
     let asked = !sweep.objectives.is_empty();
     if let Some(point) = &sweep.fastest {
-        let what = if asked { "meets the objectives" } else { "has fewer than 1 % failures" };
+        let what = if asked { "meets the objectives" } else { "has fewer than 1\u{a0}% failures" };
         let settings = shortened(&sweep.settings(point));
         return format!(
             "The fastest that {what}: {settings}, where {} {verb}, in {}",
@@ -293,7 +293,7 @@ fn finding(sweep: &SweepDrawing) -> String {
     let none = if asked {
         "No point meets the objectives"
     } else {
-        "No point does the load with fewer than 1 % failures"
+        "No point does the load with fewer than 1\u{a0}% failures"
     };
     format!("{none}; at best {} {verb}, in {}", lost(safest), time(safest))
 }

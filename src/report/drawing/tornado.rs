@@ -2,6 +2,7 @@
 
 use super::{DrawingError, shaped};
 use crate::report::chart::{TornadoBar, TornadoDrawing};
+use crate::report::setting_text::setting_text;
 use crate::report::written_metrics::WrittenSummary;
 use crate::scenario::Metric;
 use crate::study::sweep::Setting;
@@ -39,8 +40,8 @@ pub(super) fn read(value: Value) -> Result<TornadoDrawing, DrawingError> {
             at_first: field.at_first.read("at_first")?,
             at_last: field.at_last.read("at_last")?,
             path: field.path,
-            first: field.first.value,
-            last: field.last.value,
+            first: setting_text(&field.first),
+            last: setting_text(&field.last),
             clear: field.clear,
         })
     });

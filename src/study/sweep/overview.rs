@@ -25,6 +25,9 @@ pub struct Overview {
     /// Points that no other beats in both what they lose (failed or never processed) and duration,
     /// by rising loss; of those that lose the same to a tenth of a percent, the fastest.
     pub front: Vec<PointRecord>,
+    /// The fewest and the most records that a point loads, processed or not; none without points.
+    /// Where they differ, a faster point may be one that does less.
+    pub loaded: Option<(f64, f64)>,
     /// Of a grid over one field: its points in order, if they are few enough for a table.
     pub rows: Vec<PointRecord>,
     /// Of a grid over one field: where the failure rate changes most from one point to the next.
@@ -111,6 +114,9 @@ impl Overview {
     }
 
     fn take(&mut self, record: &PointRecord) {
+        let loaded = record.loaded();
+        let (least, most) = self.loaded.unwrap_or((loaded, loaded));
+        self.loaded = Some((least.min(loaded), most.max(loaded)));
         if record.is_feasible() {
             self.feasible += 1;
             let place = self.best.partition_point(|one| duration(one) <= duration(record));

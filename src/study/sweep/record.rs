@@ -71,6 +71,12 @@ impl PointRecord {
         self.fields.get(&axis.path)
     }
 
+    /// Records that are loaded, whether they are processed or not: the mean of the replications.
+    #[must_use]
+    pub fn loaded(&self) -> f64 {
+        self.summary(Metric::Processed).mean + self.summary(Metric::Unprocessed).mean
+    }
+
     /// Whether this point does what was asked: meets every objective or, where there is none,
     /// fails for less than [`ACCEPTABLE_FAILURE_RATE`]. A point that leaves a larger part of the
     /// records unprocessed doesn't, whatever the failure rate of the others is.
