@@ -94,6 +94,8 @@ impl LockWaitRecorder {
 }
 
 impl Observer for LockWaitRecorder {
+    #[expect(clippy::inline_always, reason = "as for both of a pair")]
+    #[inline(always)]
     fn note(&mut self, at: SimTime, what: Happening) {
         match what {
             Happening::WaitBegan { owner, .. } if owner.is_load() => {

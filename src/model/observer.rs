@@ -36,7 +36,11 @@ impl<O: Observer> Observer for &mut O {
 impl<A: Observer, B: Observer> Observer for (A, B) {
     const ROWS: bool = A::ROWS || B::ROWS;
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "where it is called, what happens is known, and the rest of each match folds away"
+    )]
+    #[inline(always)]
     fn note(&mut self, at: SimTime, what: Happening) {
         self.0.note(at, what);
         self.1.note(at, what);

@@ -232,7 +232,8 @@ impl TimelineRecorder {
 }
 
 impl Observer for TimelineRecorder {
-    #[inline]
+    #[expect(clippy::inline_always, reason = "as for both of a pair")]
+    #[inline(always)]
     fn note(&mut self, at: SimTime, what: Happening) {
         match what {
             Happening::BatchSent { .. } => {
