@@ -370,8 +370,8 @@ fn shared_parents_are_those_of_the_file() {
     assert_eq!(shared(&own, &[]), None);
     assert!(shared(&own, &[in_flight]).unwrap().contains("batches of one partition"));
     // Shuffled: a transaction wants a parent with 1 − 0.99^10 = 9.56 %, two of them one of the
-    // hundred with 1 − (1 − 0.0956²)^100 = 60.1 %.
+    // hundred with 1 − (1 − 0.0956²)^100 = 60.09 %.
     let found = shared(&text(|row| row % 100), &["data.order=random"]).unwrap();
     assert!(found.contains("two transactions of 10 random children"), "{found}");
-    assert!(found.contains("probability of 60.1"), "{found}");
+    assert!(found.contains("probability of 60.09 %"), "{found}");
 }

@@ -151,7 +151,10 @@ fn lookup<'a>(index: usize, value: &Value<'a>, from_file: bool) -> Option<Lookup
             table.expect(&["parent_column"]);
             parent_set(&mut table).map(ParentsAsWritten::Drawn)
         }
-        Some(DrawnOrRead::Read) if !from_file => without_file(&table),
+        Some(DrawnOrRead::Read) if !from_file => {
+            table.expect(&["parent_column"]);
+            without_file(&table)
+        }
         Some(DrawnOrRead::Read) => {
             table.required("parent_column", "", Column::new).map(ParentsAsWritten::Column)
         }
