@@ -1,7 +1,5 @@
 //! Whatever is in a file or an argument: a scenario comes out, or messages do.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use forelock::scenario::parse;
 use proptest::prelude::*;
 use std::fs;

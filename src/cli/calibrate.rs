@@ -1,11 +1,12 @@
 //! `forelock calibrate`.
 
+use super::chart_flags::ChartFlags;
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use crate::report::{
-    JsonCalibration, check_replaceable, check_writable, render_calibration, render_out_of_reach,
-    write_atomically,
+    CalibrationDrawing, JsonCalibration, check_replaceable, check_writable, render_calibration,
+    render_out_of_reach, write_atomically,
 };
 use crate::scenario::{Diagnostics, Template};
 use crate::study::Pool;
@@ -71,6 +72,9 @@ pub struct Calibrate {
     #[arg(long, requires = "output")]
     force: bool,
 
+    #[command(flatten)]
+    charts: ChartFlags,
+
     /// Sets a field of every scenario, checked as if the file said so; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
@@ -98,6 +102,7 @@ impl Calibrate {
     pub fn execute(self) -> Result<Exit, Failure> {
         let setup = self.setup()?;
         let files = self.check_output()?;
+        self.charts.check()?;
         let interrupt = Interrupt::listen()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
         let progress = Progress::going_on("calibrating", self.budget, 0, &interrupt);
@@ -127,7 +132,10 @@ impl Calibrate {
             };
             render_calibration(&calibration, &probes, output::look()) + &written
         };
-        output::print(&text)?;
+        let printed = output::print(&text);
+        let drawing = CalibrationDrawing::new(&calibration);
+        self.charts.write(&[(drawing.name(), drawing.pictures())])?;
+        printed?;
         Ok(Exit::Success)
     }
 

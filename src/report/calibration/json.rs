@@ -1,6 +1,7 @@
 //! What a calibration found, for programs; the shape is a contract.
 
 use super::unknowns::determined;
+use crate::report::chart::CalibrationDrawing;
 use crate::report::json::SCHEMA;
 use crate::study::calibrate::{
     Calibration, CaseFit, Form, Law, Marginal, ObservationFit, ObservationStanding, ProbeOutlook,
@@ -38,6 +39,8 @@ pub struct JsonCalibration {
     pub probes: Vec<JsonProbe>,
     /// The one to try next, by its place among them from 0; null if none would tell more.
     pub next_probe: Option<usize>,
+    /// Equally likely values of all unknowns, in their order and their units; at most 1,000.
+    pub draws: Vec<Vec<f64>>,
     /// The profile, where one was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
@@ -57,6 +60,8 @@ pub struct JsonUnknown {
     pub range: [f64; 2],
     /// `log` if beforehand all ratios were equally likely, `even` if all differences.
     pub scale: &'static str,
+    /// Whether only whole numbers are possible.
+    pub whole: bool,
     /// With the best fit of all unknowns together.
     pub best: f64,
     /// The same, as `--set` takes it.
@@ -225,6 +230,7 @@ impl JsonCalibration {
             orgs_differ: calibration.orgs_differ,
             probes: probes.outlooks.iter().map(probe).collect(),
             next_probe: probes.next,
+            draws: CalibrationDrawing::new(calibration).draws,
             profile: profile.map(file),
             posterior: posterior.map(file),
         }
@@ -248,6 +254,7 @@ fn unknowns(calibration: &Calibration) -> Vec<JsonUnknown> {
             unit: unknown.unit.json_name(),
             range: [unknown.low, unknown.high],
             scale: if unknown.log { "log" } else { "even" },
+            whole: unknown.whole,
             best: *best,
             set: unknown.assignment(*best),
             mean: *mean,

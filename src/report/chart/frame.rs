@@ -90,9 +90,9 @@ impl Frame {
     }
 
     /// The chart, as a file called `name`; `alt` is for who can't see it.
-    pub(super) fn finish(self, name: &'static str, alt: impl Into<String>) -> Picture {
+    pub(super) fn finish(self, name: impl Into<String>, alt: impl Into<String>) -> Picture {
         let Self { shapes, marks, title, .. } = self;
-        Picture { name, title, alt: one_line(&alt.into()), shapes, marks }
+        Picture { name: name.into(), title, alt: one_line(&alt.into()), shapes, marks }
     }
 }
 

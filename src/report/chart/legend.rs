@@ -18,6 +18,8 @@ pub(super) enum Swatch {
     Dashed(Color),
     /// Filled areas.
     Block(Color),
+    /// Pale areas behind the data.
+    Shade(Color),
     /// Discs.
     Disc(Color),
 }
@@ -57,6 +59,7 @@ impl Frame {
             Swatch::Line(color) => self.line(ends, Stroke::solid(color, LINE)),
             Swatch::Dashed(color) => self.line(ends, Stroke::dashed(color, LINE)),
             Swatch::Block(color) => self.block(area, Fill::solid(color)),
+            Swatch::Shade(color) => self.block(area, Fill { color, opacity: BAND }),
             Swatch::Disc(color) => self.disc(area.middle(), 7.0, Fill::solid(color)),
             Swatch::Band(color) => {
                 self.block(area, Fill { color, opacity: BAND });

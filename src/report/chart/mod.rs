@@ -9,6 +9,7 @@
 
 mod against_field;
 mod asked;
+mod calibration;
 mod color;
 mod compare;
 mod contour;
@@ -20,10 +21,12 @@ mod legend;
 mod lock_waits;
 mod over_time;
 mod paint;
+mod pair;
 mod panel;
 mod picture;
 mod place;
 mod png;
+mod posterior;
 mod reading;
 mod regression;
 mod rows;
@@ -36,8 +39,11 @@ mod sweep;
 mod ticks;
 mod tornado;
 mod trade_off;
+mod unknown_axis;
 
 pub use asked::Asked;
+pub use calibration::CalibrationDrawing;
+pub(super) use calibration::MOST_DRAWS as MOST_CALIBRATION_DRAWS;
 pub use compare::{CompareDrawing, CompareRow};
 pub use picture::{DrawError, Format, Mark, Picture};
 pub use place::{Area, Place};

@@ -8,7 +8,7 @@ use super::{png, svg};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     /// What a file with it is called, without its ending: letters, digits and hyphens.
-    pub name: &'static str,
+    pub name: String,
     /// What it finds, in a few words.
     pub title: String,
     /// What it shows, for who can't see it.

@@ -86,7 +86,8 @@ impl Ticks {
         Self { low, high, ..ticks }
     }
 
-    /// An axis in even ratios, with a number at each power of ten; both ends above zero.
+    /// An axis in even ratios, with a number at each power of ten, and at twice and five times that
+    /// where there are few; both ends above zero.
     pub(super) fn log(unit: Unit, low: f64, high: f64) -> Self {
         let low = if low.is_finite() && low > 0.0 { low } else { 1e-3 };
         let high = if high.is_finite() && high > low { high } else { low * 10.0 };
@@ -95,8 +96,13 @@ impl Ticks {
         // Numbers that the axis has room for, however many powers there are.
         const MOST: i32 = 9;
         let every = ((last - first) / MOST + 1).max(1);
+        const FEW: f64 = 300.0;
+        let between: &[f64] = if high / low <= FEW { &[1.0, 2.0, 5.0] } else { &[1.0] };
         let powers = (first..=last).filter(|power| (power - first) % every == 0);
-        let at = powers.map(|power| 10_f64.powi(power)).filter(|&at| low <= at && at <= high);
+        let at = powers.flat_map(|power| between.iter().map(move |one| one * 10_f64.powi(power)));
+        // An end that is itself such a number, but for its last digit, has it.
+        let ends = low * (1.0 - 1e-9)..=high * (1.0 + 1e-9);
+        let at = at.filter(|at| ends.contains(at));
         let at = at.map(|at| (at, unit.alone(at))).collect();
         Self { low, high, at, unit: "" }
     }
@@ -229,7 +235,8 @@ mod tests {
     fn powers_of_ten_carry_their_unit() {
         let log = |low, high| labels(&Ticks::log(Unit::Time, low, high));
         assert_eq!(log(1e-3, 30.0), "1 ms 10 ms 100 ms 1 s 10 s ");
-        assert_eq!(log(0.0, 0.0), "1 ms 10 ms ");
+        assert_eq!(log(0.0, 0.0), "1 ms 2 ms 5 ms 10 ms ");
+        assert_eq!(log(9e-3, 4e-2), "10 ms 20 ms ");
         assert_eq!(log(1.0, 1e6), "1 s 10 s 100 s 16.7 min 2.78 h 27.8 h 11.6 days ");
     }
 }

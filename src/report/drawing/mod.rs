@@ -3,6 +3,7 @@
 //! The files may be anyone's: they are bounded in size before they are read, and every number is one
 //! that replications could give before it is drawn.
 
+mod calibration;
 mod compare;
 mod regression;
 mod sweep;
@@ -12,7 +13,8 @@ mod tornado;
 mod tests;
 
 use super::chart::{
-    CompareDrawing, Picture, RegressionDrawing, RunDrawing, SweepDrawing, TornadoDrawing,
+    CalibrationDrawing, CompareDrawing, Picture, RegressionDrawing, RunDrawing, SweepDrawing,
+    TornadoDrawing,
 };
 use super::page::{ResultError, ResultFile};
 use crate::study::JsonProblem;
@@ -43,6 +45,8 @@ pub enum Drawing {
     Tornado(TornadoDrawing),
     /// Of `regress check`.
     Regression(RegressionDrawing),
+    /// Of `calibrate`.
+    Calibration(CalibrationDrawing),
 }
 
 /// Why a file can't be drawn.
@@ -60,8 +64,8 @@ pub enum DrawingError {
     /// It holds no result.
     #[error(
         "it is no result that can be drawn: draw what `run --json --timeline`, `compare --json`, \
-         `sweep --json`, `sweep --tornado --json` or `regress check --json` wrote, or the directory \
-         of a sweep"
+         `sweep --json`, `sweep --tornado --json`, `calibrate --json` or `regress check --json` \
+         wrote, or the directory of a sweep"
     )]
     NoResult,
     /// It is what `regress record` wrote.
@@ -143,6 +147,8 @@ impl Drawing {
             tornado::read(value).map(Self::Tornado)
         } else if has("recorded_by") {
             regression::read(value).map(Self::Regression)
+        } else if has("unknowns") && has("probes") {
+            calibration::read(value).map(Self::Calibration)
         } else if has("metrics") {
             run(value).map(|run| Self::Runs(vec![run]))
         } else if has("scenarios") {
@@ -163,6 +169,7 @@ impl Drawing {
             Self::Sweep(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Tornado(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Regression(one) => vec![(one.name().to_owned(), one.pictures())],
+            Self::Calibration(one) => vec![(one.name(), one.pictures())],
         }
     }
 }

@@ -250,7 +250,7 @@ fn the_front_holds_what_nothing_beats_in_any_order() {
 fn maps_are_drawn_of_numbers_and_of_words() {
     for words in [false, true] {
         let sweep = grid(words);
-        let names: Vec<&str> = sweep.pictures().iter().map(|one| one.name).collect();
+        let names: Vec<String> = sweep.pictures().iter().map(|one| one.name.clone()).collect();
         assert_eq!(names, ["map-failure-rate", "map-duration", "trade-off"]);
         draws(&sweep.pictures());
         assert_eq!(sweep.pictures()[0].marks.len(), 40);
