@@ -1,3 +1,5 @@
+//! Toys whose posterior is worked out by hand.
+
 use super::super::CalibrateError;
 use super::super::conflict::Finding;
 use super::super::fit::{Effort, Fit, fit};
@@ -54,69 +56,69 @@ fn quantile(fit: &Fit, coordinate: usize, probability: f64) -> f64 {
     crate::stats::Sample::new(values).unwrap().quantile(probability)
 }
 
+/// Ten times the place with normal luck of 0.3, observed as 4 with a normal error of 0.4 (a tolerance
+/// of 0.8): together an error of 0.5, so that the place is normal around 0.4 with 0.05.
 #[test]
-fn toy_linear() {
-    for seed in 0..10 {
+fn a_line_gives_the_normal_posterior() {
+    let mut means = [0.0; 3];
+    const SEEDS: u32 = 6;
+    for seed in 0..SEEDS {
+        let seed = u64::from(seed);
         let toy = Toy {
             unknowns: 1,
             seed,
             figures: |at: &[f64], luck: &mut dyn FnMut() -> f64| vec![10.0 * at[0] + 0.3 * luck()],
         };
-        let fit = fitted(&toy, &[Target::new(4.0, 0.8, 0)], 600, seed);
-        // sd = sqrt(.09+.16)=.5 /10
-        println!(
-            "{:.4} {:.4} {:.4} best {:.4} doubt {:.3} runs {}",
-            quantile(&fit, 0, 0.05),
-            quantile(&fit, 0, 0.5),
-            quantile(&fit, 0, 0.95),
-            fit.best[0],
-            fit.doubt,
-            fit.runs
-        );
+        let fit = fitted(&toy, &[Target::new(4.0, 0.8, 0)], 400, seed);
+        for (mean, probability) in means.iter_mut().zip([0.05, 0.5, 0.95]) {
+            *mean += quantile(&fit, 0, probability) / f64::from(SEEDS);
+        }
+    }
+    // One observation tells nothing of its own luck: what was simulated has the same for all seeds.
+    let theory = [0.4 - 1.645 * 0.05, 0.4, 0.4 + 1.645 * 0.05];
+    for (mean, theory) in means.iter().zip(theory) {
+        assert!((mean - theory).abs() < 0.012, "{means:?}, not {theory}");
     }
 }
 
+/// The sum of two places, observed as 1: each of them is anything, the other the rest.
 #[test]
-fn toy_coverage() {
-    let started = std::time::Instant::now();
-    for (budget, error) in [(200, 0.0), (200, 0.6), (600, 0.0)] {
-        let (mut covered, mut width) = (0, 0.0);
-        let mut below = 0;
-        for seed in 0..60 {
-            // steep cliff with heteroscedastic noise
-            let figures = |at: &[f64], luck: &mut dyn FnMut() -> f64| {
-                let rate = 1.0 / (1.0 + (-20.0 * (at[0] - 0.5)).exp());
-                vec![
-                    100.0 * rate + (0.05 + 10.0 * rate * (1.0 - rate)) * luck(),
-                    50.0 + 5.0 * at[0] + luck(),
-                ]
-            };
-            let toy = Toy { unknowns: 1, seed, figures };
-            let real = Toy { unknowns: 1, seed: seed + 1_000, figures };
-            let mut draws = Stream::named(Seed { seed, replication: 7 }, *b"truth   ").draws(0);
-            use rand::RngExt;
-            let truth: f64 = draws.random();
-            let mut observed = real.once(&[truth], 0);
-            let targets: Vec<Target> = observed
-                .iter_mut()
-                .map(|one| {
-                    let e: f64 = StandardNormal.sample(&mut draws);
-                    Target::new(*one + error * e, 2.0 * error, 0)
-                })
-                .collect();
-            let fit = fitted(&toy, &targets, budget, seed);
-            let (low, high) = (quantile(&fit, 0, 0.05), quantile(&fit, 0, 0.95));
-            covered += u32::from((low..=high).contains(&truth));
-            below += u32::from(truth < low);
-            width += high - low;
-            if fit.findings.targets.iter().any(|one| *one != Finding::Fits) {
-                println!("{seed} {truth} {:?} {:?}", fit.findings, observed);
-            }
+fn a_sum_fixes_a_ridge() {
+    let toy = Toy {
+        unknowns: 2,
+        seed: 5,
+        figures: |at: &[f64], luck: &mut dyn FnMut() -> f64| vec![at[0] + at[1] + 0.02 * luck()],
+    };
+    let fit = fitted(&toy, &[Target::new(1.0, 0.02, 0)], 400, 5);
+    let sums: Vec<f64> = fit.particles.iter().map(|place| place[0] + place[1]).collect();
+    let sums = crate::stats::Sample::new(sums).unwrap();
+    // √(0.02² + 0.01²), cut at no edge but the corners.
+    assert!((sums.mean() - 1.0).abs() < 0.01, "{}", sums.mean());
+    assert!((0.015..0.032).contains(&sums.sd().unwrap()), "{:?}", sums.sd());
+    // Uniform from 0 to 1: nine tenths from 0.05 to 0.95.
+    for field in [0, 1] {
+        let ends = [0.05, 0.5, 0.95].map(|probability| quantile(&fit, field, probability));
+        for (end, theory) in ends.iter().zip([0.05, 0.5, 0.95]) {
+            assert!((end - theory).abs() < 0.1, "{field}: {ends:?}");
         }
-        println!(
-            "{budget} {error}: covered {covered} below {below} width {:.4} {:?}",
-            width / 60.0,
-            started.elapsed()
-        );
     }
+}
+
+/// Nothing gives 20, where ten is the most; 4 can be met, and is.
+#[test]
+fn what_can_not_be_met_is_left_out_with_the_nearest() {
+    let toy = Toy {
+        unknowns: 1,
+        seed: 9,
+        figures: |at: &[f64], luck: &mut dyn FnMut() -> f64| {
+            vec![10.0 * at[0] + 0.1 * luck(), 10.0 * at[0] + 0.1 * luck()]
+        },
+    };
+    let fit = fitted(&toy, &[Target::new(4.0, 0.2, 0), Target::new(20.0, 0.2, 0)], 400, 9);
+    assert_eq!(fit.findings.targets[0], Finding::Fits);
+    let Finding::OutOfReach { nearest, place } = &fit.findings.targets[1] else {
+        panic!("{:?}", fit.findings);
+    };
+    assert!((9.0..10.5).contains(nearest) && place[0] > 0.9, "{nearest} at {place:?}");
+    assert!((quantile(&fit, 0, 0.5) - 0.4).abs() < 0.02);
 }

@@ -1,0 +1,160 @@
+//! What a calibration says, beside what it finds: what is fixed only together, what would tell more,
+//! what can't be.
+
+use crate::support::{FOUR_AT_ONCE, OVERLAPPING, SERIAL, calibrated, pool, run, setup};
+use forelock::report::{CalibrationDrawing, Drawing, JsonCalibration, Look, render_calibration};
+use forelock::scenario::{Metric, Template};
+use forelock::study::calibrate::{
+    CalibrateError, Calibration, Case, Grasp, ObservationStanding, Probes, Setup, Unknown,
+    calibrate,
+};
+use std::path::Path;
+
+const PER_RECORD: &str = "org.service.per_record=1ms..60ms";
+const CONTENTION: &str = "org.scaling.contention=0..1";
+
+/// As the program prints it, in words that don't care where lines end.
+fn words(setup: &Setup, calibration: &Calibration) -> (Probes, String) {
+    let probes = Probes::of(setup, calibration, &pool(2), &()).unwrap();
+    let text = render_calibration(calibration, &probes, Look { styled: false, width: 100 });
+    (probes, text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The shipped real case, with these fields unknown.
+fn real_case(fit: &[&str], budget: u64) -> (Setup, Calibration) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/test4-parallel.toml");
+    let template = Template::read(&file, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let fit: Vec<String> = fit.iter().map(|&one| one.to_owned()).collect();
+    let unknowns = Unknown::read(&fit, &[&template]).unwrap();
+    let case = Case::new("test4-parallel.toml", template, &unknowns).unwrap();
+    let setup = Setup { cases: vec![case], unknowns, budget, draws: 300, seed: 1 };
+    let calibration = calibrate(&setup, &pool(2), &()).unwrap();
+    (setup, calibration)
+}
+
+#[test]
+fn the_real_case_takes_nine_milliseconds_a_record() {
+    let (_, calibration) = real_case(&["org.service.per_record"], 200);
+    let one = &calibration.marginals[0];
+    assert_eq!(one.grasp(), Grasp::Known);
+    for value in [one.best, one.p5, one.p50, one.p95] {
+        assert!((0.0085..=0.010).contains(&value), "{one:?}");
+    }
+    // Five hours are beyond what the submission takes, whatever a record does; and that is said.
+    let duration = calibration.cases[0]
+        .observations
+        .iter()
+        .find(|one| one.observation.metric == Metric::Duration);
+    let standing = &duration.unwrap().standing;
+    assert!(matches!(standing, ObservationStanding::MetByTolerance { .. }), "{standing:?}");
+}
+
+#[test]
+fn the_real_case_does_not_part_contention_from_service_and_a_probe_would() {
+    let (setup, calibration) =
+        real_case(&["org.service.per_record", "org.scaling.contention"], 300);
+    assert_eq!(calibration.ties.len(), 1);
+    assert_eq!(calibration.ties[0].unknowns, [0, 1]);
+    let (probes, text) = words(&setup, &calibration);
+    assert!(text.contains("The runs fix per_record"), "{text}");
+    assert!(text.contains("not each: from per_record"), "{text}");
+    let next = &probes.outlooks[probes.next.unwrap()];
+    assert!(next.tells > 2.0, "{next:?}");
+    // One batch after another contends with nothing: 4,000 records take 4,000 times one of them.
+    let alone = &probes.outlooks[0];
+    let per_record = &calibration.marginals[0];
+    for (end, each) in [(alone.duration.low, per_record.p5), (alone.duration.high, per_record.p95)]
+    {
+        assert!((end / (4_000.0 * each) - 1.0).abs() < 0.1, "{alone:?} {per_record:?}");
+    }
+    assert!(text.contains("The next cheapest probe:"), "{text}");
+
+    // What is drawn of it is drawn of its JSON.
+    let drawing = CalibrationDrawing::new(&calibration);
+    let json = JsonCalibration::new(&calibration, &probes, None, None).render().unwrap();
+    assert_eq!(Drawing::parse(&json).unwrap(), Drawing::Calibration(drawing.clone()));
+    let title = &drawing.pictures()[0].title;
+    assert_eq!(title, "The runs fix per_record and contention only together, not each");
+}
+
+/// What a load in parallel and one in series gave, of an org that takes 9 ms and contends by half.
+fn observed(text: &str, metrics: &[Metric]) -> String {
+    let sets = ["org.service.per_record=9ms".to_owned(), "org.scaling.contention=0.5".to_owned()];
+    let outcome = run(text, &sets, 4_711);
+    let line = |&metric: &Metric| match metric {
+        Metric::Duration => {
+            let seconds = outcome.get(metric);
+            format!("duration = {{ value = '{seconds:.6}s', within = '{:.6}s' }}\n", seconds * 0.02)
+        }
+        _ => format!("{} = {{ value = {}, within = 0.02 }}\n", metric.name(), outcome.get(metric)),
+    };
+    metrics.iter().map(line).collect()
+}
+
+#[test]
+fn a_second_run_parts_what_one_leaves_tied() {
+    let fit = [PER_RECORD, CONTENTION];
+    let parallel = (FOUR_AT_ONCE, observed(FOUR_AT_ONCE, &[Metric::Duration]));
+    let serial = (SERIAL, observed(SERIAL, &[Metric::Duration]));
+    let one = calibrated(std::slice::from_ref(&parallel), &fit, 400, 1);
+    let two = calibrated(&[parallel, serial], &fit, 400, 1);
+    // Four at once take 1 + 3 · contention times as long as one.
+    assert_eq!(one.ties.len(), 1, "{:?}", one.ties);
+    assert!(two.ties.is_empty(), "{:?}", two.ties);
+    for (unknown, truth) in [(0, 0.009), (1, 0.5)] {
+        let [before, after] = [&one, &two].map(|calibration| &calibration.marginals[unknown]);
+        assert!(after.share < before.share / 2.0, "{before:?} {after:?}");
+        assert!((after.p5..=after.p95).contains(&truth), "{after:?}");
+    }
+}
+
+#[test]
+fn what_nothing_reaches_is_said_with_the_nearest() {
+    let observed = "failure_rate = 0.2\nduration = { value = '3h', within = '1m' }\n";
+    let setup = setup(&[(OVERLAPPING, observed.to_owned())], &[PER_RECORD], 200, 1).unwrap();
+    let calibration = calibrate(&setup, &pool(2), &()).unwrap();
+    let duration = &calibration.cases[0].observations[1];
+    let ObservationStanding::OutOfReach { nearest, values } = &duration.standing else {
+        panic!("{duration:?}");
+    };
+    // 30 transactions of 200 records at 60 ms, one after another, and ten waits of two seconds each
+    // of three partitions.
+    assert!((30.0..400.0).contains(nearest), "{nearest}");
+    assert!(values[0] > 0.05, "{values:?}");
+    let (_, text) = words(&setup, &calibration);
+    let plainly = "No value in the ranges reaches the observed duration of 3 h: the nearest is";
+    assert!(text.contains(plainly), "{text}");
+
+    let alone = "duration = { value = '3h', within = '1m' }\n".to_owned();
+    let setup = crate::support::setup(&[(OVERLAPPING, alone)], &[PER_RECORD], 200, 1).unwrap();
+    let wrong = calibrate(&setup, &pool(2), &()).unwrap_err();
+    assert!(matches!(wrong, CalibrateError::NothingInReach(ref all) if all.len() == 1), "{wrong}");
+}
+
+#[test]
+fn runs_that_contradict_each_other_are_named() {
+    let rate = |rate: f64| format!("failure_rate = {{ value = {rate}, within = 0.01 }}\n");
+    let cases = [(OVERLAPPING, rate(0.02)), (OVERLAPPING, rate(0.6))];
+    let setup = setup(&cases, &[PER_RECORD], 200, 1).unwrap();
+    let calibration = calibrate(&setup, &pool(2), &()).unwrap();
+    assert!(calibration.widening > 4.0, "{}", calibration.widening);
+    let (_, text) = words(&setup, &calibration);
+    assert!(text.contains("These contradict one another"), "{text}");
+    // Both are within what is predicted then: the intervals span what the runs say.
+    let one = &calibration.marginals[0];
+    let alone = |observed: String| {
+        calibrated(&[(OVERLAPPING, observed)], &[PER_RECORD], 200, 1).marginals[0].p50
+    };
+    let (low, high) = (alone(rate(0.02)), alone(rate(0.6)));
+    assert!(one.p95 - one.p5 > (high - low).abs() / 2.0, "{one:?}: {low} and {high}");
+}
+
+/// The same files, seed and budget give the same, on any number of threads.
+#[test]
+fn threads_change_nothing() {
+    let observed = observed(OVERLAPPING, &[Metric::FailureRate]);
+    let setup = setup(&[(OVERLAPPING, observed)], &[PER_RECORD], 100, 3).unwrap();
+    let [one, three] = [1, 3].map(|threads| calibrate(&setup, &pool(threads), &()).unwrap());
+    assert_eq!(one.posterior, three.posterior);
+    assert_eq!((one.marginals, one.runs), (three.marginals, three.runs));
+}
