@@ -264,7 +264,7 @@ fn loads_too_large_to_sort_are_refused() {
     }
 }
 
-/// What is wrong with the file itself: tests/data_file.rs.
+/// What is wrong with the file itself: `tests/data_file.rs`.
 #[test]
 fn records_are_drawn_or_read_but_not_both() {
     let counts = "parents = 1_000\nchildren = \"10k\"";

@@ -4,6 +4,7 @@
 
 mod arrange;
 mod bench;
+mod calibrate;
 mod chart;
 mod compare;
 mod data_file;
