@@ -1,11 +1,14 @@
 //! `forelock profile`.
 
 use super::byte_progress::ByteProgress;
+use super::chart_flags::ChartFlags;
 use super::interrupt::Interrupt;
 use super::{Exit, Failure, output};
 use crate::extract::profile::{Profile as Study, ProfileSettings};
 use crate::extract::{Delimiter, ExtractOptions, ExtractReader};
-use crate::report::{JsonProfile, check_writable, data_table, render_profile, write_atomically};
+use crate::report::{
+    JsonProfile, ProfileDrawing, check_writable, data_table, render_profile, write_atomically,
+};
 use std::io;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -55,6 +58,9 @@ pub struct Profile {
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 
+    #[command(flatten)]
+    charts: ChartFlags,
+
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]
     json: bool,
@@ -74,6 +80,7 @@ impl Profile {
         if let Some(path) = &self.output {
             check_writable(path).map_err(|cause| unwritable(path, cause))?;
         }
+        self.charts.check()?;
         let interrupt = Interrupt::listen()?;
         let options = ExtractOptions { delimiter: self.delimiter, digest: true };
         let reader = ExtractReader::open(&self.file, options)?;
@@ -94,7 +101,10 @@ impl Profile {
         } else {
             render_profile(&profile, output::look())
         };
-        output::print(&text)?;
+        let printed = output::print(&text);
+        let drawing = ProfileDrawing::new(&profile);
+        self.charts.write(&[(drawing.name(), drawing.pictures())])?;
+        printed?;
         Ok(Exit::Success)
     }
 }

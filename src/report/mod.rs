@@ -50,9 +50,9 @@ pub use calibration::{
     JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
 };
 pub use chart::{
-    Area, Asked, CANVAS, CalibrationDrawing, CompareDrawing, CompareRow, DrawError, Format, Mark,
-    Moved, Picture, Place, RegressionDrawing, RunDrawing, SweepChartError, SweepDrawing,
-    SweepPoint, TornadoBar, TornadoDrawing,
+    Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, CompareDrawing, CompareRow, DrawError,
+    Format, Mark, Moved, Picture, Place, ProfileDrawing, RegressionDrawing, RunDrawing,
+    SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
 };
 pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};

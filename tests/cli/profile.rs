@@ -206,3 +206,30 @@ fn an_interrupt_ends_it_with_3() {
     assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(!bench.path("data.toml").exists());
 }
+
+/// A chart each column, named after it; the same from the JSON.
+#[test]
+fn the_fan_out_is_drawn_and_drawn_again() {
+    let bench =
+        Bench::new().with("rows.csv", "AccountId,=CampaignId\n=cmd(),c1\n=cmd(),c2\na2,c3\n,c4\n");
+    let profile = ["profile", "rows.csv", "--parent", "AccountId", "--parent", "=CampaignId"];
+    bench.forelock(&[&profile[..], &["--charts", "charts"]].concat()).assert().success();
+    let json = bench.stdout(&[&profile[..], &["--json"]].concat());
+    bench.write("profile.json", &json);
+    bench.forelock(&["chart", "profile.json", "-o", "again"]).assert().success();
+    for file in ["rows-fan-out-AccountId.svg", "rows-fan-out--CampaignId.png"] {
+        let bytes = |directory: &str| std::fs::read(bench.path(&format!("{directory}/{file}")));
+        assert_eq!(bytes("charts").unwrap(), bytes("again").unwrap());
+    }
+    let svg = bench.read("charts/rows-fan-out-AccountId.svg");
+    for part in [
+        "The hottest AccountId has 2 rows; half have 1 or fewer",
+        "3 rows over 2 parents; 1 more have none",
+        "1 parents with 2 each",
+        "=cmd()",
+    ] {
+        assert!(svg.contains(part), "{part}: {svg}");
+    }
+    bench.write("broken.json", &json.replacen("\"children\": 2", "\"children\": 3", 1));
+    bench.forelock(&["chart", "broken.json"]).assert().code(2);
+}

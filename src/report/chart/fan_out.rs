@@ -5,7 +5,7 @@ use super::frame::{Frame, TextStyle};
 use super::panel::Axis;
 use super::picture::Picture;
 use super::place::{Area, Place};
-use super::run::RunDrawing;
+use super::reading::capitalised;
 use super::shape::{Anchor, Fill};
 use super::style::{BLUE, GAP, INK, LABEL_SIZE, SOFT_INK, TICK_SIZE, VERMILION};
 use super::ticks::{Ticks, Unit};
@@ -14,6 +14,8 @@ use crate::report::quantity::grouped;
 
 /// With at most so many different numbers of children, each has a bar of its own.
 const MOST_BARS: u32 = 60;
+/// Parents that are listed.
+const LISTED: usize = 10;
 /// Bars to a factor of ten, on a logarithmic axis.
 const PER_DECADE: i32 = 10;
 
@@ -29,28 +31,47 @@ struct Bar {
     parents: u64,
 }
 
+/// Whose children are counted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct FanOut<'a> {
+    /// What the chart's file is called.
+    pub(super) name: String,
+    /// What the records are of: a scenario, a file.
+    pub(super) subject: &'a str,
+    /// What parents are called.
+    pub(super) parent: &'a str,
+    /// What children are called, of several.
+    pub(super) children: String,
+    /// What else must be known of them.
+    pub(super) remark: &'a str,
+    pub(super) counts: &'a FanOutCounts,
+    /// The hottest parents by name, with their children, the hottest first.
+    pub(super) hottest: Vec<(String, u32)>,
+}
+
 /// A histogram of the parents by their children, with the hottest beside it.
-pub(super) fn fan_out(run: &RunDrawing, counts: &FanOutCounts) -> Picture {
-    let (parent, child) = (run.parent_object.as_str(), run.child_object.as_str());
-    let hottest = counts.hottest.first().map_or(0, |hot| hot.children);
+pub(super) fn fan_out(of: &FanOut<'_>) -> Picture {
+    let FanOut { parent, children, counts, .. } = of;
+    let hottest = of.hottest.first().map_or(0, |&(_, children)| children);
     let median = counts.median();
-    let title = if counts.parents_with.len() == 1 {
-        format!("Every {parent} has {} {child} records", grouped(f64::from(hottest), 0))
-    } else {
-        format!(
-            "The hottest {parent} has {} {child} records; half have {} or fewer",
+    let title = match counts.parents_with.len() {
+        0 => format!("No {parent} has {children}"),
+        1 => format!("Every {parent} has {} {children}", grouped(f64::from(hottest), 0)),
+        _ => format!(
+            "The hottest {parent} has {} {children}; half have {} or fewer",
             grouped(f64::from(hottest), 0),
             grouped(f64::from(median), 0)
-        )
+        ),
     };
     let none = counts.parents_with.get(&0).copied().unwrap_or(0);
     let without =
         if none > 0 { format!(", {} have none", grouped(none as f64, 0)) } else { String::new() };
     let what = format!(
-        "{}: {} records over {} parents{without}; the first replication",
-        run.scenario,
+        "{}: {} {children} over {} parents{without}{}",
+        of.subject,
         grouped(counts.children() as f64, 0),
-        grouped(counts.parents() as f64, 0)
+        grouped(counts.parents() as f64, 0),
+        of.remark
     );
     let mut frame = Frame::new(&title, &what);
     let side = 300.0;
@@ -61,7 +82,7 @@ pub(super) fn fan_out(run: &RunDrawing, counts: &FanOutCounts) -> Picture {
     let lowest = bars.iter().map(|bar| bar.parents).filter(|&n| n > 0).min().unwrap_or(1) as f64;
     // A single hot parent must be seen beside a hundred thousand others.
     let tall = log && highest > 500.0 * lowest;
-    let name = format!("{child} records per {parent}");
+    let name = format!("{} per {parent}", capitalised(children));
     let end = bars.last().map_or(1.0, |bar| bar.ends.1);
     let x = if log {
         Axis::log(&name, Ticks::log(Unit::Count, 1.0, end))
@@ -87,41 +108,40 @@ pub(super) fn fan_out(run: &RunDrawing, counts: &FanOutCounts) -> Picture {
         let hot = bar.to == hottest && bars.len() > 1;
         frame.block(area, Fill::solid(if hot { VERMILION } else { BLUE }));
         if bar.parents > 0 {
-            let children = if bar.from == bar.to {
+            let each = if bar.from == bar.to {
                 grouped(f64::from(bar.from), 0)
             } else {
                 format!("{} to {}", grouped(f64::from(bar.from), 0), grouped(f64::from(bar.to), 0))
             };
             let parents = grouped(bar.parents as f64, 0);
-            let label = format!("{parents} parents with {children} records each");
+            let label = format!("{parents} parents with {each} each");
             frame.mark(Area { top: panel.plot.top, ..area }, label);
         }
     }
-    beside(&mut frame, counts, parent, side);
-    let alt = format!("Histogram of parents by their number of records. {what}. {title}.");
-    frame.finish("fan-out", alt)
+    beside(&mut frame, of, side);
+    let alt = format!("Histogram of parents by their number of {children}. {what}. {title}.");
+    frame.finish(of.name.clone(), alt)
 }
 
 /// The hottest parents by name, in a column at the right.
-fn beside(frame: &mut Frame, counts: &FanOutCounts, parent: &str, side: f64) {
+fn beside(frame: &mut Frame, of: &FanOut<'_>, side: f64) {
     let left = frame.free.right - side + 3.0 * GAP;
     let right = frame.free.right;
     let mut at = frame.free.top + LABEL_SIZE * 0.9;
     let heading = TextStyle::plain(LABEL_SIZE, INK);
     frame.fitted(
-        &format!("Hottest ({parent})"),
+        &format!("Hottest ({})", of.parent),
         Place::new(left, at),
         Anchor::Start,
         heading,
         right - left,
     );
-    for hot in counts.hottest.iter().filter(|hot| hot.children > 0) {
+    for (name, children) in of.hottest.iter().filter(|(_, children)| *children > 0).take(LISTED) {
         at += TICK_SIZE * 1.9;
-        let children = grouped(f64::from(hot.children), 0);
+        let children = grouped(f64::from(*children), 0);
         let room = right - left - width(&children, TICK_SIZE, true) - GAP;
-        let name = format!("number {}", grouped(f64::from(hot.parent), 0));
         frame.fitted(
-            &name,
+            name,
             Place::new(left, at),
             Anchor::Start,
             TextStyle::plain(TICK_SIZE, SOFT_INK),

@@ -1,13 +1,14 @@
 //! The charts of a run.
 
 use super::Picture;
-use super::fan_out::fan_out;
+use super::fan_out::{FanOut, fan_out};
 use super::lock_waits::lock_waits;
 use super::over_time::over_time;
 use crate::engine::Span;
-use crate::model::{FanOutCounts, LockWaits};
+use crate::extract::{FanOutCounts, HotParent};
+use crate::model::LockWaits;
 use crate::report::duration_text::Spelling;
-use crate::report::quantity::Notation;
+use crate::report::quantity::{Notation, grouped};
 use crate::scenario::{Metric, MetricUnit};
 use crate::stats::Summary;
 use crate::study::{Finding, OverTime, Recording};
@@ -64,7 +65,18 @@ impl RunDrawing {
     /// The charts: outcome over time, lock waits, and fan-out where it is known.
     #[must_use]
     pub fn pictures(&self) -> Vec<Picture> {
-        let fan_out = self.fan_out.as_ref().map(|counts| fan_out(self, counts));
+        let fan_out = self.fan_out.as_ref().map(|counts| {
+            let number = |hot: &HotParent| format!("number {}", grouped(f64::from(hot.parent), 0));
+            fan_out(&FanOut {
+                name: "fan-out".to_owned(),
+                subject: &self.scenario,
+                parent: &self.parent_object,
+                children: format!("{} records", self.child_object),
+                remark: "; the first replication",
+                counts,
+                hottest: counts.hottest.iter().map(|hot| (number(hot), hot.children)).collect(),
+            })
+        });
         [over_time(self), lock_waits(self)].into_iter().chain(fan_out).collect()
     }
 

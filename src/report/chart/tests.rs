@@ -7,7 +7,9 @@ use super::style::{BLUE, CREATED, FAILED, PURPLE, WAITING};
 use super::*;
 use crate::engine::Span;
 use crate::model::{FanOutCounts, LockWaits, WaitBin};
+use crate::scenario::QuantityUnit;
 use crate::stats::{Confidence, Sample, Summary};
+use crate::study::calibrate::{Marginal, Unknown};
 use crate::study::{Band, Bands, OverTime};
 
 fn summary(values: &[f64]) -> Summary {
@@ -233,6 +235,98 @@ fn odd_runs_have_charts_too() {
     draws(&named.pictures());
     let svg = String::from_utf8(named.pictures()[0].draw(Format::Svg).unwrap()).unwrap();
     assert!(!svg.contains("<script"));
+}
+
+/// What a calibration found of two unknowns, with draws in three corners and in between.
+fn calibration(unknowns: usize, draws: &[[f64; 2]]) -> CalibrationDrawing {
+    let unknown = |number: usize| Marginal {
+        unknown: Unknown {
+            path: format!("org.field{number}"),
+            unit: QuantityUnit::Plain,
+            low: 0.0,
+            high: 10.0,
+            log: false,
+            whole: false,
+        },
+        best: 4.0,
+        mean: 5.0,
+        p5: 0.5,
+        p50: 5.0,
+        p95: 9.5,
+        share: 1.0,
+    };
+    CalibrationDrawing {
+        scenarios: vec!["a night".into()],
+        runs: 2_000,
+        unknowns: (0..unknowns).map(unknown).collect(),
+        ties: Vec::new(),
+        draws: draws.iter().map(|draw| (0..unknowns).map(|one| draw[one % 2]).collect()).collect(),
+    }
+}
+
+#[test]
+fn draws_of_two_unknowns_lie_where_their_values_say() {
+    let draws = [[0.0, 0.0], [10.0, 10.0], [2.5, 7.5], [0.0, 10.0]];
+    let both = calibration(2, &draws);
+    let [picture] = &both.pictures()[..] else { panic!("one pair") };
+    assert_eq!(picture.name, "pair-field0-field1");
+    assert_eq!(picture.title, "field0 stays open; field1 stays open");
+    let discs: Vec<Place> = picture
+        .shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Disc { middle, fill, .. } if fill.color == BLUE && fill.opacity < 1.0 => {
+                Some(*middle)
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(discs.len(), draws.len());
+    // Two corners are the rulers for the others.
+    let x = ruler(&[(discs[0].x, 0.0), (discs[1].x, 10.0)]);
+    let y = ruler(&[(discs[0].y, 0.0), (discs[1].y, 10.0)]);
+    for (disc, draw) in discs.iter().zip(draws) {
+        assert!((x(disc.x) - draw[0]).abs() < 1e-9 && (y(disc.y) - draw[1]).abs() < 1e-9);
+    }
+    let says: Vec<&str> = picture.marks.iter().map(|mark| mark.label.as_str()).collect();
+    assert_eq!(says[2], "field0 2.5, field1 7.5");
+    assert_eq!(says[4], "best fit: field0 4, field1 4");
+    let best = picture.marks[4].area.middle();
+    assert!((x(best.x) - 4.0).abs() < 1e-9 && (y(best.y) - 4.0).abs() < 1e-9);
+    let tied = CalibrationDrawing { ties: vec![[1, 0]], ..both };
+    assert!(tied.pictures()[0].title.contains("only together, not each"));
+}
+
+#[test]
+fn every_draw_of_one_unknown_is_in_a_bar() {
+    let draws: Vec<[f64; 2]> = (0..500).map(|n| [f64::from(n) / 50.0, 0.0]).collect();
+    let picture = &calibration(1, &draws).pictures()[0];
+    let shares = picture.marks.iter().map(|mark| {
+        let (_, share) = mark.label.split_once(": ").unwrap();
+        number(share.split_once(' ').unwrap().0).unwrap()
+    });
+    let shares: Vec<f64> = shares.collect();
+    assert!((shares.iter().sum::<f64>() - 100.0).abs() < 0.1 * shares.len() as f64, "{shares:?}");
+    assert!(shares.iter().all(|share| (share - 2.5).abs() < 0.5), "{shares:?}");
+}
+
+#[test]
+fn odd_calibrations_have_charts_too() {
+    for (unknowns, pictures) in [(1, 1), (2, 1), (3, 3), (8, 28)] {
+        let all = calibration(unknowns, &[[4.0, 4.0]; 3]).pictures();
+        assert_eq!(all.len(), pictures);
+        let names: std::collections::BTreeSet<&String> =
+            all.iter().map(|picture| &picture.name).collect();
+        assert_eq!(names.len(), pictures);
+        draws(&all[..pictures.min(2)]);
+    }
+    let mut odd = calibration(2, &[[0.001, 10.0], [10.0, 0.001]]);
+    odd.scenarios = vec!["<b>".repeat(300)];
+    odd.unknowns[0].unknown.log = true;
+    odd.unknowns[0].unknown.low = 0.001;
+    odd.unknowns[1].unknown.path = "background.0.hold.mean".repeat(9);
+    odd.unknowns[1].unknown.unit = QuantityUnit::Duration;
+    draws(&odd.pictures());
 }
 
 #[test]

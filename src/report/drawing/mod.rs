@@ -5,6 +5,7 @@
 
 mod calibration;
 mod compare;
+mod profile;
 mod regression;
 mod sweep;
 mod tornado;
@@ -13,8 +14,8 @@ mod tornado;
 mod tests;
 
 use super::chart::{
-    CalibrationDrawing, CompareDrawing, Picture, RegressionDrawing, RunDrawing, SweepDrawing,
-    TornadoDrawing,
+    CalibrationDrawing, CompareDrawing, Picture, ProfileDrawing, RegressionDrawing, RunDrawing,
+    SweepDrawing, TornadoDrawing,
 };
 use super::page::{ResultError, ResultFile};
 use crate::study::JsonProblem;
@@ -47,6 +48,8 @@ pub enum Drawing {
     Regression(RegressionDrawing),
     /// Of `calibrate`.
     Calibration(CalibrationDrawing),
+    /// Of `profile`.
+    Profile(ProfileDrawing),
 }
 
 /// Why a file can't be drawn.
@@ -64,8 +67,8 @@ pub enum DrawingError {
     /// It holds no result.
     #[error(
         "it is no result that can be drawn: draw what `run --json --timeline`, `compare --json`, \
-         `sweep --json`, `sweep --tornado --json`, `calibrate --json` or `regress check --json` \
-         wrote, or the directory of a sweep"
+         `sweep --json`, `sweep --tornado --json`, `calibrate --json`, `profile --json` or \
+         `regress check --json` wrote, or the directory of a sweep"
     )]
     NoResult,
     /// It is what `regress record` wrote.
@@ -149,6 +152,8 @@ impl Drawing {
             regression::read(value).map(Self::Regression)
         } else if has("unknowns") && has("probes") {
             calibration::read(value).map(Self::Calibration)
+        } else if has("columns") && has("digest") {
+            profile::read(value).map(Self::Profile)
         } else if has("metrics") {
             run(value).map(|run| Self::Runs(vec![run]))
         } else if has("scenarios") {
@@ -170,6 +175,7 @@ impl Drawing {
             Self::Tornado(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Regression(one) => vec![(one.name().to_owned(), one.pictures())],
             Self::Calibration(one) => vec![(one.name(), one.pictures())],
+            Self::Profile(one) => vec![(one.name(), one.pictures())],
         }
     }
 }
