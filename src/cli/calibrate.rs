@@ -50,7 +50,7 @@ const DRAWS: usize = 1_000;
 #[derive(Debug, clap::Args)]
 #[command(after_help = DETAILS)]
 pub struct Calibrate {
-    /// Scenario files with an [observed] table
+    /// Scenario files that say what was observed
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 

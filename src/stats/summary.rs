@@ -50,6 +50,22 @@ impl Summary {
         }
     }
 
+    /// Of a single value, of whose spread nothing is known.
+    #[must_use]
+    pub const fn alone(value: f64) -> Self {
+        Self {
+            mean: value,
+            sd: None,
+            ci: None,
+            min: value,
+            p5: value,
+            p50: value,
+            p95: value,
+            max: value,
+            prediction: None,
+        }
+    }
+
     /// As [`Summary::of`], with the [prediction interval](Sample::prediction_interval) of one more
     /// value at [`Summary::PREDICTION`].
     #[must_use]

@@ -7,18 +7,7 @@ use crate::stats::{Interval, Summary};
 
 /// How figures of a `metric` of about `value` are written.
 pub(super) fn notation(metric: Metric, value: f64, spelling: Spelling) -> Notation {
-    let alone = Summary {
-        mean: value,
-        sd: None,
-        ci: None,
-        min: value,
-        p5: value,
-        p50: value,
-        p95: value,
-        max: value,
-        prediction: None,
-    };
-    Notation::of(metric.unit(), &alone, spelling)
+    Notation::of(metric.unit(), &Summary::alone(value), spelling)
 }
 
 /// One figure with its unit.

@@ -70,22 +70,8 @@ impl Moved {
     }
 
     fn figures(&self) -> (String, String) {
-        let figure = |mean: f64| words(self.metric, &summary(mean));
+        let figure = |mean: f64| words(self.metric, &Summary::alone(mean));
         (figure(self.recorded), figure(self.now))
-    }
-}
-
-const fn summary(mean: f64) -> Summary {
-    Summary {
-        mean,
-        sd: None,
-        ci: None,
-        min: mean,
-        p5: mean,
-        p50: mean,
-        p95: mean,
-        max: mean,
-        prediction: None,
     }
 }
 

@@ -53,10 +53,10 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
     frame.legend(&legend);
     let area = Area { right: frame.free.right - SIDE, ..frame.free };
     let all = || sweep.points.iter().chain(&sweep.front);
-    let mean = |point: &SweepPoint| point_only(point.duration.mean);
+    let mean = |point: &SweepPoint| Summary::alone(point.duration.mean);
     let means: Vec<Summary> = all().map(mean).collect();
     let x = Axis::new("Duration", axis_over(Metric::Duration, means.iter(), &durations, 8));
-    let lost: Vec<Summary> = all().map(|point| point_only(point.lost)).collect();
+    let lost: Vec<Summary> = all().map(|point| Summary::alone(point.lost)).collect();
     let name = if sweep.leaves_records() {
         "Records that fail or are never processed"
     } else {
@@ -85,21 +85,6 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
     front(&mut frame, panel, sweep);
     list(&mut frame, panel, sweep);
     frame.finish("trade-off", format!("{what}. {finding}."))
-}
-
-/// A number without spread, as an axis is made for.
-const fn point_only(mean: f64) -> Summary {
-    Summary {
-        mean,
-        sd: None,
-        ci: None,
-        min: mean,
-        p5: mean,
-        p50: mean,
-        p95: mean,
-        max: mean,
-        prediction: None,
-    }
 }
 
 fn place(panel: Panel, point: &SweepPoint) -> Place {
@@ -145,7 +130,7 @@ fn says(sweep: &SweepDrawing, point: &SweepPoint) -> String {
 }
 
 fn outcome(point: &SweepPoint) -> String {
-    let lost = short(Metric::FailureRate, &point_only(point.lost));
+    let lost = short(Metric::FailureRate, &Summary::alone(point.lost));
     format!("{lost}, {}", short(Metric::Duration, &point.duration))
 }
 
@@ -274,7 +259,7 @@ fn numbered(frame: &mut Frame, middle: Place, number: usize) {
 }
 
 fn finding(sweep: &SweepDrawing) -> String {
-    let lost = |point: &SweepPoint| words(Metric::FailureRate, &point_only(point.lost));
+    let lost = |point: &SweepPoint| words(Metric::FailureRate, &Summary::alone(point.lost));
     let time = |point: &SweepPoint| words(Metric::Duration, &point.duration);
     let verb = if sweep.leaves_records() { "are lost" } else { "fail" };
     let asked = !sweep.objectives.is_empty();

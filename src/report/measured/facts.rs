@@ -11,18 +11,7 @@ use crate::stats::Summary;
 
 /// A figure in the notation of its unit, with a no-break space before it.
 pub(super) fn figure(unit: MetricUnit, value: f64) -> String {
-    let alone = Summary {
-        mean: value,
-        sd: None,
-        ci: None,
-        min: value,
-        p5: value,
-        p50: value,
-        p95: value,
-        max: value,
-        prediction: None,
-    };
-    Notation::of(unit, &alone, Spelling::Short).show(value)
+    Notation::of(unit, &Summary::alone(value), Spelling::Short).show(value)
 }
 
 /// A short time with the digits that tell two orgs apart: `9.24ms`.
