@@ -1,4 +1,4 @@
-//! Ctrl-C.
+//! Ctrl-C, and SIGTERM.
 
 use super::{Exit, output};
 use std::sync::Arc;
@@ -16,6 +16,8 @@ impl Interrupt {
     /// A replication under way can't be stopped, and a big one takes a while: who asks a second
     /// time ends the process there and then, which loses nothing, as no file is half written.
     ///
+    /// A terminal that is closed (SIGHUP) ends the process as ever: after `nohup`, it must not.
+    ///
     /// # Errors
     ///
     /// If the operating system refuses the handler.
@@ -30,6 +32,15 @@ impl Interrupt {
                 "\nstopping when what is under way is done; Ctrl-C again stops at once\n",
             );
         })?;
+        #[cfg(unix)]
+        {
+            use signal_hook::{consts::SIGTERM, flag};
+            // The first one asks, the second one finds that it was asked.
+            let code = i32::from(Exit::Failed.code());
+            flag::register_conditional_shutdown(SIGTERM, code, Arc::clone(&asked))
+                .map_err(ctrlc::Error::System)?;
+            flag::register(SIGTERM, Arc::clone(&asked)).map_err(ctrlc::Error::System)?;
+        }
         Ok(Self { asked })
     }
 
