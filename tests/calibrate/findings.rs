@@ -158,3 +158,19 @@ fn threads_change_nothing() {
     assert_eq!(one.posterior, three.posterior);
     assert_eq!((one.marginals, one.runs), (three.marginals, three.runs));
 }
+
+/// A load in series fails nothing, whatever a record takes: that tells nothing of it.
+#[test]
+fn what_tells_nothing_is_said_to_tell_nothing() {
+    let none = "failure_rate = 0\n".to_owned();
+    let setup = setup(&[(SERIAL, none)], &[PER_RECORD], 100, 1).unwrap();
+    let calibration = calibrate(&setup, &pool(2), &()).unwrap();
+    let one = &calibration.marginals[0];
+    assert_eq!(one.grasp(), Grasp::Open);
+    // Nine tenths of 1 to 60 ms in even ratios.
+    let ends = [0.05, 0.95].map(|place| one.unknown.value_at(place));
+    assert!((one.p5 / ends[0]).ln().abs() < 0.3 && (one.p95 / ends[1]).ln().abs() < 0.3, "{one:?}");
+    let (probes, text) = words(&setup, &calibration);
+    assert!(text.contains("The observations say little or nothing of per_record."), "{text}");
+    assert!(probes.next.is_some(), "{probes:?}");
+}

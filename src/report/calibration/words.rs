@@ -153,14 +153,20 @@ fn known(calibration: &Calibration, names: &Names<'_>) -> String {
             listed(&fixed)
         ));
     }
+    let who = |sentences: &[String]| if sentences.is_empty() { "The observations" } else { "They" };
     if !narrowed.is_empty() {
-        sentences.push(format!("They narrow {}.", listed(&narrowed)));
+        sentences.push(format!("{} narrow {}.", who(&sentences), listed(&narrowed)));
     }
     if !open.is_empty() {
+        let each = match (open.len(), calibration.marginals.len()) {
+            (1, 1) => "",
+            (1, _) => " by itself",
+            _ => " by themselves",
+        };
         sentences.push(format!(
-            "They say little or nothing of {} by {}.",
-            listed(&open),
-            if open.len() == 1 { "itself" } else { "themselves" },
+            "{} say little or nothing of {}{each}.",
+            who(&sentences),
+            listed(&open)
         ));
     }
     sentences.join(" ")
