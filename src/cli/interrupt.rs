@@ -1,4 +1,4 @@
-//! Ctrl-C.
+//! Ctrl-C, and what else asks a process to end: SIGTERM and SIGHUP.
 
 use super::{Exit, output};
 use std::sync::Arc;

@@ -315,9 +315,11 @@ fn a_killed_run_leaves_nothing_that_looks_whole() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_leaves_nothing() {
-    let (bench, status) = stopped("-INT");
-    assert_eq!(status.code(), Some(3));
-    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "the scenario and the input");
+    for signal in ["-INT", "-TERM"] {
+        let (bench, status) = stopped(signal);
+        assert_eq!(status.code(), Some(3), "{signal}");
+        assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "the scenario and the input");
+    }
 }
 
 /// A file system that takes no more: files of at most 50 KiB.
