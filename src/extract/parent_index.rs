@@ -26,6 +26,8 @@ pub struct ParentIndex {
     hasher: DefaultHashBuilder,
     /// Of [`ParentIndex::number_all`], so that it needs no memory anew.
     hashes: Vec<u64>,
+    /// The same: numbers that the hashes speak for.
+    likely: Vec<u32>,
 }
 
 impl ParentIndex {
@@ -42,8 +44,9 @@ impl ParentIndex {
     /// As [`ParentIndex::number`] for each of `keys`, in turn, put behind `numbers`: [`NO_PARENT`]
     /// for what is no key.
     ///
-    /// One by one, each has to wait for memory two or three times, where there are many parents;
-    /// this is a tight loop, so that the processor waits for several at once.
+    /// One by one, each has to wait for memory two or three times, where there are many parents. So
+    /// each loop here is short and asks for memory once without having to wait for the turn before:
+    /// then the processor waits for many at once.
     ///
     /// # Errors
     ///
@@ -53,16 +56,24 @@ impl ParentIndex {
         keys: &KeyList,
         numbers: &mut Vec<u32>,
     ) -> Result<(), TooManyParents> {
-        let mut hashes = std::mem::take(&mut self.hashes);
+        let (mut hashes, mut likely) =
+            (std::mem::take(&mut self.hashes), std::mem::take(&mut self.likely));
         hashes.clear();
         hashes.extend(keys.places.iter().map(|place| keys.hash(&self.hasher, place)));
-        for (place, &hash) in keys.places.iter().zip(&hashes) {
+        // The first whose hash is alike: nearly always the one.
+        let first = |&hash: &u64| self.numbers.find(hash, |_| true).copied().unwrap_or(NO_PARENT);
+        likely.clear();
+        likely.extend(hashes.iter().map(first));
+        for ((place, &hash), &likely) in keys.places.iter().zip(&hashes).zip(&likely) {
             numbers.push(match keys.bytes(place) {
                 [] => NO_PARENT,
+                key if likely != NO_PARENT && self.keys.is(likely, Place::short(key), key) => {
+                    likely
+                }
                 key => self.number_hashed(key, hash)?,
             });
         }
-        self.hashes = hashes;
+        (self.hashes, self.likely) = (hashes, likely);
         Ok(())
     }
 

@@ -283,7 +283,7 @@ impl ExtractReader {
         Ok(Some(Record {
             raw: &self.buffer[raw],
             text: shape.text,
-            ends: self.splitter.ends(),
+            fields: self.splitter.fields(),
             line,
             number,
         }))
@@ -409,12 +409,12 @@ impl ExtractReader {
         self.header = self.buffer[self.start..self.start + shape.raw].to_vec();
         self.header_text = shape.text;
         self.header_line = self.line;
-        let ends = self.splitter.ends();
-        let record = Record { raw: &self.header, text: shape.text, ends, line: 1, number: 0 };
+        let fields = self.splitter.fields();
+        let record = Record { raw: &self.header, text: shape.text, fields, line: 1, number: 0 };
         let name = |i| String::from_utf8_lossy(&unquoted(record.field(i))).into_owned();
         self.columns = (0..shape.fields).map(name).collect();
         self.pass(shape);
-        self.splitter = Splitter::new(self.delimiter, self.columns.len());
+        self.splitter = Splitter::of_rows(self.delimiter, self.columns.len());
         self.longest = LONGEST_RECORD;
         Ok(())
     }

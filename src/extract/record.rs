@@ -1,6 +1,6 @@
 //! A row of an extract.
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use std::borrow::Cow;
 
 /// A row as it stands in the file. All of it is UTF-8 without NUL.
@@ -9,10 +9,18 @@ pub struct Record<'a> {
     pub(super) raw: &'a [u8],
     /// Bytes of `raw` before its line ending.
     pub(super) text: usize,
-    /// Where each field ends, its quotes included.
-    pub(super) ends: &'a [u32],
+    pub(super) fields: Fields<'a>,
     pub(super) line: u64,
     pub(super) number: u64,
+}
+
+/// Where the fields of a record are.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fields<'a> {
+    /// Each ends there, its quotes included.
+    EndingAt(&'a [u32]),
+    /// There are no quotes, so that every such byte parts two fields.
+    PartedBy(u8),
 }
 
 impl<'a> Record<'a> {
@@ -61,9 +69,22 @@ impl<'a> Record<'a> {
     /// The bytes of a field, its quotes included.
     #[inline]
     pub(super) fn field(&self, index: usize) -> &'a [u8] {
-        // Behind the delimiter that ends the field before.
-        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize + 1 };
-        &self.raw[start..self.ends[index] as usize]
+        let (start, end) = match self.fields {
+            // Behind the delimiter that ends the field before.
+            Fields::EndingAt(ends) => {
+                let start = if index == 0 { 0 } else { ends[index - 1] as usize + 1 };
+                (start, ends[index] as usize)
+            }
+            Fields::PartedBy(delimiter) => {
+                let mut delimiters = memchr_iter(delimiter, self.text());
+                let start = match index.checked_sub(1) {
+                    None => 0,
+                    Some(before) => delimiters.nth(before).map_or(self.text, |at| at + 1),
+                };
+                (start, delimiters.next().unwrap_or(self.text))
+            }
+        };
+        &self.raw[start..end]
     }
 }
 

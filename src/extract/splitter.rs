@@ -6,6 +6,7 @@
 //! meaning is refused rather than guessed at.
 
 use super::delimiter::Delimiter;
+use super::record::Fields;
 use memchr::{memchr, memchr_iter, memchr3};
 
 /// Splits one record after the other. All positions count from the record's first byte, so that
@@ -15,6 +16,8 @@ pub(super) struct Splitter {
     delimiter: u8,
     /// Ends of so many fields are kept; the rest are counted.
     kept: usize,
+    /// Whether a record without quotes may be left in one piece.
+    in_one_piece: bool,
     state: State,
     /// Everything before this has been looked at.
     at: usize,
@@ -71,6 +74,7 @@ impl Splitter {
         Self {
             delimiter: delimiter.byte(),
             kept,
+            in_one_piece: false,
             state: State::FieldStart,
             at: 0,
             quote: 0,
@@ -78,6 +82,12 @@ impl Splitter {
             fields: 0,
             ends: Vec::new(),
         }
+    }
+
+    /// For records of which few fields are looked at: those of a record without quotes are looked
+    /// for only then.
+    pub(super) fn of_rows(delimiter: Delimiter, columns: usize) -> Self {
+        Self { in_one_piece: true, ..Self::new(delimiter, columns) }
     }
 
     /// Gets ready for the next record.
@@ -89,9 +99,15 @@ impl Splitter {
         self.ends.clear();
     }
 
-    /// Ends of the fields, their quotes included.
-    pub(super) fn ends(&self) -> &[u32] {
-        &self.ends
+    /// Where the fields of the record are that was found.
+    #[inline]
+    pub(super) fn fields(&self) -> Fields<'_> {
+        // Each record has one field at least.
+        if self.ends.is_empty() {
+            Fields::PartedBy(self.delimiter)
+        } else {
+            Fields::EndingAt(&self.ends)
+        }
     }
 
     /// Where the quoted field begins that the bytes so far end in.
@@ -104,7 +120,31 @@ impl Splitter {
 
     /// Goes on in `bytes`, which begin with the record and are at least as many as in the call
     /// before; `last`: no more will come.
+    #[inline]
     pub(super) fn advance(&mut self, bytes: &[u8], last: bool) -> Result<Step, Flaw> {
+        if self.in_one_piece
+            && self.at == 0
+            && let Some(shape) = self.in_one_piece(bytes)
+        {
+            return Ok(Step::Record(shape));
+        }
+        self.field_by_field(bytes, last)
+    }
+
+    /// The record, if it is all there and has neither a quote nor a carriage return within.
+    #[inline]
+    fn in_one_piece(&self, bytes: &[u8]) -> Option<Shape> {
+        let text = memchr3(b'\n', b'\r', b'"', bytes)?;
+        let ending = match bytes[text..] {
+            [b'\n', ..] => 1,
+            [b'\r', b'\n', ..] => 2,
+            _ => return None,
+        };
+        let fields = memchr_iter(self.delimiter, &bytes[..text]).count() + 1;
+        Some(Shape { text, raw: text + ending, lines: 1, fields })
+    }
+
+    fn field_by_field(&mut self, bytes: &[u8], last: bool) -> Result<Step, Flaw> {
         loop {
             match self.state {
                 State::FieldStart => match bytes.get(self.at) {
