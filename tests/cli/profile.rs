@@ -299,7 +299,7 @@ fn the_fan_out_is_drawn_and_drawn_again() {
     for part in [
         "The hottest AccountId has 2 rows; half have 1 or fewer",
         "3 rows over 2 parents; 1 more have none",
-        "1 parents with 2 each",
+        "1 parent with 2",
         "=cmd()",
     ] {
         assert!(svg.contains(part), "{part}: {svg}");

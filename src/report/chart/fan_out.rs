@@ -114,7 +114,10 @@ pub(super) fn fan_out(of: &FanOut<'_>) -> Picture {
                 format!("{} to {}", grouped(f64::from(bar.from), 0), grouped(f64::from(bar.to), 0))
             };
             let parents = grouped(bar.parents as f64, 0);
-            let label = format!("{parents} parents with {each} each");
+            let label = match bar.parents {
+                1 => format!("1 parent with {each}"),
+                _ => format!("{parents} parents with {each} each"),
+            };
             frame.mark(Area { top: panel.plot.top, ..area }, label);
         }
     }
