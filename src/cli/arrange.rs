@@ -172,7 +172,7 @@ impl Arrange {
     }
 
     fn request(&self, scenario: Option<&Scenario>) -> Result<ArrangeRequest, Failure> {
-        let batch = self.batch_size.or(scenario.map(|one| one.load.batch_size.get()));
+        let batch = self.batch_size.or(scenario.map(|one| one.load.batch_records()));
         let partitions = self.partitions.or(scenario.map(|one| one.load.partitions.get()));
         Ok(ArrangeRequest {
             input: self.file.clone(),

@@ -14,6 +14,7 @@ use crate::study::calibrate::{
     CalibrateError, Calibration, Case, PROFILE_MARK, Probes, Setup, Unknown, calibrate,
     usual_unknowns,
 };
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -142,10 +143,12 @@ impl Calibrate {
     /// All files and unknowns, checked.
     fn setup(&self) -> Result<Setup, Failure> {
         let mut templates: Vec<(String, Template)> = Vec::new();
+        let mut taken = HashSet::new();
         let mut wrong = 0;
         for file in &self.files {
             let name = file.display().to_string();
-            if templates.iter().any(|(other, _)| *other == name) {
+            // However it is spelt; one that isn't there is explained by who reads it.
+            if !taken.insert(file.canonicalize().unwrap_or_else(|_| file.clone())) {
                 return Err(explained(CalibrateError::Twice { file: name }));
             }
             match Template::read(file, &self.sets) {

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 const DETAILS: &str = "\
 RESULT is what `forelock run --json --timeline`, `compare --json`, `sweep --json`, `sweep --tornado
 --json`, `calibrate --json`, `profile --json` or `regress check --json` wrote, or the directory of a
-sweep, done or not. Nothing is simulated again. The same result gives the same files, to the byte; their names begin with the scenario's.
+sweep, done or not. Nothing is simulated again. The same result gives the same files, to the byte; their
+names begin with the scenario's.
 
 Examples:
   forelock run scenarios/test4-parallel.toml --json --timeline > output/test4.json

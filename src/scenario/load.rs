@@ -51,6 +51,14 @@ pub struct Load {
     pub retry: Option<Retry>,
 }
 
+impl Load {
+    /// Records of a batch, at most: of a send, or of those that the platform cuts a larger one into.
+    #[must_use]
+    pub fn batch_records(&self) -> u32 {
+        self.batch_size.get().min(MAX_BATCH_RECORDS)
+    }
+}
+
 /// The Bulk API that a load goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Api {

@@ -271,6 +271,29 @@ fn a_load_that_fails_in_random_order_hardly_does_once_arranged() {
     assert!(rate(1) < 0.001, "{}", rate(1));
 }
 
+/// The platform cuts jobs at 10,000 records: that is where no parent may lie across.
+#[test]
+fn larger_jobs_are_arranged_for_the_batches_that_they_are_cut_into() {
+    let load = "load = { api = 'bulk_v2', batch_size = 20_000, partitions = 2 }\n\
+                data = { parents = 9, children = 9 }\n\
+                org = { workers = 5, service = { per_record = '1ms' } }\n\
+                run = { replications = 1 }\n";
+    let bench = Bench::new().with("in.csv", &opportunities(60_000, 6_000)).with("jobs.toml", load);
+    let json = bench.json(&[
+        "arrange",
+        "in.csv",
+        "--parent",
+        "AccountId",
+        "-o",
+        "out",
+        "--json",
+        "--simulate",
+        "jobs.toml",
+    ]);
+    assert_eq!(json["settings"]["batch_size"], 10_000);
+    assert_eq!(json["lookups"][0]["after"]["across_needlessly"]["parents"], 0);
+}
+
 /// A run that is stopped while it writes.
 #[cfg(unix)]
 fn stopped(signal: &str) -> (Bench, std::process::ExitStatus) {

@@ -107,7 +107,7 @@ fn what_is_wrong_is_said_before_anything_is_simulated() {
         (vec!["calibrate", "small.toml"], 2, "small.toml has no [observed] table"),
         (vec!["calibrate", "bad.toml"], 2, "bad.toml:2:11"),
         (vec!["calibrate", "missing.toml"], 2, "missing.toml"),
-        (vec!["calibrate", "seen.toml", "seen.toml"], 2, "is given twice"),
+        (vec!["calibrate", "seen.toml", "./seen.toml"], 2, "is given twice"),
         (vec!["calibrate", "seen.toml", "--fit", "org.worker=1..9"], 2, "did you mean"),
         (vec!["calibrate", "seen.toml", "--fit", "org.workers=9..1"], 2, "the range is empty"),
         (vec!["calibrate", "seen.toml", "--fit", "org.workers=0..9"], 2, "out of range"),

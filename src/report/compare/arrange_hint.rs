@@ -36,7 +36,7 @@ impl ArrangeHint {
                 "forelock arrange {}{} --batch-size {} --partitions {} -o arranged",
                 quoted(&file.origin().file),
                 columns.collect::<String>(),
-                load.batch_size.get(),
+                load.batch_records(),
                 load.partitions
             ),
         })

@@ -3,15 +3,15 @@
 use super::{DrawingError, shaped};
 use crate::report::chart::{CalibrationDrawing, MOST_CALIBRATION_DRAWS};
 use crate::scenario::QuantityUnit;
-use crate::study::calibrate::{Marginal, Unknown};
+use crate::study::calibrate::{MOST_UNKNOWNS, Marginal, Unknown};
+use crate::study::posterior::Posterior;
 use serde::Deserialize;
 use serde_json::Value;
 
 const COMMAND: &str = "calibrate --json";
 
-/// No calibration has more unknowns, or more files.
-const MOST_UNKNOWNS: usize = 8;
-const MOST_CASES: usize = 1_000;
+/// No calibration is of more files.
+const MOST_CASES: usize = Posterior::MOST_SCENARIOS;
 
 #[derive(Deserialize)]
 struct Written {

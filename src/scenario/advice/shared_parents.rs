@@ -2,9 +2,7 @@ use super::Finding;
 use crate::engine::{Seed, Stream};
 use crate::scenario::pacing::{batches_per_send, sends_per_partition};
 use crate::scenario::read::units::show_number;
-use crate::scenario::{
-    Api, ConcurrencyMode, FanOut, FileParents, MAX_BATCH_RECORDS, Order, Scenario, Split, Submit,
-};
+use crate::scenario::{ConcurrencyMode, FanOut, FileParents, Order, Scenario, Split, Submit};
 
 /// # Shared parents (`shared-parents`)
 ///
@@ -129,12 +127,7 @@ fn of_batches(scenario: &Scenario) -> Meeting {
         return of_random_children(scenario);
     };
     let records = transaction(scenario);
-    let batch = if load.api == Api::BulkV2 {
-        load.batch_size.get().min(MAX_BATCH_RECORDS)
-    } else {
-        load.batch_size.get()
-    };
-    let transactions = u64::from(batch.div_ceil(records));
+    let transactions = u64::from(load.batch_records().div_ceil(records));
     // Some other batch of those at work: how many of an open load are, nobody knows.
     let at_once = match load.submit {
         Submit::Open { .. } => scenario.org.workers.get(),

@@ -129,7 +129,7 @@ struct Division {
 }
 
 /// Unknowns that are fitted at once, at most.
-const MOST_UNKNOWNS: usize = 8;
+pub const MOST_UNKNOWNS: usize = 8;
 
 /// Replications of draws have luck of their own, far from that of the fit.
 const FIRST_DRAWN: u64 = 1_000_000;

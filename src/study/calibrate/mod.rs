@@ -21,7 +21,8 @@ mod unknown;
 mod usual;
 
 pub use calibration::{
-    Calibration, CaseFit, ObservationFit, ObservationStanding, OutOfReach, Setup, calibrate,
+    Calibration, CaseFit, MOST_UNKNOWNS, ObservationFit, ObservationStanding, OutOfReach, Setup,
+    calibrate,
 };
 pub use case::Case;
 pub use error::CalibrateError;
