@@ -78,7 +78,7 @@ impl Folder {
 }
 
 fn file(scenario: &Scenario) -> &FileParents {
-    scenario.data.parents.file().unwrap()
+    scenario.loads.first().data.sets[0].file().unwrap()
 }
 
 fn outcome(plan: &Plan, replication: u64) -> Outcome {
@@ -142,7 +142,7 @@ fn what_the_file_says_is_counted() {
     let (csv, accounts, campaigns) = rows();
     let folder = Folder::new(&csv);
     let found = folder.scenario(&["data.lookups=[{parent_column='CampaignId', locks=false}]"]);
-    let data = &found.data;
+    let data = &found.loads.first().data;
     assert_eq!((data.children.get(), data.parents.count.get(), data.order), (600, 50, Order::File));
     let without = |keys: &[String]| keys.iter().filter(|key| key.is_empty()).count();
     assert_eq!(file(&found).without_parent() as usize, without(&accounts));
@@ -172,12 +172,12 @@ fn a_file_lies_where_the_one_lies_that_names_it() {
     folder.write("base/base.toml", SCENARIO);
     folder.write("base/opportunities.csv", "AccountId\nx\ny\n");
     folder.write("load.toml", "extends = \"base/base.toml\"");
-    assert_eq!(folder.scenario(&[]).data.children.get(), 2);
+    assert_eq!(folder.scenario(&[]).loads.first().data.children.get(), 2);
     // This one names it anew, so it is beside this one.
     folder.write("load.toml", "extends = 'base/base.toml'\ndata.file = 'opportunities.csv'");
-    assert_eq!(folder.scenario(&[]).data.children.get(), 1);
+    assert_eq!(folder.scenario(&[]).loads.first().data.children.get(), 1);
     let absolute = format!("data.file={}", folder.path("base/opportunities.csv").display());
-    assert_eq!(folder.scenario(&[&absolute]).data.children.get(), 2);
+    assert_eq!(folder.scenario(&[&absolute]).loads.first().data.children.get(), 2);
 }
 
 /// One layer over another: the later says whether records are drawn or read.
@@ -185,8 +185,8 @@ fn a_file_lies_where_the_one_lies_that_names_it() {
 fn the_later_source_says_whether_records_are_drawn() {
     let folder = Folder::new("AccountId\nx\n");
     let drawn = folder.scenario(&["data.parents=10", "data.children=500"]);
-    assert_eq!((drawn.data.children.get(), drawn.data.order), (500, Order::Random));
-    assert!(drawn.data.parents.file().is_none());
+    assert_eq!((drawn.loads.first().data.children.get(), drawn.loads.first().data.order), (500, Order::Random));
+    assert!(drawn.loads.first().data.file().is_none());
     folder.write(
         "drawn.toml",
         SCENARIO.replace(
@@ -198,7 +198,7 @@ fn the_later_source_says_whether_records_are_drawn() {
         "extends = 'drawn.toml'\n[data]\nfile = 'opportunities.csv'\nparent_column = 'AccountId'\n";
     folder.write("load.toml", over);
     let read = folder.scenario(&[]);
-    assert_eq!((read.data.children.get(), read.data.order), (1, Order::ByParent));
+    assert_eq!((read.loads.first().data.children.get(), read.loads.first().data.order), (1, Order::ByParent));
     // Fewer records of a file are not to be had by their number.
     let (title, help) = folder.refused(&["data.children=500"], "1:6");
     assert_eq!(title, "`data.file` contradicts `data.children`");

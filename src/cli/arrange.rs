@@ -172,8 +172,10 @@ impl Arrange {
     }
 
     fn request(&self, scenario: Option<&Scenario>) -> Result<ArrangeRequest, Failure> {
-        let batch = self.batch_size.or(scenario.map(|one| one.load.batch_records()));
-        let partitions = self.partitions.or(scenario.map(|one| one.load.partitions.get()));
+        let batch =
+            self.batch_size.or(scenario.map(|one| one.loads.first().sending.batch_records()));
+        let partitions =
+            self.partitions.or(scenario.map(|one| one.loads.first().sending.partitions.get()));
         Ok(ArrangeRequest {
             input: self.file.clone(),
             delimiter: self.delimiter,

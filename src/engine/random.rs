@@ -80,6 +80,16 @@ impl Stream {
         Self { key: mix(mix(self.key ^ GOLDEN).wrapping_add(index.wrapping_mul(GOLDEN))) }
     }
 
+    /// The stream within this one that belongs to what is called `name`.
+    #[must_use]
+    pub fn of_name(self, name: &str) -> Self {
+        name.as_bytes().chunks(8).fold(self.sub(name.len() as u64), |stream, bytes| {
+            let mut word = [0; 8];
+            word[..bytes.len()].copy_from_slice(bytes);
+            stream.sub(u64::from_le_bytes(word))
+        })
+    }
+
     /// Draw number `index`: 64 uniform bits.
     #[inline]
     #[must_use]

@@ -38,7 +38,7 @@ impl<O: Observer> Simulator<'_, O> {
 
     fn schedule_arrival(&mut self, stream: u32) {
         let number = self.arrivals[stream as usize].count;
-        let mut draws = self.streams.background.sub(u64::from(stream)).sub(0).draws(number);
+        let mut draws = self.background_stream.sub(u64::from(stream)).sub(0).draws(number);
         let wait = self.plan.background[stream as usize].between_arrivals.draw(&mut draws);
         self.calendar.schedule(self.now + wait, Event::Arrival(stream));
     }
@@ -49,10 +49,10 @@ impl<O: Observer> Simulator<'_, O> {
         }
         let traffic = self.plan.background[stream as usize];
         let number = self.arrivals[stream as usize].count;
-        let mut draws = self.streams.background.sub(u64::from(stream)).sub(1).draws(number);
+        let mut draws = self.background_stream.sub(u64::from(stream)).sub(1).draws(number);
         let hold = traffic.hold.draw(&mut draws);
         let mut claim = self.spare_claims.pop().unwrap_or_default();
-        choose_distinct(self.data.first_set_rows(), traffic.rows, &mut draws, claim.start());
+        choose_distinct(traffic.first_row, traffic.of, traffic.rows, &mut draws, claim.start());
         match self.plan.scenario.org.locks.order {
             LockOrder::Record => {}
             LockOrder::Row => claim.sort(),
@@ -85,20 +85,20 @@ impl<O: Observer> Simulator<'_, O> {
 /// More rows than this are looked up in a table rather than one by one.
 const FEW: u32 = 32;
 
-/// Puts `wanted` distinct rows of the first `of` behind `rows`, all choices and orders equally
-/// likely; all of them if there are fewer.
-fn choose_distinct(of: u32, wanted: u32, draws: &mut Draws, rows: &mut Vec<RowId>) {
+/// Puts `wanted` distinct rows of the `of` from row `first` on behind `rows`, all choices and orders
+/// equally likely; all of them if there are fewer.
+fn choose_distinct(first: u32, of: u32, wanted: u32, draws: &mut Draws, rows: &mut Vec<RowId>) {
     let wanted = wanted.min(of);
     if wanted > FEW.min(of / 2) {
         #[expect(clippy::cast_possible_truncation, reason = "below `of`, which has 32 bits")]
         let chosen = index::sample(draws, of as usize, wanted as usize)
             .into_iter()
-            .map(|row| RowId::new(row as u32));
+            .map(|row| RowId::new(first + row as u32));
         rows.extend(chosen);
         return;
     }
     while rows.len() < wanted as usize {
-        let row = RowId::new(draws.random_range(0..of));
+        let row = RowId::new(first + draws.random_range(0..of));
         if !rows.contains(&row) {
             rows.push(row);
         }
@@ -119,7 +119,7 @@ mod tests {
             let mut counts = BTreeMap::<Vec<u32>, f64>::new();
             for number in 0..20_000 {
                 let mut rows = Vec::new();
-                choose_distinct(of, wanted, &mut stream.draws(number), &mut rows);
+                choose_distinct(0, of, wanted, &mut stream.draws(number), &mut rows);
                 *counts.entry(rows.into_iter().map(RowId::get).collect()).or_default() += 1.0;
             }
             assert_eq!(counts.len(), lists);
@@ -134,8 +134,8 @@ mod tests {
     fn who_wants_more_rows_than_there_are_gets_all() {
         let stream = Stream::named(Seed { seed: 5, replication: 0 }, *b"backgrnd");
         let mut rows = Vec::new();
-        choose_distinct(3, 10, &mut stream.draws(0), &mut rows);
+        choose_distinct(7, 3, 10, &mut stream.draws(0), &mut rows);
         rows.sort_unstable();
-        assert_eq!(rows, [0, 1, 2].map(RowId::new));
+        assert_eq!(rows, [7, 8, 9].map(RowId::new));
     }
 }

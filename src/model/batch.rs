@@ -2,6 +2,7 @@
 
 use super::data::Records;
 use super::partition::Place;
+use crate::scenario::LoadId;
 
 /// A batch's number, in the order of sending; numbers are used again once a batch has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +19,8 @@ impl BatchId {
 /// A send under way: what the loader handed over at once.
 #[derive(Debug)]
 pub(crate) struct Send {
+    pub(crate) load: LoadId,
+    /// By its number among those of all loads.
     pub(crate) partition: u32,
     /// The number of the partition's send that this is, or is a re-send of.
     pub(crate) number: u64,
@@ -28,6 +31,10 @@ pub(crate) struct Send {
     pub(crate) open_batches: u32,
     /// Records to be sent again, if the client does that.
     pub(crate) again: Vec<Place>,
+    /// All its batches, where there are several: with one, they may fail together.
+    pub(crate) batches: Vec<BatchId>,
+    /// Whether one of its batches has used its attempts, with which all of the job fails.
+    pub(crate) has_failed: bool,
 }
 
 /// A batch under way: what a worker takes from the queue.
@@ -40,6 +47,18 @@ pub(crate) struct Batch {
     pub(crate) end: u32,
     /// Attempts begun.
     pub(crate) attempts: u32,
+    pub(crate) stage: BatchStage,
+}
+
+/// Where a batch is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BatchStage {
+    /// In the queue.
+    Queued,
+    /// On a worker, or a transaction by itself.
+    Running,
+    /// It has ended with its job, but its place in the queue is still there.
+    Dropped,
 }
 
 impl Batch {

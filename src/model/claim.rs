@@ -20,6 +20,13 @@ impl Claim {
         &mut self.rows
     }
 
+    /// Keeps what is held; gives the list to add to what is wanted further.
+    pub(crate) fn start_late(&mut self) -> &mut Vec<RowId> {
+        self.rows.truncate(self.held);
+        self.next = self.held;
+        &mut self.rows
+    }
+
     /// Nothing held, nothing wanted.
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
@@ -29,8 +36,15 @@ impl Claim {
 
     /// Asks in ascending order of rows instead.
     pub(crate) fn sort(&mut self) {
-        self.rows.sort_unstable();
-        self.rows.dedup();
+        self.rows[self.next..].sort_unstable();
+        let mut kept = self.next;
+        for index in self.next..self.rows.len() {
+            if kept == self.next || self.rows[index] != self.rows[kept - 1] {
+                self.rows[kept] = self.rows[index];
+                kept += 1;
+            }
+        }
+        self.rows.truncate(kept);
     }
 
     /// The rows held.

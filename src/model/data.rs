@@ -4,28 +4,42 @@ use super::fan_out::{Parent, Parents};
 use super::load_order::LoadOrder;
 use super::partition::{Partitioning, Place, Run};
 use super::row::RowId;
+use super::rows_of_load::{RowOf, RowsOfLoad, Slot};
 use crate::engine::{Permutation, Seed, Stream};
 use crate::extract::NO_PARENT;
-use crate::scenario::{Order, Scenario};
+use crate::scenario::{Load, LockAt, Order, ParentSet};
 use std::ops::Range;
+use std::sync::Arc;
 
-/// The children of one replication. Apart from what its parts say of themselves, nothing here
-/// grows with the number of children. By default, no children.
+/// The children of one load in one replication. Apart from what its parts say of themselves,
+/// nothing here grows with the number of children. By default, no children.
 #[derive(Debug, Default)]
 pub(crate) struct Data {
-    /// Those that lock; the first always does.
-    sets: Vec<Set>,
+    /// As the scenario has them; those that matter to no lock are left out.
+    sets: Vec<Option<Set>>,
+    rows: Arc<RowsOfLoad>,
     order: LoadOrder,
     partitioning: Partitioning,
+    /// The places of the children that are sent at all, ascending; `None` for all of them.
+    chosen: Option<Box<[Place]>>,
+    /// Where the records have rows of their own that they lock.
+    own: Option<OwnPlaces>,
     /// Whether a child may have no parent in some set.
     has_gaps: bool,
 }
 
 #[derive(Debug)]
 struct Set {
-    /// The row of the set's first parent.
-    first_row: u32,
+    /// The set whose rows look up to this one; `None` if the children do.
+    via: Option<usize>,
     parents: Parents,
+}
+
+/// Which of their object's rows the records at the places of the load order are.
+#[derive(Debug)]
+enum OwnPlaces {
+    Ascending,
+    Permuted(Permutation),
 }
 
 /// In place of the row of a parent that there is not.
@@ -40,31 +54,88 @@ pub(crate) enum Records {
     Again(Box<[Place]>),
 }
 
-impl Data {
-    /// What `seed` makes of the scenario's data. An `order` that all replications share is taken
-    /// as it is.
-    pub(crate) fn new(scenario: &Scenario, seed: Seed, order: Option<&LoadOrder>) -> Self {
-        let children = scenario.data.children.get();
-        let sets = sets(scenario, seed);
-        let order = order.cloned().unwrap_or_else(|| load_order(scenario, &sets, seed));
-        let parents_at = |places, out: &mut Vec<Parent>| {
-            first_parents(&sets[0].parents, &order, places, out);
+/// The streams that a load's data are drawn from. The draws of a load belong to its name.
+struct DataStreams {
+    draws: Stream,
+    order: Stream,
+    own: Stream,
+    seed: Seed,
+    named: bool,
+}
+
+impl DataStreams {
+    fn of(load: &Load, seed: Seed) -> Self {
+        let named = load.is_named();
+        let stream = |name| {
+            let stream = Stream::named(seed, name);
+            if named { stream.of_name(&load.name) } else { stream }
         };
-        let load = &scenario.load;
-        let (partitions, parents) = (load.partitions.get(), sets[0].parents.count);
-        let partitioning = Partitioning::new(load.split, children, partitions, parents, parents_at);
-        let has_gaps = sets.iter().any(|set| set.parents.has_gaps());
-        Self { sets, order, partitioning, has_gaps }
+        Self {
+            draws: stream(*b"data    "),
+            order: stream(*b"order   "),
+            own: stream(*b"own rows"),
+            seed,
+            named,
+        }
     }
 
-    /// The load order of a scenario in which it is the same for all replications and takes time or
-    /// memory to be found.
-    pub(crate) fn shared_order(scenario: &Scenario) -> Option<LoadOrder> {
-        let given = scenario.data.parents.file().is_some();
-        (given && scenario.data.order == Order::ByParent).then(|| {
-            let seed = Seed { seed: scenario.run.seed, replication: 0 };
-            load_order(scenario, &sets(scenario, seed), seed)
-        })
+    /// The children's choices in set number `number`.
+    fn choices(&self, number: usize) -> Stream {
+        self.draws.sub(number as u64)
+    }
+
+    /// The weights of the parents of a set: they belong to its rows, so that all loads that share
+    /// these see the same ones.
+    fn weights(&self, number: usize, set: &ParentSet) -> Stream {
+        if self.named {
+            Stream::named(self.seed, *b"weights ").of_name(&set.name)
+        } else {
+            self.choices(number).sub(1)
+        }
+    }
+
+    /// Which row of `to` each row of `from` looks up to: the same map in all loads.
+    fn between(&self, from: &ParentSet, to: &ParentSet) -> Stream {
+        Stream::named(self.seed, *b"via     ").of_name(&from.name).of_name(&to.name)
+    }
+}
+
+impl Data {
+    /// What `seed` makes of the data of `load`, which are those of `origin` (itself, but for a second
+    /// pass). An `order` that all replications share is taken as it is.
+    pub(crate) fn new(
+        load: &Load,
+        origin: &Load,
+        rows: &Arc<RowsOfLoad>,
+        seed: Seed,
+        order: Option<&LoadOrder>,
+    ) -> Self {
+        let streams = DataStreams::of(origin, seed);
+        let sets = sets(origin, rows, &streams);
+        let order = order.cloned().unwrap_or_else(|| load_order(origin, rows, &sets, &streams));
+        let own = rows.lock_own().then(|| {
+            let children = origin.data.children.get();
+            match origin.data.order {
+                Order::ByParent if origin.data.sets.is_empty() => OwnPlaces::Ascending,
+                _ => OwnPlaces::Permuted(Permutation::new(children, streams.own)),
+            }
+        });
+        let has_gaps = sets.iter().flatten().any(|set| set.parents.has_gaps());
+        let partitioning = Partitioning::default();
+        let rows = Arc::clone(rows);
+        let data = Self { sets, rows, order, partitioning, chosen: None, own, has_gaps };
+        if load.failed_of.is_some() {
+            // Which of them are sent is known when the first pass has ended.
+            return data.chosen(load, Vec::new());
+        }
+        let partitioning = data.partitioned(load, origin.data.children.get());
+        Self { partitioning, ..data }
+    }
+
+    /// The load order of `load`.
+    pub(super) fn order_of(load: &Load, rows: &Arc<RowsOfLoad>, seed: Seed) -> LoadOrder {
+        let streams = DataStreams::of(load, seed);
+        load_order(load, rows, &sets(load, rows, &streams), &streams)
     }
 
     /// The same children in the same order, in partitions of these sizes.
@@ -72,14 +143,41 @@ impl Data {
         Self { partitioning: Partitioning::of_sizes(sizes), ..self }
     }
 
-    /// Rows of the first set, which come first.
-    pub(crate) fn first_set_rows(&self) -> u32 {
-        self.sets[0].parents.count
+    /// Only the children at `places`, ascending, in the partitions that `load` has.
+    pub(crate) fn chosen(self, load: &Load, places: Vec<Place>) -> Self {
+        let count = places.len() as u64;
+        let data = Self { chosen: Some(places.into()), ..self };
+        let partitioning = data.partitioned(load, count);
+        Self { partitioning, ..data }
     }
 
-    /// How many children each parent of the first set has, of so many `children` in all.
+    /// The partitions of `load`, of so many `children`.
+    fn partitioned(&self, load: &Load, children: u64) -> Partitioning {
+        let parents = self.first_set();
+        let parents_at = |numbers: Range<u64>, out: &mut Vec<Parent>| {
+            let Some(parents) = parents else { return };
+            match &self.chosen {
+                None => first_parents(parents, &self.order, numbers, out),
+                Some(chosen) => {
+                    let places = numbers.map(|number| chosen[index(number)]);
+                    first_parents(parents, &self.order, places, out);
+                }
+            }
+        };
+        let partitions = load.sending.partitions.get();
+        let count = parents.map_or(0, |parents| parents.count);
+        Partitioning::new(load.sending.split, children, partitions, count, parents_at)
+    }
+
+    fn first_set(&self) -> Option<&Parents> {
+        let first = self.sets.first()?.as_ref()?;
+        Some(&first.parents)
+    }
+
+    /// How many children each parent of the first set has, of so many `children` in all; none if
+    /// there is no such set.
     pub(crate) fn first_set_counts(&self, children: u64) -> Vec<u32> {
-        let parents = &self.sets[0].parents;
+        let Some(parents) = self.first_set() else { return Vec::new() };
         let mut counts = vec![0_u32; parents.count as usize];
         for child in 0..children {
             // Who has no parent has one that there is not.
@@ -90,9 +188,9 @@ impl Data {
         counts
     }
 
-    /// How many rows each child locks, at most: one of each set.
+    /// How many rows each child locks, at most.
     pub(crate) fn rows_per_child(&self) -> usize {
-        self.sets.len()
+        self.rows.all().len()
     }
 
     /// How many children `partition` has.
@@ -100,136 +198,280 @@ impl Data {
         self.partitioning.size(partition)
     }
 
-    /// The place in the load order of number `index` of `records`.
-    pub(crate) fn place(&self, records: &Records, index: u32) -> Place {
-        match records {
-            Records::Fresh { partition, first } => {
-                let number = first + u64::from(index);
-                match self.partitioning.run(*partition, number..number + 1) {
-                    Run::Contiguous(range) => range.start,
-                    Run::EveryNth(mut steps) => steps.next().unwrap_or(number),
-                    Run::Listed(list) => u64::from(list[0]),
-                }
-            }
-            Records::Again(places) => places[index as usize],
+    /// Which of the children that are sent at all number `number` of `partition` is.
+    pub(super) fn number_in(&self, partition: u32, number: u64) -> u64 {
+        match self.partitioning.run(partition, number..number + 1) {
+            Run::Contiguous(range) => range.start,
+            Run::EveryNth(mut steps) => steps.next().unwrap_or(number),
+            Run::Listed(list) => u64::from(list[0]),
         }
     }
 
-    /// Puts the rows that numbers `range` of `records` look up to behind `out`, record by record.
-    pub(crate) fn extend_rows(&self, records: &Records, range: Range<u32>, out: &mut Vec<RowId>) {
-        self.extend_row_slots(records, range, out);
+    /// The place in the load order of number `index` of `records`.
+    pub(crate) fn place(&self, records: &Records, index: u32) -> Place {
+        let number = match records {
+            Records::Again(places) => return places[index as usize],
+            Records::Fresh { partition, first } => {
+                self.number_in(*partition, first + u64::from(index))
+            }
+        };
+        match &self.chosen {
+            None => number,
+            Some(chosen) => chosen[self::index(number)],
+        }
+    }
+
+    /// Puts the rows that numbers `range` of `records` lock `at` that step behind `out`, record by
+    /// record.
+    pub(crate) fn extend_rows(
+        &self,
+        records: &Records,
+        range: Range<u32>,
+        at: LockAt,
+        out: &mut Vec<RowId>,
+    ) {
+        self.extend(records, range, self.rows.at(at), out);
         if self.has_gaps {
             out.retain(|&row| row != NO_ROW);
         }
     }
 
-    /// As [`Data::extend_rows`], but a record without a parent in some set has something in its
-    /// place that is no row: each has [`Data::rows_per_child`] of them.
+    /// All rows that numbers `range` of `records` lock, at whichever step; a record without a parent
+    /// in some set has something in its place that is no row: each has [`Data::rows_per_child`] of
+    /// them.
     pub(crate) fn extend_row_slots(
         &self,
         records: &Records,
         range: Range<u32>,
         out: &mut Vec<RowId>,
     ) {
+        self.extend(records, range, self.rows.all(), out);
+    }
+
+    fn extend(&self, records: &Records, range: Range<u32>, slots: &[Slot], out: &mut Vec<RowId>) {
+        if slots.is_empty() {
+            return;
+        }
         match records {
             Records::Fresh { partition, first } => {
                 let numbers = first + u64::from(range.start)..first + u64::from(range.end);
                 match self.partitioning.run(*partition, numbers) {
-                    Run::Contiguous(places) => self.extend_rows_at(places, out),
-                    Run::EveryNth(places) => self.extend_rows_at(places, out),
-                    Run::Listed(places) => {
-                        self.extend_rows_at(places.iter().map(|&place| u64::from(place)), out);
+                    Run::Contiguous(numbers) => self.extend_numbered(numbers, slots, out),
+                    Run::EveryNth(numbers) => self.extend_numbered(numbers, slots, out),
+                    Run::Listed(numbers) => {
+                        let numbers = numbers.iter().map(|&number| u64::from(number));
+                        self.extend_numbered(numbers, slots, out);
                     }
                 }
             }
             Records::Again(places) => {
                 let places = &places[range.start as usize..range.end as usize];
-                self.extend_rows_at(places.iter().copied(), out);
+                self.extend_rows_at(places.iter().copied(), slots, out);
             }
         }
     }
 
-    fn extend_rows_at(&self, places: impl Iterator<Item = Place>, out: &mut Vec<RowId>) {
-        let sets = &self.sets[..];
-        match (sets, &self.order) {
-            // Of one set a parent's number is its row's, and no parent is no row.
-            ([only], LoadOrder::AsNumbered) => only.parents.extend(places, out, RowId::new),
-            ([only], LoadOrder::Permuted(children)) => {
-                only.parents.extend(permuted(places, children), out, RowId::new);
+    /// Of the children that are sent at all, those of these numbers.
+    fn extend_numbered(
+        &self,
+        numbers: impl Iterator<Item = u64>,
+        slots: &[Slot],
+        out: &mut Vec<RowId>,
+    ) {
+        match &self.chosen {
+            None => self.extend_rows_at(numbers, slots, out),
+            Some(chosen) => {
+                self.extend_rows_at(numbers.map(|number| chosen[index(number)]), slots, out);
             }
-            ([only], LoadOrder::Listed(children)) => {
-                only.parents.extend(listed(places, children), out, RowId::new);
-            }
-            ([only], LoadOrder::Runs(runs)) if self.has_gaps => {
-                runs.extend(places, out, |parent| only.row(parent));
-            }
-            ([only, ..], LoadOrder::Runs(runs)) => {
-                debug_assert_eq!(only.first_row, 0);
-                runs.extend(places, out, RowId::new);
-            }
-            (_, LoadOrder::AsNumbered) => self.extend_all(places, out),
-            (_, LoadOrder::Permuted(children)) => self.extend_all(permuted(places, children), out),
-            (_, LoadOrder::Listed(children)) => self.extend_all(listed(places, children), out),
-            ([], LoadOrder::Runs(_)) => {}
         }
     }
 
-    fn extend_all(&self, children: impl Iterator<Item = u64>, out: &mut Vec<RowId>) {
-        for child in children {
-            if self.has_gaps {
-                out.extend(self.sets.iter().map(|set| set.row(set.parents.of(child))));
-            } else {
-                let row = |set: &Set| RowId::new(set.first_row + set.parents.of(child));
-                out.extend(self.sets.iter().map(row));
+    fn extend_rows_at(
+        &self,
+        places: impl Iterator<Item = Place>,
+        slots: &[Slot],
+        out: &mut Vec<RowId>,
+    ) {
+        match (slots, self.sets.as_slice()) {
+            ([Slot { of: RowOf::Set(0), first_row: 0 }], [Some(first), ..]) => {
+                self.extend_first_set(&first.parents, places, out);
             }
+            _ => self.extend_all(places, slots, out),
+        }
+    }
+
+    /// The commonest case by far: each record locks its row of the first set, and a parent's number
+    /// is its row's.
+    fn extend_first_set(
+        &self,
+        parents: &Parents,
+        places: impl Iterator<Item = Place>,
+        out: &mut Vec<RowId>,
+    ) {
+        match &self.order {
+            LoadOrder::AsNumbered => parents.extend(places, out, RowId::new),
+            LoadOrder::Permuted(children) => {
+                parents.extend(permuted(places, children), out, RowId::new);
+            }
+            LoadOrder::Listed(children) => {
+                parents.extend(listed(places, children), out, RowId::new);
+            }
+            LoadOrder::Runs(runs) if self.has_gaps => {
+                runs.extend(places, out, |parent| row(0, parents.count, parent));
+            }
+            LoadOrder::Runs(runs) => runs.extend(places, out, RowId::new),
+        }
+    }
+
+    fn extend_all(
+        &self,
+        places: impl Iterator<Item = Place>,
+        slots: &[Slot],
+        out: &mut Vec<RowId>,
+    ) {
+        match &self.order {
+            LoadOrder::AsNumbered => self.extend_children(places.map(|at| (at, at)), slots, out),
+            LoadOrder::Permuted(children) => {
+                let places = places.map(|place| (place, children.at(place)));
+                self.extend_children(places, slots, out);
+            }
+            LoadOrder::Listed(children) => {
+                let places = places.map(|place| (place, u64::from(children[index(place)])));
+                self.extend_children(places, slots, out);
+            }
+            LoadOrder::Runs(runs) => {
+                // Only the parent in the first set is known, and only it matters.
+                let mut places_again = Vec::new();
+                let mut parents = Vec::new();
+                let places = places.inspect(|&place| places_again.push(place));
+                runs.extend(places, &mut parents, |parent| parent);
+                for (place, first) in places_again.into_iter().zip(parents) {
+                    self.extend_slots(place, slots, out, |set| self.parent_by_first(set, first));
+                }
+            }
+        }
+    }
+
+    fn extend_children(
+        &self,
+        places: impl Iterator<Item = (Place, u64)>,
+        slots: &[Slot],
+        out: &mut Vec<RowId>,
+    ) {
+        for (place, child) in places {
+            self.extend_slots(place, slots, out, |set| self.parent(set, child));
+        }
+    }
+
+    /// The rows of one record; `parent` gives its parent in a set.
+    #[inline]
+    fn extend_slots(
+        &self,
+        place: Place,
+        slots: &[Slot],
+        out: &mut Vec<RowId>,
+        parent: impl Fn(usize) -> Parent,
+    ) {
+        out.extend(slots.iter().map(|slot| match slot.of {
+            RowOf::Set(set) => row(slot.first_row, self.count(set), parent(set)),
+            RowOf::Own => RowId::new(slot.first_row + self.own_number(place)),
+        }));
+    }
+
+    fn count(&self, set: usize) -> u32 {
+        self.sets[set].as_ref().map_or(0, |set| set.parents.count)
+    }
+
+    /// The parent in set `number` of `child`, or a number that no parent has.
+    fn parent(&self, number: usize, child: u64) -> Parent {
+        let Some(set) = &self.sets[number] else { return NO_PARENT };
+        match set.via {
+            None => set.parents.of(child),
+            Some(via) => self.through(set, via, self.parent(via, child)),
+        }
+    }
+
+    /// As [`Data::parent`], of a child whose parent in the first set is `first`, on which that in all
+    /// others depends.
+    fn parent_by_first(&self, number: usize, first: Parent) -> Parent {
+        match &self.sets[number] {
+            Some(set @ Set { via: Some(via), .. }) => {
+                self.through(set, *via, self.parent_by_first(*via, first))
+            }
+            Some(Set { via: None, .. }) | None => first,
+        }
+    }
+
+    /// The row of `set` that the row `from` of set `via` looks up to.
+    fn through(&self, set: &Set, via: usize, from: Parent) -> Parent {
+        if from < self.count(via) { set.parents.of(u64::from(from)) } else { NO_PARENT }
+    }
+
+    /// Which of its object's rows the record at `place` is.
+    #[expect(clippy::cast_possible_truncation, reason = "no more records than rows, in 32 bits")]
+    fn own_number(&self, place: Place) -> u32 {
+        match &self.own {
+            Some(OwnPlaces::Permuted(rows)) => rows.at(place) as u32,
+            Some(OwnPlaces::Ascending) | None => place as u32,
         }
     }
 }
 
-impl Set {
-    /// The row of that parent, if there is one.
-    fn row(&self, parent: Parent) -> RowId {
-        if parent < self.parents.count { RowId::new(self.first_row + parent) } else { NO_ROW }
-    }
+/// The row of that parent of `count`, if there is one.
+#[inline]
+fn row(first_row: u32, count: u32, parent: Parent) -> RowId {
+    if parent < count { RowId::new(first_row + parent) } else { NO_ROW }
 }
 
-/// The parent sets that lock, each with its rows behind those of the one before.
-fn sets(scenario: &Scenario, seed: Seed) -> Vec<Set> {
-    let data = &scenario.data;
+/// The parent sets that matter.
+fn sets(load: &Load, rows: &RowsOfLoad, streams: &DataStreams) -> Vec<Option<Set>> {
+    let data = &load.data;
     let children = data.children.get();
-    let (draws, order) = (Stream::named(seed, *b"data    "), Stream::named(seed, *b"order   "));
-    let first = Parents::new(&data.parents, children, draws.sub(0));
-    let first = match data.order {
-        Order::Random if !first.is_given() => first.shuffled(children, order.sub(0)),
-        Order::Random | Order::ByParent | Order::Clustered { .. } | Order::File => first,
-    };
-    let further = (1..).zip(&data.lookups).filter(|(_, lookup)| lookup.locks).map(|(n, lookup)| {
-        let parents = Parents::new(&lookup.parents, children, draws.sub(n));
+    let set = |(number, set): (usize, &ParentSet)| {
+        // The first set decides the order and the split too.
+        if number > 0 && !rows.needs(number) {
+            return None;
+        }
+        let weights = streams.weights(number, set);
+        if let Some(via) = set.via {
+            let from = &data.sets[via];
+            let (stream, rows) = (streams.between(from, set), u64::from(from.count.get()));
+            let parents = Parents::new(set, rows, stream, weights).shuffled(rows, stream.sub(2));
+            return Some(Set { via: Some(via), parents });
+        }
+        let parents = Parents::new(set, children, streams.choices(number), weights);
         // Exact counts of one set say nothing of another's; what a file gives of a child, it gives
         // together.
-        if parents.is_given() { parents } else { parents.shuffled(children, order.sub(n)) }
-    });
-    let mut first_row = 0;
-    std::iter::once(first)
-        .chain(further)
-        .map(|parents| {
-            let set = Set { first_row, parents };
-            first_row += set.parents.count;
-            set
-        })
-        .collect()
+        let in_order = number == 0 && data.order != Order::Random;
+        let parents = if parents.is_given() || in_order {
+            parents
+        } else {
+            parents.shuffled(children, streams.order.sub(number as u64))
+        };
+        Some(Set { via: None, parents })
+    };
+    data.sets.iter().enumerate().map(set).collect()
 }
 
-fn load_order(scenario: &Scenario, sets: &[Set], seed: Seed) -> LoadOrder {
-    let data = &scenario.data;
-    let stream = Stream::named(seed, *b"order   ");
-    let alone = sets.len() == 1;
-    LoadOrder::new(data.order, &sets[0].parents, alone, data.children.get(), stream)
+fn load_order(
+    load: &Load,
+    rows: &RowsOfLoad,
+    sets: &[Option<Set>],
+    streams: &DataStreams,
+) -> LoadOrder {
+    let Some(Some(first)) = sets.first() else { return LoadOrder::AsNumbered };
+    let alone = rows.depend_on_first_set_alone(load);
+    let children = load.data.children.get();
+    LoadOrder::new(load.data.order, &first.parents, alone, children, streams.order)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
+const fn index(number: u64) -> usize {
+    number as usize
 }
 
 fn listed(places: impl Iterator<Item = Place>, children: &[u32]) -> impl Iterator<Item = u64> {
-    #[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
-    places.map(|place| u64::from(children[place as usize]))
+    places.map(|place| u64::from(children[index(place)]))
 }
 
 fn permuted(
@@ -243,7 +485,7 @@ fn permuted(
 fn first_parents(
     parents: &Parents,
     order: &LoadOrder,
-    places: Range<Place>,
+    places: impl Iterator<Item = Place>,
     out: &mut Vec<Parent>,
 ) {
     match order {

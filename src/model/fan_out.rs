@@ -48,8 +48,9 @@ struct Step {
 }
 
 impl Parents {
-    /// The set that `set` describes, for `children` children; `stream` decides all that is random.
-    pub(crate) fn new(set: &ParentSet, children: u64, stream: Stream) -> Self {
+    /// The set that `set` describes, for `children` children: `stream` decides whom each chooses, and
+    /// `weights` how much each parent attracts, where that is random.
+    pub(crate) fn new(set: &ParentSet, children: u64, stream: Stream, weights: Stream) -> Self {
         let count = set.count.get();
         let draws = stream.sub(0);
         let choice = match &set.fan_out {
@@ -64,7 +65,7 @@ impl Parents {
                 .map_or(Choice::Uniform(draws), |zipf| Choice::Zipf(zipf, draws)),
             FanOut::Lognormal { cv } if *cv == Cv::ZERO => Choice::Uniform(draws),
             FanOut::Lognormal { cv } => {
-                let weights = lognormal_weights(count, *cv, stream.sub(1));
+                let weights = lognormal_weights(count, *cv, weights);
                 Choice::Weighted(WeightedChoice::new(weights), draws)
             }
             FanOut::Histogram { buckets } => Choice::Histogram(steps(buckets)),
@@ -214,9 +215,9 @@ mod tests {
     use crate::scenario::Parents as Count;
 
     fn parents(count: u64, fan_out: FanOut, children: u64) -> Parents {
-        let set = ParentSet { count: Count::new(count).unwrap(), fan_out };
+        let set = ParentSet::new("Account", Count::new(count).unwrap(), fan_out);
         let stream = Stream::named(Seed { seed: 11, replication: 0 }, *b"data    ");
-        Parents::new(&set, children, stream)
+        Parents::new(&set, children, stream, stream.sub(1))
     }
 
     /// How many children each parent has.

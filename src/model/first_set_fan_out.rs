@@ -4,23 +4,25 @@ use super::plan::Plan;
 use super::simulator::ReplicationNumber;
 use crate::engine::Seed;
 use crate::extract::FanOutCounts;
+use crate::scenario::LoadId;
 
 /// With more parents, counting would take more than 200 MB.
-const MOST_PARENTS: u64 = 50_000_000;
+const MOST_PARENTS: u32 = 50_000_000;
 /// With more children, counting would take longer than many a simulation.
 const MOST_CHILDREN: u64 = 200_000_000;
 
 impl Plan {
-    /// How many children each parent of the first set has in replication `number`. That takes four
-    /// bytes a parent and a draw a child; `None` for more than 50 million parents or 200 million
-    /// children.
+    /// How many children each parent of the first set of load `id` has in replication `number`. That
+    /// takes four bytes a parent and a draw a child; `None` for more than 50 million parents or 200
+    /// million children, and for a load without parents.
     #[must_use]
-    pub fn fan_out(&self, number: ReplicationNumber) -> Option<FanOutCounts> {
-        let (parents, children) = self.first_set_size();
+    pub fn fan_out(&self, id: LoadId, number: ReplicationNumber) -> Option<FanOutCounts> {
+        let data = &self.scenario.loads[id].data;
+        let (parents, children) = (data.first_set()?.count.get(), data.children.get());
         if parents > MOST_PARENTS || children > MOST_CHILDREN {
             return None;
         }
-        let data = self.data(Seed { seed: self.scenario.run.seed, replication: number.0 });
+        let data = self.data(id, Seed { seed: self.scenario.run.seed, replication: number.0 });
         Some(FanOutCounts::of(&data.first_set_counts(children)))
     }
 }
@@ -34,18 +36,18 @@ mod tests {
 
     #[test]
     fn every_child_of_a_replication_is_counted() {
-        let counts = Plan::new(&scenario()).fan_out(ReplicationNumber(3)).unwrap();
+        let counts = Plan::new(&scenario()).fan_out(LoadId::FIRST, ReplicationNumber(3)).unwrap();
         assert_eq!((counts.parents(), counts.children()), (1_000, 10_000));
         let mut fixed = scenario();
-        fixed.data.parents.fan_out = FanOut::Fixed;
-        let counts = Plan::new(&fixed).fan_out(ReplicationNumber(0)).unwrap();
+        fixed.loads.first_mut().data.sets[0].fan_out = FanOut::Fixed;
+        let counts = Plan::new(&fixed).fan_out(LoadId::FIRST, ReplicationNumber(0)).unwrap();
         assert_eq!(counts.parents_with, BTreeMap::from([(10, 1_000)]));
     }
 
     #[test]
     fn what_would_take_too_long_is_refused() {
         let mut large = scenario();
-        large.data.parents.count = Parents::new(60_000_000).unwrap();
-        assert_eq!(Plan::new(&large).fan_out(ReplicationNumber(0)), None);
+        large.loads.first_mut().data.sets[0].count = Parents::new(60_000_000).unwrap();
+        assert_eq!(Plan::new(&large).fan_out(LoadId::FIRST, ReplicationNumber(0)), None);
     }
 }

@@ -180,7 +180,8 @@ mod tests {
 
     fn given(count: u32, of_rows: &[u32]) -> Parents {
         let file = FileParents::new(FileOrigin::NO_FILE, count, of_rows.to_vec()).unwrap();
-        Parents::new(&ParentSet::of_file(Arc::new(file)).unwrap(), of_rows.len() as u64, stream())
+        let set = ParentSet::of_file("Account", Arc::new(file)).unwrap();
+        Parents::new(&set, of_rows.len() as u64, stream(), stream())
     }
 
     #[test]

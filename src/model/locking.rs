@@ -3,8 +3,8 @@
 use super::claim::Claim;
 use super::lock_table::{HandOver, Taken};
 use super::observer::{Happening, Observer, Refusal};
-use super::owner::WorkerId;
-use super::owner::{Claimant, Owner};
+use super::outcome::Outcome;
+use super::owner::{Claimant, Owner, WorkerId};
 use super::row::RowId;
 use super::simulator::{Event, Simulator};
 use super::waits_for::closes_cycle;
@@ -23,6 +23,12 @@ impl<O: Observer> Simulator<'_, O> {
             Claimant::Load(worker) => &mut self.workers.get(worker).claim,
             Claimant::Background(key) => &mut self.background[key as usize].claim,
         }
+    }
+
+    /// What the load has given that the worker's transaction belongs to.
+    fn outcome_of(&mut self, worker: WorkerId) -> &mut Outcome {
+        let load = self.workers.get(worker).load;
+        &mut self.loads[load.index()].outcome
     }
 
     fn wait_of(&mut self, owner: Owner) -> &mut Option<Wait> {
@@ -52,8 +58,8 @@ impl<O: Observer> Simulator<'_, O> {
                 Taken::All => return self.all_held(owner, claimant),
                 Taken::Blocked(row) => row,
             };
-            if owner.is_load() {
-                self.outcome.lock_waits += 1;
+            if let Claimant::Load(worker) = claimant {
+                self.outcome_of(worker).lock_waits += 1;
             }
             let refused = match self.plan.scenario.org.locks.deadlock {
                 Deadlock::Detect => closes_cycle(&self.locks, owner, row),
@@ -72,7 +78,7 @@ impl<O: Observer> Simulator<'_, O> {
     fn all_held(&mut self, owner: Owner, claimant: Claimant) {
         self.observer.note(self.now, Happening::LocksHeld { owner });
         match claimant {
-            Claimant::Load(worker) => self.serve_holding(worker),
+            Claimant::Load(worker) => self.go_on_with_locks(worker),
             Claimant::Background(key) => self.hold(key),
         }
     }
@@ -121,8 +127,9 @@ impl<O: Observer> Simulator<'_, O> {
     /// The wait is over, one way or the other, and counts for the load if it is the load's.
     fn end_wait(&mut self, owner: Owner) -> Option<Wait> {
         let wait = self.wait_of(owner).take()?;
-        if owner.is_load() {
-            self.outcome.lock_wait_time += self.now.since(wait.since);
+        if let Claimant::Load(worker) = owner.claimant() {
+            let waited = self.now.since(wait.since);
+            self.outcome_of(worker).lock_wait_time += waited;
         }
         Some(wait)
     }
@@ -153,15 +160,15 @@ impl<O: Observer> Simulator<'_, O> {
         self.observer.note(self.now, Happening::Refused { owner, row, why });
         let worker = match claimant {
             Claimant::Background(key) => {
-                self.outcome.background_failed += 1;
+                self.background_failed += 1;
                 self.end_background(key, true);
                 return AfterRefusal::HasEnded;
             }
             Claimant::Load(worker) => worker,
         };
         match why {
-            Refusal::Timeout => self.outcome.lock_timeouts += 1,
-            Refusal::Deadlock => self.outcome.deadlocks += 1,
+            Refusal::Timeout => self.outcome_of(worker).lock_timeouts += 1,
+            Refusal::Deadlock => self.outcome_of(worker).deadlocks += 1,
         }
         match self.plan.scenario.org.locks.failure {
             Failure::Transaction => {
@@ -184,8 +191,9 @@ impl<O: Observer> Simulator<'_, O> {
         let records = &self.sends[batch.send as usize].records;
         self.rows.clear();
         let range = batch.next..batch.next + worker.records;
-        self.data.extend_row_slots(records, range, &mut self.rows);
-        for (number, rows) in self.rows.chunks(self.data.rows_per_child()).enumerate() {
+        let data = &self.loads[worker.load.index()].data;
+        data.extend_row_slots(records, range, &mut self.rows);
+        for (number, rows) in self.rows.chunks(data.rows_per_child()).enumerate() {
             if rows.contains(&row) {
                 worker.refused.refuse(number);
             }

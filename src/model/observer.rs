@@ -4,6 +4,7 @@ use super::batch::BatchId;
 use super::owner::{Owner, WorkerId};
 use super::row::RowId;
 use crate::engine::SimTime;
+use crate::scenario::LoadId;
 
 /// Watches a run. An observer that does nothing costs nothing: the model is compiled for its
 /// observer.
@@ -52,7 +53,8 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 #[expect(missing_docs, reason = "the fields are what their types say")]
 pub enum Happening {
     /// A batch enters the queue.
-    BatchSent { batch: BatchId, partition: u32, records: u32 },
+    /// Partitions are numbered over all loads.
+    BatchSent { load: LoadId, batch: BatchId, partition: u32, records: u32 },
     /// A worker takes a batch from the queue.
     AttemptBegan { worker: WorkerId, batch: BatchId, attempt: u32 },
     /// A transaction starts.
@@ -77,6 +79,8 @@ pub enum Happening {
     TransactionEnded { worker: WorkerId, created: u32, failed: u32 },
     /// A worker is done with a batch for now.
     AttemptEnded { worker: WorkerId, batch: BatchId, end: AttemptEnd },
+    /// A batch in the queue ends, since its job has failed.
+    BatchDropped { batch: BatchId },
     /// Another user's transaction arrives.
     BackgroundBegan { owner: Owner },
     /// It has held its rows and ends, or it was refused.

@@ -3,7 +3,7 @@
 use crate::engine::Span;
 use crate::scenario::Metric;
 
-/// The results of one replication, as MODEL.md §8 defines them.
+/// The results of one replication, of one load or of all together, as MODEL.md §9 defines them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Children whose last try was committed.
@@ -32,6 +32,21 @@ pub struct Outcome {
     pub transactions: u64,
     /// Background transactions that were refused.
     pub background_failed: u64,
+}
+
+/// What one replication gives: of all loads together, and of each where the scenario names several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunOutcome {
+    /// Of all loads together.
+    pub all: Outcome,
+    /// Of each load, in the order of the scenario; empty for a scenario with `[data]` and `[load]`.
+    pub loads: Vec<Outcome>,
+}
+
+impl From<Outcome> for RunOutcome {
+    fn from(all: Outcome) -> Self {
+        Self { all, loads: Vec::new() }
+    }
 }
 
 impl Outcome {

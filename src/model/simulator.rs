@@ -3,10 +3,10 @@
 use super::background::{Arrivals, BackgroundTransaction};
 use super::batch::{Batch, Send};
 use super::claim::Claim;
-use super::data::Data;
+use super::load_state::LoadState;
 use super::lock_table::{HandOver, LockTable};
 use super::observer::{Observer, Unobserved};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, RunOutcome};
 use super::owner::Owner;
 use super::owner::WorkerId;
 use super::plan::Plan;
@@ -38,8 +38,10 @@ pub struct Simulator<'p, O = Unobserved> {
     pub(super) observer: O,
     pub(super) now: SimTime,
     pub(super) calendar: Calendar<Event>,
-    pub(super) streams: Streams,
-    pub(super) data: Data,
+    pub(super) background_stream: Stream,
+    /// What all demands of the replication are multiplied by, if its night differs from others.
+    pub(super) night: Option<f64>,
+    pub(super) loads: Vec<LoadState>,
     pub(super) partitions: Vec<Partition>,
     pub(super) sends: Slab<Send>,
     pub(super) batches: Slab<Batch>,
@@ -52,9 +54,16 @@ pub struct Simulator<'p, O = Unobserved> {
     pub(super) arrivals: Vec<Arrivals>,
     /// Of background transactions that have ended: memory to be used again.
     pub(super) spare_claims: Vec<Claim>,
-    pub(super) outcome: Outcome,
-    /// Children that are to be sent and have no outcome yet.
+    /// Background transactions that were refused.
+    pub(super) background_failed: u64,
+    /// Children, of all loads, that are to be sent and have no outcome yet.
     pub(super) without_outcome: u64,
+    /// The end of the last batch so far.
+    pub(super) last_end: SimTime,
+    /// The horizon, if it ended the run.
+    pub(super) cut_at: Option<SimTime>,
+    /// The outcome of each load.
+    pub(super) outcomes: Vec<Outcome>,
     pub(super) hand_overs: Vec<HandOver>,
     pub(super) rows: Vec<RowId>,
 }
@@ -91,6 +100,8 @@ pub(super) enum Event {
 pub(super) enum InService {
     /// A transaction that will then ask for its locks.
     BeforeLocks(WorkerId),
+    /// A transaction that will then ask for the locks of the save.
+    BeforeSave(WorkerId),
     /// A transaction that holds its locks and will then commit.
     Holding(WorkerId),
 }
@@ -98,29 +109,7 @@ pub(super) enum InService {
 impl InService {
     pub(super) const fn worker(self) -> WorkerId {
         match self {
-            Self::BeforeLocks(worker) | Self::Holding(worker) => worker,
-        }
-    }
-}
-
-/// The named streams that draws come from.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Streams {
-    pub(super) pacing: Stream,
-    pub(super) service: Stream,
-    pub(super) overhead: Stream,
-    pub(super) retry: Stream,
-    pub(super) background: Stream,
-}
-
-impl Streams {
-    fn new(seed: Seed) -> Self {
-        Self {
-            pacing: Stream::named(seed, *b"pacing  "),
-            service: Stream::named(seed, *b"service "),
-            overhead: Stream::named(seed, *b"overhead"),
-            retry: Stream::named(seed, *b"retry   "),
-            background: Stream::named(seed, *b"backgrnd"),
+            Self::BeforeLocks(worker) | Self::BeforeSave(worker) | Self::Holding(worker) => worker,
         }
     }
 }
@@ -143,27 +132,32 @@ impl<'p, O: Observer> Simulator<'p, O> {
             observer,
             now: SimTime::ZERO,
             calendar: Calendar::new(),
-            streams: Streams::new(seed),
+            background_stream: background_stream(seed),
+            night: None,
+            loads: Vec::new(),
             locks: LockTable::new(plan.rows),
-            data: Data::default(),
             partitions: Vec::new(),
             sends: Slab::new(),
             batches: Slab::new(),
-            queue: BatchQueue::new(plan.serial),
+            queue: BatchQueue::default(),
             workers: Workers::new(plan.scenario.org.workers.get()),
             server: SharedServer::new(plan.scaling),
             service_end: None,
             background: Slab::new(),
             arrivals: Vec::new(),
             spare_claims: Vec::new(),
-            outcome: Outcome::default(),
+            background_failed: 0,
             without_outcome: 0,
+            last_end: SimTime::ZERO,
+            cut_at: None,
+            outcomes: Vec::new(),
             hand_overs: Vec::new(),
             rows: Vec::new(),
         }
     }
 
-    /// One replication: a function of the plan's scenario, its seed and `number` alone.
+    /// One replication: a function of the plan's scenario, its seed and `number` alone. The outcome is
+    /// that of all loads together; [`Simulator::outcomes`] has that of each.
     pub fn run(&mut self, number: ReplicationNumber) -> Outcome {
         self.start(Seed { seed: self.plan.scenario.run.seed, replication: number.0 });
         let horizon = self.plan.scenario.run.horizon.map(|span| SimTime::ZERO + span);
@@ -181,7 +175,20 @@ impl<'p, O: Observer> Simulator<'p, O> {
         {
             self.cut(horizon);
         }
-        self.outcome
+        self.total()
+    }
+
+    /// As [`Simulator::run`], with the outcome of each load where the scenario has `[[loads]]`.
+    pub fn run_loads(&mut self, number: ReplicationNumber) -> RunOutcome {
+        let all = self.run(number);
+        let named = self.plan.scenario.loads.are_named();
+        RunOutcome { all, loads: if named { self.outcomes.clone() } else { Vec::new() } }
+    }
+
+    /// What each load gave in the replication that ran last, in the order of the scenario.
+    #[must_use]
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
     }
 
     /// Whether no lock is held or waited for: so it must be after a run that no horizon cut.
@@ -203,8 +210,8 @@ impl<'p, O: Observer> Simulator<'p, O> {
 
     fn start(&mut self, seed: Seed) {
         self.now = SimTime::ZERO;
-        self.streams = Streams::new(seed);
-        self.data = self.plan.data(seed);
+        self.background_stream = background_stream(seed);
+        self.night = self.plan.night(seed);
         if !self.calendar.is_empty() {
             // The run before was broken off, with locks held.
             self.locks.clear();
@@ -217,8 +224,8 @@ impl<'p, O: Observer> Simulator<'p, O> {
         self.server.clear();
         self.service_end = None;
         self.background.clear();
-        self.outcome = Outcome::default();
-        self.start_partitions();
+        self.background_failed = 0;
+        self.start_loads(seed);
         self.start_background();
     }
 
@@ -229,7 +236,7 @@ impl<'p, O: Observer> Simulator<'p, O> {
             Event::SendDue(partition) => self.send_by_the_clock(partition),
             Event::SlotReady(partition) => self.send_next(partition),
             Event::ResendDue(send) => self.send_again(send),
-            Event::OverheadOver(worker) => self.begin_transaction(worker),
+            Event::OverheadOver(worker) => self.end_overhead(worker),
             Event::ServiceEnds => self.end_service(),
             Event::WaitTimesOut(owner) => self.time_out(owner),
             Event::GoesOn(owner) => self.go_on(owner),
@@ -238,18 +245,8 @@ impl<'p, O: Observer> Simulator<'p, O> {
             Event::HoldOver(number) => self.end_background(number, false),
         }
     }
+}
 
-    /// The horizon ends the run: what goes on is counted up to here, and what has no outcome is
-    /// unprocessed.
-    fn cut(&mut self, horizon: SimTime) {
-        self.outcome.duration = horizon.since(SimTime::ZERO);
-        self.outcome.unprocessed += self.without_outcome;
-        self.without_outcome = 0;
-        for worker in self.workers.busy() {
-            self.outcome.worker_time += horizon.since(worker.attempt_began);
-            if let Some(wait) = worker.wait {
-                self.outcome.lock_wait_time += horizon.since(wait.since);
-            }
-        }
-    }
+fn background_stream(seed: Seed) -> Stream {
+    Stream::named(seed, *b"backgrnd")
 }

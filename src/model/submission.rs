@@ -1,16 +1,19 @@
 //! Submission: when partitions send, how sends become batches, and what is sent again.
 
-use super::batch::BatchId;
-use super::batch::{Batch, Send};
+use super::batch::{Batch, BatchId, BatchStage, Send};
 use super::data::Records;
+use super::load_plan::{LoadPlan, Pacing};
 use super::observer::{Happening, Observer};
-use super::plan::Pacing;
 use super::simulator::{Event, Simulator};
-use crate::engine::SimTime;
+use crate::engine::Stream;
+use crate::scenario::{Api, LoadId};
 
 /// How far a partition has come with its children.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Partition {
+    pub(super) load: LoadId,
+    /// Which of the load's partitions it is.
+    number: u32,
     /// Its next child to be sent for the first time.
     next: u64,
     /// Children that it is to send.
@@ -21,26 +24,40 @@ pub(super) struct Partition {
     thinks: u64,
 }
 
+impl Partition {
+    /// One that is to send its first `end` children.
+    pub(super) const fn new(load: LoadId, number: u32, end: u64) -> Self {
+        Self { load, number, next: 0, end, sends: 0, thinks: 0 }
+    }
+
+    pub(super) const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Whether it has children that have not been sent.
+    pub(super) const fn has_records(&self) -> bool {
+        self.next < self.end
+    }
+
+    /// Those that it is to send.
+    pub(super) const fn records(&self) -> std::ops::Range<u64> {
+        0..self.end
+    }
+}
+
 impl<O: Observer> Simulator<'_, O> {
-    pub(super) fn start_partitions(&mut self) {
-        let load = &self.plan.scenario.load;
-        let size = u64::from(load.batch_size.get());
-        let most = load.max_batches_per_partition.map_or(u64::MAX, |max| max.get());
-        self.partitions.clear();
-        self.without_outcome = 0;
-        for partition in 0..load.partitions.get() {
-            let end = self.data.partition_size(partition).min(most.saturating_mul(size));
-            self.partitions.push(Partition { next: 0, end, sends: 0, thinks: 0 });
-            self.without_outcome += end;
-            if end > 0 {
-                let start = SimTime::ZERO + load.stagger.times(u64::from(partition));
-                self.calendar.schedule(start, Event::PartitionStarts(partition));
-            }
-        }
+    fn plan_of(&self, partition: u32) -> &LoadPlan {
+        &self.plan.loads[self.partitions[partition as usize].load.index()]
+    }
+
+    /// The pacing stream of a partition.
+    fn pacing_stream(&self, partition: u32) -> Stream {
+        let Partition { load, number, .. } = self.partitions[partition as usize];
+        self.loads[load.index()].streams.pacing.sub(u64::from(number))
     }
 
     pub(super) fn start_partition(&mut self, partition: u32) {
-        match self.plan.pacing {
+        match self.plan_of(partition).pacing {
             Pacing::Open { .. } => self.send_by_the_clock(partition),
             Pacing::Closed { in_flight, .. } => {
                 for _ in 0..in_flight {
@@ -55,23 +72,22 @@ impl<O: Observer> Simulator<'_, O> {
 
     pub(super) fn send_by_the_clock(&mut self, partition: u32) {
         self.send_next(partition);
-        if let Pacing::Open { interval } = self.plan.pacing
+        if let Pacing::Open { interval } = self.plan_of(partition).pacing
             && self.has_next(partition)
         {
-            let state = self.partitions[partition as usize];
-            let mut draws = self.streams.pacing.sub(u64::from(partition)).draws(state.sends);
+            let sends = self.partitions[partition as usize].sends;
+            let mut draws = self.pacing_stream(partition).draws(sends);
             self.calendar.schedule(self.now + interval.draw(&mut draws), Event::SendDue(partition));
         }
     }
 
     fn has_next(&self, partition: u32) -> bool {
-        let state = self.partitions[partition as usize];
-        state.next < state.end
+        self.partitions[partition as usize].has_records()
     }
 
     /// A partition's next children go out, if it has any left.
     pub(super) fn send_next(&mut self, partition: u32) {
-        let batch_size = self.plan.scenario.load.batch_size.get();
+        let batch_size = self.plan_of(partition).load.sending.batch_size.get();
         let state = &mut self.partitions[partition as usize];
         let rest = state.end - state.next;
         let records = u32::try_from(rest).map_or(batch_size, |rest| rest.min(batch_size));
@@ -82,14 +98,16 @@ impl<O: Observer> Simulator<'_, O> {
         let number = state.sends;
         state.next += u64::from(records);
         state.sends += 1;
-        let fresh = Records::Fresh { partition, first };
         let send = Send {
+            load: state.load,
             partition,
             number,
-            records: fresh,
+            records: Records::Fresh { partition: state.number, first },
             attempt: 0,
             open_batches: 0,
             again: Vec::new(),
+            batches: Vec::new(),
+            has_failed: false,
         };
         self.submit(send, records);
     }
@@ -107,38 +125,53 @@ impl<O: Observer> Simulator<'_, O> {
             attempt: finished.attempt + 1,
             open_batches: 0,
             again: Vec::new(),
+            batches: Vec::new(),
+            has_failed: false,
             ..finished
         };
         self.submit(again, records);
     }
 
-    /// Cuts a send into batches, and the batches enter the queue.
+    /// Cuts a send into batches, which enter the queue; through the SOAP API it is a transaction that
+    /// begins at once.
     fn submit(&mut self, send: Send, records: u32) {
-        let partition = send.partition;
+        let (load, partition) = (send.load, send.partition);
         let key = key(self.sends.insert(send));
+        let plan = &self.plan.loads[load.index()];
+        let (limit, lane) = (plan.batch_limit, plan.lane());
+        let by_itself = plan.load.sending.api == Api::Soap;
+        let several = records > limit;
         let mut next = 0;
         while next < records {
-            let end = next.saturating_add(self.plan.batch_limit).min(records);
-            let batch = BatchId(self::key(self.batches.insert(Batch {
-                send: key,
-                next,
-                end,
-                attempts: 0,
-            })));
-            self.sends[key as usize].open_batches += 1;
-            self.queue.push(batch);
-            self.outcome.batches += 1;
+            let end = next.saturating_add(limit).min(records);
+            let stage = if by_itself { BatchStage::Running } else { BatchStage::Queued };
+            let batch = Batch { send: key, next, end, attempts: 0, stage };
+            let batch = BatchId(self::key(self.batches.insert(batch)));
+            let send = &mut self.sends[key as usize];
+            send.open_batches += 1;
+            if several {
+                send.batches.push(batch);
+            }
+            self.loads[load.index()].outcome.batches += 1;
             let records = end - next;
-            self.observer.note(self.now, Happening::BatchSent { batch, partition, records });
+            self.observer.note(self.now, Happening::BatchSent { load, batch, partition, records });
+            if by_itself {
+                self.start_session(load, batch);
+            } else {
+                self.queue.push(batch, lane);
+            }
             next = end;
         }
-        self.give_workers_batches();
+        if !by_itself {
+            self.give_workers_batches();
+        }
     }
 
     /// Whether records of `send` that fail or stay unprocessed now will be sent again.
     pub(super) fn will_retry(&self, send: u32) -> bool {
-        let retry = &self.plan.scenario.load.retry;
-        retry.is_some_and(|retry| self.sends[send as usize].attempt < retry.attempts.get())
+        let send = &self.sends[send as usize];
+        let retry = &self.plan.loads[send.load.index()].load.sending.retry;
+        retry.is_some_and(|retry| send.attempt < retry.attempts.get())
     }
 
     /// A batch of `send` has ended; with the last one the send is finished.
@@ -149,16 +182,23 @@ impl<O: Observer> Simulator<'_, O> {
         if send.open_batches > 0 {
             return;
         }
+        let (load, partition) = (send.load, send.partition);
         if send.again.is_empty() {
-            let partition = send.partition;
             self.sends.remove(key as usize);
             self.free_slot(partition);
+            let state = &mut self.loads[load.index()];
+            state.open_sends -= 1;
+            if state.open_sends == 0 {
+                self.end_load(load);
+            }
             return;
         }
         // Only records that will be sent again are kept, so there is a rule for it.
-        if let (Some(delay), Some(retry)) = (self.plan.retry_delay, self.plan.scenario.load.retry) {
-            let stream = self.streams.retry.sub(u64::from(send.partition)).sub(send.number);
-            let delay = delay.draw(&mut stream.draws(u64::from(send.attempt)));
+        let plan = &self.plan.loads[load.index()];
+        if let (Some(delay), Some(retry)) = (plan.retry_delay, plan.load.sending.retry) {
+            let partition = self.partitions[partition as usize].number();
+            let stream = self.loads[load.index()].streams.retry.sub(u64::from(partition));
+            let delay = delay.draw(&mut stream.sub(send.number).draws(u64::from(send.attempt)));
             // The k-th re-send comes delay × backoff^(k − 1) later; k − 1 have been made.
             let growth = retry.backoff.powf(f64::from(send.attempt));
             self.calendar.schedule(self.now + delay.scaled(growth), Event::ResendDue(key));
@@ -167,12 +207,12 @@ impl<O: Observer> Simulator<'_, O> {
 
     /// A send of a closed partition is finished for good: its slot thinks, then sends the next.
     fn free_slot(&mut self, partition: u32) {
-        match self.plan.pacing {
+        match self.plan_of(partition).pacing {
             Pacing::Open { .. } => {}
             Pacing::Closed { think, .. } => {
                 if self.has_next(partition) {
+                    let stream = self.pacing_stream(partition);
                     let thinks = &mut self.partitions[partition as usize].thinks;
-                    let stream = self.streams.pacing.sub(u64::from(partition));
                     let mut draws = stream.draws(*thinks);
                     *thinks += 1;
                     let ready = self.now + think.draw(&mut draws);

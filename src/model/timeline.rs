@@ -240,6 +240,10 @@ impl Observer for TimelineRecorder {
                 let rest = self.rest(at);
                 self.levels.queued.rise(rest);
             }
+            Happening::BatchDropped { .. } => {
+                let rest = self.rest(at);
+                self.levels.queued.fall(rest);
+            }
             Happening::AttemptBegan { .. } => {
                 let rest = self.rest(at);
                 self.levels.queued.fall(rest);

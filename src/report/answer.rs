@@ -5,7 +5,7 @@ use super::metric_label::label;
 use super::posterior_text::{odds, one_run};
 use super::precision_line::too_wide;
 use super::quantity::{Notation, grouped, plain_percent};
-use crate::scenario::{ConcurrencyMode, Metric, Scenario};
+use crate::scenario::{Api, ConcurrencyMode, Load, LockSets, Metric, Scenario};
 use crate::study::{Finding, Prediction};
 
 /// One or a few sentences; figures and their units are joined by no-break spaces.
@@ -21,14 +21,17 @@ pub(super) fn answer(finding: &Finding) -> String {
 }
 
 fn outcome(scenario: &Scenario, prediction: &Prediction) -> String {
-    let child = &scenario.data.child_object;
+    let child = children(scenario);
     let mean = |metric: Metric| figure(prediction, metric);
     let time = duration(scenario, prediction);
     if prediction.summary(Metric::Processed).mean == 0.0 {
         return format!("None of the {child} records would be processed; {time}.");
     }
     let processed = mean(Metric::Processed);
-    let locks = format!("row locks of {}", parents(scenario));
+    let locks = match parents(scenario) {
+        names if names.is_empty() => "row locks".to_owned(),
+        names => format!("row locks of {names}"),
+    };
     if prediction.summary(Metric::Failed).max == 0.0 {
         let runs = match prediction.replications {
             1 => "the one replication".to_owned(),
@@ -45,19 +48,31 @@ fn outcome(scenario: &Scenario, prediction: &Prediction) -> String {
 
 /// How long it takes, or that it is not done when the horizon comes.
 fn duration(scenario: &Scenario, prediction: &Prediction) -> String {
-    let mode = match scenario.load.mode {
-        ConcurrencyMode::Parallel => "Parallel",
-        ConcurrencyMode::Serial => "Serial",
-    };
+    let how = how_sent(scenario);
     let longest = prediction.summary(Metric::Duration).max;
     let stopped = scenario.run.horizon.is_some_and(|horizon| longest >= horizon.as_secs_f64());
     let time = with_interval(prediction, Metric::Duration, " (", ")");
     if stopped && prediction.summary(Metric::Duration).min == longest {
-        format!("the load, in {mode} mode, is not done when the horizon of {time} comes")
+        format!("the load{how} is not done when the horizon of {time} comes")
     } else if stopped {
-        format!("the load takes {time} in {mode} mode, cut off by the horizon in some replications")
+        format!("the load takes {time}{how}, cut off by the horizon in some replications")
     } else {
-        format!("the load takes {time} in {mode} mode")
+        format!("the load takes {time}{how}")
+    }
+}
+
+/// In which mode the load is sent, where that is one for all.
+fn how_sent(scenario: &Scenario) -> &'static str {
+    let serial = |load: &Load| load.sending.mode == ConcurrencyMode::Serial;
+    let bulk = |load: &Load| load.sending.api != Api::Soap;
+    if scenario.loads.iter().all(serial) {
+        " in Serial mode"
+    } else if scenario.loads.iter().all(|load| bulk(load) && !serial(load)) {
+        " in Parallel mode"
+    } else if scenario.loads.iter().all(|load| !bulk(load)) {
+        " through the SOAP API"
+    } else {
+        ""
     }
 }
 
@@ -117,13 +132,28 @@ fn with_interval(prediction: &Prediction, metric: Metric, open: &str, close: &st
     format!("{mean}{open}{confidence} CI {range}{close}")
 }
 
-/// Every parent whose rows the load locks.
+/// What the records are called, of all loads.
+pub(super) fn children(scenario: &Scenario) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for load in scenario.loads.iter() {
+        if !names.contains(&load.data.child_object.as_str()) {
+            names.push(&load.data.child_object);
+        }
+    }
+    together(&names)
+}
+
+/// Every parent whose rows the loads lock.
 fn parents(scenario: &Scenario) -> String {
-    let further = scenario.data.lookups.iter().filter(|lookup| lookup.locks);
-    let names: Vec<_> = std::iter::once(scenario.data.parent_object.as_str())
-        .chain(further.map(|lookup| lookup.name.as_str()))
-        .collect();
-    match names.as_slice() {
+    let sets = LockSets::of(scenario);
+    let locked = sets.iter().filter(|set| set.first_row.is_some());
+    let names: Vec<_> = locked.map(|set| set.name.as_str()).collect();
+    together(&names)
+}
+
+/// "A, B and C".
+fn together(names: &[&str]) -> String {
+    match names {
         [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
         _ => names.concat(),
     }
@@ -134,7 +164,7 @@ mod tests {
     use super::*;
     use crate::engine::Span;
     use crate::model::Outcome;
-    use crate::scenario::{Comparison, FanOut, Lookup, Objective, ParentSet, Parents};
+    use crate::scenario::{Comparison, FanOut, LockRule, Objective, ParentSet, Parents};
     use crate::study::fixture::finding;
 
     fn outcome(failed: u64) -> Outcome {
@@ -169,7 +199,7 @@ mod tests {
     fn one_replication_has_none() {
         assert_eq!(
             words(vec![outcome(1_000)], |scenario| {
-                scenario.load.mode = ConcurrencyMode::Serial;
+                scenario.loads.first_mut().sending.mode = ConcurrencyMode::Serial;
                 failing_below(scenario, "< 5%", 0.05);
             }),
             "Of 10,000 Opportunity records, 1,000 (10.0 %) would fail on row locks of Account; \
@@ -183,10 +213,10 @@ mod tests {
         let text = words(vec![outcome(0), outcome(0)], |scenario| {
             failing_below(scenario, "< 5%", 0.05);
             failing_below(scenario, "< 1%", 0.01);
-            let parents = ParentSet { count: Parents::new(5).unwrap(), fan_out: FanOut::Uniform };
-            let campaign = Lookup { name: "Campaign".into(), parents, locks: true };
-            let unlocked = Lookup { name: "User".into(), locks: false, ..campaign.clone() };
-            scenario.data.lookups = vec![campaign, unlocked];
+            let set = |name| ParentSet::new(name, Parents::new(5).unwrap(), FanOut::Uniform);
+            let rule = LockRule { locks: Some(false), ..LockRule::default() };
+            let unlocked = ParentSet { rule, ..set("User") };
+            scenario.loads.first_mut().data.sets.extend([set("Campaign"), unlocked]);
         });
         assert_eq!(
             text,
@@ -209,7 +239,7 @@ mod tests {
         assert_eq!(
             words(vec![cut, cut], horizon),
             "Of 9,500 Opportunity records, 500 (5.3 %) would fail on row locks of Account; the \
-             load, in Parallel mode, is not done when the horizon of 1 h comes. 500 more would be \
+             load in Parallel mode is not done when the horizon of 1 h comes. 500 more would be \
              left unprocessed."
         );
         let nothing = Outcome { created: 0, failed: 0, unprocessed: 10_000, ..cut };

@@ -1,6 +1,6 @@
 //! What records were read from, for programs.
 
-use crate::scenario::{Data, Order};
+use crate::scenario::{Load, Order};
 use serde::Serialize;
 
 /// What records were read from.
@@ -35,11 +35,11 @@ pub struct JsonParentColumn {
 
 impl JsonData {
     /// None where records are drawn.
-    pub(super) fn of(data: &Data) -> Option<Self> {
-        let first = data.parents.file()?;
-        let further = data.lookups.iter();
-        let further = further.filter_map(|lookup| Some((lookup.parents.file()?, lookup.locks)));
-        let columns = std::iter::once((first, true)).chain(further);
+    pub(super) fn of(load: &Load) -> Option<Self> {
+        let data = &load.data;
+        let first = data.file()?;
+        let columns = data.sets.iter();
+        let columns = columns.filter_map(|set| Some((set.file()?, load.lock_of(set).is_some())));
         Some(Self {
             file: first.origin().file.clone(),
             digest: first.origin().digest.to_string(),

@@ -170,7 +170,7 @@ impl JsonReport {
                     within_p5_p95: comparison.within_p5_p95,
                 })
                 .collect(),
-            data: JsonData::of(&scenario.data),
+            data: scenario.loads.only().and_then(JsonData::of),
             precision: prediction.precision.map(JsonPrecision::from),
             posterior: finding.drawn.as_ref().map(JsonPosterior::from),
             recording: None,

@@ -1,7 +1,7 @@
 //! What records a load consists of, where a file says it.
 
 use super::quantity::grouped;
-use crate::scenario::{Data, FileParents, Metric, Order};
+use crate::scenario::{Data, FileParents, Metric, Order, ParentSet};
 use crate::study::Finding;
 use std::path::Path;
 
@@ -9,8 +9,9 @@ use std::path::Path;
 /// names 200,000 parents.` None where the records are drawn.
 pub(super) fn records_line(finding: &Finding) -> Option<String> {
     let Finding { scenario, prediction, .. } = finding;
-    let data = &scenario.data;
-    let file = data.parents.file()?;
+    let load = scenario.loads.only()?;
+    let data = &load.data;
+    let file = data.file()?;
     let sent: f64 = [Metric::Created, Metric::Failed, Metric::Unprocessed]
         .map(|metric| prediction.summary(metric).mean)
         .iter()
@@ -18,8 +19,9 @@ pub(super) fn records_line(finding: &Finding) -> Option<String> {
     let rows = data.children.get() as f64;
     let of_them =
         if sent.round() < rows { format!("{} of ", grouped(sent, 0)) } else { String::new() };
+    let further = data.sets.iter().skip(1);
     let columns = std::iter::once(file)
-        .chain(data.lookups.iter().filter(|lookup| lookup.locks).filter_map(|l| l.parents.file()));
+        .chain(further.filter(|set| load.lock_of(set).is_some()).filter_map(ParentSet::file));
     let columns: Vec<String> = columns.map(column).collect();
     let line = format!(
         "{of_them}{} {} records from {} {}; {}.",
@@ -66,7 +68,7 @@ mod tests {
     use super::*;
     use crate::extract::{ContentDigest, NO_PARENT};
     use crate::model::Outcome;
-    use crate::scenario::{Children, FileOrigin, Lookup, ParentSet, Scenario};
+    use crate::scenario::{Children, FileOrigin, LockRule, Scenario};
     use crate::study::fixture::finding;
     use std::sync::Arc;
 
@@ -74,7 +76,7 @@ mod tests {
         let file = "exports/opportunities\u{1b}.csv".to_owned();
         let origin = FileOrigin { file, column: column.to_owned(), digest: ContentDigest(0) };
         let parents = FileParents::new(origin, parents, of_rows.to_vec()).unwrap();
-        ParentSet::of_file(Arc::new(parents)).unwrap()
+        ParentSet::of_file(column, Arc::new(parents)).unwrap()
     }
 
     fn line(created: u64, change: impl FnOnce(&mut Scenario)) -> Option<String> {
@@ -83,9 +85,9 @@ mod tests {
     }
 
     fn five_rows(scenario: &mut Scenario) {
-        scenario.data.children = Children::new(5).unwrap();
-        scenario.data.parents = set("AccountId", 2, &[1, 0, NO_PARENT, 1, 1]);
-        scenario.data.order = Order::File;
+        scenario.loads.first_mut().data.children = Children::new(5).unwrap();
+        scenario.loads.first_mut().data.sets[0] = set("AccountId", 2, &[1, 0, NO_PARENT, 1, 1]);
+        scenario.loads.first_mut().data.order = Order::File;
     }
 
     #[test]
@@ -97,11 +99,11 @@ mod tests {
         );
         let capped = line(2, |scenario| {
             five_rows(scenario);
-            scenario.data.order = Order::Clustered { window: 1_000 };
-            let parents = set("CampaignId", 1, &[0; 5]);
-            let lookup = Lookup { name: "Campaign".into(), parents, locks: true };
-            let unlocked = Lookup { locks: false, ..lookup.clone() };
-            scenario.data.lookups = vec![lookup, unlocked];
+            scenario.loads.first_mut().data.order = Order::Clustered { window: 1_000 };
+            let locked = set("CampaignId", 1, &[0; 5]);
+            let rule = LockRule { locks: Some(false), ..LockRule::default() };
+            let unlocked = ParentSet { rule, ..locked.clone() };
+            scenario.loads.first_mut().data.sets.extend([locked, unlocked]);
         });
         assert_eq!(
             capped.unwrap(),

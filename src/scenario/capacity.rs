@@ -1,19 +1,25 @@
 //! How fast an org serves at best, as far as a scenario tells without being run.
 
 use super::pacing::batches_per_send;
-use super::{ConcurrencyMode, Scaling, Scenario};
+use super::{Api, ConcurrencyMode, Load, Scaling, Scenario};
 
 /// Sends a second that the org can serve for long on so many `workers`, at most: the peak of the
 /// Universal Scalability Law over them. Lock waits, which lower it further, are left out.
-pub(super) fn capacity(scenario: &Scenario, workers: f64) -> f64 {
+pub(super) fn capacity(scenario: &Scenario, load: &Load, workers: f64) -> f64 {
     let org = &scenario.org;
-    let size = scenario.load.batch_size.get();
-    let batches = batches_per_send(scenario);
-    let transactions = f64::from(size.div_ceil(org.transaction_size.get()));
-    let service = transactions * org.service.per_transaction.as_secs_f64()
-        + f64::from(size) * org.service.per_record.as_secs_f64();
-    let overhead = f64::from(batches) * org.batch_overhead.mean.as_secs_f64();
-    if scenario.load.mode == ConcurrencyMode::Serial || workers <= 1.0 {
+    let size = load.sending.batch_size.get();
+    let batches = batches_per_send(load);
+    let (transactions, overhead) = match load.sending.api {
+        Api::BulkV1 | Api::BulkV2 => {
+            let transactions = f64::from(size.div_ceil(org.transaction_size.get()));
+            (transactions, f64::from(batches) * org.batch_overhead.mean.as_secs_f64())
+        }
+        Api::Soap => (1.0, 0.0),
+    };
+    let costs = scenario.service_of(load);
+    let service = transactions * costs.per_transaction.as_secs_f64()
+        + f64::from(size) * costs.per_record.as_secs_f64();
+    if load.sending.mode == ConcurrencyMode::Serial || workers <= 1.0 {
         return 1.0 / (service + overhead);
     }
     // With n batches in service the other workers are in their overhead; both must keep pace.

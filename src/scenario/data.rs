@@ -1,6 +1,6 @@
 //! The records: how many children, which parents they look up to, and in which order they load.
 
-use super::FileParents;
+use super::{FileParents, LockRule};
 use crate::engine::Cv;
 use std::sync::Arc;
 
@@ -33,6 +33,9 @@ impl Parents {
     /// A billion; with its lock word of four bytes each, 4 GB.
     pub const MAX: u32 = 1_000_000_000;
 
+    /// The fewest.
+    pub const ONE: Self = Self(1);
+
     /// `None` if out of range.
     #[must_use]
     pub fn new(count: u64) -> Option<Self> {
@@ -47,38 +50,67 @@ impl Parents {
     }
 }
 
-/// The `[data]` table.
+/// The `[data]` table: the records of a load.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
-    /// Label of the parents, such as `Account`.
-    pub parent_object: String,
     /// Label of the children, such as `Opportunity`.
     pub child_object: String,
     /// How many children there are.
     pub children: Children,
-    /// The first parent set, which always locks.
-    pub parents: ParentSet,
     /// The order in which the children load.
     pub order: Order,
-    /// Further parent sets.
-    pub lookups: Vec<Lookup>,
+    /// The parent sets that the children look up to: that of `[data]` itself, then those of
+    /// `[[data.lookups]]`; none for a load without parents.
+    pub sets: Vec<ParentSet>,
 }
 
-/// A set of parents and how the children are spread over it.
+impl Data {
+    /// The set that `[data]` itself describes; none for a load without parents.
+    #[must_use]
+    pub fn first_set(&self) -> Option<&ParentSet> {
+        self.sets.first()
+    }
+
+    /// The file that the records come from, if they come from one.
+    #[must_use]
+    pub fn file(&self) -> Option<&FileParents> {
+        self.first_set().and_then(ParentSet::file)
+    }
+
+    /// What the parents are called in sentences: the first set's name.
+    #[must_use]
+    pub fn parent_object(&self) -> &str {
+        self.first_set().map_or("parent", |set| set.name.as_str())
+    }
+}
+
+/// A set of parents, how the children are spread over it, and whether they lock it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParentSet {
+    /// Label, such as `Account`. In several loads, sets of one name are the same rows.
+    pub name: String,
     /// How many parents.
     pub count: Parents,
-    /// How the children choose among them.
+    /// How the children choose among them; with `via`, how the rows of that set do.
     pub fan_out: FanOut,
+    /// Whether and when a child locks its row of this set.
+    pub rule: LockRule,
+    /// The set, by its place in [`Data::sets`] before this one, whose rows look up to this one.
+    pub via: Option<usize>,
 }
 
 impl ParentSet {
+    /// A set that locks as a standard lookup does.
+    #[must_use]
+    pub fn new(name: impl Into<String>, count: Parents, fan_out: FanOut) -> Self {
+        Self { name: name.into(), count, fan_out, rule: LockRule::default(), via: None }
+    }
+
     /// The set that a file gives; `None` if it has no parent, or too many.
     #[must_use]
-    pub fn of_file(parents: Arc<FileParents>) -> Option<Self> {
+    pub fn of_file(name: impl Into<String>, parents: Arc<FileParents>) -> Option<Self> {
         let count = Parents::new(u64::from(parents.parents()))?;
-        Some(Self { count, fan_out: FanOut::File(parents) })
+        Some(Self::new(name, count, FanOut::File(parents)))
     }
 
     /// What the file says of it, if it comes from one.
@@ -144,15 +176,4 @@ pub enum Order {
     },
     /// As the file has them.
     File,
-}
-
-/// A further parent set (`[[data.lookups]]`).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lookup {
-    /// Label, such as `Campaign`.
-    pub name: String,
-    /// The parents.
-    pub parents: ParentSet,
-    /// Whether a child locks its row of this set.
-    pub locks: bool,
 }

@@ -1,10 +1,10 @@
 //! What a scenario says, apart from how it is written.
 
 use super::{
-    Background, Data, FanOut, FileOrigin, Load, Locks, Lookup, Org, ParentSet, Retry, Scaling,
-    Scenario, Service, Submit,
+    Background, Data, FanOut, FileOrigin, Load, Loads, LockAt, Locks, Org, ParentSet, Retry,
+    Scaling, Scenario, Sending, Service, Submit,
 };
-use crate::engine::DurationDistribution;
+use crate::engine::{Cv, DurationDistribution};
 use std::fmt::{self, Display, Write};
 
 /// A hash of all that a simulation depends on but the seed and the number of replications: two
@@ -34,10 +34,10 @@ impl DefinitionHash {
     /// ```
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
-        let mut definition = Definition(String::new());
+        let mut definition = Definition::default();
         definition.scenario(scenario);
         let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        Self(definition.0.bytes().fold(0xcbf2_9ce4_8422_2325, fnv))
+        Self(definition.text.bytes().fold(0xcbf2_9ce4_8422_2325, fnv))
     }
 }
 
@@ -52,34 +52,45 @@ impl Display for DefinitionHash {
 /// that a field that comes to the language later leaves the hashes of older scenarios alone.
 ///
 /// Every structure is taken apart in full: a new field must be thought of here.
-struct Definition(String);
+#[derive(Default)]
+struct Definition {
+    text: String,
+    /// Whether any set locks at the save.
+    locks_late: bool,
+}
 
 impl Definition {
     fn line(&mut self, path: &str, value: impl Display) {
         // Writing to a string cannot fail.
-        let _ = writeln!(self.0, "{path}={value}");
+        let _ = writeln!(self.text, "{path}={value}");
     }
 
     fn scenario(&mut self, scenario: &Scenario) {
         let Scenario {
             name: _,
             description: _,
-            data,
-            load,
+            loads,
             org,
             background,
             run,
             objectives: _,
             observed: _,
         } = scenario;
-        self.data(data);
-        self.load(load);
+        for load in loads.iter() {
+            self.load(load, loads);
+        }
         self.org(org);
+        for load in loads.iter() {
+            self.line(&load.path("org.max_attempts"), org.attempts(load.sending.api));
+        }
         for (index, stream) in background.iter().enumerate() {
-            let Background { name: _, per_hour, rows, hold } = stream;
+            let Background { name: _, set, per_hour, rows, hold } = stream;
             self.line(&format!("background.{index}.per_hour"), per_hour);
             self.line(&format!("background.{index}.rows"), rows);
             self.line(&format!("background.{index}.hold"), distribution(hold));
+            if let Some(set) = set {
+                self.line(&format!("background.{index}.set"), format_args!("{set:?}"));
+            }
         }
         // The rest of the run is how often it is simulated and how sure one wants to be.
         if let Some(horizon) = run.horizon {
@@ -87,21 +98,72 @@ impl Definition {
         }
     }
 
-    fn data(&mut self, data: &Data) {
-        let Data { parent_object: _, child_object: _, children, parents, order, lookups } = data;
-        self.line("data.children", children.get());
-        self.parents("data", parents);
-        self.line("data.order", format_args!("{order:?}"));
-        for (index, lookup) in lookups.iter().enumerate() {
-            let Lookup { name: _, parents, locks } = lookup;
-            let path = format!("data.lookups.{index}");
-            self.parents(&path, parents);
-            self.line(&format!("{path}.locks"), locks);
+    fn load(&mut self, load: &Load, loads: &Loads) {
+        let Load {
+            name,
+            start,
+            after,
+            failed_of,
+            data,
+            sending,
+            service,
+            objectives: _,
+            observed: _,
+        } = load;
+        if load.is_named() {
+            self.line("load", format_args!("{name:?}"));
+            self.line("start", start.as_nanos());
+            for &after in after {
+                self.line("after", format_args!("{:?}", loads[after].name));
+            }
+        }
+        match failed_of {
+            Some(of) => self.line("data.failed_of", format_args!("{:?}", loads[*of].name)),
+            None => self.data(load, data),
+        }
+        self.sending(sending);
+        if let Some(service) = service {
+            self.service("service", service);
         }
     }
 
-    fn parents(&mut self, path: &str, parents: &ParentSet) {
-        let ParentSet { count, fan_out } = parents;
+    fn data(&mut self, load: &Load, data: &Data) {
+        let Data { child_object, children, order, sets } = data;
+        self.line("data.children", children.get());
+        let mut sets = sets.iter();
+        if let Some(first) = sets.next() {
+            self.parents("data", load, first);
+        }
+        self.line("data.order", format_args!("{order:?}"));
+        for (index, set) in sets.enumerate() {
+            let path = format!("data.lookups.{index}");
+            self.parents(&path, load, set);
+        }
+        if load.is_named() {
+            // Names decide which rows are the same.
+            self.line("data.child_object", format_args!("{child_object:?}"));
+            for set in &data.sets {
+                self.line("data.set", format_args!("{:?}", set.name));
+            }
+        }
+    }
+
+    fn parents(&mut self, path: &str, load: &Load, parents: &ParentSet) {
+        let ParentSet { name: _, count, fan_out, rule: _, via } = parents;
+        let locks = load.lock_of(parents);
+        // A first set that locks, and does so at the start, is what scenarios have always had.
+        if path != "data" {
+            self.line(&format!("{path}.locks"), locks.is_some());
+        } else if locks.is_none() {
+            self.line("data.locks", false);
+        }
+        if locks == Some(LockAt::Save) {
+            self.locks_late = true;
+            self.line(&format!("{path}.lock_at"), "save");
+        }
+        if let Some(via) = via {
+            self.line(&format!("{path}.via"), via);
+        }
         self.line(&format!("{path}.parents"), count.get());
         let path = format!("{path}.fan_out");
         match fan_out {
@@ -122,8 +184,12 @@ impl Definition {
         }
     }
 
-    fn load(&mut self, load: &Load) {
-        let Load {
+    fn sending(&mut self, sending: &Sending) {
+        // When sets lock, and whether records lock their own rows, is what the operation decides.
+        let Sending {
+            client: _,
+            operation,
+            parent_changed: _,
             api,
             mode,
             partitions,
@@ -133,7 +199,10 @@ impl Definition {
             max_batches_per_partition,
             submit,
             retry,
-        } = load;
+        } = sending;
+        if operation.locks_own_rows() {
+            self.line("load.operation", operation.name());
+        }
         self.line("load.api", format_args!("{api:?}"));
         self.line("load.concurrency_mode", format_args!("{mode:?}"));
         self.line("load.partitions", partitions);
@@ -161,31 +230,44 @@ impl Definition {
         let Org {
             workers,
             transaction_size,
-            service: Service { per_record, per_transaction, cv, shape },
+            service,
+            day_to_day,
             scaling: Scaling { contention, coherency },
-            locks: Locks { wait_timeout, order, held_fraction, deadlock, failure },
+            locks: Locks { wait_timeout, order, held_fraction, late_fraction, deadlock, failure },
             requeue_after,
-            max_attempts,
+            max_attempts: _,
             time_slice,
             batch_overhead,
         } = org;
         self.line("org.workers", workers);
         self.line("org.transaction_size", transaction_size);
-        self.line("org.service.per_record", per_record.as_nanos());
-        self.line("org.service.per_transaction", per_transaction.as_nanos());
-        self.line("org.service.cv", cv.get());
-        self.line("org.service.shape", format_args!("{shape:?}"));
+        self.service("org.service", service);
+        if *day_to_day != Cv::ZERO {
+            self.line("org.service.day_to_day", day_to_day.get());
+        }
         self.line("org.scaling.contention", contention);
         self.line("org.scaling.coherency", coherency);
         self.line("org.locks.wait_timeout", wait_timeout.as_nanos());
         self.line("org.locks.order", format_args!("{order:?}"));
         self.line("org.locks.held_fraction", held_fraction);
+        if self.locks_late {
+            self.line("org.locks.late_fraction", late_fraction);
+        }
         self.line("org.locks.deadlock", format_args!("{deadlock:?}"));
         self.line("org.locks.failure", format_args!("{failure:?}"));
         self.line("org.requeue_after", requeue_after);
-        self.line("org.max_attempts", max_attempts);
         self.line("org.time_slice", time_slice.as_nanos());
         self.line("org.batch_overhead", distribution(batch_overhead));
+    }
+}
+
+impl Definition {
+    fn service(&mut self, path: &str, service: &Service) {
+        let Service { per_record, per_transaction, cv, shape } = service;
+        self.line(&format!("{path}.per_record"), per_record.as_nanos());
+        self.line(&format!("{path}.per_transaction"), per_transaction.as_nanos());
+        self.line(&format!("{path}.cv"), cv.get());
+        self.line(&format!("{path}.shape"), format_args!("{shape:?}"));
     }
 }
 

@@ -1,5 +1,7 @@
-//! The load: how the children are cut into sends, when those are sent, and through which API.
+//! How a load's children are cut into sends, when those are sent, and through which API (the
+//! `[load]` table).
 
+use super::{ClientUse, Operation};
 use crate::engine::{DurationDistribution, Span};
 use std::num::{NonZeroU32, NonZeroU64};
 
@@ -13,6 +15,8 @@ pub struct BatchSize(NonZeroU32);
 impl BatchSize {
     /// A job of the Bulk API 2.0 may hold as many as the platform takes in a day.
     pub const MAX: u32 = 150_000_000;
+    /// The smallest one.
+    pub const ONE: Self = Self(NonZeroU32::MIN);
 
     /// `None` if out of range (1 to [`BatchSize::MAX`]).
     #[must_use]
@@ -30,8 +34,14 @@ impl BatchSize {
 
 /// The `[load]` table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Load {
-    /// Which Bulk API.
+pub struct Sending {
+    /// The tool that sends, where the scenario names one.
+    pub client: Option<ClientUse>,
+    /// What is done with the records.
+    pub operation: Operation,
+    /// Whether the records get another parent than they had; only updates and upserts differ by it.
+    pub parent_changed: bool,
+    /// Which API.
     pub api: Api,
     /// Parallel or Serial; Serial only ever with [`Api::BulkV1`].
     pub mode: ConcurrencyMode,
@@ -51,21 +61,67 @@ pub struct Load {
     pub retry: Option<Retry>,
 }
 
-impl Load {
+impl Sending {
     /// Records of a batch, at most: of a send, or of those that the platform cuts a larger one into.
     #[must_use]
     pub fn batch_records(&self) -> u32 {
-        self.batch_size.get().min(MAX_BATCH_RECORDS)
+        self.batch_size.get().min(self.api.most_batch_records())
     }
 }
 
-/// The Bulk API that a load goes through.
+/// The API that a load goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Api {
     /// Bulk API 1.0: a send is a batch.
     BulkV1,
     /// Bulk API 2.0: a send is a job that the platform cuts into batches of 10,000.
     BulkV2,
+    /// The SOAP API, or REST collections: a send is one transaction that begins at once.
+    Soap,
+}
+
+/// Most records in one call of the SOAP API.
+pub const MAX_SOAP_RECORDS: u32 = 200;
+
+impl Api {
+    /// What people call it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::BulkV1 => "Bulk API 1.0",
+            Self::BulkV2 => "Bulk API 2.0",
+            Self::Soap => "SOAP API",
+        }
+    }
+
+    /// The word in scenario files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BulkV1 => "bulk_v1",
+            Self::BulkV2 => "bulk_v2",
+            Self::Soap => "soap",
+        }
+    }
+
+    /// Most records of one batch.
+    #[must_use]
+    pub const fn most_batch_records(self) -> u32 {
+        match self {
+            Self::BulkV1 | Self::BulkV2 => MAX_BATCH_RECORDS,
+            Self::Soap => MAX_SOAP_RECORDS,
+        }
+    }
+
+    /// Most records of one send.
+    #[must_use]
+    pub const fn most_send_records(self) -> u32 {
+        match self {
+            Self::BulkV1 => MAX_BATCH_RECORDS,
+            Self::BulkV2 => BatchSize::MAX,
+            Self::Soap => MAX_SOAP_RECORDS,
+        }
+    }
 }
 
 /// How many batches of the load the platform runs at once.

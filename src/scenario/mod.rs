@@ -2,11 +2,15 @@
 
 mod advice;
 mod capacity;
+mod client;
 mod data;
 mod definition;
 mod file_parents;
 mod load;
 mod loaded;
+mod loads;
+mod lock_rule;
+mod lock_sets;
 mod metric;
 mod objective;
 mod observation;
@@ -21,11 +25,18 @@ mod template;
 
 pub use advice::Advice;
 
-pub use data::{Bucket, Children, Data, FanOut, Lookup, Order, ParentSet, Parents};
+pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
+pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
 pub use definition::DefinitionHash;
 pub use file_parents::{FileOrigin, FileParents};
-pub use load::{Api, BatchSize, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Retry, Split, Submit};
+pub use load::{
+    Api, BatchSize, ConcurrencyMode, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Retry, Sending, Split,
+    Submit,
+};
 pub use loaded::{Loaded, load, parse};
+pub use loads::{Load, LoadId, Loads};
+pub use lock_rule::{LockAt, LockRule, Operation, Relationship};
+pub use lock_sets::{LockSet, LockSets, OwnRows, SetId};
 pub use metric::{Metric, MetricUnit};
 pub use objective::{Comparison, Objective};
 pub use observation::Observation;
@@ -45,11 +56,9 @@ pub struct Scenario {
     pub name: String,
     /// In the user's words.
     pub description: Option<String>,
-    /// The records.
-    pub data: Data,
-    /// How they are sent.
-    pub load: Load,
-    /// What processes them.
+    /// What is loaded, and how.
+    pub loads: Loads,
+    /// What processes it.
     pub org: Org,
     /// Other users and integrations.
     pub background: Vec<Background>,
@@ -59,4 +68,12 @@ pub struct Scenario {
     pub objectives: Vec<Objective>,
     /// What a real run gave.
     pub observed: Vec<Observation>,
+}
+
+impl Scenario {
+    /// What a transaction of `load` costs.
+    #[must_use]
+    pub fn service_of(&self, load: &Load) -> Service {
+        load.service.unwrap_or(self.org.service)
+    }
 }

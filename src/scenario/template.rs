@@ -232,7 +232,10 @@ mod tests {
     fn a_variant_is_what_the_file_would_be_with_the_field_set() {
         let template = template(TEXT, &["org.workers=7", "load.batch_size=100"]);
         let variant = template.with(&vary("org.workers=9")).unwrap().scenario;
-        assert_eq!((variant.org.workers.get(), variant.load.batch_size.get()), (9, 100));
+        assert_eq!(
+            (variant.org.workers.get(), variant.loads.first().sending.batch_size.get()),
+            (9, 100)
+        );
         assert_eq!(variant.name, "small");
     }
 
@@ -254,7 +257,7 @@ mod tests {
         let resting = template.resting_on(&below).unwrap();
         assert_eq!(resting.with(&[]).unwrap().scenario.org.workers.get(), 9);
         let under_set = template.with_below(&vary("load.batch_size=7"), &below).unwrap();
-        assert_eq!(under_set.scenario.load.batch_size.get(), 100);
+        assert_eq!(under_set.scenario.loads.first().sending.batch_size.get(), 100);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::compare::run_as;
 use super::{Contrast, Finding, Monitor, Pool, StudyError, predict_plan};
 use crate::extract::arrange::{BatchRows, Orders};
 use crate::model::Plan;
-use crate::scenario::{BatchSize, Children, Parents, Scenario};
+use crate::scenario::{BatchSize, Children, FanOut, ParentSet, Parents, Scenario};
 use std::num::NonZeroU32;
 
 /// Why orders can't be simulated.
@@ -35,16 +35,22 @@ pub fn compare_orders(
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Contrast, ArrangedError> {
+    let load = scenario.loads.first();
     let locks = |lookup: usize| {
-        let further = lookup.checked_sub(1).and_then(|further| scenario.data.lookups.get(further));
-        further.is_none_or(|further| further.locks)
+        let further = load.data.sets.get(lookup).filter(|_| lookup > 0);
+        further.is_none_or(|further| load.lock_of(further).is_some())
     };
     let Orders { parents, before, after, sizes } = orders;
     let rows = before.first().map_or(0, |lookup| lookup.len() as u64);
     let mut scenario = scenario.clone();
-    scenario.data.children = Children::new(rows).ok_or(ArrangedError::TooLarge)?;
+    let own = scenario.loads.first_mut();
+    own.data.children = Children::new(rows).ok_or(ArrangedError::TooLarge)?;
     let first = u64::from(parents.first().copied().unwrap_or_default()).max(1);
-    scenario.data.parents.count = Parents::new(first).ok_or(ArrangedError::TooLarge)?;
+    let first = Parents::new(first).ok_or(ArrangedError::TooLarge)?;
+    match own.data.sets.first_mut() {
+        Some(set) => set.count = first,
+        None => own.data.sets.push(ParentSet::new("parent", first, FanOut::Uniform)),
+    }
     let sets = |order: Vec<Vec<u32>>| {
         let sets = order.into_iter().zip(&parents).enumerate();
         let sets = sets.filter(|&(lookup, _)| locks(lookup));
@@ -52,9 +58,10 @@ pub fn compare_orders(
         sets.map(|(_, (parents, &count))| (count.max(1), parents)).collect::<Vec<_>>()
     };
     let as_it_is = scenario.clone();
-    scenario.load.partitions =
+    let sending = &mut scenario.loads.first_mut().sending;
+    sending.partitions =
         u32::try_from(sizes.len()).ok().and_then(NonZeroU32::new).ok_or(ArrangedError::TooLarge)?;
-    scenario.load.batch_size = BatchSize::new(batch.get().into()).ok_or(ArrangedError::TooLarge)?;
+    sending.batch_size = BatchSize::new(batch.get().into()).ok_or(ArrangedError::TooLarge)?;
     let plan = Plan::given(&as_it_is, sets(before));
     let plan = plan.ok_or(ArrangedError::TooLarge)?;
     let found: Finding = predict_plan(as_it_is, &plan, pool, monitor)?;
@@ -74,12 +81,13 @@ pub fn compare_orders(
 
 /// What the arranged load has otherwise than the scenario as written, beside its order.
 fn settings(before: &Scenario, after: &Scenario) -> Vec<String> {
+    let (before, after) = (&before.loads.first().sending, &after.loads.first().sending);
     let mut settings = Vec::new();
-    if before.load.partitions != after.load.partitions {
-        settings.push(format!("load.partitions={}", after.load.partitions));
+    if before.partitions != after.partitions {
+        settings.push(format!("load.partitions={}", after.partitions));
     }
-    if before.load.batch_size != after.load.batch_size {
-        settings.push(format!("load.batch_size={}", after.load.batch_size.get()));
+    if before.batch_size != after.batch_size {
+        settings.push(format!("load.batch_size={}", after.batch_size.get()));
     }
     settings
 }

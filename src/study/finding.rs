@@ -56,7 +56,7 @@ impl Finding {
     ///
     /// If `monitor` says stop before all are done.
     pub fn record(&self, pool: &Pool, monitor: &dyn Monitor) -> Result<Recording, StudyError> {
-        let count = u32::try_from(self.replications.outcomes().len()).unwrap_or(u32::MAX);
+        let count = u32::try_from(self.replications.count()).unwrap_or(u32::MAX);
         let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         record(&*self.plans()?, count, pool, monitor)
     }

@@ -3,9 +3,9 @@
 use crate::engine::{Cv, DurationDistribution, Shape, Span};
 use crate::model::Outcome;
 use crate::scenario::{
-    Api, BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, LockOrder,
-    Locks, Order, Org, ParentSet, Parents, QuantityUnit, RunSettings, Scaling, Scenario, Service,
-    Split, Submit, Template,
+    Api, BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, Loads,
+    LockOrder, Locks, Operation, Order, Org, ParentSet, Parents, QuantityUnit, RunSettings,
+    Scaling, Scenario, Sending, Service, Split, Submit, Template,
 };
 use crate::stats::Confidence;
 use crate::study::posterior::{Drawn, Origin, Posterior, Unknown};
@@ -20,25 +20,7 @@ pub(crate) fn scenario() -> Scenario {
     Scenario {
         name: "fixture".into(),
         description: None,
-        data: Data {
-            parent_object: "Account".into(),
-            child_object: "Opportunity".into(),
-            children: Children::new(10_000).unwrap(),
-            parents: ParentSet { count: Parents::new(1_000).unwrap(), fan_out: FanOut::Uniform },
-            order: Order::Random,
-            lookups: Vec::new(),
-        },
-        load: Load {
-            api: Api::BulkV1,
-            mode: ConcurrencyMode::Parallel,
-            partitions: count(2),
-            split: Split::Contiguous,
-            stagger: Span::ZERO,
-            batch_size: BatchSize::new(500).unwrap(),
-            max_batches_per_partition: None,
-            submit: Submit::Closed { in_flight: count(1), think: none },
-            retry: None,
-        },
+        loads: Loads::single(load()),
         org: Org {
             workers: count(5),
             transaction_size: count(200),
@@ -48,16 +30,18 @@ pub(crate) fn scenario() -> Scenario {
                 cv: Cv::ZERO,
                 shape: Shape::Lognormal,
             },
+            day_to_day: Cv::ZERO,
             scaling: Scaling::default(),
             locks: Locks {
                 wait_timeout: Span::from_secs(10),
                 order: LockOrder::Record,
                 held_fraction: 1.0,
+                late_fraction: 0.3,
                 deadlock: Deadlock::Detect,
                 failure: Failure::Transaction,
             },
             requeue_after: 100,
-            max_attempts: count(10),
+            max_attempts: Some(count(10)),
             time_slice: Span::from_secs(600),
             batch_overhead: none,
         },
@@ -69,6 +53,42 @@ pub(crate) fn scenario() -> Scenario {
             horizon: None,
             precision: None,
         },
+        objectives: Vec::new(),
+        observed: Vec::new(),
+    }
+}
+
+/// The only load of the fixture.
+fn load() -> Load {
+    let count = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    let none = DurationDistribution::constant(Span::ZERO);
+    let accounts = ParentSet::new("Account", Parents::new(1_000).unwrap(), FanOut::Uniform);
+    Load {
+        name: String::new(),
+        start: Span::ZERO,
+        after: Vec::new(),
+        failed_of: None,
+        data: Data {
+            child_object: "Opportunity".into(),
+            children: Children::new(10_000).unwrap(),
+            order: Order::Random,
+            sets: vec![accounts],
+        },
+        sending: Sending {
+            client: None,
+            operation: Operation::Insert,
+            parent_changed: true,
+            api: Api::BulkV1,
+            mode: ConcurrencyMode::Parallel,
+            partitions: count(2),
+            split: Split::Contiguous,
+            stagger: Span::ZERO,
+            batch_size: BatchSize::new(500).unwrap(),
+            max_batches_per_partition: None,
+            submit: Submit::Closed { in_flight: count(1), think: none },
+            retry: None,
+        },
+        service: None,
         objectives: Vec::new(),
         observed: Vec::new(),
     }

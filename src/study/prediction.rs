@@ -2,8 +2,8 @@
 
 use super::{Reached, Replications};
 use crate::model::Outcome;
-use crate::scenario::{Metric, Objective, Observation, Scenario};
-use crate::stats::{Confidence, Interval, Summary};
+use crate::scenario::{LoadId, Metric, Objective, Observation, Scenario};
+use crate::stats::{Confidence, Interval, Sample, Summary};
 
 /// All that is reported of one scenario.
 #[derive(Clone, Debug)]
@@ -12,16 +12,37 @@ pub struct Prediction {
     pub replications: usize,
     /// Of all confidence intervals.
     pub confidence: Confidence,
-    /// One verdict an objective, in the scenario's order.
+    /// One verdict an objective, in the scenario's order: those of all loads together, then those of
+    /// each load.
     pub verdicts: Vec<Verdict>,
-    /// One comparison an observation, in the scenario's order.
+    /// One comparison an observation, in the same order.
     pub observed: Vec<Comparison>,
+    /// What each load gives, in the scenario's order; none for a scenario with `[data]` and
+    /// `[load]`.
+    pub loads: Vec<LoadPrediction>,
     /// How narrow the interval is that the scenario wants narrow; none where it asks for nothing.
     pub precision: Option<Reached>,
     /// What one real run would do about the objectives; none where nothing was drawn.
     pub one_run: Option<OneRun>,
     /// In the order of [`Metric::ALL`].
     summaries: Vec<Summary>,
+}
+
+/// What one of several loads gives.
+#[derive(Clone, Debug)]
+pub struct LoadPrediction {
+    /// Its name.
+    pub name: String,
+    /// In the order of [`Metric::ALL`].
+    summaries: Vec<Summary>,
+}
+
+impl LoadPrediction {
+    /// A metric of the load over all replications.
+    #[must_use]
+    pub fn summary(&self, metric: Metric) -> &Summary {
+        &self.summaries[metric as usize]
+    }
 }
 
 /// How probable it is that one real run meets the objectives: parts of the replications, 0 to 1.
@@ -36,6 +57,8 @@ pub struct OneRun {
 /// Whether an objective holds, judged on the mean.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
+    /// The load of which it is asked; all of them together if there is none.
+    pub load: Option<LoadId>,
     /// What was asked.
     pub objective: Objective,
     /// The mean of its metric, in the metric's JSON unit.
@@ -49,6 +72,8 @@ pub struct Verdict {
 /// A prediction beside what a real run gave.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
+    /// The load of which it was measured; all of them together if there is none.
+    pub load: Option<LoadId>,
     /// What was measured.
     pub metric: Metric,
     /// What the real run gave, in the metric's JSON unit.
@@ -65,27 +90,62 @@ impl Prediction {
     /// Judges `replications` by the objectives and observations of their `scenario`.
     #[must_use]
     pub fn new(scenario: &Scenario, replications: &Replications, confidence: Confidence) -> Self {
-        let summary = |metric| replications.summary(metric, confidence);
+        let summary = |sample: &Sample| Summary::of(sample, confidence);
+        Self::summarised(scenario, replications, confidence, &summary)
+    }
+
+    fn summarised(
+        scenario: &Scenario,
+        replications: &Replications,
+        confidence: Confidence,
+        summary: &dyn Fn(&Sample) -> Summary,
+    ) -> Self {
+        let sample = |load: Option<LoadId>, metric| match load {
+            None => Some(replications.sample(metric)),
+            Some(load) => replications.sample_of(load, metric),
+        };
+        let all = (None, &scenario.objectives, &scenario.observed);
+        let loads = scenario.loads.with_ids();
+        let each = loads.map(|(id, load)| (Some(id), &load.objectives, &load.observed));
+        let (mut verdicts, mut observed) = (Vec::new(), Vec::new());
+        for (load, asked, measured) in std::iter::once(all).chain(each) {
+            verdicts.extend(asked.iter().filter_map(|objective| {
+                let summary = Summary::of(sample(load, objective.metric)?, confidence);
+                Some(Verdict { load, ..Verdict::new(objective, &summary) })
+            }));
+            observed.extend(measured.iter().filter_map(|&observation| {
+                let summary = Summary::of(sample(load, observation.metric)?, confidence);
+                Some(Comparison { load, ..Comparison::new(observation, &summary) })
+            }));
+        }
+        let summaries = |load| {
+            let samples = Metric::ALL.into_iter().filter_map(|metric| sample(load, metric));
+            samples.map(summary).collect::<Vec<_>>()
+        };
+        let loads = scenario.loads.with_ids().filter(|(_, load)| load.is_named());
+        let loads = loads.map(|(id, load)| (load.name.clone(), summaries(Some(id))));
         Self {
-            replications: replications.outcomes().len(),
+            replications: replications.count(),
             confidence,
-            verdicts: scenario
-                .objectives
-                .iter()
-                .map(|objective| Verdict::new(objective, &summary(objective.metric)))
-                .collect(),
-            observed: scenario
-                .observed
-                .iter()
-                .map(|&observation| Comparison::new(observation, &summary(observation.metric)))
+            verdicts,
+            observed,
+            loads: loads
+                .filter(|(_, summaries)| !summaries.is_empty())
+                .map(|(name, summaries)| LoadPrediction { name, summaries })
                 .collect(),
             precision: scenario
                 .run
                 .precision
-                .map(|asked| Reached::new(asked, &summary(asked.metric))),
+                .map(|asked| Reached::new(asked, &replications.summary(asked.metric, confidence))),
             one_run: None,
-            summaries: Metric::ALL.into_iter().map(summary).collect(),
+            summaries: summaries(None),
         }
+    }
+
+    /// What a verdict or comparison is about: the name of its load, where it is about one.
+    #[must_use]
+    pub fn load_name(&self, load: Option<LoadId>) -> Option<&str> {
+        self.loads.get(load?.index()).map(|load| load.name.as_str())
     }
 
     /// As [`Prediction::new`], of replications whose unknown fields were drawn: their spread is that
@@ -97,12 +157,9 @@ impl Prediction {
         replications: &Replications,
         confidence: Confidence,
     ) -> Self {
-        let summary = |metric| replications.predictive_summary(metric, confidence);
-        Self {
-            one_run: Some(OneRun::new(&scenario.objectives, replications)),
-            summaries: Metric::ALL.into_iter().map(summary).collect(),
-            ..Self::new(scenario, replications, confidence)
-        }
+        let summary = |sample: &Sample| Summary::with_prediction(sample, confidence);
+        let found = Self::summarised(scenario, replications, confidence, &summary);
+        Self { one_run: Some(OneRun::new(&found.verdicts, replications)), ..found }
     }
 
     /// A metric over all replications.
@@ -126,29 +183,38 @@ impl Prediction {
     /// What the real run gave for `metric`, where the scenario says so.
     #[must_use]
     pub fn observed(&self, metric: Metric) -> Option<f64> {
-        self.observed.iter().find(|one| one.metric == metric).map(|one| one.observed)
+        let of_all = self.observed.iter().filter(|one| one.load.is_none());
+        of_all.into_iter().find(|one| one.metric == metric).map(|one| one.observed)
     }
 }
 
 impl OneRun {
-    fn new(objectives: &[Objective], replications: &Replications) -> Self {
-        let outcomes = replications.outcomes();
-        let meets = |objective: &Objective, outcome: &Outcome| {
-            objective.is_met_by(outcome.get(objective.metric))
-        };
-        let share = |holds: &dyn Fn(&Outcome) -> bool| {
-            outcomes.iter().filter(|outcome| holds(outcome)).count() as f64 / outcomes.len() as f64
-        };
-        Self {
-            meets: objectives.iter().map(|one| share(&|outcome| meets(one, outcome))).collect(),
-            meets_all: share(&|outcome| objectives.iter().all(|one| meets(one, outcome))),
+    fn new(verdicts: &[Verdict], replications: &Replications) -> Self {
+        let runs = replications.count();
+        let mut all = vec![true; runs];
+        let mut meets = Vec::with_capacity(verdicts.len());
+        let share = |met: usize| met as f64 / runs as f64;
+        for Verdict { load, objective, .. } in verdicts {
+            let outcomes: Vec<Outcome> = match *load {
+                None => replications.outcomes().collect(),
+                Some(load) => replications.outcomes_of(load).collect(),
+            };
+            let mut met = 0;
+            for (outcome, all) in outcomes.iter().zip(&mut all) {
+                let this = objective.is_met_by(outcome.get(objective.metric));
+                met += usize::from(this);
+                *all &= this;
+            }
+            meets.push(share(met));
         }
+        Self { meets, meets_all: share(all.iter().filter(|met| **met).count()) }
     }
 }
 
 impl Verdict {
     fn new(objective: &Objective, summary: &Summary) -> Self {
         Self {
+            load: None,
             objective: objective.clone(),
             actual: summary.mean,
             interval: summary.ci,
@@ -169,6 +235,7 @@ impl Comparison {
     fn new(observation: Observation, summary: &Summary) -> Self {
         let middle = Interval { low: summary.p5, high: summary.p95 };
         Self {
+            load: None,
             metric: observation.metric,
             observed: observation.value,
             within: observation.within,

@@ -4,10 +4,10 @@ use super::precision::until_precise;
 use super::replications::{outcomes_of, watched};
 use super::{Monitor, OverTime, PlanSource, Pool, Replications, StudyError};
 use crate::model::{
-    FanOutCounts, LockWaitRecorder, LockWaits, Outcome, ReplicationNumber, Timeline,
+    FanOutCounts, LockWaitRecorder, LockWaits, ReplicationNumber, RunOutcome, Timeline,
     TimelineRecorder,
 };
-use crate::scenario::RunSettings;
+use crate::scenario::{LoadId, RunSettings};
 use std::num::NonZeroU32;
 use std::ops::Range;
 
@@ -60,7 +60,8 @@ pub fn replicate_and_record(
         let unrecorded = u64::from(MOST_RECORDED).clamp(start, end);
         let before = runs.len();
         runs.extend(recorded(plans, start..unrecorded, pool, monitor)?);
-        let mut outcomes: Vec<Outcome> = runs[before..].iter().map(|run| run.outcome).collect();
+        let mut outcomes: Vec<RunOutcome> =
+            runs[before..].iter().map(|run| run.outcome.clone()).collect();
         outcomes.extend(outcomes_of(plans, unrecorded..end, pool, monitor)?);
         Ok(outcomes)
     })?;
@@ -70,7 +71,7 @@ pub fn replicate_and_record(
 /// What was recorded of one replication.
 #[derive(Clone, Debug)]
 struct Recorded {
-    outcome: Outcome,
+    outcome: RunOutcome,
     timeline: Timeline,
     lock_waits: LockWaits,
 }
@@ -82,8 +83,9 @@ fn recorded(
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Vec<Recorded>, StudyError> {
-    let keep = |(timeline, lock_waits): (TimelineRecorder, LockWaitRecorder), outcome: Outcome| {
-        let timeline = timeline.finish(outcome.duration);
+    let keep = |(timeline, lock_waits): (TimelineRecorder, LockWaitRecorder),
+                outcome: RunOutcome| {
+        let timeline = timeline.finish(outcome.all.duration);
         Recorded { outcome, timeline, lock_waits: lock_waits.finish() }
     };
     watched(plans, numbers, pool, monitor, keep)
@@ -96,10 +98,10 @@ impl Recording {
         let mut timelines = Vec::with_capacity(runs.len());
         for run in runs {
             lock_waits.add(&run.lock_waits);
-            timelines.push((run.timeline, run.outcome.duration));
+            timelines.push((run.timeline, run.outcome.all.duration));
         }
         let first = ReplicationNumber(0);
-        let fan_out = plans.plan(first).fan_out(first);
+        let fan_out = plans.plan(first).fan_out(LoadId::FIRST, first);
         Ok(Self { over_time: OverTime::of(&timelines)?, lock_waits, fan_out })
     }
 }
@@ -138,10 +140,10 @@ mod tests {
             (0..).zip(&over.steps).map(|(n, bands)| bands.created.mean * rest(n)).sum();
         let expected = found.sample(Metric::Created).mean();
         assert!((created / expected - 1.0).abs() < 1e-9, "{created} against {expected}");
-        let waits: f64 = found.outcomes().iter().map(|one| one.get(Metric::LockWaits)).sum();
-        let refused: f64 = found.outcomes().iter().map(|one| one.get(Metric::Deadlocks)).sum();
+        let waits: f64 = found.outcomes().map(|one| one.get(Metric::LockWaits)).sum();
+        let refused: f64 = found.outcomes().map(|one| one.get(Metric::Deadlocks)).sum();
         assert_eq!(recording.lock_waits.count() as f64, waits - refused);
-        let timeouts: f64 = found.outcomes().iter().map(|one| one.get(Metric::LockTimeouts)).sum();
+        let timeouts: f64 = found.outcomes().map(|one| one.get(Metric::LockTimeouts)).sum();
         assert_eq!(recording.lock_waits.timed_out() as f64, timeouts);
     }
 
@@ -160,9 +162,9 @@ mod tests {
             let settings = RunSettings { precision, ..scenario.run };
             let pool = Pool::new(NonZeroUsize::new(3)).unwrap();
             let found = replicate_to_precision(&plan, &settings, &pool, &()).unwrap();
-            assert_eq!(found.outcomes().len(), count);
+            assert_eq!(found.count(), count);
             let (watched, recording) = replicate_and_record(&plan, &settings, &pool, &()).unwrap();
-            assert_eq!(watched.outcomes(), found.outcomes());
+            assert!(watched.outcomes().eq(found.outcomes()));
             let count = NonZeroU32::new(u32::try_from(count).unwrap()).unwrap();
             assert_eq!(recording, record(&plan, count, &pool, &()).unwrap());
         }

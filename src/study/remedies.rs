@@ -3,7 +3,8 @@
 use super::lineup::{LeftOut, Lineup, Variant};
 use crate::engine::Span;
 use crate::scenario::{
-    Api, ConcurrencyMode, Diagnostics, Loaded, MAX_BATCH_RECORDS, Order, Scenario, Split, Submit,
+    Api, ConcurrencyMode, Diagnostics, Load, Loaded, MAX_BATCH_RECORDS, Order, Scenario, Split,
+    Submit,
 };
 
 /// The scenario as written, then in the other mode, then with each remedy that applies to it.
@@ -34,10 +35,16 @@ pub fn remedies(loaded: &Loaded) -> Lineup {
         drawn: None,
     };
     let mut lineup = Lineup { variants: vec![written], left_out: Vec::new() };
-    for Trial { name, change } in trials(scenario) {
-        match change.and_then(|settings| vary(loaded, name.clone(), settings)) {
-            Ok(variant) => lineup.variants.push(variant),
-            Err(reason) => lineup.left_out.push(LeftOut { name, reason }),
+    for load in scenario.loads.iter() {
+        for Trial { name, change } in trials(load) {
+            let name = if load.is_named() { format!("{}: {name}", load.name) } else { name };
+            let of_load = |settings: Vec<String>| -> Vec<String> {
+                settings.iter().map(|setting| load.path(setting)).collect()
+            };
+            match change.and_then(|settings| vary(loaded, name.clone(), of_load(settings))) {
+                Ok(variant) => lineup.variants.push(variant),
+                Err(reason) => lineup.left_out.push(LeftOut { name, reason }),
+            }
         }
     }
     lineup
@@ -52,24 +59,24 @@ struct Trial {
 /// What to set, each as `path=value`, or why there is nothing to change.
 type Change = Result<Vec<String>, String>;
 
-fn trials(scenario: &Scenario) -> Vec<Trial> {
+fn trials(load: &Load) -> Vec<Trial> {
     let trial = |name: &str, change| Trial { name: name.to_owned(), change };
     let mut remedies = vec![
-        trial("sorted by parent", sorted_by_parent(scenario)),
-        trial("split by parent", split_by_parent(scenario)),
+        trial("sorted by parent", sorted_by_parent(load)),
+        trial("split by parent", split_by_parent(load)),
     ];
-    remedies.extend(match scenario.load.submit {
+    remedies.extend(match load.sending.submit {
         Submit::Open { interval } => [
-            trial("batches half the size, twice as often", half_the_size(scenario)),
+            trial("batches half the size, twice as often", half_the_size(load)),
             trial("twice the interval", Ok(vec![set_interval(interval.mean.times(2))])),
         ],
         Submit::Closed { .. } => [
-            trial("batches half the size", half_the_size(scenario)),
-            trial("half the partitions", half_the_partitions(scenario)),
+            trial("batches half the size", half_the_size(load)),
+            trial("half the partitions", half_the_partitions(load)),
         ],
     });
-    let mode = match scenario.load.mode {
-        ConcurrencyMode::Parallel => trial("in Serial", Ok(serial(scenario))),
+    let mode = match load.sending.mode {
+        ConcurrencyMode::Parallel => trial("in Serial", Ok(serial(load))),
         ConcurrencyMode::Serial => {
             remedies = remedies.into_iter().map(in_parallel).collect();
             in_parallel(Trial { name: String::new(), change: Ok(Vec::new()) })
@@ -100,23 +107,23 @@ fn first_reason(wrong: &Diagnostics) -> String {
     wrong.iter().next().map_or_else(String::new, |first| first.title().to_owned())
 }
 
-fn serial(scenario: &Scenario) -> Vec<String> {
-    let load = &scenario.load;
+fn serial(of: &Load) -> Vec<String> {
+    let load = &of.sending;
     let mut settings = Vec::new();
-    if load.api == Api::BulkV2 {
+    if load.api != Api::BulkV1 {
         settings.push("load.api=bulk_v1".into());
     }
     settings.push("load.concurrency_mode=Serial".into());
-    settings.extend(cut(scenario, load.batch_size.get().div_ceil(MAX_BATCH_RECORDS)));
+    settings.extend(cut(of, load.batch_size.get().div_ceil(MAX_BATCH_RECORDS)));
     settings
 }
 
-fn sorted_by_parent(scenario: &Scenario) -> Change {
-    let dealt_out = scenario.load.split == Split::RoundRobin && partitions(scenario) > 1;
-    let data = &scenario.data;
+fn sorted_by_parent(load: &Load) -> Change {
+    let dealt_out = load.sending.split == Split::RoundRobin && partitions(load) > 1;
+    let data = &load.data;
     let sorted = match data.order {
         Order::ByParent => true,
-        Order::File => data.parents.file().is_some_and(|file| file.of_rows().is_sorted()),
+        Order::File => data.file().is_some_and(|file| file.of_rows().is_sorted()),
         Order::Random | Order::Clustered { .. } => false,
     };
     match (sorted, dealt_out) {
@@ -127,31 +134,31 @@ fn sorted_by_parent(scenario: &Scenario) -> Change {
     }
 }
 
-fn split_by_parent(scenario: &Scenario) -> Change {
-    if partitions(scenario) == 1 {
+fn split_by_parent(load: &Load) -> Change {
+    if partitions(load) == 1 {
         Err("there is one partition, which has all parents".into())
-    } else if scenario.load.split == Split::ByParent {
+    } else if load.sending.split == Split::ByParent {
         Err("the records are split by parent as it is".into())
     } else {
         Ok(vec!["load.split=by_parent".into()])
     }
 }
 
-fn half_the_size(scenario: &Scenario) -> Change {
-    if scenario.load.batch_size.get() == 1 {
+fn half_the_size(load: &Load) -> Change {
+    if load.sending.batch_size.get() == 1 {
         Err("a batch of one record has no half".into())
     } else {
-        Ok(cut(scenario, 2))
+        Ok(cut(load, 2))
     }
 }
 
-fn half_the_partitions(scenario: &Scenario) -> Change {
-    let (all, half) = (partitions(scenario), partitions(scenario) / 2);
+fn half_the_partitions(load: &Load) -> Change {
+    let (all, half) = (partitions(load), partitions(load) / 2);
     if half == 0 {
         return Err("there is one partition, which has no half".into());
     }
     let mut settings = vec![format!("load.partitions={half}")];
-    if let Some(most) = scenario.load.max_batches_per_partition {
+    if let Some(most) = load.sending.max_batches_per_partition {
         let sends = u128::from(most.get()) * u128::from(all);
         settings.push(cap(sends.div_ceil(u128::from(half))));
     }
@@ -159,8 +166,8 @@ fn half_the_partitions(scenario: &Scenario) -> Change {
 }
 
 /// Each send in so many `pieces`: the same records at the same rate.
-fn cut(scenario: &Scenario, pieces: u32) -> Vec<String> {
-    let load = &scenario.load;
+fn cut(load: &Load, pieces: u32) -> Vec<String> {
+    let load = &load.sending;
     if pieces <= 1 {
         return Vec::new();
     }
@@ -187,8 +194,8 @@ fn set_interval(mean: Span) -> String {
     format!("load.submit.interval.mean={seconds}s")
 }
 
-fn partitions(scenario: &Scenario) -> u32 {
-    scenario.load.partitions.get()
+fn partitions(load: &Load) -> u32 {
+    load.sending.partitions.get()
 }
 
 #[cfg(test)]
@@ -245,7 +252,9 @@ mod tests {
             ]
         );
         let Lineup { variants, .. } = lineup(&[open]);
-        let Submit::Open { interval } = variants[5].scenario.load.submit else { panic!() };
+        let Submit::Open { interval } = variants[5].scenario.loads.first().sending.submit else {
+            panic!()
+        };
         assert_eq!((interval.mean.as_secs_f64(), interval.cv.get()), (8.1, 0.2));
     }
 
@@ -254,7 +263,9 @@ mod tests {
         let Lineup { variants, left_out } =
             lineup(&["load.submit={pattern='open', interval='4s'}"]);
         assert_eq!(left_out, []);
-        let Submit::Open { interval } = variants[5].scenario.load.submit else { panic!() };
+        let Submit::Open { interval } = variants[5].scenario.loads.first().sending.submit else {
+            panic!()
+        };
         assert_eq!(interval.mean, Span::from_secs(8));
     }
 
@@ -263,7 +274,8 @@ mod tests {
         let Lineup { variants, .. } = lineup(&["load.concurrency_mode=Serial"]);
         let names: Vec<_> = variants.iter().map(|variant| variant.name.as_str()).collect();
         assert_eq!(names[..3], ["as written", "in Parallel", "in Parallel, sorted by parent"]);
-        let parallel = |v: &Variant| v.scenario.load.mode == ConcurrencyMode::Parallel;
+        let parallel =
+            |v: &Variant| v.scenario.loads.first().sending.mode == ConcurrencyMode::Parallel;
         assert!(variants.iter().skip(1).all(parallel));
     }
 
@@ -293,7 +305,7 @@ mod tests {
     #[test]
     fn every_variant_keeps_name_and_records() {
         for variant in lineup(&["load.max_batches_per_partition=100"]).variants {
-            let load = &variant.scenario.load;
+            let load = &variant.scenario.loads.first().sending;
             let cap = load.max_batches_per_partition.unwrap().get();
             let records = u64::from(load.batch_size.get() * load.partitions.get()) * cap;
             assert_eq!((variant.scenario.name.as_str(), records), ("small", 250_000));

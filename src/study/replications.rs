@@ -1,8 +1,8 @@
 //! Independent replications of a scenario, over all cores.
 
 use super::{Monitor, PlanSource, Pool, StudyError};
-use crate::model::{Observer, Outcome, ReplicationNumber, Simulator, Unobserved};
-use crate::scenario::Metric;
+use crate::model::{Observer, Outcome, ReplicationNumber, RunOutcome, Simulator, Unobserved};
+use crate::scenario::{LoadId, Metric};
 use crate::stats::{Confidence, Sample, StatsError, Summary};
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -11,10 +11,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The outcomes of replications 0, 1, 2, …, in that order; at least one.
 #[derive(Clone, Debug)]
 pub struct Replications {
-    outcomes: Vec<Outcome>,
-    /// One sample a metric, in the order of [`Metric::ALL`].
-    samples: Vec<Sample>,
+    outcomes: Vec<RunOutcome>,
+    /// Of all loads together.
+    all: Samples,
+    /// Of each load, where the scenario names several.
+    loads: Vec<Samples>,
 }
+
+/// One sample a metric, in the order of [`Metric::ALL`].
+type Samples = Vec<Sample>;
 
 impl Replications {
     /// Takes outcomes in the order of their replications.
@@ -22,29 +27,49 @@ impl Replications {
     /// # Errors
     ///
     /// If there is none, or one with a metric that is no finite number.
-    pub fn new(outcomes: Vec<Outcome>) -> Result<Self, StatsError> {
-        let samples = Metric::ALL
-            .into_iter()
-            .map(|metric| Sample::new(outcomes.iter().map(|one| one.get(metric)).collect()))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { outcomes, samples })
+    pub fn new(outcomes: Vec<impl Into<RunOutcome>>) -> Result<Self, StatsError> {
+        let outcomes: Vec<RunOutcome> = outcomes.into_iter().map(Into::into).collect();
+        let all = samples(outcomes.iter().map(|one| one.all))?;
+        // All replications are of one scenario, and so of as many loads.
+        let loads = outcomes.iter().map(|one| one.loads.len()).min().unwrap_or(0);
+        let loads = (0..loads).map(|load| samples(outcomes.iter().map(|one| one.loads[load])));
+        let loads = loads.collect::<Result<_, _>>()?;
+        Ok(Self { outcomes, all, loads })
     }
 
-    /// One outcome a replication, in their order.
+    /// How many there are.
     #[must_use]
-    pub fn outcomes(&self) -> &[Outcome] {
-        &self.outcomes
+    pub fn count(&self) -> usize {
+        self.outcomes.len()
     }
 
-    /// As [`Replications::outcomes`], to add more to them.
-    pub(super) fn into_outcomes(self) -> Vec<Outcome> {
+    /// One outcome of all loads together a replication, in their order.
+    pub fn outcomes(&self) -> impl ExactSizeIterator<Item = Outcome> + Clone {
+        self.outcomes.iter().map(|one| one.all)
+    }
+
+    /// One outcome of load number `load` a replication, in their order; none unless the scenario
+    /// names its loads.
+    pub fn outcomes_of(&self, load: LoadId) -> impl Iterator<Item = Outcome> {
+        self.outcomes.iter().filter_map(move |one| one.loads.get(load.index()).copied())
+    }
+
+    /// To add more to them.
+    pub(super) fn into_outcomes(self) -> Vec<RunOutcome> {
         self.outcomes
     }
 
     /// A metric's values over the replications, without their order.
     #[must_use]
     pub fn sample(&self, metric: Metric) -> &Sample {
-        &self.samples[metric as usize]
+        &self.all[metric as usize]
+    }
+
+    /// A metric of load number `load` over all replications; `None` unless the scenario names its
+    /// loads.
+    #[must_use]
+    pub fn sample_of(&self, load: LoadId, metric: Metric) -> Option<&Sample> {
+        self.loads.get(load.index()).map(|samples| &samples[metric as usize])
     }
 
     /// As [`Replications::summary`], with the interval that one real run would lie in.
@@ -58,6 +83,11 @@ impl Replications {
     pub fn summary(&self, metric: Metric, confidence: Confidence) -> Summary {
         Summary::of(self.sample(metric), confidence)
     }
+}
+
+fn samples(outcomes: impl Iterator<Item = Outcome> + Clone) -> Result<Samples, StatsError> {
+    let of = |metric: Metric| Sample::new(outcomes.clone().map(|one| one.get(metric)).collect());
+    Metric::ALL.into_iter().map(of).collect()
 }
 
 /// Simulates replications 0 to `count` − 1 of `plans` on the threads of `pool`.
@@ -83,7 +113,7 @@ pub(super) fn outcomes_of(
     numbers: Range<u64>,
     pool: &Pool,
     monitor: &dyn Monitor,
-) -> Result<Vec<Outcome>, StudyError> {
+) -> Result<Vec<RunOutcome>, StudyError> {
     watched(plans, numbers, pool, monitor, |_: Unobserved, outcome| outcome)
 }
 
@@ -94,7 +124,7 @@ pub(super) fn watched<O: Observer + Default, T: Send>(
     numbers: Range<u64>,
     pool: &Pool,
     monitor: &dyn Monitor,
-    keep: impl Fn(O, Outcome) -> T + Sync,
+    keep: impl Fn(O, RunOutcome) -> T + Sync,
 ) -> Result<Vec<T>, StudyError> {
     let next = AtomicU64::new(numbers.start);
     let turns = || take_turns(plans, &next, numbers.end, monitor, &keep);
@@ -112,7 +142,7 @@ fn take_turns<O: Observer + Default, T>(
     next: &AtomicU64,
     end: u64,
     monitor: &dyn Monitor,
-    keep: &impl Fn(O, Outcome) -> T,
+    keep: &impl Fn(O, RunOutcome) -> T,
 ) -> Vec<(u64, T)> {
     let mut done = Vec::new();
     // Made at the first turn only: its memory is large, and there may be more threads than turns.
@@ -129,7 +159,7 @@ fn take_turns<O: Observer + Default, T>(
             Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
             other => other.insert(Simulator::observed(plan, O::default())),
         };
-        let outcome = simulator.run(replication);
+        let outcome = simulator.run_loads(replication);
         done.push((number, keep(std::mem::take(simulator.observer()), outcome)));
         monitor.replication_done();
     }
@@ -151,9 +181,9 @@ mod tests {
     #[test]
     fn outcomes_are_the_same_whatever_the_number_of_threads() {
         let alone = run(23, 1, &()).unwrap();
-        assert_eq!(alone.outcomes().len(), 23);
+        assert_eq!(alone.count(), 23);
         for threads in [2, 3, 64] {
-            assert_eq!(run(23, threads, &()).unwrap().outcomes(), alone.outcomes());
+            assert!(run(23, threads, &()).unwrap().outcomes().eq(alone.outcomes()));
         }
     }
 

@@ -262,12 +262,14 @@ fn any_scenario() -> impl Strategy<Value = Scenario> {
 /// How many children of each partition there are, worked out apart from the model, where the
 /// parents do not decide it.
 fn to_send(scenario: &Scenario) -> Option<u64> {
-    let (n, k) = (scenario.data.children.get(), u64::from(scenario.load.partitions.get()));
-    let cap = scenario
-        .load
-        .max_batches_per_partition
-        .map_or(u64::MAX, |cap| cap.get() * u64::from(scenario.load.batch_size.get()));
-    let sizes: Vec<u64> = match scenario.load.split {
+    let (n, k) = (
+        scenario.loads.first().data.children.get(),
+        u64::from(scenario.loads.first().sending.partitions.get()),
+    );
+    let cap = scenario.load.max_batches_per_partition.map_or(u64::MAX, |cap| {
+        cap.get() * u64::from(scenario.loads.first().sending.batch_size.get())
+    });
+    let sizes: Vec<u64> = match scenario.loads.first().sending.split {
         Split::Contiguous => (0..k).map(|p| (p + 1) * n / k - p * n / k).collect(),
         Split::RoundRobin => (0..k).map(|p| (0..n).filter(|i| i % k == p).count() as u64).collect(),
         Split::ByParent if cap == u64::MAX => vec![n],
@@ -287,11 +289,11 @@ proptest! {
         let all = outcome.created + outcome.failed + outcome.unprocessed;
         match to_send(&scenario) {
             Some(expected) => prop_assert_eq!(all, expected),
-            None => prop_assert!(all <= scenario.data.children.get()),
+            None => prop_assert!(all <= scenario.loads.first().data.children.get()),
         }
         let idle = simulator.is_idle();
         let witness = simulator.observer();
-        if scenario.load.mode == ConcurrencyMode::Serial {
+        if scenario.loads.first().sending.mode == ConcurrencyMode::Serial {
             prop_assert!(witness.most_serial_batches <= 1, "two serial batches at once");
         }
         let cut = scenario.run.horizon.is_some_and(|h| outcome.duration == h);
@@ -322,8 +324,8 @@ proptest! {
     /// Serial, alone in the org, nothing ever waits, so nothing fails.
     #[test]
     fn serial_loads_without_other_users_never_wait(mut scenario in any_scenario()) {
-        scenario.load.api = Api::BulkV1;
-        scenario.load.mode = ConcurrencyMode::Serial;
+        scenario.loads.first_mut().sending.api = Api::BulkV1;
+        scenario.loads.first_mut().sending.mode = ConcurrencyMode::Serial;
         scenario.background.clear();
         let outcome = Simulator::new(&Plan::new(&scenario)).run(ReplicationNumber(0));
         prop_assert_eq!((outcome.lock_waits, outcome.failed), (0, 0));

@@ -4,8 +4,8 @@ use super::*;
 use crate::engine::Cv;
 use crate::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use crate::scenario::{
-    Bucket, Children, Deadlock, Failure, FanOut, FileOrigin, FileParents, Lookup, ParentSet,
-    Parents as Count, Split,
+    Bucket, Children, Deadlock, Failure, FanOut, FileOrigin, FileParents, LoadId, LockRule,
+    ParentSet, Parents as Count, Scenario, Split,
 };
 use crate::study::fixture::scenario;
 use std::num::NonZeroU32;
@@ -14,12 +14,12 @@ use std::sync::Arc;
 const CHILDREN: u64 = 3_000;
 
 fn drawn(count: u64, fan_out: FanOut) -> ParentSet {
-    ParentSet { count: Count::new(count).unwrap(), fan_out }
+    ParentSet::new("Account", Count::new(count).unwrap(), fan_out)
 }
 
 fn file(count: u32, of_rows: &[Parent]) -> ParentSet {
     let parents = FileParents::new(FileOrigin::NO_FILE, count, of_rows.to_vec()).unwrap();
-    ParentSet::of_file(Arc::new(parents)).unwrap()
+    ParentSet::of_file("Account", Arc::new(parents)).unwrap()
 }
 
 fn histogram() -> FanOut {
@@ -27,18 +27,21 @@ fn histogram() -> FanOut {
     FanOut::Histogram { buckets: vec![bucket(1, 500), bucket(0, 20), bucket(25, 100)] }
 }
 
-fn campaigns() -> Lookup {
-    let parents = drawn(400, FanOut::Zipf { exponent: 0.6 });
-    Lookup { name: "Campaign".to_owned(), parents, locks: true }
+fn campaigns() -> ParentSet {
+    drawn(400, FanOut::Zipf { exponent: 0.6 })
+}
+
+fn unlocked(set: ParentSet) -> ParentSet {
+    ParentSet { rule: LockRule { locks: Some(false), ..LockRule::default() }, ..set }
 }
 
 /// 3,000 children that meet and fail now and then.
 fn load(parents: ParentSet, order: Order) -> Scenario {
     let mut scenario = scenario();
-    scenario.data.children = Children::new(CHILDREN).unwrap();
-    scenario.data.parents = parents;
-    scenario.data.order = order;
-    scenario.load.partitions = NonZeroU32::new(4).unwrap();
+    scenario.loads.first_mut().data.children = Children::new(CHILDREN).unwrap();
+    scenario.loads.first_mut().data.sets[0] = parents;
+    scenario.loads.first_mut().data.order = order;
+    scenario.loads.first_mut().sending.partitions = NonZeroU32::new(4).unwrap();
     scenario.org.workers = NonZeroU32::new(6).unwrap();
     scenario.org.transaction_size = NonZeroU32::new(40).unwrap();
     scenario.org.service.cv = Cv::new(0.7).unwrap();
@@ -48,7 +51,7 @@ fn load(parents: ParentSet, order: Order) -> Scenario {
 
 fn in_order(scenario: &Scenario, order: Order) -> Scenario {
     let mut scenario = scenario.clone();
-    scenario.data.order = order;
+    scenario.loads.first_mut().data.order = order;
     scenario
 }
 
@@ -59,18 +62,20 @@ fn outcome(scenario: &Scenario, replication: u64) -> Outcome {
 /// The parents of each set, child by child in load order.
 fn in_load_order(scenario: &Scenario, replication: u64) -> Vec<(u32, Vec<Parent>)> {
     let mut whole = scenario.clone();
-    whole.load.partitions = NonZeroU32::MIN;
-    whole.load.split = Split::Contiguous;
-    let data = Plan::new(&whole).data(Seed { seed: whole.run.seed, replication });
+    whole.loads.first_mut().sending.partitions = NonZeroU32::MIN;
+    whole.loads.first_mut().sending.split = Split::Contiguous;
+    let data = Plan::new(&whole).data(LoadId::FIRST, Seed { seed: whole.run.seed, replication });
     let mut rows = Vec::new();
     let all = u32::try_from(CHILDREN).unwrap();
     data.extend_row_slots(&Records::Fresh { partition: 0, first: 0 }, 0..all, &mut rows);
-    let sets = data.sets.iter().enumerate().map(|(number, set)| {
-        let of_set = rows.iter().skip(number).step_by(data.sets.len());
+    let slots = data.rows.all();
+    let sets = slots.iter().enumerate().map(|(number, slot)| {
+        let of_set = rows.iter().skip(number).step_by(slots.len());
         let parent = |row: &RowId| {
-            if *row == NO_ROW { NO_PARENT } else { row.get() - set.first_row }
+            if *row == NO_ROW { NO_PARENT } else { row.get() - slot.first_row }
         };
-        (set.parents.count, of_set.map(parent).collect())
+        let RowOf::Set(set) = slot.of else { panic!("no load here locks its own rows") };
+        (data.count(set), of_set.map(parent).collect())
     });
     sets.collect()
 }
@@ -83,11 +88,14 @@ fn written(scenario: &Scenario, replication: u64) -> Scenario {
         file(count, &of_rows)
     };
     let mut scenario = scenario.clone();
-    scenario.data.parents = next();
-    for lookup in scenario.data.lookups.iter_mut().filter(|lookup| lookup.locks) {
-        lookup.parents = next();
+    let load = scenario.loads.first_mut();
+    let locks: Vec<bool> = load.data.sets.iter().map(|set| load.lock_of(set).is_some()).collect();
+    for (set, locks) in load.data.sets.iter_mut().zip(locks) {
+        if locks {
+            *set = next();
+        }
     }
-    scenario.data.order = Order::File;
+    scenario.loads.first_mut().data.order = Order::File;
     scenario
 }
 
@@ -109,10 +117,10 @@ fn a_file_of_what_was_drawn_gives_the_same_outcome() {
         for order in orders {
             for split in SPLITS {
                 let mut scenario = load(drawn(620, shape.clone()), order);
-                scenario.load.split = split;
+                scenario.loads.first_mut().sending.split = split;
                 if number % 2 == 0 {
-                    let unlocked = Lookup { locks: false, ..campaigns() };
-                    scenario.data.lookups = vec![unlocked, campaigns()];
+                    let sets = [unlocked(campaigns()), campaigns()];
+                    scenario.loads.first_mut().data.sets.extend(sets);
                     scenario.org.locks.failure = Failure::Record;
                 }
                 let expected = outcome(&scenario, number);
@@ -136,9 +144,9 @@ fn a_sorted_file_in_any_order_is_the_same_as_its_counts_in_that_order() {
         for order in orders {
             for split in SPLITS {
                 let mut counted = load(drawn(620, shape.clone()), order);
-                counted.load.split = split;
+                counted.loads.first_mut().sending.split = split;
                 let mut given = load(file(*count, of_rows), order);
-                given.load.split = split;
+                given.loads.first_mut().sending.split = split;
                 let wanted = outcome(&counted, 3);
                 assert_eq!(outcome(&given, 3), wanted, "{shape:?} {order:?} {split:?}");
             }
@@ -168,8 +176,7 @@ fn what_a_row_says_stays_together_in_every_order() {
     let mut scenario = load(with_gaps(), Order::File);
     let second: Vec<Parent> =
         (0..3_000).map(|row| if row % 5 == 0 { NO_PARENT } else { row % 61 }).collect();
-    let owners = Lookup { name: "Owner".to_owned(), parents: file(61, &second), locks: true };
-    scenario.data.lookups = vec![campaigns(), owners];
+    scenario.loads.first_mut().data.sets.extend([campaigns(), file(61, &second)]);
     let rows_in = |order, replication| {
         let sets = in_load_order(&in_order(&scenario, order), replication);
         let row = |place: usize| [sets[0].1[place], sets[1].1[place], sets[2].1[place]];
@@ -177,7 +184,7 @@ fn what_a_row_says_stays_together_in_every_order() {
     };
     let as_it_is = rows_in(Order::File, 2);
     let firsts: Vec<Parent> = as_it_is.iter().map(|row| row[0]).collect();
-    assert_eq!(firsts, scenario.data.parents.file().unwrap().of_rows());
+    assert_eq!(firsts, scenario.loads.first().data.file().unwrap().of_rows());
     let mut sorted = as_it_is.clone();
     sorted.sort_by_key(|row| row[0]);
     assert_eq!(rows_in(Order::ByParent, 2), sorted, "rows without a parent are last");
@@ -197,14 +204,14 @@ fn what_a_row_says_stays_together_in_every_order() {
 fn gaps_are_the_same_alone_and_with_other_sets() {
     // A lookup that every child has of its own changes nothing but the way through the code.
     let own: Vec<Parent> = (0..3_000).collect();
-    let own = Lookup { name: "Own".to_owned(), parents: file(3_000, &own), locks: true };
+    let own = file(3_000, &own);
     let orders = [Order::File, Order::Random, Order::ByParent, Order::Clustered { window: 150 }];
     for order in orders {
         for split in SPLITS {
             let mut alone = load(with_gaps(), order);
-            alone.load.split = split;
+            alone.loads.first_mut().sending.split = split;
             let mut together = alone.clone();
-            together.data.lookups = vec![own.clone()];
+            together.loads.first_mut().data.sets.push(own.clone());
             assert_eq!(outcome(&together, 1), outcome(&alone, 1), "{order:?} {split:?}");
         }
     }
@@ -213,8 +220,8 @@ fn gaps_are_the_same_alone_and_with_other_sets() {
 #[test]
 fn a_split_by_parent_keeps_parents_together_and_deals_out_the_rest() {
     let mut scenario = load(with_gaps(), Order::Random);
-    scenario.load.split = Split::ByParent;
-    let data = Plan::new(&scenario).data(Seed { seed: 1, replication: 0 });
+    scenario.loads.first_mut().sending.split = Split::ByParent;
+    let data = Plan::new(&scenario).data(LoadId::FIRST, Seed { seed: 1, replication: 0 });
     let sizes = (0..4).map(|partition| data.partition_size(partition));
     let mut without = Vec::new();
     for (partition, size) in (0..4).zip(sizes) {
@@ -231,7 +238,8 @@ fn a_split_by_parent_keeps_parents_together_and_deals_out_the_rest() {
 
 #[test]
 fn children_without_a_parent_count_for_nobody() {
-    let counts = Plan::new(&load(with_gaps(), Order::Random)).fan_out(ReplicationNumber(0));
+    let counts =
+        Plan::new(&load(with_gaps(), Order::Random)).fan_out(LoadId::FIRST, ReplicationNumber(0));
     let counts = counts.unwrap();
     assert_eq!((counts.parents(), counts.children()), (620, 3_000 - 429));
 }

@@ -49,8 +49,8 @@ impl RunDrawing {
         let Recording { over_time, lock_waits, fan_out } = recording;
         Self {
             scenario: scenario.name.clone(),
-            parent_object: scenario.data.parent_object.clone(),
-            child_object: scenario.data.child_object.clone(),
+            parent_object: scenario.loads.first().data.parent_object().to_owned(),
+            child_object: scenario.loads.first().data.child_object.clone(),
             wait_timeout: scenario.org.locks.wait_timeout,
             processed: summary(Metric::Processed),
             unprocessed: summary(Metric::Unprocessed),

@@ -1,6 +1,7 @@
 //! The comparison in words: what happens as it is, what helps, what it costs.
 
 use super::mean_text::mean_text;
+use crate::report::answer::children;
 use crate::report::answer::verdict;
 use crate::report::duration_text::Spelling;
 use crate::report::posterior_text::odds;
@@ -41,7 +42,7 @@ fn as_it_is(name: &str, first: &Alternative) -> String {
         "{name}, {} of {} {} records would fail on row locks{left}, and the load would take {}.",
         rate(first),
         figure(first, Metric::Processed),
-        first.finding.scenario.data.child_object,
+        children(&first.finding.scenario),
         figure(first, Metric::Duration),
     )
 }

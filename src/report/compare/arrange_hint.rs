@@ -1,6 +1,7 @@
 //! What a remedy by parent means for the file that the records come from.
 
 use crate::report::shell::quoted;
+use crate::scenario::ParentSet;
 use crate::study::Contrast;
 
 /// How to have the file in the order that the simulation tries.
@@ -22,11 +23,11 @@ impl ArrangeHint {
             .flat_map(|one| &one.settings)
             .any(|setting| BY_PARENT.contains(&setting.as_str()));
         let scenario = &contrast.alternatives.first()?.finding.scenario;
-        let (data, load) = (&scenario.data, &scenario.load);
-        let file = data.parents.file().filter(|_| is_tried)?;
-        let further = data.lookups.iter().filter(|lookup| lookup.locks);
+        let load = scenario.loads.only()?;
+        let file = load.data.file().filter(|_| is_tried)?;
+        let further = load.data.sets.iter().skip(1).filter(|set| load.lock_of(set).is_some());
         let columns = std::iter::once(file)
-            .chain(further.filter_map(|lookup| lookup.parents.file()))
+            .chain(further.filter_map(ParentSet::file))
             .map(|set| format!(" --parent {}", quoted(&set.origin().column)));
         Some(Self {
             words: "Sorting and splitting by parent happen in the simulation alone; the file stays \
@@ -36,8 +37,8 @@ impl ArrangeHint {
                 "forelock arrange {}{} --batch-size {} --partitions {} -o arranged",
                 quoted(&file.origin().file),
                 columns.collect::<String>(),
-                load.batch_records(),
-                load.partitions
+                load.sending.batch_records(),
+                load.sending.partitions
             ),
         })
     }

@@ -92,8 +92,8 @@ fn hostile_text_stays_text_wherever_it_comes_from() {
     let hostile = contrast(|scenario| {
         scenario.name = HOSTILE.into();
         scenario.description = Some(HOSTILE.into());
-        scenario.data.child_object = HOSTILE.into();
-        scenario.data.parent_object = HOSTILE.into();
+        scenario.loads.first_mut().data.child_object = HOSTILE.into();
+        scenario.loads.first_mut().data.sets[0].name = HOSTILE.into();
         scenario.objectives = asked(HOSTILE);
     });
     let text = format!("# {HOSTILE}\n{SMALL}");
@@ -201,7 +201,7 @@ fn a_page_stays_small_whatever_is_in_the_file() {
     let huge = contrast(|scenario| {
         scenario.name.clone_from(&long);
         scenario.description = Some(long.clone());
-        scenario.data.child_object.clone_from(&long);
+        scenario.loads.first_mut().data.child_object.clone_from(&long);
     });
     let page = page_of(&format!("# {long}{SMALL}"), &huge, &[], &[]);
     assert!(page.len() < 2_000_000, "{} bytes", page.len());

@@ -245,7 +245,7 @@ impl Observer for Recorder<'_> {
             return self.cut(at);
         }
         match what {
-            Happening::BatchSent { batch, partition, records } => {
+            Happening::BatchSent { load: _, batch, partition, records } => {
                 self.batches_sent += 1;
                 let number = self.batches_sent;
                 self.batches.insert(batch, Batch { number, partition, records });
@@ -260,6 +260,8 @@ impl Observer for Recorder<'_> {
             Happening::ServiceBegan { worker } => self.begin_service(worker, at),
             Happening::ServiceEnded { worker } => self.end(worker.owner(), at, Value::Null),
             Happening::LocksHeld { owner } => self.hold(owner, at),
+            // It was never on a worker's track.
+            Happening::BatchDropped { .. } => {}
             Happening::WaitBegan { owner, row, holder } => self.begin_wait(owner, row, holder, at),
             Happening::Granted { owner, .. } => self.grant(owner, at),
             Happening::Refused { owner, row, why } => self.refuse(owner, row, why, at),

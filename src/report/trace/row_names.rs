@@ -1,38 +1,25 @@
 //! What rows are called: `Account 1234`.
 
 use crate::model::RowId;
-use crate::scenario::Scenario;
+use crate::scenario::{LockSets, Scenario};
 
-/// The sets of rows, each after the one before.
+/// The sets of rows, with their names as they are shown.
 pub(super) struct RowNames {
-    sets: Vec<Set>,
-}
-
-struct Set {
-    first_row: u64,
-    name: String,
+    sets: LockSets,
+    names: Vec<String>,
 }
 
 impl RowNames {
     pub(super) fn of(scenario: &Scenario) -> Self {
-        let data = &scenario.data;
-        let further = data.lookups.iter().filter(|lookup| lookup.locks);
-        let sets = std::iter::once((&data.parent_object, &data.parents))
-            .chain(further.map(|lookup| (&lookup.name, &lookup.parents)));
-        let mut first_row = 0;
-        let sets = sets.map(|(name, parents)| {
-            let set = Set { first_row, name: shortened(name) };
-            first_row += u64::from(parents.count.get());
-            set
-        });
-        Self { sets: sets.collect() }
+        let sets = LockSets::of(scenario);
+        let names = sets.iter().map(|set| shortened(&set.name)).collect();
+        Self { sets, names }
     }
 
     pub(super) fn name(&self, row: RowId) -> String {
-        let row = u64::from(row.get());
-        match self.sets.iter().rfind(|set| set.first_row <= row) {
-            Some(set) => format!("{} {}", set.name, row - set.first_row),
-            None => row.to_string(),
+        match self.sets.of_row(row.get()) {
+            Some((set, number)) => format!("{} {number}", self.names[set.index()]),
+            None => row.get().to_string(),
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::Finding;
 use crate::scenario::pacing::{batches_per_send, sends_in_busiest_day};
 use crate::scenario::read::units::show_number;
-use crate::scenario::{MAX_BATCH_RECORDS, Scenario, Submit};
+use crate::scenario::{Api, Load, MAX_BATCH_RECORDS, Scenario, Submit};
 
 const MAX_BATCHES: f64 = 15_000.0;
 const MAX_RECORDS: f64 = 150_000_000.0;
@@ -28,13 +28,17 @@ const MAX_RECORDS: f64 = 150_000_000.0;
 ///
 /// ## Remedy
 /// Fewer, larger batches (up to 10,000 records each), or a load spread over several days.
-pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
-    let sends = sends_in_busiest_day(scenario);
-    let batches = sends * f64::from(batches_per_send(scenario));
-    let size = f64::from(scenario.load.batch_size.get());
-    let children = scenario.data.children.get() as f64;
+pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
+    // Sends of the SOAP API are no batches.
+    if load.sending.api == Api::Soap {
+        return Vec::new();
+    }
+    let sends = sends_in_busiest_day(scenario, load);
+    let batches = sends * f64::from(batches_per_send(load));
+    let size = f64::from(load.sending.batch_size.get());
+    let children = load.data.children.get() as f64;
     let records = (sends * size).min(children);
-    let how = match scenario.load.submit {
+    let how = match load.sending.submit {
         Submit::Open { .. } => "counted from the interval and how the partitions overlap",
         Submit::Closed { .. } => {
             "counted as if no transaction waited for a lock: a closed load goes as fast as the org \

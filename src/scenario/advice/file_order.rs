@@ -1,6 +1,6 @@
 use super::Finding;
 use crate::scenario::source::Document;
-use crate::scenario::{Order, Scenario};
+use crate::scenario::{Load, Order};
 
 /// # File order (`file-order`)
 ///
@@ -22,10 +22,14 @@ use crate::scenario::{Order, Scenario};
 ///
 /// ## Remedy
 /// `order = "file"`; or `order = "random"`, written out, to ask what a shuffled file would give.
-pub(super) fn judge(scenario: &Scenario, document: &Document) -> Vec<Finding> {
-    let Some(file) = scenario.data.parents.file() else { return Vec::new() };
-    let asked = document.layer_of("data.order") >= document.layer_of("data.file");
-    if asked || scenario.data.order != Order::Random {
+pub(super) fn judge(load: &Load, document: &Document) -> Vec<Finding> {
+    if load.failed_of.is_some() {
+        return Vec::new();
+    }
+    let Some(file) = load.data.file() else { return Vec::new() };
+    let asked =
+        document.layer_of(&load.path("data.order")) >= document.layer_of(&load.path("data.file"));
+    if asked || load.data.order != Order::Random {
         return Vec::new();
     }
     vec![Finding {

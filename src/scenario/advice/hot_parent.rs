@@ -1,6 +1,6 @@
 use super::Finding;
 use crate::scenario::read::units::show_count;
-use crate::scenario::{FanOut, ParentSet, Scenario};
+use crate::scenario::{FanOut, Load, ParentSet, Scenario};
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Salesforce's own threshold of "account data skew".
@@ -29,21 +29,29 @@ const SKEW: f64 = 10_000.0;
 /// ## Remedy
 /// Spread such children over several parents. If that cannot be, load by parent, and the hot
 /// parent's children in one partition.
-pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
-    let data = &scenario.data;
+pub(super) fn judge(_: &Scenario, load: &Load) -> Vec<Finding> {
+    let data = &load.data;
     let children = data.children.get();
-    let first = ("data".to_owned(), data.parent_object.as_str(), &data.parents);
-    let others = data.lookups.iter().enumerate().filter(|(_, lookup)| lookup.locks);
-    let others = others.map(|(index, lookup)| {
-        (format!("data.lookups.{index}"), lookup.name.as_str(), &lookup.parents)
-    });
-    std::iter::once(first)
-        .chain(others)
-        .filter_map(|(path, name, set)| {
-            let hottest = hottest(set, children as f64);
-            (hottest > SKEW).then(|| finding(&path, name, set, hottest))
-        })
-        .collect()
+    let sets = data.sets.iter().enumerate().filter(|(_, set)| load.lock_of(set).is_some());
+    sets.filter_map(|(number, set)| {
+        let path = set_path(number);
+        let (parents, of) = match set.via {
+            // What hangs on the rows of another set hangs on all of their children.
+            Some(via) => (u64::from(data.sets[via].count.get()), children),
+            None => (children, children),
+        };
+        let hottest = hottest(set, parents as f64) * (of as f64 / parents as f64).max(1.0);
+        (hottest > SKEW).then(|| finding(&path, &set.name, set, hottest))
+    })
+    .collect()
+}
+
+/// Where the set stands in `[data]`.
+pub(super) fn set_path(number: usize) -> String {
+    match number.checked_sub(1) {
+        None => "data".to_owned(),
+        Some(lookup) => format!("data.lookups.{lookup}"),
+    }
 }
 
 fn finding(path: &str, name: &str, set: &ParentSet, hottest: f64) -> Finding {

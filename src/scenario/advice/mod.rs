@@ -8,8 +8,8 @@ mod overload;
 mod shared_parents;
 mod short_transaction;
 
-use super::Scenario;
 use super::source::{Diagnostic, Document, Excerpt, Position, Severity};
+use super::{Load, Scenario};
 use std::fmt;
 
 /// A warning about a scenario that can be simulated, but should perhaps not be run so.
@@ -58,16 +58,28 @@ struct Finding {
 
 /// All advice, in the order of the rules.
 pub(super) fn all(scenario: &Scenario, document: &Document) -> Vec<Advice> {
-    const RULES: [fn(&Scenario) -> Vec<Finding>; 5] = [
+    const RULES: [fn(&Scenario, &Load) -> Vec<Finding>; 5] = [
         daily_limits::judge,
         hot_parent::judge,
         short_transaction::judge,
         shared_parents::judge,
         overload::judge,
     ];
-    let of_all = RULES.iter().flat_map(|judge| judge(scenario));
-    let found = file_order::judge(scenario, document).into_iter().chain(of_all);
-    found.map(|finding| place(finding, document)).collect()
+    let of_load = |load: &Load| {
+        let of_all = RULES.iter().flat_map(|judge| judge(scenario, load));
+        let found = file_order::judge(load, document).into_iter().chain(of_all);
+        found.map(|finding| place(of(load, finding), document)).collect::<Vec<_>>()
+    };
+    scenario.loads.iter().flat_map(of_load).collect()
+}
+
+/// What is found of one of several loads names it and points into it.
+fn of(load: &Load, finding: Finding) -> Finding {
+    if !load.is_named() {
+        return finding;
+    }
+    let title = format!("{}: {}", load.name, finding.title);
+    Finding { title, at: load.path(&finding.at), ..finding }
 }
 
 fn place(finding: Finding, document: &Document) -> Advice {

@@ -1,9 +1,9 @@
 use super::Finding;
 use crate::engine::Span;
 use crate::scenario::capacity::capacity;
-use crate::scenario::pacing::{batches_per_send, offered_rate, shortest_interval};
+use crate::scenario::pacing::{batches_per_send, offered_rate, shortest_interval, workers_for};
 use crate::scenario::read::units::{show_number, show_span};
-use crate::scenario::{Scenario, Submit};
+use crate::scenario::{Load, Scenario, Submit};
 
 /// # Overload (`overload`)
 ///
@@ -29,20 +29,20 @@ use crate::scenario::{Scenario, Submit};
 ///
 /// ## Remedy
 /// An interval that the org keeps up with, or a closed load, which paces itself.
-pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
-    let Submit::Open { interval } = scenario.load.submit else { return Vec::new() };
-    let offered = offered_rate(scenario, interval.mean.as_secs_f64());
-    let capacity = capacity(scenario, f64::from(scenario.org.workers.get()));
+pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
+    let Submit::Open { interval } = load.sending.submit else { return Vec::new() };
+    let offered = offered_rate(load, interval.mean.as_secs_f64());
+    let capacity = capacity(scenario, load, most_at_once(scenario, load));
     if offered <= capacity {
         return Vec::new();
     }
-    let keeps_up = Span::from_secs_f64(shortest_interval(scenario, capacity));
+    let keeps_up = Span::from_secs_f64(shortest_interval(load, capacity));
     vec![Finding {
         rule: "overload",
         title: format!(
             "the load sends {} batches a minute, the org serves {} at most",
-            show_number(60.0 * offered * f64::from(batches_per_send(scenario))),
-            show_number(60.0 * capacity * f64::from(batches_per_send(scenario)))
+            show_number(60.0 * offered * f64::from(batches_per_send(load))),
+            show_number(60.0 * capacity * f64::from(batches_per_send(load)))
         ),
         reason: "an open load does not wait: while it sends, the queue grows, more batches run at \
                  once, and locks are held longer"
@@ -53,6 +53,12 @@ pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
         ),
         at: "load.submit.interval".to_owned(),
     }]
+}
+
+/// Transactions at once, at most; of the SOAP API, so many that more would change nothing.
+fn most_at_once(scenario: &Scenario, load: &Load) -> f64 {
+    const MANY: f64 = 1_000_000.0;
+    workers_for(scenario, load, MANY)
 }
 
 #[cfg(test)]

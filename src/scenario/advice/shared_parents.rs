@@ -2,7 +2,9 @@ use super::Finding;
 use crate::engine::{Seed, Stream};
 use crate::scenario::pacing::{batches_per_send, sends_per_partition};
 use crate::scenario::read::units::show_number;
-use crate::scenario::{ConcurrencyMode, FanOut, FileParents, Order, Scenario, Split, Submit};
+use crate::scenario::{
+    Api, ConcurrencyMode, FanOut, FileParents, Load, Order, ParentSet, Scenario, Split, Submit,
+};
 
 /// # Shared parents (`shared-parents`)
 ///
@@ -28,26 +30,31 @@ use crate::scenario::{ConcurrencyMode, FanOut, FileParents, Order, Scenario, Spl
 /// ## Remedy
 /// Sort the extract by its parent id before cutting it (`order = "by_parent"`), and give each
 /// parent to one partition (`split = "by_parent"`).
-pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
-    let (data, load) = (&scenario.data, &scenario.load);
-    let alone = load.mode == ConcurrencyMode::Serial || scenario.org.workers.get() == 1;
-    if alone || one_child_each(scenario) {
+pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
+    let Some(set) = load.data.first_set().filter(|set| load.lock_of(set).is_some()) else {
+        return Vec::new();
+    };
+    let of = Judged { scenario, load, set };
+    let (data, sending) = (&load.data, &load.sending);
+    let one_worker = scenario.org.workers.get() == 1 && sending.api != Api::Soap;
+    let alone = sending.mode == ConcurrencyMode::Serial || one_worker;
+    if alone || one_child_each(of) {
         return Vec::new();
     }
     let sorted = match data.order {
         Order::Random => false,
         Order::ByParent | Order::Clustered { .. } => true,
-        Order::File => data.parents.file().is_some_and(FileParents::is_grouped),
+        Order::File => data.file().is_some_and(FileParents::is_grouped),
     };
-    let apart = match load.split {
+    let apart = match sending.split {
         Split::ByParent => true,
         Split::Contiguous => sorted,
         Split::RoundRobin => false,
     };
-    let between_partitions = load.partitions.get() > 1 && !apart;
-    let between_batches = overlaps_itself(scenario) && !sorted;
-    let met = |are_there: bool, meeting: fn(&Scenario) -> Meeting| {
-        are_there.then(|| meeting(scenario)).filter(|meeting| meeting.share > 0.0)
+    let between_partitions = sending.partitions.get() > 1 && !apart;
+    let between_batches = overlaps_itself(load) && !sorted;
+    let met = |are_there: bool, meeting: fn(Judged<'_>) -> Meeting| {
+        are_there.then(|| meeting(of)).filter(|meeting| meeting.share > 0.0)
     };
     let partitions = met(between_partitions, of_partitions);
     let batches = met(between_batches, of_batches);
@@ -72,7 +79,7 @@ pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
         ),
         (None, None) => return Vec::new(),
     };
-    let further = if data.lookups.iter().any(|lookup| lookup.locks) {
+    let further = if data.sets.iter().skip(1).any(|set| load.lock_of(set).is_some()) {
         "; the further lookups that lock stay shared, whichever way"
     } else {
         ""
@@ -96,6 +103,14 @@ pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
     }]
 }
 
+/// A load whose records lock their parents in its first set.
+#[derive(Clone, Copy)]
+struct Judged<'a> {
+    scenario: &'a Scenario,
+    load: &'a Load,
+    set: &'a ParentSet,
+}
+
 /// How often two transactions that may run at once want the same parent.
 struct Meeting {
     share: f64,
@@ -103,15 +118,15 @@ struct Meeting {
 }
 
 /// Of different partitions.
-fn of_partitions(scenario: &Scenario) -> Meeting {
-    let (data, load) = (&scenario.data, &scenario.load);
-    let Some(file) = in_file_order(scenario).filter(|_| load.split == Split::Contiguous) else {
-        return of_random_children(scenario);
+fn of_partitions(of: Judged<'_>) -> Meeting {
+    let (data, sending) = (&of.load.data, &of.load.sending);
+    let Some(file) = in_file_order(of).filter(|_| sending.split == Split::Contiguous) else {
+        return of_random_children(of);
     };
-    let records = transaction(scenario);
+    let records = transaction(of);
     // Any of another partition: how far each has come when they meet, nobody knows.
     let all = data.children.get().div_ceil(u64::from(records));
-    let partition = |number: u64| number * u64::from(load.partitions.get()) / all;
+    let partition = |number: u64| number * u64::from(sending.partitions.get()) / all;
     let partner = |number: u64| {
         let other = partners().below(number, all);
         (partition(other) != partition(number)).then_some(other)
@@ -121,20 +136,20 @@ fn of_partitions(scenario: &Scenario) -> Meeting {
 }
 
 /// Of batches of one partition that may run at once.
-fn of_batches(scenario: &Scenario) -> Meeting {
-    let load = &scenario.load;
-    let Some(file) = in_file_order(scenario).filter(|_| load.split == Split::Contiguous) else {
-        return of_random_children(scenario);
+fn of_batches(of: Judged<'_>) -> Meeting {
+    let sending = &of.load.sending;
+    let Some(file) = in_file_order(of).filter(|_| sending.split == Split::Contiguous) else {
+        return of_random_children(of);
     };
-    let records = transaction(scenario);
-    let transactions = u64::from(load.batch_records().div_ceil(records));
+    let records = transaction(of);
+    let transactions = u64::from(sending.batch_records().div_ceil(records));
     // Some other batch of those at work: how many of an open load are, nobody knows.
-    let at_once = match load.submit {
-        Submit::Open { .. } => scenario.org.workers.get(),
-        Submit::Closed { in_flight, .. } => in_flight
-            .get()
-            .saturating_mul(batches_per_send(scenario))
-            .min(scenario.org.workers.get()),
+    let workers = of.scenario.org.workers.get();
+    let at_once = match sending.submit {
+        Submit::Open { .. } => workers,
+        Submit::Closed { in_flight, .. } => {
+            in_flight.get().saturating_mul(batches_per_send(of.load)).min(workers)
+        }
     };
     let others = u64::from(at_once.clamp(2, MOST_AT_ONCE) - 1);
     let partner = |number: u64| {
@@ -155,8 +170,8 @@ fn partners() -> Stream {
     Stream::named(Seed { seed: 0, replication: 0 }, *b"partners")
 }
 
-fn in_file_order(scenario: &Scenario) -> Option<&FileParents> {
-    scenario.data.parents.file().filter(|_| scenario.data.order == Order::File)
+fn in_file_order(of: Judged<'_>) -> Option<&FileParents> {
+    of.set.file().filter(|_| of.load.data.order == Order::File)
 }
 
 fn in_words(share: f64, records: u32, which: &str) -> String {
@@ -167,23 +182,27 @@ fn in_words(share: f64, records: u32, which: &str) -> String {
 }
 
 /// Records of a transaction, at most.
-fn transaction(scenario: &Scenario) -> u32 {
-    scenario.org.transaction_size.get().min(scenario.load.batch_size.get())
+fn transaction(of: Judged<'_>) -> u32 {
+    let size = of.load.sending.batch_size.get();
+    match of.load.sending.api {
+        Api::BulkV1 | Api::BulkV2 => of.scenario.org.transaction_size.get().min(size),
+        Api::Soap => size,
+    }
 }
 
-fn of_random_children(scenario: &Scenario) -> Meeting {
-    let records = f64::from(transaction(scenario));
-    let parents = f64::from(scenario.data.parents.count.get());
-    let share = match scenario.data.parents.file() {
+fn of_random_children(of: Judged<'_>) -> Meeting {
+    let records = f64::from(transaction(of));
+    let parents = f64::from(of.set.count.get());
+    let share = match of.set.file() {
         Some(file) => file.chance_to_meet(records),
         // None of one's n children meets one of the other's n parents: (1 - n/P)^n, for parents
         // that are chosen uniformly. The exact probability is a little lower, as a parent may come
         // twice.
         None => 1.0 - (1.0 - (records / parents).min(1.0)).powf(records),
     };
-    let least = match scenario.data.parents.fan_out {
+    let least = match of.set.fan_out {
         // These are not random.
-        _ if in_file_order(scenario).is_some() => " at least",
+        _ if in_file_order(of).is_some() => " at least",
         FanOut::Uniform | FanOut::Fixed | FanOut::File(_) => "",
         FanOut::Zipf { .. } | FanOut::Lognormal { .. } | FanOut::Histogram { .. } => " at least",
     };
@@ -197,10 +216,10 @@ fn of_random_children(scenario: &Scenario) -> Meeting {
 }
 
 /// Whether no parent has two children, so that there is nothing to share.
-fn one_child_each(scenario: &Scenario) -> bool {
-    let data = &scenario.data;
-    let most = match &data.parents.fan_out {
-        FanOut::Fixed => data.children.get().div_ceil(u64::from(data.parents.count.get())),
+fn one_child_each(of: Judged<'_>) -> bool {
+    let children = of.load.data.children.get();
+    let most = match &of.set.fan_out {
+        FanOut::Fixed => children.div_ceil(u64::from(of.set.count.get())),
         FanOut::Histogram { buckets } => {
             buckets.iter().map(|bucket| bucket.children_each).max().unwrap_or(0)
         }
@@ -211,13 +230,13 @@ fn one_child_each(scenario: &Scenario) -> bool {
 }
 
 /// Whether two batches of one partition may run at once.
-fn overlaps_itself(scenario: &Scenario) -> bool {
-    if batches_per_send(scenario) > 1 {
+fn overlaps_itself(load: &Load) -> bool {
+    if batches_per_send(load) > 1 {
         return true;
     }
-    let several_sends = sends_per_partition(scenario) > 1;
+    let several_sends = sends_per_partition(load) > 1;
     several_sends
-        && match scenario.load.submit {
+        && match load.sending.submit {
             Submit::Open { .. } => true,
             Submit::Closed { in_flight, .. } => in_flight.get() > 1,
         }

@@ -1,6 +1,6 @@
 use super::Finding;
 use crate::scenario::read::units::show_count;
-use crate::scenario::{Api, MAX_BATCH_RECORDS, Scenario};
+use crate::scenario::{Api, Load, MAX_BATCH_RECORDS, Scenario};
 
 /// # Short transaction (`short-transaction`)
 ///
@@ -20,23 +20,22 @@ use crate::scenario::{Api, MAX_BATCH_RECORDS, Scenario};
 ///
 /// ## Remedy
 /// The nearest multiple: 400 or 600.
-pub(super) fn judge(scenario: &Scenario) -> Vec<Finding> {
-    let size = scenario.load.batch_size.get();
+pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
+    let size = load.sending.batch_size.get();
     let transaction = scenario.org.transaction_size.get();
-    let batch = match scenario.load.api {
+    let batch = match load.sending.api {
         Api::BulkV1 => size,
         // A job's full batches are the platform's choice; the rest is the user's.
         Api::BulkV2 => size % MAX_BATCH_RECORDS,
+        // A send is a transaction.
+        Api::Soap => return Vec::new(),
     };
     let short = batch % transaction;
     if short == 0 {
         return Vec::new();
     }
     let (below, above) = (size - short, size - short + transaction);
-    let most = match scenario.load.api {
-        Api::BulkV1 => MAX_BATCH_RECORDS,
-        Api::BulkV2 => u32::MAX,
-    };
+    let most = load.sending.api.most_send_records();
     let remedy = match (below > 0, above <= most) {
         (true, true) => format!("{} or {}", show_count(below), show_count(above)),
         (false, _) => show_count(above),

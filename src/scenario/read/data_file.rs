@@ -4,7 +4,7 @@ use super::units::show_count;
 use super::{TableReader, Value};
 use crate::extract::Delimiter;
 use crate::scenario::source::{Asked, Problem};
-use crate::scenario::{Children, FileParents, ParentSet, Parents};
+use crate::scenario::{Children, FanOut, FileParents, Parents};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,10 +26,8 @@ pub(super) struct Column<'a> {
 pub(super) struct FileRows {
     /// How many rows it has.
     pub(super) children: Children,
-    /// The parents that `[data] parent_column` names.
-    pub(super) first: ParentSet,
-    /// Those that the columns of further lookups name.
-    pub(super) further: Vec<ParentSet>,
+    /// The parents that `[data] parent_column` names, then those of the further columns.
+    pub(super) sets: Vec<(Parents, FanOut)>,
 }
 
 const DELIMITERS: &str = "leave it out to have it found out, or write \"comma\", \"semicolon\", \
@@ -71,9 +69,10 @@ impl<'a> Column<'a> {
         self.name
     }
 
-    fn parents(&self, parents: Arc<FileParents>) -> Option<ParentSet> {
+    fn parents(&self, parents: Arc<FileParents>) -> Option<(Parents, FanOut)> {
         let (file, count) = (parents.origin().file.clone(), parents.parents());
-        ParentSet::of_file(parents).or_else(|| {
+        let known = Parents::new(u64::from(count));
+        known.map(|count| (count, FanOut::File(parents))).or_else(|| {
             let name = self.name;
             if count == 0 {
                 return self.value.wrong(
@@ -117,13 +116,10 @@ impl<'a> DataFile<'a> {
             }
         };
         let rows = found.first().map_or(0, |first| first.of_rows().len() as u64);
-        let mut sets = columns.iter().zip(found).map(|(column, found)| column.parents(found));
-        let first = sets.next().flatten();
-        let further: Vec<_> = sets.collect();
-        Some(FileRows {
-            children: Children::new(rows)?,
-            first: first?,
-            further: further.into_iter().collect::<Option<_>>()?,
-        })
+        // All are looked at before any gives up.
+        let sets: Vec<_> =
+            columns.iter().zip(found).map(|(column, found)| column.parents(found)).collect();
+        let sets = sets.into_iter().collect::<Option<_>>()?;
+        Some(FileRows { children: Children::new(rows)?, sets })
     }
 }

@@ -1,9 +1,13 @@
 //! The `[load]` table.
 
 use super::table_reader::Tag;
+use super::units::show_count;
 use super::{TableReader, Value};
 use crate::engine::{DurationDistribution, Span};
-use crate::scenario::{Api, BatchSize, ConcurrencyMode, Load, Retry, Split, Submit};
+use crate::scenario::{
+    Api, BatchSize, CLIENTS, Client, ClientBatch, ClientPace, ClientUse, ConcurrencyMode, Data,
+    Operation, Retry, Sending, Split, Submit,
+};
 use std::num::{NonZeroU32, NonZeroU64};
 
 const MAX_PARTITIONS: u32 = 100_000;
@@ -11,11 +15,111 @@ const MAX_IN_FLIGHT: u32 = 1_000_000;
 const MAX_RETRIES: u32 = 1_000;
 const MAX_BACKOFF: f64 = 1_000.0;
 
-pub(super) fn load(mut table: TableReader<'_>) -> Option<Load> {
-    let api = table.or("api", Api::BulkV1, |value| {
-        value.one_of(&[("bulk_v1", Api::BulkV1), ("bulk_v2", Api::BulkV2)])
+/// The `[load]` table, whose batch size may depend on the records.
+pub(super) struct SendingAsWritten {
+    client: Option<ClientUse>,
+    operation: Option<Operation>,
+    parent_changed: Option<bool>,
+    api: Api,
+    mode: ConcurrencyMode,
+    partitions: NonZeroU32,
+    split: Split,
+    stagger: Span,
+    batch_size: BatchAsWritten,
+    max_batches_per_partition: Option<NonZeroU64>,
+    submit: Submit,
+    retry: Option<Retry>,
+}
+
+enum BatchAsWritten {
+    Records(BatchSize),
+    /// As the client does it.
+    Client(ClientBatch),
+}
+
+impl SendingAsWritten {
+    /// Of a load of these records. A second pass does what its `first` pass did unless it says
+    /// otherwise.
+    pub(super) fn of(self, data: &Data, first: Option<&Sending>) -> Sending {
+        let operation = self.operation.or_else(|| first.map(|first| first.operation));
+        let changed = self.parent_changed.or_else(|| first.map(|first| first.parent_changed));
+        let operation = operation.unwrap_or_default();
+        let mut client = self.client;
+        let batch_size = match self.batch_size {
+            BatchAsWritten::Records(size) => size,
+            BatchAsWritten::Client(batch) => {
+                let size = client_batch(batch, data, self.partitions, self.api);
+                if let Some(client) = &mut client {
+                    let batch = match batch {
+                        ClientBatch::Records(_) => {
+                            format!("{} records a send", show_count(size.get()))
+                        }
+                        ClientBatch::Whole => "the whole file as one job".to_owned(),
+                        ClientBatch::WholeUpTo { .. } => {
+                            "the whole file, in jobs of at most 150 MB".to_owned()
+                        }
+                    };
+                    client.decided.push(batch);
+                }
+                size
+            }
+        };
+        Sending {
+            client,
+            operation,
+            parent_changed: changed.unwrap_or_else(|| operation.changes_parent()),
+            api: self.api,
+            mode: self.mode,
+            partitions: self.partitions,
+            split: self.split,
+            stagger: self.stagger,
+            batch_size,
+            max_batches_per_partition: self.max_batches_per_partition,
+            submit: self.submit,
+            retry: self.retry,
+        }
+    }
+}
+
+/// Records of a send of a tool that takes all that a partition has: a limit in bytes counts where the
+/// bytes are known.
+fn client_batch(batch: ClientBatch, data: &Data, partitions: NonZeroU32, api: Api) -> BatchSize {
+    let whole = data.children.get().div_ceil(u64::from(partitions.get()));
+    let records = match batch {
+        ClientBatch::Records(records) => u64::from(records),
+        ClientBatch::Whole | ClientBatch::WholeUpTo { .. } => whole,
+    };
+    let records = u32::try_from(records).unwrap_or(u32::MAX).clamp(1, api.most_send_records());
+    BatchSize::new(u64::from(records)).unwrap_or(BatchSize::ONE)
+}
+
+pub(super) fn load(mut table: TableReader<'_>) -> Option<SendingAsWritten> {
+    let client = table.optional("client", |value| {
+        let names = CLIENTS.each_ref().map(|client| (client.name, client));
+        value.one_of(&names)
     });
-    let mode = table.or("concurrency_mode", ConcurrencyMode::Parallel, |value| {
+    let preset = client.flatten();
+    let operation = table.optional("operation", |value| value.one_of(&OPERATIONS));
+    let parent_changed = table.optional("parent_changed", Value::boolean);
+    let mut decided = Vec::new();
+    let default_api = preset.map_or(Api::BulkV1, |client| client.api);
+    let own_api = table.has("api");
+    let api = table.or("api", default_api, |value| value.one_of(&APIS));
+    // Of another API than its own, nothing of what the tool does is known but its pace.
+    let same_api = api.is_none_or(|api| api == default_api);
+    let default_mode = match preset {
+        Some(client) if same_api => client.mode,
+        _ => ConcurrencyMode::Parallel,
+    };
+    if let Some(client) = preset {
+        if !own_api {
+            decided.push(client.api.title().to_owned());
+        }
+        if same_api && client.api == Api::BulkV1 && !table.has("concurrency_mode") {
+            decided.push(format!("{:?} mode", client.mode));
+        }
+    }
+    let mode = table.or("concurrency_mode", default_mode, |value| {
         value.one_of_any_case(&[
             ("Parallel", ConcurrencyMode::Parallel),
             ("Serial", ConcurrencyMode::Serial),
@@ -32,16 +136,30 @@ pub(super) fn load(mut table: TableReader<'_>) -> Option<Load> {
         ])
     });
     let stagger = table.or("stagger", Span::ZERO, Value::duration);
-    let batch_size = table.required("batch_size", "batch_size = 200", |value| {
-        value.count(1..=u64::from(BatchSize::MAX)).and_then(BatchSize::new)
-    });
+    let batch_size = batch_size(&mut table, api, preset.filter(|_| same_api));
     let max_batches = table.optional("max_batches_per_partition", |value| {
         value.count(1..=u64::MAX).and_then(NonZeroU64::new)
     });
-    let submit = table.or("submit", one_at_a_time(), |value| submit(value.table()?));
+    let submit = match preset {
+        Some(client) if !table.has("submit") => {
+            let (in_flight, words) = match client.in_flight {
+                ClientPace::InFlight(1) => (1, "one send at a time".to_owned()),
+                ClientPace::InFlight(sends) => (sends, format!("{sends} sends in flight")),
+                ClientPace::AllAtOnce => (MAX_IN_FLIGHT, "all sends posted at once".to_owned()),
+            };
+            decided.push(words);
+            table.expect(&["submit"]);
+            let in_flight = NonZeroU32::new(in_flight).unwrap_or(NonZeroU32::MIN);
+            Some(Submit::Closed { in_flight, think: no_time() })
+        }
+        _ => table.or("submit", one_at_a_time(), |value| submit(value.table()?)),
+    };
     let retry = table.optional("retry", |value| retry(value.table()?));
     table.finish();
-    Some(Load {
+    Some(SendingAsWritten {
+        client: client?.map(|client| ClientUse { client, decided }),
+        operation: operation?,
+        parent_changed: parent_changed?,
         api: api?,
         mode: mode?,
         partitions: partitions?,
@@ -52,6 +170,52 @@ pub(super) fn load(mut table: TableReader<'_>) -> Option<Load> {
         submit: submit?,
         retry: retry?,
     })
+}
+
+const APIS: [(&str, Api); 3] =
+    [("bulk_v1", Api::BulkV1), ("bulk_v2", Api::BulkV2), ("soap", Api::Soap)];
+
+const OPERATIONS: [(&str, Operation); 4] = [
+    ("insert", Operation::Insert),
+    ("update", Operation::Update),
+    ("upsert", Operation::Upsert),
+    ("delete", Operation::Delete),
+];
+
+/// `batch_size`, which a job of the Bulk API 2.0 may also call `job_size`.
+fn batch_size(
+    table: &mut TableReader<'_>,
+    api: Option<Api>,
+    client: Option<&Client>,
+) -> Option<BatchAsWritten> {
+    let [batch, job] = table.latest_of(["batch_size", "job_size"]);
+    let value = match (batch, job) {
+        (Some(_), Some(_)) => {
+            return table.wrong_key(
+                "job_size",
+                "`batch_size` and `job_size` are two names of one field".to_owned(),
+                "leave one of them out".to_owned(),
+            );
+        }
+        (None, Some(_)) if api.is_some_and(|api| api != Api::BulkV2) => {
+            let path = table.path_of("job_size");
+            return table.wrong_key(
+                "job_size",
+                format!("`{path}` means nothing without `api = \"bulk_v2\"`"),
+                "write `batch_size`: only the Bulk API 2.0 takes jobs that it cuts itself"
+                    .to_owned(),
+            );
+        }
+        (one, other) => one.or(other),
+    };
+    match (value, client) {
+        (Some(value), _) => {
+            let size = value.count(1..=u64::from(BatchSize::MAX)).and_then(BatchSize::new);
+            size.map(BatchAsWritten::Records)
+        }
+        (None, Some(client)) => Some(BatchAsWritten::Client(client.batch)),
+        (None, None) => table.missing("batch_size", "batch_size = 200"),
+    }
 }
 
 const fn no_time() -> DurationDistribution {

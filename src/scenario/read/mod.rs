@@ -7,6 +7,7 @@ mod data_file;
 mod distribution;
 mod drawn_or_read;
 mod load;
+mod loads;
 mod objective;
 mod observation;
 mod org;
@@ -15,7 +16,7 @@ mod run_settings;
 mod scenario;
 mod table_reader;
 pub(super) mod units;
-mod value;
+pub(super) mod value;
 
 use super::source::{Problem, Sources};
 pub(super) use scenario::scenario;

@@ -1,8 +1,7 @@
 //! The whole scenario.
 
 use super::{
-    Findings, TableReader, Value, contradiction, data, load, objective, observation, org,
-    run_settings,
+    Findings, TableReader, Value, contradiction, loads, objective, observation, org, run_settings,
 };
 use crate::scenario::Scenario;
 use crate::scenario::source::{Document, Problem, Table};
@@ -29,8 +28,7 @@ pub(in crate::scenario) fn scenario(
 fn read<'a>(mut table: TableReader<'a>, stem: &str, empty: &'a Table) -> Option<Scenario> {
     let name = table.or("name", stem.to_owned(), Value::label);
     let description = table.optional("description", |value| value.text().map(str::to_owned));
-    let data = table.table("data", empty, data::data);
-    let load = table.table("load", empty, load::load);
+    let loads = loads::loads(&mut table, empty);
     let org = table.table("org", empty, |table| org::org(table, empty));
     let background = table.or("background", Vec::new(), |value| {
         let streams = value.list("write each stream as `[[background]]`")?;
@@ -43,10 +41,10 @@ fn read<'a>(mut table: TableReader<'a>, stem: &str, empty: &'a Table) -> Option<
     let observed = table.table("observed", empty, observation::observed);
     let findings = table.findings();
     table.finish();
-    let (data, load, org, background) = (data?, load?, org?, background?);
+    let (loads, org, background) = (loads?, org?, background?);
     let (name, description, run) = (name?, description?, run?);
     let (objectives, observed) = (objectives?, observed?);
     // A large file is not read to say at the end that something else is wrong.
-    let data = if findings.is_empty() { data.read()? } else { return None };
-    Some(Scenario { name, description, data, load, org, background, run, objectives, observed })
+    let loads = if findings.is_empty() { loads.read(findings)? } else { return None };
+    Some(Scenario { name, description, loads, org, background, run, objectives, observed })
 }

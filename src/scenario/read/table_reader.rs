@@ -2,7 +2,7 @@
 
 use super::value::{nearest, shorten};
 use super::{Findings, Value};
-use crate::scenario::source::{Entry, Layer, Problem, Table};
+use crate::scenario::source::{Entry, Layer, Place, Problem, Table};
 
 /// Reads a table. Dropping it without [`TableReader::finish`] would let unknown keys pass.
 pub(super) struct TableReader<'a> {
@@ -135,6 +135,32 @@ impl<'a> TableReader<'a> {
             _ => format!("add it to `[{table}]`, such as `{example}`"),
         };
         self.value.wrong(format!("`{path}` is missing"), help)
+    }
+
+    /// Where the table stands.
+    pub(super) const fn place(&self) -> Place {
+        self.value.node.place
+    }
+
+    /// What messages call the table from now on.
+    pub(super) fn call_it(&mut self, path: String) {
+        self.value.path = path;
+    }
+
+    /// As [`TableReader::finish`], where `key` leaves no room for any other.
+    pub(super) fn finish_alone(self, key: &str, why: &str) {
+        for (other, entry) in self.table {
+            if other != key {
+                let title = format!("`{}` means nothing with `{key}`", self.path_of(other));
+                let problem = Problem::at(entry.key_place, title);
+                self.value.findings.add(problem.help(format!("leave it out: {why}")));
+            }
+        }
+    }
+
+    /// The table's own path.
+    pub(super) fn path(&self) -> &str {
+        &self.value.path
     }
 
     /// Says something of the table as a whole.

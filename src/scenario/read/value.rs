@@ -183,6 +183,12 @@ impl<'a> Value<'a> {
         )
     }
 
+    /// Says that `name` is none of `names`, of which `what` should be one.
+    pub(super) fn unknown_name<T>(&self, what: &str, name: &str, names: &[&str]) -> Option<T> {
+        let help = names_to_write(name, names);
+        self.wrong(format!("`{}`: {what} is not called `{}`", self.path, shorten(name)), help)
+    }
+
     /// One of the words, exactly as written.
     pub(super) fn one_of<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
         self.word(words, |word, text| word == text)
@@ -220,6 +226,15 @@ pub(super) fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     let distance = |word: &str| strsim::damerau_levenshtein(&text, &word.to_lowercase());
     let near = words.iter().min_by_key(|word| distance(word))?;
     (distance(near) <= (near.len() / 3).max(1)).then_some(near)
+}
+
+/// What to write in place of `name`, which is none of `names`.
+pub(super) fn names_to_write(name: &str, names: &[&str]) -> String {
+    match nearest(name, names) {
+        Some(near) => format!("did you mean \"{near}\"? It is {}", alternatives(names)),
+        None if names.is_empty() => "there is none: leave it out".to_owned(),
+        None => format!("write {}", alternatives(names)),
+    }
 }
 
 /// `"a", "b" or "c"`.

@@ -192,6 +192,18 @@ impl Place {
     }
 }
 
+/// Which item of a list a path means by `key`: its number, or the item's `name`.
+pub(in crate::scenario) fn item_index(items: &[Node], key: &str) -> Option<usize> {
+    if let Ok(index) = key.parse::<usize>() {
+        return (index < items.len()).then_some(index);
+    }
+    let is_named = |item: &Node| {
+        let name = item.as_table().and_then(|table| table.get("name"));
+        name.is_some_and(|entry| matches!(&entry.value.content, Content::Text(text) if text == key))
+    };
+    items.iter().position(is_named)
+}
+
 impl Node {
     pub(in crate::scenario) fn as_table(&self) -> Option<&Table> {
         match &self.content {
@@ -204,7 +216,7 @@ impl Node {
     fn below(&self, key: &str) -> Option<&Self> {
         match &self.content {
             Content::Table(table) => table.get(key).map(|entry| &entry.value),
-            Content::List(items) => key.parse::<usize>().ok().and_then(|i| items.get(i)),
+            Content::List(items) => item_index(items, key).and_then(|i| items.get(i)),
             _ => None,
         }
     }

@@ -12,7 +12,7 @@ mod written;
 
 pub(super) use diagnostic::Problem;
 pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
-pub(super) use document::{Content, Document, Entry, Layer, Node, Sources, Table};
+pub(super) use document::{Content, Document, Entry, Layer, Node, Place, Sources, Table};
 pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;
 pub(super) use extracts::{Asked, Extracts};

@@ -1,6 +1,6 @@
 //! `--set path=value`: an argument is a source of its own, laid over the files.
 
-use super::document::{Content, Entry, Layer, Node, SourceId, Sources, Table};
+use super::document::{Content, Entry, Layer, Node, SourceId, Sources, Table, item_index};
 use super::{Problem, merge};
 
 /// An argument that sets a field.
@@ -122,7 +122,8 @@ fn with_leaf(tree: Node, leaf: Node, id: SourceId) -> Node {
     Node { place: tree.place.within(id), content: Content::Table(table) }
 }
 
-/// As [`merge::overlay`], but numbers pick items of a list (`background.0.per_hour`), and tables
+/// As [`merge::overlay`], but numbers and names pick items of a list (`background.0.per_hour`,
+/// `loads.contacts.start`), and tables
 /// keep the place in the file, where what they lack should be added.
 fn lay(base: &mut Node, over: Node, path: &str, problems: &mut Vec<Problem>) {
     let over_table = match over.content {
@@ -141,7 +142,7 @@ fn lay(base: &mut Node, over: Node, path: &str, problems: &mut Vec<Problem>) {
         Content::List(items) => {
             for (key, entry) in over_table {
                 let count = items.len();
-                let item = key.parse::<usize>().ok().and_then(|index| items.get_mut(index));
+                let item = item_index(items, &key).and_then(|index| items.get_mut(index));
                 match item {
                     Some(item) => lay(item, entry.value, &join(path, &key), problems),
                     None => problems.push(no_such_item(&key, &entry, path, count)),

@@ -151,8 +151,8 @@ fn derived_processed(
 
 /// Records that the load sends, nearly: partitions may differ by a batch.
 fn records(scenario: &Scenario) -> f64 {
-    let load = &scenario.load;
-    let children = scenario.data.children.get() as f64;
+    let load = &scenario.loads.first().sending;
+    let children = scenario.loads.first().data.children.get() as f64;
     load.max_batches_per_partition.map_or(children, |most| {
         let sent = most.get() as f64 * f64::from(load.batch_size.get());
         children.min(sent * f64::from(load.partitions.get()))

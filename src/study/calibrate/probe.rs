@@ -5,8 +5,8 @@ use super::{CalibrateError, Calibration, Setup};
 use crate::engine::{DurationDistribution, Span};
 use crate::model::{Outcome, Plan};
 use crate::scenario::{
-    BatchSize, Children, Data, FanOut, Load, Metric, Observation, Order, ParentSet, Parents,
-    RunSettings, Scenario, Split, Submit,
+    BatchSize, Children, Data, FanOut, Load, Loads, Metric, Observation, Operation, Order,
+    ParentSet, Parents, RunSettings, Scenario, Sending, Split, Submit,
 };
 use crate::stats::{Interval, Sample, StatsError};
 use crate::study::{Monitor, Pool};
@@ -72,30 +72,45 @@ impl Probe {
         };
         let mut small = scenario.clone();
         small.name = self.name.to_owned();
-        small.data = Data {
-            children: Children::new(records).unwrap_or(scenario.data.children),
-            parents: ParentSet {
-                count: Parents::new(parents.into()).unwrap_or(scenario.data.parents.count),
-                fan_out,
-            },
+        let like = scenario.loads.first();
+        let name = like.data.parent_object();
+        let count = Parents::new(parents.into()).unwrap_or(Parents::ONE);
+        let data = Data {
+            child_object: like.data.child_object.clone(),
+            children: Children::new(records).unwrap_or(like.data.children),
             order: Order::Random,
-            lookups: Vec::new(),
-            ..small.data
+            sets: vec![ParentSet::new(name, count, fan_out)],
         };
-        small.load = Load {
+        let sending = Sending {
+            client: None,
+            operation: Operation::Insert,
+            parent_changed: true,
+            api: like.sending.api,
+            mode: like.sending.mode,
             partitions: NonZeroU32::MIN,
             split: Split::Contiguous,
             stagger: Span::ZERO,
-            batch_size: BatchSize::new(transaction.into()).unwrap_or(scenario.load.batch_size),
+            batch_size: BatchSize::new(transaction.into()).unwrap_or(like.sending.batch_size),
             max_batches_per_partition: None,
             submit: Submit::Closed {
                 in_flight: least(self.at_once),
                 think: DurationDistribution::constant(Span::ZERO),
             },
             retry: None,
-            ..small.load
         };
+        small.loads = Loads::single(Load {
+            name: String::new(),
+            start: Span::ZERO,
+            after: Vec::new(),
+            failed_of: None,
+            data,
+            sending,
+            service: like.service,
+            objectives: Vec::new(),
+            observed: Vec::new(),
+        });
         for stream in &mut small.background {
+            stream.set = None;
             stream.rows = stream.rows.min(least(parents));
         }
         small.run = RunSettings { horizon: None, precision: None, ..small.run };
@@ -244,7 +259,8 @@ mod tests {
         let scenario = fixture::scenario();
         let small = PROBES[3].on(&scenario);
         assert_eq!(small.org, scenario.org);
-        assert_eq!((small.data.children.get(), small.data.parents.count.get()), (10_000, 100));
+        let data = &small.loads.first().data;
+        assert_eq!((data.children.get(), data.sets[0].count.get()), (10_000, 100));
         let plan = Plan::new(&small);
         let outcome = crate::model::Simulator::new(&plan).run(crate::model::ReplicationNumber(0));
         assert_eq!((outcome.batches, outcome.created + outcome.failed), (50, 10_000));

@@ -41,7 +41,7 @@ pub fn usual_unknowns(template: &Template) -> Result<Vec<String>, CalibrateError
         low.iter().map(|assignment| FieldSet { origin: "--fit", assignment }).collect();
     let loaded =
         template.with(&fields).map_err(|wrong| CalibrateError::Scenario(Box::new(wrong)))?;
-    let count = match loaded.scenario.load.mode {
+    let count = match loaded.scenario.loads.first().sending.mode {
         ConcurrencyMode::Serial => 1,
         ConcurrencyMode::Parallel => usual.len(),
     };

@@ -1,6 +1,6 @@
 //! One queue of units of work, a replication of a point each, that all threads take from.
 
-use crate::model::Outcome;
+use crate::model::RunOutcome;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -38,7 +38,7 @@ struct State<T> {
 /// A point under way.
 enum Open<T> {
     /// Outcomes as they come.
-    Collecting(Vec<(u64, Outcome)>),
+    Collecting(Vec<(u64, RunOutcome)>),
     /// All are there, and someone makes a result of them.
     Evaluating,
     /// The result.
@@ -95,7 +95,7 @@ impl<T> UnitQueue<T> {
 
     /// Takes in an outcome; the last one of a point gives all of them back, in the order of the
     /// replications, for the caller to make a result of.
-    pub(super) fn deliver(&self, unit: Unit, outcome: Outcome) -> Option<Vec<Outcome>> {
+    pub(super) fn deliver(&self, unit: Unit, outcome: RunOutcome) -> Option<Vec<RunOutcome>> {
         let mut state = self.lock();
         let open = state.at(unit.point)?;
         let Open::Collecting(outcomes) = open else { return None };
@@ -159,13 +159,14 @@ impl<T> State<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Outcome;
 
     fn take<T>(queue: &UnitQueue<T>) -> Option<(u64, u64)> {
         queue.take(|| false).map(|unit| (unit.point, unit.replication))
     }
 
-    fn with_failures(failed: u64) -> Outcome {
-        Outcome { failed, ..Outcome::default() }
+    fn with_failures(failed: u64) -> RunOutcome {
+        Outcome { failed, ..Outcome::default() }.into()
     }
 
     #[test]
@@ -182,7 +183,7 @@ mod tests {
         assert_eq!(queue.deliver(units[2], with_failures(2)), None);
         assert_eq!(queue.deliver(units[0], with_failures(0)), None);
         let outcomes = queue.deliver(units[1], with_failures(1)).unwrap();
-        assert_eq!(outcomes.iter().map(|one| one.failed).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(outcomes.iter().map(|one| one.all.failed).collect::<Vec<_>>(), [0, 1, 2]);
     }
 
     #[test]
@@ -190,7 +191,7 @@ mod tests {
         let queue = UnitQueue::new(0, 3, 1);
         let units: Vec<_> = std::iter::from_fn(|| queue.take(|| false)).collect();
         for place in [2, 0, 1] {
-            assert!(queue.deliver(units[place], Outcome::default()).is_some());
+            assert!(queue.deliver(units[place], RunOutcome::default()).is_some());
             queue.file(units[place].point, place);
             if place == 2 {
                 assert_eq!(queue.hand_on(), None, "points 0 and 1 are still open");
@@ -212,7 +213,7 @@ mod tests {
         let mut handed_out = 1;
         while let Some(unit) = queue.take(|| slow.get()) {
             handed_out += 1;
-            if let Some(outcomes) = queue.deliver(unit, Outcome::default()) {
+            if let Some(outcomes) = queue.deliver(unit, RunOutcome::default()) {
                 queue.file(unit.point, outcomes.len());
             }
             // One more would wait for room that never comes.

@@ -2,14 +2,14 @@
 
 use super::SweepError;
 use super::queue::{Unit, UnitQueue};
-use crate::model::{Outcome, Plan, ReplicationNumber, Simulator};
+use crate::model::{Plan, ReplicationNumber, RunOutcome, Simulator};
 use crate::scenario::Scenario;
 use crate::study::{Monitor, Pool, StudyError};
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 
 /// Makes a point's result of its scenario and the outcomes of its replications, in their order.
-type Evaluate<'a, T> = dyn Fn(u64, &Scenario, Vec<Outcome>) -> Result<T, SweepError> + Sync + 'a;
+type Evaluate<'a, T> = dyn Fn(u64, &Scenario, Vec<RunOutcome>) -> Result<T, SweepError> + Sync + 'a;
 
 /// The scenario of one replication at a point, whose randomness starts at a seed.
 type Draw<'a> = dyn Fn(u64, u64, ReplicationNumber) -> Result<Scenario, SweepError> + Sync + 'a;
@@ -76,12 +76,14 @@ impl<T: Send> Job<'_, T> {
                 let outcome = match self.drawn {
                     // As long as this thread gets replications of the same point, it keeps the
                     // simulator.
-                    None => simulator.get_or_insert_with(|| Simulator::new(&plan)).run(number),
+                    None => {
+                        simulator.get_or_insert_with(|| Simulator::new(&plan)).run_loads(number)
+                    }
                     // A scenario is made in less than a hundredth of the time that it is simulated
                     // in, so that none is kept.
                     Some(drawn) => {
                         Simulator::new(&Plan::new(&drawn(point, plan.scenario.run.seed, number)?))
-                            .run(number)
+                            .run_loads(number)
                     }
                 };
                 monitor.replication_done();

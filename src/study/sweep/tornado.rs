@@ -4,7 +4,7 @@ use super::axis::Setting;
 use super::design::Design;
 use super::scheduler::Job;
 use super::{Subject, SweepError, variant};
-use crate::model::{Outcome, ReplicationNumber};
+use crate::model::{ReplicationNumber, RunOutcome};
 use crate::scenario::{Metric, Scenario};
 use crate::stats::{Confidence, Interval, Sample, Summary};
 use crate::study::posterior::Drawn;
@@ -138,7 +138,7 @@ fn simulate(
     points: &[Point],
     pool: &Pool,
     monitor: &dyn Monitor,
-) -> Result<Vec<Vec<Outcome>>, SweepError> {
+) -> Result<Vec<Vec<RunOutcome>>, SweepError> {
     let mut all = Vec::with_capacity(points.len());
     let point = |number: u64| &points[usize::try_from(number).unwrap_or_default()];
     let drawn = subject.drawn().map(|drawn| {
@@ -175,7 +175,7 @@ fn change(
     metric: Metric,
     confidence: Confidence,
 ) -> Result<Summary, SweepError> {
-    let pairs = first.outcomes().iter().zip(last.outcomes());
+    let pairs = first.outcomes().zip(last.outcomes());
     let differences = pairs.map(|(first, last)| last.get(metric) - first.get(metric)).collect();
     Ok(Summary::of(&Sample::new(differences)?, confidence))
 }

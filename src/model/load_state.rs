@@ -1,0 +1,108 @@
+//! One load of a replication: where it stands, and what it has given so far.
+
+use super::data::Data;
+use super::outcome::Outcome;
+use super::partition::Place;
+use crate::engine::{Seed, SimTime, Span, Stream};
+use crate::scenario::Load;
+use std::ops::Range;
+
+/// A load of a replication.
+#[derive(Debug)]
+pub(super) struct LoadState {
+    pub(super) streams: LoadStreams,
+    pub(super) data: Data,
+    pub(super) stage: Stage,
+    /// Sends that have not finished for good, those that have not been made among them.
+    pub(super) open_sends: u64,
+    /// Children that are to be sent and have no outcome yet.
+    pub(super) without_outcome: u64,
+    /// Its partitions, by their numbers among those of all loads.
+    pub(super) partitions: Range<usize>,
+    /// What its second pass, if it has one, is to send.
+    pub(super) left_over: Vec<LeftRecord>,
+    /// What of its outcome another load has sent again.
+    pub(super) handed_on: HandedOn,
+    pub(super) outcome: Outcome,
+}
+
+/// How far a load has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// So many of the loads that it comes after have not ended.
+    Waiting { for_loads: usize },
+    /// It begins, or began, at that time.
+    Begins(SimTime),
+    /// It has ended, and began at that time.
+    Ended { began: SimTime },
+}
+
+/// A record that failed, or stayed unprocessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LeftRecord {
+    pub(super) place: Place,
+    pub(super) was_processed: bool,
+}
+
+/// Records of a load that another load sends again, by their outcome here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct HandedOn {
+    pub(super) failed: u64,
+    pub(super) unprocessed: u64,
+}
+
+impl HandedOn {
+    /// One more.
+    pub(super) const fn add(&mut self, was_processed: bool) {
+        if was_processed { self.failed += 1 } else { self.unprocessed += 1 }
+    }
+}
+
+/// The named streams that a load's draws come from: they belong to its name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LoadStreams {
+    pub(super) pacing: Stream,
+    pub(super) service: Stream,
+    pub(super) overhead: Stream,
+    pub(super) retry: Stream,
+}
+
+impl LoadStreams {
+    pub(super) fn of(load: &Load, seed: Seed) -> Self {
+        let stream = |name| {
+            let stream = Stream::named(seed, name);
+            if load.is_named() { stream.of_name(&load.name) } else { stream }
+        };
+        Self {
+            pacing: stream(*b"pacing  "),
+            service: stream(*b"service "),
+            overhead: stream(*b"overhead"),
+            retry: stream(*b"retry   "),
+        }
+    }
+}
+
+impl LoadState {
+    /// A load that has not begun.
+    pub(super) fn new(load: &Load, data: Data, seed: Seed) -> Self {
+        Self {
+            streams: LoadStreams::of(load, seed),
+            data,
+            stage: Stage::Waiting { for_loads: load.after.len() },
+            open_sends: 0,
+            without_outcome: 0,
+            partitions: 0..0,
+            left_over: Vec::new(),
+            handed_on: HandedOn::default(),
+            outcome: Outcome::default(),
+        }
+    }
+
+    /// From the load's start to `now`; nothing if it has not begun by then.
+    pub(super) fn since_start(&self, now: SimTime) -> Span {
+        match self.stage {
+            Stage::Waiting { .. } => Span::ZERO,
+            Stage::Begins(began) | Stage::Ended { began } => now.since(began.min(now)),
+        }
+    }
+}

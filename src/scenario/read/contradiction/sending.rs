@@ -1,0 +1,120 @@
+//! How a load is sent.
+
+use super::Finder;
+use crate::scenario::pacing::sends_per_partition;
+use crate::scenario::read::units::{show_count, show_number};
+use crate::scenario::{
+    Api, ConcurrencyMode, Load, Loads, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Sending, Submit,
+};
+
+const MAX_SENDS: u128 = 20_000_000;
+const MAX_YEARS: f64 = 100.0;
+const YEAR_SECONDS: f64 = 365.25 * 24.0 * 3600.0;
+
+impl Finder<'_> {
+    pub(super) fn sending(&mut self, load: &Load) {
+        self.api(&load.sending);
+        self.pacing(load);
+    }
+
+    fn api(&mut self, load: &Sending) {
+        let most = show_count(MAX_BATCH_RECORDS);
+        if load.api == Api::BulkV2 && load.mode == ConcurrencyMode::Serial {
+            let place_of = |path| {
+                let place = self.document.place_of(&self.path(path));
+                self.document.sources.excerpt(place)
+            };
+            let (mode, api) = (place_of("load.concurrency_mode"), place_of("load.api"));
+            // The two meet in one scenario, but may come from two files.
+            let set_at = if mode.position.source == api.position.source {
+                String::new()
+            } else {
+                format!("`api` is \"bulk_v2\" by {}. ", api.position)
+            };
+            self.add(
+                "load.concurrency_mode",
+                "Bulk API 2.0 has no Serial mode: creating the job answers `Property currently \
+                 unsupported: 'concurrencyMode'`",
+                format!(
+                    "{set_at}Serial exists in Bulk API 1.0 alone: write `api = \"bulk_v1\"` with a \
+                     `batch_size` of at most {most}; or keep Parallel and avoid the collisions, \
+                     by `order = \"by_parent\"` in [data] and `split = \"by_parent\"` in [load]"
+                ),
+            );
+        }
+        if load.api == Api::BulkV1 && load.batch_size.get() > MAX_BATCH_RECORDS {
+            let size = show_count(load.batch_size.get());
+            self.add(
+                "load.batch_size",
+                format!("a batch of {size} records is more than the Bulk API 1.0 takes"),
+                format!("write at most {most}, or `api = \"bulk_v2\"`, which cuts jobs itself"),
+            );
+        }
+        if load.api == Api::Soap {
+            self.soap(load);
+        }
+    }
+
+    fn soap(&mut self, load: &Sending) {
+        let most = show_count(MAX_SOAP_RECORDS);
+        if load.batch_size.get() > MAX_SOAP_RECORDS {
+            let size = show_count(load.batch_size.get());
+            self.add(
+                "load.batch_size",
+                format!("a call of {size} records is more than the SOAP API takes"),
+                format!("write at most {most}, or a Bulk API (`api = \"bulk_v1\"`)"),
+            );
+        }
+        if load.mode == ConcurrencyMode::Serial {
+            self.add(
+                "load.concurrency_mode",
+                "the SOAP API has no modes: each call is a transaction that begins at once",
+                "leave it out, and keep one call in flight (`submit = { pattern = \"closed\", \
+                 in_flight = 1 }`); Serial exists in Bulk API 1.0 alone (`api = \"bulk_v1\"`)",
+            );
+        }
+    }
+
+    pub(super) fn all_sends(&mut self, loads: &Loads) {
+        let sends_of = |load: &Load| {
+            u128::from(sends_per_partition(load)) * u128::from(load.sending.partitions.get())
+        };
+        let sends: u128 = loads.iter().map(sends_of).sum();
+        if sends <= MAX_SENDS {
+            return;
+        }
+        let most = loads.iter().max_by_key(|load| sends_of(load)).unwrap_or(loads.first());
+        let (all, most) = (loads.len(), most.path("load.batch_size"));
+        let who = if all == 1 { "this load makes" } else { "all loads together make" };
+        self.add(
+            &most,
+            format!("{who} {} sends", show_count(sends)),
+            format!(
+                "at most {} can be simulated: raise `batch_size`, or set \
+                 `max_batches_per_partition`",
+                show_count(MAX_SENDS)
+            ),
+        );
+    }
+
+    fn pacing(&mut self, of: &Load) {
+        let load = &of.sending;
+        let last_start = load.stagger.as_secs_f64() * f64::from(load.partitions.get() - 1);
+        let (path, sending) = match load.submit {
+            Submit::Open { interval } => (
+                "load.submit.interval",
+                sends_per_partition(of) as f64 * interval.mean.as_secs_f64(),
+            ),
+            Submit::Closed { .. } => ("load.stagger", 0.0),
+        };
+        let path = if last_start > sending { "load.stagger" } else { path };
+        let years = (of.start.as_secs_f64() + last_start + sending) / YEAR_SECONDS;
+        if years > MAX_YEARS {
+            self.add(
+                path,
+                format!("the last send would leave after {} years", show_number(years)),
+                "shorten the interval or the stagger, or send less: 100 years are the most",
+            );
+        }
+    }
+}

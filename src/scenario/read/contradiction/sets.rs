@@ -1,0 +1,106 @@
+//! Parent sets that several loads share.
+
+use super::Finder;
+use super::data::set_path;
+use crate::scenario::read::units::show_count;
+use crate::scenario::{FanOut, FileParents, Load, Loads, LockSets, ParentSet};
+
+/// Four bytes each: 16 GB.
+const MAX_ALL_PARENTS: u64 = 4_000_000_000;
+
+/// A set of a load, and where it stands there.
+struct Shared<'a> {
+    load: &'a Load,
+    number: usize,
+    set: &'a ParentSet,
+}
+
+impl Finder<'_> {
+    pub(super) fn memory(&mut self, sets: &LockSets) {
+        let parents: u64 = sets.iter().map(|set| u64::from(set.count.get())).sum();
+        if parents > MAX_ALL_PARENTS {
+            self.add(
+                "data.lookups",
+                format!("all sets together have {} parents", show_count(parents)),
+                format!("at most {} fit into memory", show_count(MAX_ALL_PARENTS)),
+            );
+        }
+    }
+
+    /// Sets of one name are the same rows in all loads.
+    pub(super) fn shared_sets(&mut self, loads: &Loads) {
+        if !loads.are_named() {
+            return;
+        }
+        let mut known: Vec<Shared<'_>> = Vec::new();
+        // A second pass has the sets of its first one.
+        for load in loads.iter().filter(|load| load.failed_of.is_none()) {
+            for (number, set) in load.data.sets.iter().enumerate() {
+                let shared = Shared { load, number, set };
+                match known.iter().find(|one| one.set.name == set.name) {
+                    Some(before) => self.compare(before, &shared),
+                    None => known.push(shared),
+                }
+            }
+        }
+    }
+
+    fn compare(&mut self, before: &Shared<'_>, here: &Shared<'_>) {
+        let name = &here.set.name;
+        let path = here.load.path(&set_path(here.number));
+        let (count, other) = (here.set.count.get(), before.set.count.get());
+        if count != other {
+            let field = if here.set.file().is_some() { "parent_column" } else { "parents" };
+            return self.add(
+                &format!("{path}.{field}"),
+                format!(
+                    "`{}` has {} rows of {name}, `{}` has {}",
+                    here.load.name,
+                    show_count(count),
+                    before.load.name,
+                    show_count(other)
+                ),
+                "sets of one name are the same rows: write one number in both, or give one of the \
+                 sets another name",
+            );
+        }
+        let via_name =
+            |one: &Shared<'_>| one.set.via.map(|via| one.load.data.sets[via].name.clone());
+        if via_name(before) != via_name(here) {
+            return self.add(
+                &format!("{path}.via"),
+                format!("`{}` and `{}` reach {name} in two ways", before.load.name, here.load.name),
+                "sets of one name are the same rows: write the same `via` in both",
+            );
+        }
+        if here.set.via.is_some() && before.set.fan_out != here.set.fan_out {
+            return self.add(
+                &format!("{path}.fan_out"),
+                format!(
+                    "`{}` and `{}` spread {name} in two ways",
+                    before.load.name, here.load.name
+                ),
+                "which row of a `via` set looks up to which is one map for all loads: write the \
+                 same `fan_out` in both",
+            );
+        }
+        if let (FanOut::File(a), FanOut::File(b)) = (&before.set.fan_out, &here.set.fan_out)
+            && !same_ids(a, b)
+        {
+            self.add(
+                &format!("{path}.parent_column"),
+                format!(
+                    "which {name} of {} is which of {} is not known",
+                    b.origin().file,
+                    a.origin().file
+                ),
+                "give one of the sets another name",
+            );
+        }
+    }
+}
+
+/// Whether rows of the same number are the same parent.
+fn same_ids(a: &FileParents, b: &FileParents) -> bool {
+    a.origin().digest == b.origin().digest && a.origin().column == b.origin().column
+}
