@@ -3,273 +3,159 @@
 
     python3 oracle.py FILE [--replications N] [--seed S] [--set path=value ...] [--jobs 1|2] [--extra]
 
-Prints JSON: per metric of MODEL.md section 8 its mean, sd and n. Times are integer nanoseconds on the
-calendar; served work ("virtual time") is a float in nanoseconds. Places where MODEL.md leaves a choice
-are marked D<number> and explained in README.md.
+Prints JSON: per metric of MODEL.md section 9 its mean, sd and n, for all loads together and, with several, for
+each. Times are integer nanoseconds on the calendar; served work is a float in nanoseconds. Places where
+MODEL.md leaves a choice are marked D<number> and explained in README.md.
+
+scenario.py reads files, data.py draws parents and load orders, capacity.py and locks.py are sections 4 and 5;
+here are the loads, the queue, the workers, the transactions, the background and the results.
 """
 import argparse
 import json
 import math
 import os
-import re
 import sys
-import tomllib
 from collections import deque
-from fractions import Fraction
 from heapq import heappop, heappush
 from multiprocessing import Pool
 
 import numpy as np
 
-METRICS = ["created", "failed", "unprocessed", "processed", "failure_rate", "duration_s", "throughput",
+from capacity import Capacity
+from data import Data, SetDraws, Streams
+from locks import LockTable
+from scenario import PLATFORM_BATCH, SAVE, START, Scenario, draw, load_scenario  # noqa: F401
+
+METRICS = ["created", "failed", "unprocessed", "processed", "failure_rate", "lost", "lost_rate", "duration_s", "throughput",
            "degree_of_parallelism", "lock_waits", "lock_timeouts", "deadlocks", "lock_wait_s", "requeues",
            "batches", "transactions", "background_failed"]
-EXTRA = ["queue_wait_s", "queue_starts", "service_jobs_s"]   # not in MODEL.md; for self-checks only
-PLATFORM_BATCH = 10_000
+EXTRA = ["queue_wait_s", "queue_starts", "service_jobs_s"]   # not in MODEL.md; for self-checks, of all loads together
+COUNTS = ["lock_waits", "lock_timeouts", "deadlocks", "requeues", "batches", "transactions"]
+CREATED, FAILED, UNPROCESSED = 1, 2, 3                       # outcomes; 0 is none (yet)
 
-# ---------------------------------------------------------------- scenario files (SCENARIO.md)
-
-UNIT_NS = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "min": 60 * 10**9,
-           "h": 3600 * 10**9, "d": 86400 * 10**9}
-
-
-def duration(v):
-    """'1h30m' -> nanoseconds (float if it is not whole)."""
-    parts = re.findall(r"([0-9][0-9_]*(?:\.[0-9]+)?)\s*([a-zµ]+)", v)
-    if not parts or "".join(a + b for a, b in parts) != v.replace(" ", ""):
-        raise ValueError(f"not a duration: {v!r}")
-    ns = sum(Fraction(a.replace("_", "")) * UNIT_NS[b] for a, b in parts)
-    return int(ns) if ns.denominator == 1 else float(ns)
-
-
-def count(v):
-    if isinstance(v, int):
-        return v
-    m = re.fullmatch(r"([0-9][0-9_]*(?:\.[0-9]+)?)\s*([kM]?)", v)
-    return int(Fraction(m[1].replace("_", "")) * {"": 1, "k": 1000, "M": 10**6}[m[2]])
-
-
-def merge(base, over):
-    """Tables merge, everything else (arrays too, D17) is replaced."""
-    out = dict(base)
-    for k, v in over.items():
-        out[k] = merge(out[k], v) if isinstance(v, dict) and isinstance(out.get(k), dict) else v
-    return out
-
-
-def load_toml(path):
-    with open(path, "rb") as f:
-        t = tomllib.load(f)
-    if "extends" in t:
-        base = load_toml(os.path.join(os.path.dirname(os.path.abspath(path)), t.pop("extends")))
-        t = merge(base, t)
-    return t
-
-
-def set_path(t, assignment):
-    path, text = assignment.split("=", 1)
-    try:
-        value = tomllib.loads("x = " + text)["x"]
-    except tomllib.TOMLDecodeError:
-        value = text
-    keys = path.strip().split(".")
-    for k in keys[:-1]:
-        t = t[int(k)] if isinstance(t, list) else t.setdefault(k, {})
-    if isinstance(t, list):
-        t[int(keys[-1])] = value
-    else:
-        t[keys[-1]] = value
-
-
-class Dist:
-    """A distribution of durations: mean, cv, shape. draw(rng) -> float nanoseconds."""
-
-    def __init__(self, v):
-        if isinstance(v, str):
-            v = {"mean": v}
-        self.mean, self.cv, self.shape = float(duration(v["mean"])), float(v.get("cv", 0)), v.get("shape", "lognormal")
-
-    def draw(self, rng):
-        return draw(rng, self.mean, self.cv, self.shape)
-
-
-def draw(rng, mean, cv, shape):
-    if mean == 0:
-        return 0.0
-    if shape == "exponential":                       # ignores cv, 0 included (D14)
-        return mean * rng.standard_exponential()
-    if shape == "constant" or cv == 0:
-        return mean
-    if shape == "lognormal":
-        s2 = math.log1p(cv * cv)
-        return math.exp(math.log(mean) - s2 / 2 + math.sqrt(s2) * rng.standard_normal())
-    if shape == "gamma":
-        k = 1 / (cv * cv)
-        return mean / k * rng.standard_gamma(k)
-    raise ValueError(shape)
-
-
-class ParentSet:
-    def __init__(self, t, locks=True):
-        self.parents = count(t["parents"])
-        self.fan_out = t.get("fan_out", {"shape": "uniform"})
-        self.locks = locks
-
-
-class Scenario:
-    def __init__(self, t):
-        d, l, o = t["data"], t["load"], t["org"]
-        self.children = count(d["children"])
-        self.sets = [ParentSet(d)] + [ParentSet(x, x.get("locks", True)) for x in d.get("lookups", [])]
-        self.order = d.get("order", "random")
-        self.window = count(d.get("window", 0))
-        if isinstance(self.order, dict):              # tolerated: order = { shape = "clustered", window = … }
-            self.window = count(self.order["window"])
-            self.order = self.order["shape"]
-
-        self.api = l.get("api", "bulk_v1")
-        self.serial = l.get("concurrency_mode", "Parallel").lower() == "serial"
-        assert not (self.serial and self.api == "bulk_v2")
-        self.partitions = count(l.get("partitions", 1))
-        self.split = l.get("split", "contiguous")
-        self.stagger = round(duration(l.get("stagger", "0s")))
-        self.batch_size = count(l["batch_size"])
-        assert self.api == "bulk_v2" or self.batch_size <= PLATFORM_BATCH
-        m = l.get("max_batches_per_partition")
-        self.max_sends = None if m is None else count(m)
-        sub = l.get("submit", {"pattern": "closed"})
-        self.closed = sub.get("pattern", "closed") == "closed"
-        if self.closed:
-            self.in_flight, self.think = count(sub.get("in_flight", 1)), Dist(sub.get("think", "0s"))
-        else:
-            self.interval = Dist(sub["interval"])
-        r = l.get("retry")
-        self.retries = count(r.get("attempts", 0)) if r else 0
-        self.retry_delay = Dist(r.get("delay", "0s")) if r else None
-        self.backoff = float(r.get("backoff", 1)) if r else 1.0
-
-        self.workers = count(o["workers"])
-        self.transaction_size = count(o.get("transaction_size", 200))
-        s = o["service"]
-        self.per_record, self.per_transaction = float(duration(s.get("per_record", "0s"))), float(duration(s.get("per_transaction", "0s")))
-        self.service_cv, self.service_shape = float(s.get("cv", 0)), s.get("shape", "lognormal")
-        sc = o.get("scaling", {})
-        self.sigma, self.kappa = float(sc.get("contention", 0)), float(sc.get("coherency", 0))
-        k = o.get("locks", {})
-        self.wait_timeout = round(duration(k.get("wait_timeout", "10s")))
-        self.lock_order = k.get("order", "record")
-        self.held_fraction = float(k.get("held_fraction", 1.0))
-        self.detect = k.get("deadlock", "detect") == "detect"
-        self.fail_record = k.get("failure", "transaction") == "record"
-        self.requeue_after = count(o.get("requeue_after", 100))
-        self.max_attempts = count(o.get("max_attempts", 10))
-        self.time_slice = round(duration(o.get("time_slice", "10m")))
-        self.overhead = Dist(o.get("batch_overhead", "0s"))
-
-        self.background = [(float(b["per_hour"]), count(b.get("rows", 1)), Dist(b["hold"])) for b in t.get("background", [])]
-        run = t.get("run", {})
-        self.replications, self.seed = run.get("replications", 20), run.get("seed", 1)
-        self.horizon = round(duration(run["horizon"])) if "horizon" in run else None
-
-
-def load_scenario(path, sets=()):
-    t = load_toml(path)
-    for a in sets:
-        set_path(t, a)
-    return Scenario(t)
-
-
-# ---------------------------------------------------------------- section 1: data
-
-def draw_parents(ps, n, rng):
-    """The parent of each of n children, by child number."""
-    p, f = ps.parents, ps.fan_out
-    shape = f.get("shape", "uniform")
-    if shape == "uniform":
-        return rng.integers(0, p, n)
-    if shape in ("fixed", "histogram"):               # exact counts; which child gets which parent is random (D1)
-        if shape == "fixed":
-            counts = np.full(p, n // p)
-            counts[:n % p] += 1
-        else:                                         # buckets in the order given (D2)
-            counts = np.concatenate([np.full(count(k), count(c)) for c, k in f["buckets"]])
-            assert len(counts) == p and counts.sum() == n, "histogram does not add up"
-        return rng.permutation(np.repeat(np.arange(p), counts))
-    if shape == "zipf":
-        w = np.arange(1, p + 1, dtype=float) ** -float(f["exponent"])
-    elif shape == "lognormal":                        # the scale of the weights does not matter
-        w = np.exp(math.sqrt(math.log1p(float(f["cv"]) ** 2)) * rng.standard_normal(p))
-    else:
-        raise ValueError(shape)
-    cum = np.cumsum(w)
-    return np.minimum(np.searchsorted(cum, rng.random(n) * cum[-1], side="right"), p - 1)
-
-
-def load_order(sc, first, rng):
-    """Children in load order; `first` is the first set's parent of each child (D3)."""
-    n = sc.children
-    if sc.order == "random":
-        return rng.permutation(n)
-    by_parent = np.argsort(first, kind="stable")
-    if sc.order == "by_parent":
-        return by_parent
-    if sc.order == "clustered":                       # displaced place, sorted (D4)
-        return by_parent[np.argsort(np.arange(n) + rng.uniform(-sc.window, sc.window, n), kind="stable")]
-    raise ValueError(sc.order)
-
-
-# ---------------------------------------------------------------- the simulation
 
 class Partition:
-    __slots__ = ("index", "records", "next", "sends_left")
+    __slots__ = ("load", "records", "next", "sends_left")
 
 
 class Send:
-    __slots__ = ("partition", "records", "resends", "open_batches")
+    __slots__ = ("partition", "load", "records", "resends", "open_batches", "job_failed")
 
 
 class Batch:
-    __slots__ = ("send", "records", "pos", "attempt", "attempt_start", "failed_here", "queued_at", "on_worker")
+    __slots__ = ("send", "load", "records", "pos", "attempt", "attempt_start", "failed_here", "queued_at", "ticket")
 
 
 class Txn:
-    """A transaction of the load, or (batch is None) of the background."""
-    __slots__ = ("batch", "ids", "failed", "rows", "idx", "held", "wanted", "since", "token", "rest", "phase", "hold")
+    """A transaction of a load, or (load is None) of the background."""
+    __slots__ = ("load", "batch", "ids", "failed", "step", "parts", "columns", "rows", "idx", "held", "wanted", "since", "token", "hold")
+
+
+class LoadRun:
+    """A load in one replication: its records, how far it is, and what it has counted."""
+
+    def __init__(self, spec, streams):
+        self.spec, self.name = spec, spec.name
+        self.rng_data, self.pacing, self.rng_service, self.overhead, self.retry = streams.of_load(spec.name)
+        self.data = self.first = None                 # filled in by Replication
+        self.records = None                           # its children, in load order (a second pass: once they are known)
+        self.to_send = None                           # [child] -> is it in what the partitions are to send
+        self.outcome = None
+        self.partitions = []
+        self.start_at = self.ended_at = None
+        self.last_end = None                          # end of its last batch so far
+        self.unfinished = 0                           # sends (first ones) not finished for good
+        self.busy = self.wait_time = 0
+        self.counts = dict.fromkeys(COUNTS, 0)
+
+    def plan(self, sc):
+        """The steps of its transactions: ("serve", part) and ("lock", columns of rows); parts of no length left out."""
+        late = self.data.rows(self.spec, SAVE)
+        steps = []
+        if sc.held_fraction < 1:
+            steps.append(("serve", 0))
+        start = self.data.rows(self.spec, START)
+        if start is not None:
+            steps.append(("lock", start))
+        if late is None:
+            if sc.held_fraction > 0:
+                steps.append(("serve", 1))
+        else:
+            if sc.held_fraction > sc.late_fraction:
+                steps.append(("serve", 1))
+            steps.append(("lock", late))
+            if sc.late_fraction > 0:
+                steps.append(("serve", 2))
+        self.steps, self.late_fraction = steps, 0.0 if late is None else sc.late_fraction
+
+    def draw_parts(self, sc, n, night):
+        s = self.spec.service
+        demand = draw(self.rng_service, s.per_transaction + n * s.per_record, s.cv, s.shape)
+        if s.day_to_day:
+            s2 = math.log1p(s.day_to_day ** 2)
+            demand *= math.exp(math.sqrt(s2) * night - s2 / 2)
+        held = demand * sc.held_fraction
+        late = demand * self.late_fraction
+        return demand - held, held - late, late
+
+    def take_records(self):
+        """Its children in load order: its own, or what the first pass did not create."""
+        if self.first:
+            r = self.first.records
+            r = r[self.first.to_send[r] & (self.first.outcome[r] != CREATED)]
+        else:
+            r = self.data.order
+        self.records = r
+        self.outcome = np.zeros(len(self.data.order), np.int8)
+        self.to_send = np.zeros(len(self.data.order), bool)
+        self.make_partitions()
+
+    def make_partitions(self):
+        l, n, k = self.spec, len(self.records), self.spec.partitions
+        place = np.arange(n)
+        for i in range(k):
+            p = Partition()
+            p.load, p.next = self, 0
+            if l.split == "contiguous":
+                p.records = self.records[i * n // k:(i + 1) * n // k]
+            elif l.split == "round_robin":
+                p.records = self.records[place % k == i]
+            else:
+                assert l.split == "by_parent"
+                p.records = self.records[self.data.first_parent[self.records] % k == i]
+            p.sends_left = -(-len(p.records) // l.batch_size)
+            if l.max_sends is not None and p.sends_left > l.max_sends:
+                p.sends_left = l.max_sends
+                p.records = p.records[:l.max_sends * l.batch_size]
+            self.to_send[p.records] = True
+            self.unfinished += p.sends_left
+            self.partitions.append(p)
 
 
 class Replication:
     def __init__(self, sc, seed, rep):
         self.sc = sc
-        streams = np.random.SeedSequence([seed, rep]).spawn(6)
-        self.r_data, self.r_pacing, self.r_service, self.r_overhead, self.r_retry, self.r_bg = map(np.random.default_rng, streams)
+        streams = Streams(seed, rep, sc.several)
+        self.r_background, self.night = streams.background, float(streams.night.standard_normal())
         self.now, self.seq, self.calendar = 0, 0, []
-        # section 1
-        parents = [draw_parents(ps, sc.children, self.r_data) for ps in sc.sets]
-        self.order = load_order(sc, parents[0], self.r_data)
-        offset, columns = 0, []
-        for ps, col in zip(sc.sets, parents):
-            if ps.locks:
-                columns.append(col + offset)          # one row number over all sets: (set, parent)
-            offset += ps.parents
-        self.rows_of = np.stack(columns, axis=1)      # [child, locking set] -> row
-        self.first_parent = parents[0]
-        # section 3
-        self.queue, self.free = deque(), sc.workers
-        self.running = 0
-        # section 4
-        self.v, self.v_at, self.n, self.rate, self.in_service, self.gen, self.began = 0.0, 0, 0, 1.0, [], 0, 0
-        # section 5
-        self.holder, self.waiters = {}, {}
-        # section 8
-        self.outcome = np.zeros(sc.children, np.int8)  # 0 none, 1 created, 2 failed, 3 unprocessed
-        self.to_send = 0
-        self.last_end, self.busy, self.wait_time = 0, 0, 0
-        self.lock_waits = self.lock_timeouts = self.deadlocks = 0
-        self.requeues = self.batches = self.transactions = self.background_failed = 0
+        draws = SetDraws(streams)
+        self.loads = [LoadRun(spec, streams) for spec in sc.loads]
+        self.by_name = {x.name: x for x in self.loads}
+        for x in self.loads:
+            if not x.spec.first:
+                x.data = Data(x.spec, sc.sets, x.rng_data, draws)
+        for x in self.loads:
+            x.data = self.by_name[x.spec.root.name].data
+            x.first = self.by_name[x.spec.first.name] if x.spec.first else None
+            x.plan(sc)
+        self.parallel_queue, self.serial_queue, self.tickets = deque(), deque(), 0
+        self.free, self.serial_running = sc.workers, 0
+        self.capacity = Capacity(self, sc.sigma, sc.kappa, self.proceed)
+        self.locks = LockTable()
+        self.background_failed = 0
         self.queue_wait = self.queue_starts = 0
-        self.jobs_area = 0
         self.live_waits, self.live_batches, self.live_sends = {}, {}, {}
-        self.unfinished = 0                           # sends (first ones) not finished for good
+        self.loads_open = len(self.loads)
 
     # ---- calendar (section 6)
 
@@ -281,48 +167,52 @@ class Replication:
         self.at(self.now + round(delay_ns), action, arg)
 
     def run(self):
-        sc = self.sc
-        self.start_load()
-        for stream in sc.background:
+        for x in self.loads:
+            if not x.spec.after:
+                self.begin_load(x)
+        for stream in self.sc.background:
             self.next_arrival(stream)
-        cal, horizon = self.calendar, sc.horizon
+        cal, horizon = self.calendar, self.sc.horizon
         cut = False
         while cal:
             time, _, action, arg = heappop(cal)
             if horizon is not None and time > horizon:     # an event at the horizon itself still happens (D12)
-                cut = self.unfinished > 0
+                cut = self.loads_open > 0
                 break
             self.now = time
             action(arg)
-        return self.results(cut)
+        self.cut = cut
+        return self.results()
 
-    # ---- section 2: load
+    # ---- section 7: several loads
 
-    def start_load(self):
-        sc, n, k = self.sc, self.sc.children, self.sc.partitions
-        place = np.arange(n)
-        first = self.first_parent[self.order]
-        for i in range(k):
-            p = Partition()
-            p.index, p.next = i, 0
-            if sc.split == "contiguous":
-                p.records = self.order[i * n // k:(i + 1) * n // k]
-            elif sc.split == "round_robin":
-                p.records = self.order[place % k == i]
-            else:
-                p.records = self.order[first % k == i]
-            p.sends_left = -(-len(p.records) // sc.batch_size)
-            if sc.max_sends is not None and p.sends_left > sc.max_sends:
-                p.sends_left = sc.max_sends
-                p.records = p.records[:sc.max_sends * sc.batch_size]
-            self.to_send += len(p.records)
-            self.unfinished += p.sends_left
+    def begin_load(self, x):
+        """Called when the last of those that it comes after ends: its beginning is `start` later."""
+        x.start_at = self.now + x.spec.start
+        if x.records is None:
+            x.take_records()
+        for i, p in enumerate(x.partitions):
             if p.sends_left:
-                self.at(i * sc.stagger, self.start_partition, p)
+                self.at(x.start_at + i * x.spec.stagger, self.start_partition, p)
+
+    def load_ended(self, x):
+        x.ended_at = self.now
+        self.loads_open -= 1
+        for y in self.loads:                          # a second pass without records ends with its first (D39)
+            if y.first is x:
+                y.take_records()
+                if not len(y.records):
+                    y.start_at = self.now
+                    self.load_ended(y)
+        for y in self.loads:
+            if y.start_at is None and all(self.by_name[a].ended_at is not None for a in y.spec.after):
+                self.begin_load(y)
+
+    # ---- section 2: sends
 
     def start_partition(self, p):
-        if self.sc.closed:
-            for _ in range(self.sc.in_flight):
+        if p.load.spec.closed:
+            for _ in range(p.load.spec.in_flight):
                 self.send_next(p)
         else:
             self.send_open(p)
@@ -330,90 +220,140 @@ class Replication:
     def send_open(self, p):
         self.send_next(p)
         if p.sends_left:
-            self.after(self.sc.interval.draw(self.r_pacing), self.send_open, p)
+            self.after(p.load.spec.interval.draw(p.load.pacing), self.send_open, p)
 
     def send_next(self, p):
         if not p.sends_left:
             return
         p.sends_left -= 1
         s = Send()
-        s.partition, s.resends = p, 0
-        s.records = p.records[p.next:p.next + self.sc.batch_size]
-        p.next += self.sc.batch_size
+        s.partition, s.load, s.resends = p, p.load, 0
+        size = p.load.spec.batch_size
+        s.records = p.records[p.next:p.next + size]
+        p.next += size
         self.live_sends[s] = True
         self.submit(s)
 
     def submit(self, s):
-        """Puts a send, first or repeated, into the queue as batches."""
-        self.outcome[s.records] = 0
+        """Puts a send, first or repeated, into the queue as batches; a SOAP call begins within this event (D32)."""
+        x = s.load
+        x.outcome[s.records] = 0
+        s.job_failed = False                          # a re-send is a new job
         starts = range(0, len(s.records), PLATFORM_BATCH)
         s.open_batches = len(starts)
         for a in starts:
             b = Batch()
-            b.send, b.records, b.pos, b.attempt, b.on_worker = s, s.records[a:a + PLATFORM_BATCH], 0, 0, False
-            b.queued_at = self.now
-            self.batches += 1                          # counted when sent (D10)
-            self.queue.append(b)
+            b.send, b.load, b.records, b.pos, b.attempt = s, x, s.records[a:a + PLATFORM_BATCH], 0, 0
+            x.counts["batches"] += 1                   # counted when sent (D10)
+            if x.spec.api == "soap":
+                b.attempt, b.attempt_start, b.failed_here = 1, self.now, 0
+                self.live_batches[b] = True
+                self.begin_transaction(b)
+            else:
+                self.enqueue(b)
         self.dispatch()
 
     def resend(self, s):
         s.resends += 1
-        s.records = s.records[self.outcome[s.records] != 1]
+        s.records = s.records[s.load.outcome[s.records] != CREATED]
         self.submit(s)
 
     def send_finished(self, s):
-        sc = self.sc
-        if s.resends < sc.retries and (self.outcome[s.records] != 1).any():
-            self.after(sc.retry_delay.draw(self.r_retry) * sc.backoff ** s.resends, self.resend, s)
+        x, l = s.load, s.load.spec
+        if s.resends < l.retries and (x.outcome[s.records] != CREATED).any():
+            self.after(l.retry_delay.draw(x.retry) * l.backoff ** s.resends, self.resend, s)
             return
         del self.live_sends[s]
-        self.unfinished -= 1
+        x.unfinished -= 1
         p = s.partition
-        if sc.closed and p.sends_left:
-            self.after(sc.think.draw(self.r_pacing), self.send_next, p)
+        if l.closed and p.sends_left:
+            self.after(l.think.draw(x.pacing), self.send_next, p)
+        if not x.unfinished:
+            self.load_ended(x)
 
     # ---- section 3: queue and workers
 
+    def enqueue(self, b):
+        b.queued_at = self.now
+        self.tickets += 1
+        b.ticket = self.tickets
+        (self.serial_queue if b.load.spec.serial else self.parallel_queue).append(b)
+
+    def next_batch(self):
+        """First come first served, but a serial batch that may not start lets the others pass (D35)."""
+        s = self.serial_queue if not self.serial_running else None
+        p = self.parallel_queue
+        if s and p:
+            return s.popleft() if s[0].ticket < p[0].ticket else p.popleft()
+        return s.popleft() if s else p.popleft() if p else None
+
     def dispatch(self):
-        while self.free and self.queue and not (self.sc.serial and self.running):
-            b = self.queue.popleft()
+        while self.free:
+            b = self.next_batch()
+            if b is None:
+                return
             self.free -= 1
-            self.running += 1
+            self.serial_running += b.load.spec.serial
             b.attempt += 1
-            b.attempt_start, b.failed_here, b.on_worker = self.now, 0, True
+            b.attempt_start, b.failed_here = self.now, 0
             self.queue_wait += self.now - b.queued_at
             self.queue_starts += 1
             self.live_batches[b] = True
-            self.after(self.sc.overhead.draw(self.r_overhead), self.begin_transaction, b)   # an event even if 0 (D7)
+            self.after(self.sc.overhead.draw(b.load.overhead), self.overhead_ended, b)   # an event even if 0 (D7)
+
+    def overhead_ended(self, b):
+        if b.send.job_failed:                         # its job failed meanwhile: ends before its first transaction (D31)
+            self.leave_worker(b)
+            self.end_unprocessed(b)
+            self.dispatch()
+        else:
+            self.begin_transaction(b)
 
     def leave_worker(self, b):
-        self.busy += self.now - b.attempt_start
-        b.on_worker = False
+        b.load.busy += self.now - b.attempt_start
         del self.live_batches[b]
-        self.free += 1
-        self.running -= 1
+        if b.load.spec.api != "soap":
+            self.free += 1
+            self.serial_running -= b.load.spec.serial
 
     def batch_step(self, b):
         sc = self.sc
         if b.pos >= len(b.records):
             self.leave_worker(b)
             self.batch_ended(b)
+        elif b.send.job_failed:
+            self.leave_worker(b)
+            self.end_unprocessed(b)
         elif b.failed_here > sc.requeue_after or self.now - b.attempt_start > sc.time_slice:
             self.leave_worker(b)
-            if b.attempt >= sc.max_attempts:
-                self.outcome[b.records[b.pos:]] = 3
-                self.batch_ended(b)
+            if b.attempt >= sc.max_attempts[b.load.spec.api]:
+                if b.load.spec.api == "bulk_v2":
+                    b.send.job_failed = True
+                self.end_unprocessed(b)
+                if b.send.job_failed:
+                    self.fail_queued(b.send)
             else:
-                self.requeues += 1
-                b.queued_at = self.now
-                self.queue.append(b)
+                b.load.counts["requeues"] += 1
+                self.enqueue(b)
         else:
             self.begin_transaction(b)
             return
         self.dispatch()
 
+    def fail_queued(self, s):
+        """The batches in the queue of a 2.0 job that has failed end, in queue order, before a worker takes another."""
+        failed = [q for q in self.parallel_queue if q.send is s]
+        if failed:
+            self.parallel_queue = deque(q for q in self.parallel_queue if q.send is not s)
+        for q in failed:
+            self.end_unprocessed(q)
+
+    def end_unprocessed(self, b):
+        b.load.outcome[b.records[b.pos:]] = UNPROCESSED
+        self.batch_ended(b)
+
     def batch_ended(self, b):
-        self.last_end = self.now
+        b.load.last_end = self.now
         s = b.send
         s.open_batches -= 1
         if not s.open_batches:
@@ -422,139 +362,90 @@ class Replication:
     # ---- section 4: transactions
 
     def begin_transaction(self, b):
-        sc = self.sc
-        self.transactions += 1
+        x = b.load
+        x.counts["transactions"] += 1
         t = Txn()
-        t.batch = b
-        t.ids = b.records[b.pos:b.pos + sc.transaction_size]
+        t.load, t.batch = x, b
+        size = len(b.records) if x.spec.api == "soap" else self.sc.transaction_size     # a SOAP call is one (D32)
+        t.ids = b.records[b.pos:b.pos + size]
         b.pos += len(t.ids)
-        t.failed = None
-        rows = self.rows_of[t.ids].ravel().tolist()    # record by record; within a record by set (D6)
-        t.rows = sorted(set(rows)) if sc.lock_order == "row" else list(dict.fromkeys(rows))
-        t.idx, t.held, t.wanted, t.token, t.phase = 0, [], None, 0, 1
-        demand = draw(self.r_service, sc.per_transaction + len(t.ids) * sc.per_record, sc.service_cv, sc.service_shape)
-        if sc.held_fraction < 1:
-            t.rest = demand * sc.held_fraction
-            self.serve(t, demand - t.rest)
-        else:
-            t.rest = demand
-            self.ask(t)
+        t.parts = x.draw_parts(self.sc, len(t.ids), self.night)
+        t.step, t.failed, t.held, t.wanted, t.token = -1, None, [], None, 0
+        self.proceed(t)
 
-    def locks_taken(self, t):
-        if t.batch is None:
-            self.after(t.hold, self.background_done, t)
-        else:
-            t.phase = 2
-            self.serve(t, t.rest)
-
-    def service_ended(self, t):
-        if t.phase == 1:
-            self.ask(t)
-        else:
+    def proceed(self, t):
+        """The transaction's last step is done: takes the next one, within the same event (D20)."""
+        t.step += 1
+        if t.step == len(t.load.steps):
             self.end_transaction(t, all_failed=False)
+            return
+        kind, what = t.load.steps[t.step]
+        if kind == "serve":
+            self.capacity.serve(t, t.parts[what])
+        else:
+            t.columns = what
+            rows = what[t.ids].ravel().tolist()        # record by record; within a record by set (D6)
+            t.rows = sorted(set(rows)) if self.sc.lock_order == "row" else list(dict.fromkeys(rows))
+            t.idx = 0
+            self.ask(t)
 
     def end_transaction(self, t, all_failed):
-        b = t.batch
+        b, outcome = t.batch, t.load.outcome
         if all_failed:
-            self.outcome[t.ids] = 2
+            outcome[t.ids] = FAILED
             b.failed_here += len(t.ids)
         elif t.failed is not None:
-            self.outcome[t.ids] = np.where(t.failed, 2, 1)
+            outcome[t.ids] = np.where(t.failed, FAILED, CREATED)
             b.failed_here += int(t.failed.sum())
         else:
-            self.outcome[t.ids] = 1
+            outcome[t.ids] = CREATED
         self.release(t)
         self.at(self.now, self.batch_step, b)
-
-    # shared capacity: every transaction in service progresses at self.rate; v is the service each has got
-
-    def advance(self):
-        dt = self.now - self.v_at
-        self.v += dt * self.rate
-        self.jobs_area += dt * self.n
-        self.v_at = self.now
-
-    def n_changed(self):
-        n = self.n
-        self.gen += 1
-        if n:
-            self.rate = 1 / (1 + self.sc.sigma * (n - 1) + self.sc.kappa * n * (n - 1))
-            left = max(self.in_service[0][0] - self.v, 0.0)
-            self.at(self.now + round(left / self.rate), self.on_service, self.gen)
-        else:
-            self.v = 0.0
-
-    def serve(self, t, demand):
-        self.advance()
-        self.n += 1
-        self.began += 1
-        heappush(self.in_service, (self.v + demand, self.began, t))
-        self.n_changed()
-
-    def on_service(self, gen):
-        if gen != self.gen:
-            return
-        self.advance()
-        end, _, t = heappop(self.in_service)
-        self.v = max(self.v, end)
-        self.n -= 1
-        self.n_changed()
-        self.service_ended(t)
 
     # ---- section 5: locks
 
     def ask(self, t):
-        rows, holder, held = t.rows, self.holder, t.held
-        i, n = t.idx, len(rows)
-        while i < n:
-            row = rows[i]
-            if row not in holder:
-                holder[row] = t
-                held.append(row)
-                i += 1
+        """Asks for the rows from t.rows[t.idx] on, until it has to wait, is refused for good, or has them all."""
+        rows, locks = t.rows, self.locks
+        while t.idx < len(rows):
+            row = rows[t.idx]
+            if locks.free(row):
+                locks.take(t, row)
+                t.idx += 1
                 continue
-            t.idx = i
-            if t.batch is not None:
-                self.lock_waits += 1
-            if self.sc.detect and self.closes_cycle(t, holder[row]):
-                if t.batch is not None:
-                    self.deadlocks += 1
+            if locks.holder[row] is t:                 # held since the first step: not asked for again
+                t.idx += 1
+                continue
+            if t.load:
+                t.load.counts["lock_waits"] += 1
+            if self.sc.detect and locks.closes_cycle(t, row):
+                if t.load:
+                    t.load.counts["deadlocks"] += 1
                 if not self.refused(t, row):
                     return
-                i = t.idx
                 continue
-            q = self.waiters.get(row)
-            if q is None:
-                q = self.waiters[row] = deque()
-            q.append(t)
-            t.wanted, t.since = row, self.now
+            locks.wait(t, row)
+            t.since = self.now
             t.token += 1
-            if t.batch is not None:
+            if t.load:
                 self.live_waits[t] = True
             self.at(self.now + self.sc.wait_timeout, self.wait_timed_out, (t, t.token))
             return
-        t.idx = i
-        self.locks_taken(t)
-
-    def closes_cycle(self, t, h):
-        """Each waiter waits for the holder of one row (D5): follow the chain."""
-        while True:
-            if h is t:
-                return True
-            if h.wanted is None:
-                return False
-            h = self.holder[h.wanted]
+        if t.load:
+            self.proceed(t)
+        else:
+            self.after(t.hold, self.release, t)
 
     def refused(self, t, row):
         """True if the transaction goes on asking (its idx has moved on)."""
-        if t.batch is None:
+        if not t.load:
             self.background_failed += 1
             self.release(t)
             return False
         if not self.sc.fail_record:
             self.end_transaction(t, all_failed=True)
             return False
-        hit = (self.rows_of[t.ids] == row).any(axis=1)
+        hit = (t.columns[t.ids] == row).any(axis=1)
         t.failed = hit if t.failed is None else t.failed | hit
         t.idx += 1
         return True
@@ -564,20 +455,17 @@ class Replication:
         if t.wanted is None or t.token != token:
             return
         row = t.wanted
-        q = self.waiters[row]
-        q.remove(t)
-        if not q:
-            del self.waiters[row]
+        self.locks.give_up(t)
         self.stop_waiting(t)
-        if t.batch is not None:
-            self.lock_timeouts += 1
+        if t.load:
+            t.load.counts["lock_timeouts"] += 1
         if self.refused(t, row):
             self.ask(t)
 
     def stop_waiting(self, t):
         t.wanted = None
-        if t.batch is not None:
-            self.wait_time += self.now - t.since
+        if t.load:
+            t.load.wait_time += self.now - t.since
             del self.live_waits[t]
 
     def go_on(self, t):
@@ -585,82 +473,112 @@ class Replication:
         self.ask(t)
 
     def release(self, t):
-        granted = []
-        holder, waiters = self.holder, self.waiters
-        for row in t.held:
-            q = waiters.get(row)
-            if q is None:
-                del holder[row]
-                continue
-            w = q.popleft()
-            if not q:
-                del waiters[row]
-            holder[row] = w
-            w.held.append(row)
+        granted = self.locks.release(t)
+        for w in granted:
             self.stop_waiting(w)
-            granted.append(w)
         for w in granted:
             self.at(self.now, self.go_on, w)
 
-    # ---- section 7: background
+    # ---- section 8: background
 
     def next_arrival(self, stream):
         if stream[0] > 0:
-            self.after(self.r_bg.standard_exponential() * 3600e9 / stream[0], self.arrive, stream)
+            self.after(self.r_background.standard_exponential() * 3600e9 / stream[0], self.arrive, stream)
 
     def arrive(self, stream):
-        if not self.unfinished:                        # every child has its outcome
+        if not self.loads_open:                        # every child has its outcome
             return
-        _, k, hold = stream
-        p = self.sc.sets[0].parents
+        _, k, hold, s = stream
         t = Txn()
         if k == 1:
-            t.rows = [int(self.r_bg.integers(p))]
+            t.rows = [int(self.r_background.integers(s.parents)) + s.offset]
         else:
-            t.rows = self.r_bg.choice(p, k, replace=False).tolist()
+            t.rows = (self.r_background.choice(s.parents, k, replace=False) + s.offset).tolist()
             if self.sc.lock_order == "row":
                 t.rows.sort()
-        t.batch, t.idx, t.held, t.wanted, t.token = None, 0, [], None, 0
-        t.hold = hold.draw(self.r_bg)
+        t.load = t.batch = None
+        t.idx, t.held, t.wanted, t.token = 0, [], None, 0
+        t.hold = hold.draw(self.r_background)
         self.ask(t)
         self.next_arrival(stream)
 
-    def background_done(self, t):
-        self.release(t)
+    # ---- section 9: results
 
-    # ---- section 8: results
-
-    def results(self, cut):
-        sc = self.sc
-        if cut:
-            self.now = end = sc.horizon
-            self.advance()
-            for b in self.live_batches:
-                self.busy += end - b.attempt_start
-            for t in self.live_waits:                  # waits under way count up to the horizon (D11)
-                self.wait_time += end - t.since
-            for s in self.live_sends:                  # a child that would be sent again has no outcome yet (D13)
-                if s.resends < sc.retries:
-                    o = self.outcome[s.records]
-                    self.outcome[s.records] = np.where(o == 1, 1, 0)
+    def results(self):
+        """The metrics of all loads together; with several loads also `loads`: the metrics of each, by name."""
+        if self.cut:
+            self.cut_off()
         else:
-            end = self.last_end
-        created, failed = int((self.outcome == 1).sum()), int((self.outcome == 2).sum())
-        unprocessed = self.to_send - created - failed
-        if not cut:
-            assert unprocessed == int((self.outcome == 3).sum())
-            assert not self.queue and not self.live_batches and not self.live_waits and not self.live_sends
-            assert self.free == sc.workers and not self.in_service
-            if sc.horizon is None:
-                assert not self.holder and not self.waiters
-        d = end / 1e9
-        return {"created": created, "failed": failed, "unprocessed": unprocessed, "processed": created + failed,
-                "failure_rate": failed / (created + failed) if created + failed else 0.0, "duration_s": d,
-                "throughput": created / d if d else 0.0, "degree_of_parallelism": self.busy / end if end else 0.0,
-                "lock_waits": self.lock_waits, "lock_timeouts": self.lock_timeouts, "deadlocks": self.deadlocks,
-                "lock_wait_s": self.wait_time / 1e9, "requeues": self.requeues, "batches": self.batches,
-                "transactions": self.transactions, "background_failed": self.background_failed,
-                "queue_wait_s": self.queue_wait / 1e9, "queue_starts": self.queue_starts, "service_jobs_s": self.jobs_area / 1e9}
+            self.check_idle()
+        loads = {}
+        for x in self.loads:
+            if x.start_at is None or x.start_at > self.now:
+                ns = 0
+            elif x.ended_at is None:
+                ns = self.now - x.start_at
+            else:
+                ns = 0 if x.last_end is None else x.last_end - x.start_at
+            loads[x.name] = metrics(x.outcome[x.to_send], ns, x.busy, x.wait_time, x.counts, 0)
+        outcomes = []
+        for x in self.loads:                          # a record's outcome is that of its last try: of the last pass
+            if not x.first:
+                last, sent = x.outcome.copy(), x.to_send.copy()
+                y = self.pass_of(x)
+                while y:
+                    last[y.to_send] = y.outcome[y.to_send]
+                    y = self.pass_of(y)
+                outcomes.append(last[sent])
+        end = self.now if self.cut else max((x.last_end or 0) for x in self.loads)
+        counts = {c: sum(x.counts[c] for x in self.loads) for c in COUNTS}
+        out = metrics(np.concatenate(outcomes), end, sum(x.busy for x in self.loads), sum(x.wait_time for x in self.loads),
+                      counts, self.background_failed)
+        out |= {"queue_wait_s": self.queue_wait / 1e9, "queue_starts": self.queue_starts,
+                "service_jobs_s": self.capacity.jobs_area / 1e9}
+        if self.sc.several:
+            out["loads"] = loads
+        return out
+
+    def pass_of(self, x):
+        return next((y for y in self.loads if y.first is x), None)
+
+    def cut_off(self):
+        """What is under way counts up to the horizon (D11)."""
+        self.now = self.sc.horizon
+        self.capacity.advance()
+        for b in self.live_batches:
+            b.load.busy += self.now - b.attempt_start
+        for t in self.live_waits:
+            t.load.wait_time += self.now - t.since
+        for s in self.live_sends:                      # a child that would be sent again has no outcome yet (D13)
+            if s.resends < s.load.spec.retries:
+                o = s.load.outcome[s.records]
+                s.load.outcome[s.records] = np.where(o == CREATED, CREATED, 0)
+        todo = [x for x in self.loads if x.records is None]
+        while todo:                                    # loads that have not begun: all that they would send (D40)
+            for x in todo:
+                if not x.first or x.first.records is not None:
+                    x.take_records()
+            todo = [x for x in todo if x.records is None]
+
+    def check_idle(self):
+        assert not self.parallel_queue and not self.serial_queue and not self.live_batches
+        assert not self.live_waits and not self.live_sends and not self.capacity.in_service
+        assert self.free == self.sc.workers and not self.serial_running and not self.loads_open
+        if self.sc.horizon is None:
+            assert not self.locks.holder and not self.locks.waiters
+        for x in self.loads:
+            assert (x.outcome[x.to_send] > 0).all() and not x.outcome[~x.to_send].any()
+
+
+def metrics(outcome, ns, busy, wait_time, counts, background_failed):
+    """`outcome`: of every child that the partitions were to send; what has none is unprocessed."""
+    n, created, failed = len(outcome), int((outcome == CREATED).sum()), int((outcome == FAILED).sum())
+    d = ns / 1e9
+    return {"created": created, "failed": failed, "unprocessed": n - created - failed, "processed": created + failed,
+            "failure_rate": failed / (created + failed) if created + failed else 0.0,
+            "lost": n - created, "lost_rate": (n - created) / n if n else 0.0, "duration_s": d,
+            "throughput": created / d if d else 0.0, "degree_of_parallelism": busy / ns if ns else 0.0,
+            "lock_wait_s": wait_time / 1e9, "background_failed": background_failed, **counts}
 
 
 # ---------------------------------------------------------------- running
@@ -680,12 +598,15 @@ def run(sc, replications, seed, jobs=1):
 
 
 def summary(results, names=METRICS):
+    """Mean, sd and n of each metric; with several loads also `loads`, the same for each."""
     out, n = {}, len(results)
     for m in names:
         xs = [r[m] for r in results]
         mean = math.fsum(xs) / n
         sd = math.sqrt(math.fsum((x - mean) ** 2 for x in xs) / (n - 1)) if n > 1 else 0.0
         out[m] = {"mean": mean, "sd": sd, "n": n}
+    if "loads" in results[0]:
+        out["loads"] = {name: summary([r["loads"][name] for r in results], METRICS) for name in results[0]["loads"]}
     return out
 
 
