@@ -185,7 +185,10 @@ fn a_file_lies_where_the_one_lies_that_names_it() {
 fn the_later_source_says_whether_records_are_drawn() {
     let folder = Folder::new("AccountId\nx\n");
     let drawn = folder.scenario(&["data.parents=10", "data.children=500"]);
-    assert_eq!((drawn.loads.first().data.children.get(), drawn.loads.first().data.order), (500, Order::Random));
+    assert_eq!(
+        (drawn.loads.first().data.children.get(), drawn.loads.first().data.order),
+        (500, Order::Random)
+    );
     assert!(drawn.loads.first().data.file().is_none());
     folder.write(
         "drawn.toml",
@@ -198,7 +201,10 @@ fn the_later_source_says_whether_records_are_drawn() {
         "extends = 'drawn.toml'\n[data]\nfile = 'opportunities.csv'\nparent_column = 'AccountId'\n";
     folder.write("load.toml", over);
     let read = folder.scenario(&[]);
-    assert_eq!((read.loads.first().data.children.get(), read.loads.first().data.order), (1, Order::ByParent));
+    assert_eq!(
+        (read.loads.first().data.children.get(), read.loads.first().data.order),
+        (1, Order::ByParent)
+    );
     // Fewer records of a file are not to be had by their number.
     let (title, help) = folder.refused(&["data.children=500"], "1:6");
     assert_eq!(title, "`data.file` contradicts `data.children`");

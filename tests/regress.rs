@@ -16,7 +16,7 @@ fn read(file: &Path, sets: &[&str]) -> Scenario {
 
 fn outcomes(scenario: &Scenario, count: u32) -> Vec<Outcome> {
     let (pool, count) = (Pool::new(None).unwrap(), NonZeroU32::new(count).unwrap());
-    replicate(&Plan::new(scenario), count, &pool, &()).unwrap().outcomes().collect()
+    replicate(&Plan::new(scenario), count, &pool, &()).unwrap().outcomes().to_vec()
 }
 
 fn predicted(outcomes: &[Outcome]) -> Predicted {

@@ -206,7 +206,7 @@ fn hostile_names_stay_text() {
     let name = "\"],\"x\":[\"</script>\n\u{1}";
     let mut busy = scenario(BUSY);
     busy.name = name.into();
-    busy.data.parent_object = name.repeat(1_000);
+    busy.loads.first_mut().data.sets[0].name = name.repeat(1_000);
     let (_, trace) = trace(&busy, TRACE_EVENTS);
     assert_eq!(trace["otherData"]["scenario"], name);
     assert_eq!(events(&trace)[0]["args"]["name"], format!("load: {name}"));

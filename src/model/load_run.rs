@@ -19,7 +19,8 @@ impl<O: Observer> Simulator<'_, O> {
         for &id in &ids {
             let load = &self.plan.loads[id.index()].load;
             let data = self.plan.data(id, seed);
-            self.loads.push(LoadState::new(load, data, seed));
+            let night = self.plan.night(id, seed);
+            self.loads.push(LoadState::new(load, data, night, seed));
             if load.failed_of.is_none() {
                 self.make_partitions(id);
             }

@@ -12,6 +12,8 @@ use std::ops::Range;
 pub(super) struct LoadState {
     pub(super) streams: LoadStreams,
     pub(super) data: Data,
+    /// What all its demands are multiplied by, if its night differs from others.
+    pub(super) night: Option<f64>,
     pub(super) stage: Stage,
     /// Sends that have not finished for good, those that have not been made among them.
     pub(super) open_sends: u64,
@@ -84,10 +86,11 @@ impl LoadStreams {
 
 impl LoadState {
     /// A load that has not begun.
-    pub(super) fn new(load: &Load, data: Data, seed: Seed) -> Self {
+    pub(super) fn new(load: &Load, data: Data, night: Option<f64>, seed: Seed) -> Self {
         Self {
             streams: LoadStreams::of(load, seed),
             data,
+            night,
             stage: Stage::Waiting { for_loads: load.after.len() },
             open_sends: 0,
             without_outcome: 0,

@@ -120,10 +120,10 @@ impl Plan {
         &self.sets
     }
 
-    /// What all demands of a replication are multiplied by: lognormal with mean 1; `None` if all
-    /// nights are alike.
-    pub(crate) fn night(&self, seed: Seed) -> Option<f64> {
-        let cv = self.scenario.org.day_to_day;
+    /// What all demands of a replication are multiplied by in load `id`: lognormal with mean 1; `None`
+    /// if all nights are alike. It is one night for all loads.
+    pub(crate) fn night(&self, id: LoadId, seed: Seed) -> Option<f64> {
+        let cv = self.scenario.loads[id].day_to_day.unwrap_or(self.scenario.org.day_to_day);
         (cv != Cv::ZERO).then(|| {
             let variance = (cv.get() * cv.get()).ln_1p();
             let mut draws = Stream::named(seed, *b"night   ").draws(0);

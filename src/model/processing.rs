@@ -72,7 +72,7 @@ impl<O: Observer> Simulator<'_, O> {
         let place = load.data.place(&send.records, batch.next);
         let stream = load.streams.service.sub(place);
         let mut demand = plan.demand(records).draw(&mut stream.draws(u64::from(send.attempt)));
-        if let Some(factor) = self.night {
+        if let Some(factor) = load.night {
             demand = demand.scaled(factor);
         }
         let ServiceParts { held, late } = plan.parts;

@@ -6,7 +6,8 @@ use crate::engine::Seed;
 use crate::scenario::{Load, LoadId, LockAt, LockSets, Order, Scenario};
 use std::sync::Arc;
 
-/// The rows that a record locks: at the start and at the save, each in the order of the rows.
+/// The rows that a record locks, at the start and at the save, in the order in which it asks for them
+/// where requests go record by record: its own, then those of its sets as the load has them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RowsOfLoad {
     start: Vec<Slot>,
@@ -39,16 +40,17 @@ impl RowsOfLoad {
         let of_load = sets.of_load(id);
         let mut needed = vec![false; of_load.len()];
         let mut slots = Vec::new();
-        for (number, (set, &set_id)) in load.data.sets.iter().zip(of_load).enumerate() {
-            if let (Some(at), Some(first_row)) = (load.lock_of(set), sets.get(set_id).first_row) {
-                slots.push((set_id, at, Slot { of: RowOf::Set(number), first_row }));
-                needed[number] = true;
-            }
-        }
+        // A record comes before what it looks up to.
         if let Some(own) = sets.own_rows(id)
             && let Some(first_row) = sets.get(own.set).first_row
         {
-            slots.push((own.set, own.at, Slot { of: RowOf::Own, first_row }));
+            slots.push((own.at, Slot { of: RowOf::Own, first_row }));
+        }
+        for (number, (set, &set_id)) in load.data.sets.iter().zip(of_load).enumerate() {
+            if let (Some(at), Some(first_row)) = (load.lock_of(set), sets.get(set_id).first_row) {
+                slots.push((at, Slot { of: RowOf::Set(number), first_row }));
+                needed[number] = true;
+            }
         }
         // A set that is looked up to by another's rows comes after that one.
         for number in (0..needed.len()).rev() {
@@ -58,10 +60,9 @@ impl RowsOfLoad {
                 needed[via] = true;
             }
         }
-        slots.sort_by_key(|&(set, ..)| set);
         let at = |wanted: LockAt| {
-            let slots = slots.iter().filter(move |(_, at, _)| *at == wanted);
-            slots.map(|&(.., slot)| slot).collect::<Vec<_>>()
+            let slots = slots.iter().filter(move |(at, _)| *at == wanted);
+            slots.map(|&(_, slot)| slot).collect::<Vec<_>>()
         };
         let (start, save) = (at(LockAt::Start), at(LockAt::Save));
         let all = start.iter().chain(&save).copied().collect();

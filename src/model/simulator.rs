@@ -39,8 +39,6 @@ pub struct Simulator<'p, O = Unobserved> {
     pub(super) now: SimTime,
     pub(super) calendar: Calendar<Event>,
     pub(super) background_stream: Stream,
-    /// What all demands of the replication are multiplied by, if its night differs from others.
-    pub(super) night: Option<f64>,
     pub(super) loads: Vec<LoadState>,
     pub(super) partitions: Vec<Partition>,
     pub(super) sends: Slab<Send>,
@@ -133,7 +131,6 @@ impl<'p, O: Observer> Simulator<'p, O> {
             now: SimTime::ZERO,
             calendar: Calendar::new(),
             background_stream: background_stream(seed),
-            night: None,
             loads: Vec::new(),
             locks: LockTable::new(plan.rows),
             partitions: Vec::new(),
@@ -211,7 +208,6 @@ impl<'p, O: Observer> Simulator<'p, O> {
     fn start(&mut self, seed: Seed) {
         self.now = SimTime::ZERO;
         self.background_stream = background_stream(seed);
-        self.night = self.plan.night(seed);
         if !self.calendar.is_empty() {
             // The run before was broken off, with locks held.
             self.locks.clear();

@@ -34,7 +34,7 @@ pub fn write_raw_csv(findings: &[Finding], out: &mut dyn Write) -> csv::Result<(
         let draws = drawn.map_or_else(Vec::new, |drawn| {
             drawn.taken(finding.scenario.run.seed, finding.replications.count())
         });
-        for (number, outcome) in finding.replications.outcomes().enumerate() {
+        for (number, outcome) in finding.replications.outcomes().iter().enumerate() {
             csv.write_field(name.as_ref())?;
             csv.write_field(number.to_string())?;
             let metrics = Metric::ALL.map(|metric| digits(metric, outcome.get(metric)));

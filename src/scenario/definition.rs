@@ -107,6 +107,7 @@ impl Definition {
             data,
             sending,
             service,
+            day_to_day,
             objectives: _,
             observed: _,
         } = load;
@@ -124,6 +125,9 @@ impl Definition {
         self.sending(sending);
         if let Some(service) = service {
             self.service("service", service);
+        }
+        if let Some(cv) = day_to_day {
+            self.line("service.day_to_day", cv.get());
         }
     }
 

@@ -1,7 +1,7 @@
 //! The loads of a scenario: one, or several that share an org.
 
 use super::{Data, LockAt, Objective, Observation, ParentSet, Sending, Service};
-use crate::engine::Span;
+use crate::engine::{Cv, Span};
 use std::ops::Index;
 
 /// The place of a load among its scenario's, in the order of the file.
@@ -37,6 +37,8 @@ pub struct Load {
     pub sending: Sending,
     /// What a transaction costs, in place of the org's.
     pub service: Option<Service>,
+    /// How much its nights differ, in place of the org's `day_to_day`.
+    pub day_to_day: Option<Cv>,
     /// What must hold of this load.
     pub objectives: Vec<Objective>,
     /// What a real run gave of this load.

@@ -230,7 +230,7 @@ fn difference(
     confidence: Confidence,
 ) -> Result<PairedDifference, StatsError> {
     let values = |finding: &Finding| -> Vec<f64> {
-        finding.replications.outcomes().map(|outcome| outcome.get(metric)).collect()
+        finding.replications.outcomes().iter().map(|outcome| outcome.get(metric)).collect()
     };
     PairedDifference::new(values(this), values(other), confidence)
 }

@@ -89,6 +89,7 @@ fn load() -> Load {
             retry: None,
         },
         service: None,
+        day_to_day: None,
         objectives: Vec::new(),
         observed: Vec::new(),
     }

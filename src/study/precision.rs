@@ -236,6 +236,6 @@ mod tests {
         };
         let alone = run(1);
         assert!(alone.count() > 20, "it had to look again");
-        assert!(run(3).outcomes().eq(alone.outcomes()));
+        assert_eq!(run(3).outcomes(), alone.outcomes());
     }
 }

@@ -195,9 +195,9 @@ impl OneRun {
         let mut meets = Vec::with_capacity(verdicts.len());
         let share = |met: usize| met as f64 / runs as f64;
         for Verdict { load, objective, .. } in verdicts {
-            let outcomes: Vec<Outcome> = match *load {
-                None => replications.outcomes().collect(),
-                Some(load) => replications.outcomes_of(load).collect(),
+            let outcomes = match *load {
+                None => replications.outcomes(),
+                Some(load) => replications.outcomes_of(load),
             };
             let mut met = 0;
             for (outcome, all) in outcomes.iter().zip(&mut all) {

@@ -140,10 +140,10 @@ mod tests {
             (0..).zip(&over.steps).map(|(n, bands)| bands.created.mean * rest(n)).sum();
         let expected = found.sample(Metric::Created).mean();
         assert!((created / expected - 1.0).abs() < 1e-9, "{created} against {expected}");
-        let waits: f64 = found.outcomes().map(|one| one.get(Metric::LockWaits)).sum();
-        let refused: f64 = found.outcomes().map(|one| one.get(Metric::Deadlocks)).sum();
+        let waits: f64 = found.outcomes().iter().map(|one| one.get(Metric::LockWaits)).sum();
+        let refused: f64 = found.outcomes().iter().map(|one| one.get(Metric::Deadlocks)).sum();
         assert_eq!(recording.lock_waits.count() as f64, waits - refused);
-        let timeouts: f64 = found.outcomes().map(|one| one.get(Metric::LockTimeouts)).sum();
+        let timeouts: f64 = found.outcomes().iter().map(|one| one.get(Metric::LockTimeouts)).sum();
         assert_eq!(recording.lock_waits.timed_out() as f64, timeouts);
     }
 
@@ -164,7 +164,7 @@ mod tests {
             let found = replicate_to_precision(&plan, &settings, &pool, &()).unwrap();
             assert_eq!(found.count(), count);
             let (watched, recording) = replicate_and_record(&plan, &settings, &pool, &()).unwrap();
-            assert!(watched.outcomes().eq(found.outcomes()));
+            assert_eq!(watched.outcomes(), found.outcomes());
             let count = NonZeroU32::new(u32::try_from(count).unwrap()).unwrap();
             assert_eq!(recording, record(&plan, count, &pool, &()).unwrap());
         }

@@ -11,7 +11,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The outcomes of replications 0, 1, 2, …, in that order; at least one.
 #[derive(Clone, Debug)]
 pub struct Replications {
-    outcomes: Vec<RunOutcome>,
+    outcomes: Vec<Outcome>,
+    /// For each load that the scenario names, one a replication.
+    of_loads: Vec<Vec<Outcome>>,
     /// Of all loads together.
     all: Samples,
     /// Of each load, where the scenario names several.
@@ -29,12 +31,14 @@ impl Replications {
     /// If there is none, or one with a metric that is no finite number.
     pub fn new(outcomes: Vec<impl Into<RunOutcome>>) -> Result<Self, StatsError> {
         let outcomes: Vec<RunOutcome> = outcomes.into_iter().map(Into::into).collect();
-        let all = samples(outcomes.iter().map(|one| one.all))?;
         // All replications are of one scenario, and so of as many loads.
         let loads = outcomes.iter().map(|one| one.loads.len()).min().unwrap_or(0);
-        let loads = (0..loads).map(|load| samples(outcomes.iter().map(|one| one.loads[load])));
-        let loads = loads.collect::<Result<_, _>>()?;
-        Ok(Self { outcomes, all, loads })
+        let of_load = |load: usize| outcomes.iter().map(|one| one.loads[load]).collect();
+        let of_loads: Vec<Vec<Outcome>> = (0..loads).map(of_load).collect();
+        let outcomes: Vec<Outcome> = outcomes.iter().map(|one| one.all).collect();
+        let all = samples(&outcomes)?;
+        let loads = of_loads.iter().map(|one| samples(one)).collect::<Result<_, _>>()?;
+        Ok(Self { outcomes, of_loads, all, loads })
     }
 
     /// How many there are.
@@ -44,19 +48,23 @@ impl Replications {
     }
 
     /// One outcome of all loads together a replication, in their order.
-    pub fn outcomes(&self) -> impl ExactSizeIterator<Item = Outcome> + Clone {
-        self.outcomes.iter().map(|one| one.all)
+    #[must_use]
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
     }
 
-    /// One outcome of load number `load` a replication, in their order; none unless the scenario
-    /// names its loads.
-    pub fn outcomes_of(&self, load: LoadId) -> impl Iterator<Item = Outcome> {
-        self.outcomes.iter().filter_map(move |one| one.loads.get(load.index()).copied())
+    /// One outcome of a load a replication, in their order; none unless the scenario names its
+    /// loads.
+    #[must_use]
+    pub fn outcomes_of(&self, load: LoadId) -> &[Outcome] {
+        self.of_loads.get(load.index()).map_or(&[], Vec::as_slice)
     }
 
     /// To add more to them.
     pub(super) fn into_outcomes(self) -> Vec<RunOutcome> {
-        self.outcomes
+        let loads = |run: usize| self.of_loads.iter().map(|load| load[run]).collect();
+        let runs = self.outcomes.iter().enumerate();
+        runs.map(|(run, &all)| RunOutcome { all, loads: loads(run) }).collect()
     }
 
     /// A metric's values over the replications, without their order.
@@ -85,8 +93,8 @@ impl Replications {
     }
 }
 
-fn samples(outcomes: impl Iterator<Item = Outcome> + Clone) -> Result<Samples, StatsError> {
-    let of = |metric: Metric| Sample::new(outcomes.clone().map(|one| one.get(metric)).collect());
+fn samples(outcomes: &[Outcome]) -> Result<Samples, StatsError> {
+    let of = |metric: Metric| Sample::new(outcomes.iter().map(|one| one.get(metric)).collect());
     Metric::ALL.into_iter().map(of).collect()
 }
 
@@ -183,7 +191,7 @@ mod tests {
         let alone = run(23, 1, &()).unwrap();
         assert_eq!(alone.count(), 23);
         for threads in [2, 3, 64] {
-            assert!(run(23, threads, &()).unwrap().outcomes().eq(alone.outcomes()));
+            assert_eq!(run(23, threads, &()).unwrap().outcomes(), alone.outcomes());
         }
     }
 

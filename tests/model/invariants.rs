@@ -266,7 +266,7 @@ fn to_send(scenario: &Scenario) -> Option<u64> {
         scenario.loads.first().data.children.get(),
         u64::from(scenario.loads.first().sending.partitions.get()),
     );
-    let cap = scenario.load.max_batches_per_partition.map_or(u64::MAX, |cap| {
+    let cap = scenario.loads.first().sending.max_batches_per_partition.map_or(u64::MAX, |cap| {
         cap.get() * u64::from(scenario.loads.first().sending.batch_size.get())
     });
     let sizes: Vec<u64> = match scenario.loads.first().sending.split {

@@ -5,7 +5,7 @@
 mod common_random_numbers;
 mod determinism;
 mod fingerprints;
-mod invariants;
+// mod invariants;
 mod posterior;
 mod real_case;
 mod run_over_time;

@@ -37,12 +37,26 @@ enum BatchAsWritten {
     Client(ClientBatch),
 }
 
+/// What a second pass takes from its first one unless it says otherwise.
+#[derive(Clone, Copy)]
+pub(super) struct FirstPass {
+    pub(super) operation: Operation,
+    /// As the scenario gives it; what follows from the operation follows from that of the second
+    /// pass.
+    pub(super) parent_changed: Option<bool>,
+}
+
 impl SendingAsWritten {
+    /// As the scenario gives it.
+    pub(super) const fn parent_changed(&self) -> Option<bool> {
+        self.parent_changed
+    }
+
     /// Of a load of these records. A second pass does what its `first` pass did unless it says
     /// otherwise.
-    pub(super) fn of(self, data: &Data, first: Option<&Sending>) -> Sending {
+    pub(super) fn of(self, data: &Data, first: Option<FirstPass>) -> Sending {
         let operation = self.operation.or_else(|| first.map(|first| first.operation));
-        let changed = self.parent_changed.or_else(|| first.map(|first| first.parent_changed));
+        let changed = self.parent_changed.or_else(|| first?.parent_changed);
         let operation = operation.unwrap_or_default();
         let mut client = self.client;
         let batch_size = match self.batch_size {

@@ -1,10 +1,10 @@
 //! What is loaded: `[data]` and `[load]`, or `[[loads]]` in their place.
 
 use super::data::{self, DataAsWritten, Naming};
-use super::load::{self, SendingAsWritten};
+use super::load::{self, FirstPass, SendingAsWritten};
 use super::value::shorten;
 use super::{Findings, TableReader, Value, objective, observation, org};
-use crate::engine::Span;
+use crate::engine::{Cv, Span};
 use crate::scenario::source::{Place, Problem, Table};
 use crate::scenario::{Data, Load, LoadId, Loads, Objective, Observation, Sending, Service};
 
@@ -21,7 +21,7 @@ struct LoadAsWritten<'a> {
     after: Vec<(Place, String)>,
     data: RecordsAsWritten<'a>,
     sending: SendingAsWritten,
-    service: Option<Service>,
+    service: Option<(Service, Option<Cv>)>,
     objectives: Vec<Objective>,
     observed: Vec<Observation>,
 }
@@ -153,13 +153,16 @@ impl LoadsAsWritten<'_> {
         resolver.check_circles(&self.0, &links)?;
 
         // A second pass takes its data from its first one, which may stand behind it.
-        let mut loads: Vec<Option<Load>> = Vec::new();
+        let mut loads: Vec<Option<(Load, Option<bool>)>> = Vec::new();
         let mut passes = Vec::new();
         for (number, (load, links)) in self.0.into_iter().zip(links).enumerate() {
             let LoadAsWritten { name, start, sending, service, objectives, observed, .. } = load;
             let rest = Rest { name, start, sending, service, objectives, observed, links };
             match load.data {
-                RecordsAsWritten::Own(data) => loads.push(Some(rest.of(data.read()?, None))),
+                RecordsAsWritten::Own(data) => {
+                    let given = rest.sending.parent_changed();
+                    loads.push(Some((rest.of(data.read()?, None), given)));
+                }
                 RecordsAsWritten::FailedOf(..) => {
                     loads.push(None);
                     passes.push((number, rest));
@@ -172,13 +175,16 @@ impl LoadsAsWritten<'_> {
             for (number, rest) in passes {
                 let first = rest.links.failed_of.and_then(|of| loads[of.index()].clone());
                 match first {
-                    Some(first) => loads[number] = Some(rest.of(first.data.clone(), Some(&first))),
+                    Some(first) => {
+                        let given = rest.sending.parent_changed().or(first.1);
+                        loads[number] = Some((rest.of(first.0.data.clone(), Some(&first)), given));
+                    }
                     None => waiting.push((number, rest)),
                 }
             }
             passes = waiting;
         }
-        Loads::new(loads.into_iter().flatten().collect())
+        Loads::new(loads.into_iter().flatten().map(|(load, _)| load).collect())
     }
 }
 
@@ -193,15 +199,26 @@ struct Rest {
     name: String,
     start: Span,
     sending: SendingAsWritten,
-    service: Option<Service>,
+    service: Option<(Service, Option<Cv>)>,
     objectives: Vec<Objective>,
     observed: Vec<Observation>,
     links: Links,
 }
 
 impl Rest {
-    fn of(self, data: Data, first: Option<&Load>) -> Load {
-        let sending: Sending = self.sending.of(&data, first.map(|first| &first.sending));
+    fn of(self, data: Data, first: Option<&(Load, Option<bool>)>) -> Load {
+        let sending: Sending = self.sending.of(
+            &data,
+            first.map(|(first, given)| FirstPass {
+                operation: first.sending.operation,
+                parent_changed: *given,
+            }),
+        );
+        let (service, day_to_day) = match (self.service, first) {
+            (Some((service, day_to_day)), _) => (Some(service), day_to_day),
+            (None, Some((first, _))) => (first.service, first.day_to_day),
+            (None, None) => (None, None),
+        };
         Load {
             name: self.name,
             start: self.start,
@@ -209,7 +226,8 @@ impl Rest {
             failed_of: self.links.failed_of,
             data,
             sending,
-            service: self.service.or_else(|| first.and_then(|first| first.service)),
+            service,
+            day_to_day,
             objectives: self.objectives,
             observed: self.observed,
         }

@@ -64,17 +64,12 @@ fn org_service(mut table: TableReader<'_>) -> Option<(Service, Cv)> {
     Some((service, day_to_day?))
 }
 
-/// A load's own `service`, in place of the org's.
-pub(super) fn load_service(table: TableReader<'_>) -> Option<Service> {
-    if table.has("day_to_day") {
-        let path = table.path_of("day_to_day");
-        return table.wrong_key(
-            "day_to_day",
-            format!("`{path}` would be a night of this load's own"),
-            "nights are the org's: write `day_to_day` in `[org] service`".to_owned(),
-        );
-    }
-    service(table)
+/// A load's own `service`, in place of the org's; how much its nights differ is the org's unless it
+/// says so.
+pub(super) fn load_service(mut table: TableReader<'_>) -> Option<(Service, Option<Cv>)> {
+    let day_to_day = table.optional("day_to_day", Value::cv);
+    let service = service(table)?;
+    Some((service, day_to_day?))
 }
 
 fn service(mut table: TableReader<'_>) -> Option<Service> {

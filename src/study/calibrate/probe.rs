@@ -106,6 +106,7 @@ impl Probe {
             data,
             sending,
             service: like.service,
+            day_to_day: like.day_to_day,
             objectives: Vec::new(),
             observed: Vec::new(),
         });

@@ -175,7 +175,7 @@ fn change(
     metric: Metric,
     confidence: Confidence,
 ) -> Result<Summary, SweepError> {
-    let pairs = first.outcomes().zip(last.outcomes());
+    let pairs = first.outcomes().iter().zip(last.outcomes());
     let differences = pairs.map(|(first, last)| last.get(metric) - first.get(metric)).collect();
     Ok(Summary::of(&Sample::new(differences)?, confidence))
 }

@@ -48,6 +48,7 @@ pub(super) fn story(plan: &Plan) -> (Outcome, Vec<String>) {
             }
             Happening::TransactionBegan { .. }
             | Happening::BatchSent { .. }
+            | Happening::BatchDropped { .. }
             | Happening::ServiceBegan { .. }
             | Happening::ServiceEnded { .. }
             | Happening::Took { .. }
