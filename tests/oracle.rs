@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use forelock::model::{Plan, ReplicationNumber, Simulator};
+use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use forelock::scenario::{Metric, load};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -10,15 +10,26 @@ use std::path::Path;
 
 const REPLICATIONS: u64 = 40;
 
-/// With some 350 comparisons, chance alone goes beyond this less than once in 1,000 such tests.
+/// With some 2,000 comparisons, chance alone goes beyond this about once in 1,000 such tests.
 const MOST: f64 = 5.0;
 
 /// What the oracle recorded: for each scenario and metric the mean and standard deviation.
 #[derive(Deserialize)]
 struct Expected {
     replications: f64,
-    scenarios: BTreeMap<String, BTreeMap<String, (f64, f64)>>,
+    scenarios: BTreeMap<String, Entry>,
 }
+
+/// A scenario's metrics, of all loads together and of each that it names.
+#[derive(Deserialize)]
+struct Entry {
+    #[serde(flatten)]
+    all: Metrics,
+    #[serde(default)]
+    loads: BTreeMap<String, Metrics>,
+}
+
+type Metrics = BTreeMap<String, (f64, f64)>;
 
 /// Mean, standard deviation and number.
 #[derive(Clone, Copy, Debug)]
@@ -41,23 +52,43 @@ impl Moments {
     }
 }
 
-/// All comparisons: scenario, metric, t.
-fn comparisons() -> Vec<(String, Metric, f64)> {
+/// A metric of a scenario, or of one of its loads, with Welch's t.
+#[derive(Debug)]
+struct Compared {
+    #[expect(dead_code, reason = "shown where the test fails")]
+    what: String,
+    #[expect(dead_code, reason = "shown where the test fails")]
+    metric: Metric,
+    t: f64,
+}
+
+/// All comparisons.
+fn comparisons() -> Vec<Compared> {
     let recorded = std::fs::read_to_string("tests/oracle/expected.json").unwrap();
     let expected: Expected = serde_json::from_str(&recorded).unwrap();
+    assert_eq!(expected.scenarios.len(), 77, "a scenario is missing");
     let mut all = Vec::new();
-    for (file, metrics) in &expected.scenarios {
+    for (file, entry) in &expected.scenarios {
         let path = Path::new("tests/oracle/scenarios").join(file);
         let scenario = load(&path, &[]).unwrap_or_else(|wrong| panic!("{wrong}")).scenario;
         let plan = Plan::new(&scenario);
         let mut simulator = Simulator::new(&plan);
-        let outcomes: Vec<_> =
-            (0..REPLICATIONS).map(|number| simulator.run(ReplicationNumber(number))).collect();
-        for metric in Metric::ALL {
-            let ours: Vec<f64> = outcomes.iter().map(|outcome| outcome.get(metric)).collect();
-            let (mean, sd) = metrics[metric.json_name()];
-            let t = Moments::of(&ours).t(Moments(mean, sd, expected.replications));
-            all.push((file.clone(), metric, t));
+        let outcomes: Vec<_> = (0..REPLICATIONS)
+            .map(|number| simulator.run_loads(ReplicationNumber(number)))
+            .collect();
+        let mut compare = |what: String, ours: Vec<Outcome>, theirs: &Metrics| {
+            for metric in Metric::ALL {
+                let ours: Vec<f64> = ours.iter().map(|outcome| outcome.get(metric)).collect();
+                let (mean, sd) = theirs[metric.json_name()];
+                let t = Moments::of(&ours).t(Moments(mean, sd, expected.replications));
+                all.push(Compared { what: what.clone(), metric, t });
+            }
+        };
+        compare(file.clone(), outcomes.iter().map(|one| one.all).collect(), &entry.all);
+        assert_eq!(outcomes[0].loads.len(), entry.loads.len(), "{file}");
+        for (id, load) in scenario.loads.with_ids().filter(|(_, load)| load.is_named()) {
+            let of_load = outcomes.iter().map(|one| one.loads[id.index()]).collect();
+            compare(format!("{file}: {}", load.name), of_load, &entry.loads[&load.name]);
         }
     }
     all
@@ -66,13 +97,13 @@ fn comparisons() -> Vec<(String, Metric, f64)> {
 #[test]
 fn every_metric_of_every_scenario_agrees_with_the_oracle() {
     let all = comparisons();
-    assert_eq!(all.len(), 32 * Metric::ALL.len(), "a scenario is missing");
-    let wrong: Vec<_> = all.iter().filter(|(_, _, t)| t.abs() > MOST).collect();
+    let wrong: Vec<_> = all.iter().filter(|one| one.t.abs() > MOST).collect();
     assert!(wrong.is_empty(), "beyond chance: {wrong:#?}");
     // Together they are no farther off than chance: t has a mean square of 1 (the metrics of a
-    // scenario hang together, so the 32 scenarios count, not the 350 metrics).
+    // scenario hang together, so the scenarios count, not the metrics).
     let varying: Vec<f64> =
-        all.iter().map(|(_, _, t)| t * t).filter(|&square| square > 0.0).collect();
+        all.iter().map(|one| one.t * one.t).filter(|&square| square > 0.0).collect();
     let mean_square = varying.iter().sum::<f64>() / varying.len() as f64;
+    println!("root mean square of t: {:.3} over {} figures", mean_square.sqrt(), varying.len());
     assert!((0.5..2.0).contains(&mean_square), "mean square of t: {mean_square}");
 }

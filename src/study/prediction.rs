@@ -1,7 +1,6 @@
 //! What a scenario's replications say, judged against what was asked of them.
 
 use super::{Reached, Replications};
-use crate::model::Outcome;
 use crate::scenario::{LoadId, Metric, Objective, Observation, Scenario};
 use crate::stats::{Confidence, Interval, Sample, Summary};
 

@@ -66,14 +66,10 @@ impl Finder<'_> {
         }
         let via_name =
             |one: &Shared<'_>| one.set.via.map(|via| one.load.data.sets[via].name.clone());
-        if via_name(before) != via_name(here) {
-            return self.add(
-                &format!("{path}.via"),
-                format!("`{}` and `{}` reach {name} in two ways", before.load.name, here.load.name),
-                "sets of one name are the same rows: write the same `via` in both",
-            );
-        }
-        if here.set.via.is_some() && before.set.fan_out != here.set.fan_out {
+        if here.set.via.is_some()
+            && via_name(before) == via_name(here)
+            && before.set.fan_out != here.set.fan_out
+        {
             return self.add(
                 &format!("{path}.fan_out"),
                 format!(
