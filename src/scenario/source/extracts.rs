@@ -74,12 +74,16 @@ fn read(asked: &Asked) -> Found {
     let options = ExtractOptions { delimiter: asked.delimiter, digest: true };
     let found = read_parents(&asked.path, &names, options, &())
         .map_err(|error| file_problem(asked, &error))?;
+    let bytes = Arc::new(found.bytes);
     let set = |column: ParentColumn| {
         let distinct = column.distinct();
-        let ParentColumn { name, parents, .. } = column;
+        let ParentColumn { name, parents, index, .. } = column;
         let origin = FileOrigin { file: shown(asked), column: name, digest: found.digest };
-        // The reader numbers parents from 0 without a gap.
-        FileParents::new(origin, distinct, parents).map(Arc::new).ok_or_else(|| FileProblem {
+        // The reader numbers parents from 0 without a gap, and has a key for each.
+        let set = FileParents::new(origin, distinct, parents)
+            .and_then(|set| set.with_ids(Arc::new(index.into_keys())))
+            .map(|set| Arc::new(set.with_bytes(Arc::clone(&bytes))));
+        set.ok_or_else(|| FileProblem {
             column: None,
             title: format!("{} has more rows than can be simulated", shown(asked)),
             help: "cut it into several files".to_owned(),
