@@ -64,6 +64,28 @@ fn a_run_says_what_it_is_of() {
     assert_eq!(drawn.get("data"), None);
 }
 
+/// One reading numbers parents to arrange them, the other to simulate them. Rows are locked in the
+/// order of their numbers, so the same load comes out of both only if these are the same.
+#[test]
+fn arrange_simulates_the_file_that_a_run_simulates() {
+    // Ids that first come in another order than that of their bytes.
+    let id = |row: u32| {
+        let digit = |number: u32| char::from(b"zK5aZ09bqA"[number as usize % 10]);
+        format!("001D000000Iq{}{}{}", digit(row * 7), digit(row / 3 + row * row), digit(row / 50))
+    };
+    let rows: String = (0..2_000).map(|row| format!("{row},{}\n", id(row))).collect();
+    let bench = bench().with("opps.csv", &format!("Id,AccountId\n{rows}"));
+    let run = bench.json(&["run", "over-file.toml", "--json"]);
+    let simulate = ["--simulate", "over-file.toml", "-o", "out", "--json"];
+    let arrange = ["arrange", "opps.csv", "--parent", "AccountId"];
+    let arranged = bench.json(&[&arrange[..], &simulate].concat());
+    let as_it_is = &arranged["simulation"]["variants"][0]["metrics"];
+    for metric in ["failure_rate", "duration", "lock_waits"] {
+        assert_eq!(as_it_is[metric]["mean"], run["metrics"][metric]["mean"], "{metric}");
+    }
+    assert!(run["metrics"]["lock_waits"]["mean"].as_f64().unwrap() > 0.0);
+}
+
 #[test]
 fn the_same_rows_compressed_give_the_same_figures() {
     let bench = bench();
