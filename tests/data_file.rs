@@ -1,16 +1,17 @@
 //! `[data] file`: what a scenario makes of it, and what it says of one that is wrong.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use forelock::extract::NO_PARENT;
+use forelock::extract::{NO_PARENT, ParentKey};
 use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use forelock::scenario::{
-    Advice, DefinitionHash, Diagnostics, FieldSet, FileParents, Loaded, Order, Scenario, Template,
-    load,
+    Advice, DefinitionHash, Diagnostics, FieldSet, FileParents, Loaded, Order, ParentSet, Scenario,
+    Template, load,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 const SCENARIO: &str = r#"[data]
@@ -163,6 +164,41 @@ fn ids_of_15_and_18_characters_are_one_parent() {
     let piped = csv.replace(';', "|");
     let found = Folder::new(&piped).scenario(&["data.delimiter=|"]);
     assert_eq!(file(&found).of_rows(), [0, 0, NO_PARENT]);
+}
+
+/// The platform locks the records of a type in the order of their ids; `by_parent` sorts by them.
+#[test]
+fn parents_ascend_with_their_ids_not_as_they_first_come() {
+    let ids =
+        ["001D000000Iqhz0", "001D000000IqhZ0IAZ", "", "001D000000Iqh90", "001D000000Iqhz0IAJ"];
+    let rows: String = ids.iter().map(|id| format!("\"{id}\",x\n")).collect();
+    let folder = Folder::new(&format!("AccountId,Name\n{rows}"));
+    let found = folder.scenario(&["data.order=by_parent"]);
+    let parents = file(&found);
+    let key = |row: usize| ParentKey::of(ids[row].as_bytes()).map(|key| key.bytes().to_vec());
+    for (row, &parent) in parents.of_rows().iter().enumerate() {
+        let id = parents.ids().unwrap().iter().nth(parent as usize).map(<[u8]>::to_vec);
+        assert_eq!(id, key(row), "row {row}");
+    }
+    assert!(parents.ids().unwrap().iter().is_sorted());
+}
+
+#[test]
+fn what_batches_of_the_file_weigh_is_known_and_defines_nothing() {
+    let (csv, ..) = rows();
+    let found = Folder::new(&csv).scenario(&[]);
+    let bytes = file(&found).bytes().unwrap();
+    let header = "Id,AccountId,CampaignId\n".len();
+    assert_eq!((bytes.header(), bytes.rows()), (header as u64, (csv.len() - header) as u64));
+    let mean = (csv.len() - header) as f64 / 600.0;
+    assert_eq!(bytes.expected_batch(20), mean * 20.0 + header as f64);
+    // What the hash is of besides is the digest, which no two files share.
+    let parents =
+        FileParents::new(file(&found).origin().clone(), 50, file(&found).of_rows().to_vec());
+    let mut unweighed = found.clone();
+    unweighed.data.parents = ParentSet::of_file(Arc::new(parents.unwrap())).unwrap();
+    assert_ne!(unweighed, found);
+    assert_eq!(DefinitionHash::of(&unweighed), DefinitionHash::of(&found));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::parent_key::ParentKey;
 use hashbrown::DefaultHashBuilder;
+use std::cmp::Ordering;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// A list of parents' keys: 16 bytes each, and its own length for a key of more than 15 bytes.
@@ -60,6 +61,25 @@ impl KeyList {
         self.bytes(&self.places[number as usize])
     }
 
+    /// All of them, one after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.places.iter().map(|place| self.bytes(place))
+    }
+
+    /// Which of two keys comes first, byte by byte.
+    #[inline]
+    pub(super) fn order(&self, one: &Place, other: &Place) -> Ordering {
+        match (one.short_rank(), other.short_rank()) {
+            (Some(one), Some(other)) => one.cmp(&other),
+            _ => self.bytes(one).cmp(self.bytes(other)),
+        }
+    }
+
+    /// Puts the keys into this order of their numbers.
+    pub(super) fn permute(&mut self, order: &[u32]) {
+        self.places = order.iter().map(|&number| self.places[number as usize]).collect();
+    }
+
     #[inline]
     pub(super) fn push_bytes(&mut self, key: &[u8]) {
         let place = Place::short(key).unwrap_or_else(|| {
@@ -105,7 +125,23 @@ impl KeyList {
     }
 }
 
+/// Lists are equal if their keys are, wherever long ones lie.
+impl PartialEq for KeyList {
+    fn eq(&self, other: &Self) -> bool {
+        self.places.len() == other.places.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for KeyList {}
+
 impl Place {
+    /// A number that ascends with the bytes of short keys: the length behind them decides only
+    /// between keys that differ by zeros at their ends, of which the shorter comes first.
+    #[inline]
+    const fn short_rank(self) -> Option<u128> {
+        if self.0[15] == LONG { None } else { Some(u128::from_be_bytes(self.0)) }
+    }
+
     /// `None` if the key is too long for a place.
     #[inline]
     pub(super) fn short(key: &[u8]) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 use super::digest::ContentDigest;
 use super::error::{ExtractError, ExtractProblem};
+use super::file_bytes::FileBytes;
 use super::key_list::KeyList;
 use super::monitor::ReadMonitor;
 use super::parent_index::{NO_PARENT, ParentIndex, TooManyParents};
@@ -23,6 +24,8 @@ pub struct ParentColumns {
     pub columns: Vec<ParentColumn>,
     /// Of the whole content.
     pub digest: ContentDigest,
+    /// What the rows weigh.
+    pub bytes: FileBytes,
 }
 
 /// One column of parents.
@@ -96,7 +99,9 @@ fn collect_parents(
         };
         columns.push((reader.column(name)?, KeyList::default(), column));
     }
+    let mut bytes = FileBytes::new(reader.header().len() as u64);
     let rows = visit_rows(&mut reader, monitor, |record| {
+        bytes.add_row(record.raw().len() as u64);
         for (place, waiting, column) in &mut columns {
             waiting.push(&record.value(*place));
             if waiting.len() == BLOCK {
@@ -114,7 +119,7 @@ fn collect_parents(
     }
     // It was asked for, and all is read: there is one.
     let digest = reader.digest().ok_or_else(|| whole(ExtractProblem::NoRows))?;
-    Ok(ParentColumns { rows, columns: all, digest })
+    Ok(ParentColumns { rows, columns: all, digest, bytes })
 }
 
 #[cfg(test)]
@@ -137,6 +142,43 @@ mod tests {
         assert_eq!((a.parents.as_slice(), a.without_parent), (&[1, 0, NO_PARENT, 1][..], 1));
         assert_eq!((b.parents.as_slice(), b.without_parent), (&[1, NO_PARENT, 0, 1][..], 1));
         assert_eq!((a.distinct(), a.index.key(1)), (2, &b"001D000000IqhSL"[..]));
+    }
+
+    /// As the platform orders ids, whose digits come before capitals, and these before small letters:
+    /// none of them is where it came first.
+    #[test]
+    fn numbers_ascend_with_the_bytes_of_ids_whatever_form_they_have() {
+        let csv = "Id;A\r\n\
+            1;001D000000IqhaaIAB\r\n\
+            2;\"001D000000IqhZ9\"\r\n\
+            3;  \r\n\
+            4;001D000000Iqhaa\r\n\
+            5;\"001D000000Iqh0z\"\r\n\
+            6;\"\"\r\n\
+            7;001D000000IqhZ9\r\n\
+            8; 001d000000iqhaaiab \r\n\
+            9;001D000000IqhZa\r\n";
+        let read = parents(csv, &["A"]).unwrap();
+        let column = &read.columns[0];
+        const NO: u32 = NO_PARENT;
+        assert_eq!(column.parents, [3, 1, NO, 3, 0, NO, 1, 3, 2]);
+        let ids = ["001D000000Iqh0z", "001D000000IqhZ9", "001D000000IqhZa", "001D000000Iqhaa"];
+        assert!(column.index.clone().into_keys().iter().eq(ids.map(str::as_bytes)));
+    }
+
+    #[test]
+    fn keys_that_are_no_ids_ascend_as_they_stand() {
+        let keys = ["b", "B2", "customer number 17", "10", "9", "\u{e9}", "B10", "customer"];
+        let read = parents(&format!("K\n{}\n", keys.join("\n")), &["K"]).unwrap();
+        assert_eq!(read.columns[0].parents, [4, 3, 6, 0, 1, 7, 2, 5]);
+    }
+
+    #[test]
+    fn rows_are_weighed_as_they_stand_in_the_file() {
+        let csv = "\u{feff}Id,P\r\n\r\n1,\"a\nb\"\r\n22,\u{e9}\n3,";
+        let bytes = parents(csv, &["P"]).unwrap().bytes;
+        assert_eq!((bytes.header(), bytes.row_count()), (6, 3));
+        assert_eq!((bytes.rows(), bytes.largest_row()), (9 + 6 + 2, 9));
     }
 
     #[test]

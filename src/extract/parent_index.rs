@@ -125,22 +125,47 @@ impl ParentIndex {
         self.keys.get(number)
     }
 
+    /// For each parent, which place its key has among all of them, ascending byte by byte.
+    #[must_use]
+    pub fn ranks(&self) -> Vec<u32> {
+        ranks(&self.order())
+    }
+
     /// Renumbers the parents by their keys, ascending byte by byte. The answer says for each old
     /// number which one it is now.
     #[must_use]
     pub fn sort(&mut self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.len()).collect();
-        order.sort_unstable_by(|&one, &other| self.keys.get(one).cmp(self.keys.get(other)));
-        let mut renumbered = vec![0; order.len()];
-        for (new, &old) in (0..).zip(&order) {
-            renumbered[old as usize] = new;
-        }
-        self.keys.places = order.iter().map(|&old| self.keys.places[old as usize]).collect();
+        let order = self.order();
+        self.keys.permute(&order);
+        let renumbered = ranks(&order);
         for number in &mut self.numbers {
             *number = renumbered[*number as usize];
         }
         renumbered
     }
+
+    /// The keys by number, without what finds them.
+    #[must_use]
+    pub fn into_keys(self) -> KeyList {
+        self.keys
+    }
+
+    /// The parents' numbers in the order of their keys.
+    fn order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.len()).collect();
+        let place = |number: u32| &self.keys.places[number as usize];
+        order.sort_unstable_by(|&one, &other| self.keys.order(place(one), place(other)));
+        order
+    }
+}
+
+/// The place of each number in `order`.
+fn ranks(order: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, &number) in (0..).zip(order) {
+        ranks[number as usize] = rank;
+    }
+    ranks
 }
 
 fn hash(hasher: &DefaultHashBuilder, key: &[u8]) -> u64 {
@@ -196,6 +221,30 @@ mod tests {
             assert_eq!(index.find(key.as_bytes()), Some(new));
         }
         assert!((1..5).all(|n| index.key(n - 1) < index.key(n)));
+    }
+
+    /// Keys of up to 15 bytes are compared as numbers, others as they stand.
+    #[test]
+    fn ranks_ascend_with_the_bytes_of_keys_of_any_length() {
+        let mut keys: Vec<Vec<u8>> = Vec::new();
+        for length in 0..20 {
+            for last in [&b""[..], b"0", b"9", b"A", b"Z", b"a", b"z", "é".as_bytes(), b"\0"] {
+                keys.push([&b"001D000000IqhSLIAZ99"[..length], last].concat());
+            }
+        }
+        keys.sort();
+        keys.dedup();
+        let mut index = ParentIndex::default();
+        // From the middle on, so that no number is its rank.
+        for place in 0..keys.len() {
+            index.number(&keys[(place * 53 + 71) % keys.len()]).unwrap();
+        }
+        let ranks = index.ranks();
+        for (rank, key) in keys.iter().enumerate() {
+            assert_eq!(ranks[index.find(key).unwrap() as usize] as usize, rank, "{key:?}");
+        }
+        assert_eq!(index.sort(), ranks);
+        assert!(index.into_keys().iter().eq(keys.iter().map(Vec::as_slice)));
     }
 
     #[test]

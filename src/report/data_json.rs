@@ -53,7 +53,7 @@ impl JsonData {
             columns: columns
                 .map(|(parents, locks)| JsonParentColumn {
                     column: parents.origin().column.clone(),
-                    parents: parents.parents(),
+                    parents: parents.named(),
                     rows_without_parent: parents.without_parent(),
                     most_children: parents.most_children(),
                     locks,

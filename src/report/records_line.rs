@@ -60,7 +60,7 @@ fn column(parents: &FileParents) -> String {
         0 => String::new(),
         rows => format!(", none in {}", of(rows, "row")),
     };
-    format!("{} names {}{none}", parents.origin().column, of(parents.parents(), "parent"))
+    format!("{} names {}{none}", parents.origin().column, of(parents.named(), "parent"))
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Parents that a file gives, row by row.
 
-use crate::extract::{ContentDigest, NO_PARENT};
+use crate::extract::{ContentDigest, FileBytes, KeyList, NO_PARENT};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// The parent of each child, row by row of a file that was read: four bytes a row.
 ///
-/// Parents are numbered from 0, in the order of their keys.
+/// Parents are numbered from 0, ascending with the bytes of their ids (the 15 that count, of 18):
+/// the platform locks the records of a type in that order.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FileParents {
     origin: FileOrigin,
@@ -16,6 +18,8 @@ pub struct FileParents {
     parents_with: BTreeMap<u32, u32>,
     without_parent: u32,
     grouped: bool,
+    ids: Option<Arc<KeyList>>,
+    bytes: Option<Arc<FileBytes>>,
 }
 
 /// Where parents were read.
@@ -61,7 +65,28 @@ impl FileParents {
         }
         let childless = u64::from(parents_with.get(&0).copied().unwrap_or_default());
         let grouped = runs + childless == u64::from(parents);
-        Some(Self { origin, parents, of_rows, parents_with, without_parent, grouped })
+        let (ids, bytes) = (None, None);
+        Some(Self { origin, parents, of_rows, parents_with, without_parent, grouped, ids, bytes })
+    }
+
+    /// The same, with the parents' ids by number.
+    ///
+    /// `None` unless there is one for each parent.
+    #[must_use]
+    pub fn with_ids(self, ids: Arc<KeyList>) -> Option<Self> {
+        (ids.len() == self.parents).then_some(Self { ids: Some(ids), ..self })
+    }
+
+    /// The same, with what the file's rows weigh.
+    #[must_use]
+    pub fn with_bytes(self, bytes: Arc<FileBytes>) -> Self {
+        Self { bytes: Some(bytes), ..self }
+    }
+
+    /// The same, of the file that `other` is of.
+    #[must_use]
+    pub(super) fn with_bytes_of(self, other: &Self) -> Self {
+        Self { bytes: other.bytes.clone(), ..self }
     }
 
     /// Where they were read.
@@ -74,6 +99,24 @@ impl FileParents {
     #[must_use]
     pub const fn parents(&self) -> u32 {
         self.parents
+    }
+
+    /// How many parents the rows name: fewer than there are if the set has others besides.
+    #[must_use]
+    pub fn named(&self) -> u32 {
+        self.parents - self.parents_with.get(&0).copied().unwrap_or_default()
+    }
+
+    /// The parents' ids by number, ascending byte by byte; `None` if they are only numbered.
+    #[must_use]
+    pub fn ids(&self) -> Option<&KeyList> {
+        self.ids.as_deref()
+    }
+
+    /// What the file's rows weigh; `None` if there is no file.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&FileBytes> {
+        self.bytes.as_deref()
     }
 
     /// The parent of each row, or [`NO_PARENT`], in the order of the file.
@@ -174,6 +217,22 @@ mod tests {
         assert_eq!((found.most_children(), found.without_parent()), (3, 2));
         let nobody = parents(0, &[NO_PARENT]).unwrap();
         assert_eq!((nobody.most_children(), nobody.without_parent()), (0, 1));
+    }
+
+    #[test]
+    fn parents_without_children_are_there_but_not_named() {
+        let found = parents(5, &[3, NO_PARENT, 0, 3]).unwrap();
+        assert_eq!((found.parents(), found.named()), (5, 2));
+    }
+
+    #[test]
+    fn every_parent_has_an_id_or_none_has() {
+        let mut ids = KeyList::default();
+        ids.push(b"001D000000IqhSLIAZ");
+        assert_eq!(parents(2, &[0, 1]).unwrap().with_ids(Arc::new(ids.clone())), None);
+        assert_eq!(parents(2, &[0, 1]).unwrap().ids(), None);
+        let found = parents(1, &[0]).unwrap().with_ids(Arc::new(ids)).unwrap();
+        assert_eq!(found.ids().unwrap().get(0), b"001D000000IqhSL");
     }
 
     #[test]

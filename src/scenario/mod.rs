@@ -22,6 +22,7 @@ mod read;
 mod run_settings;
 mod source;
 mod template;
+mod united_parents;
 
 pub use advice::Advice;
 
@@ -48,6 +49,7 @@ pub(crate) use read::units::{show_count, show_span};
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
 pub use template::{FieldSet, Template};
+pub use united_parents::UnitedParents;
 
 /// A whole scenario, checked: every range that its types state holds.
 #[derive(Clone, Debug, PartialEq)]

@@ -64,6 +64,30 @@ fn a_run_says_what_it_is_of() {
     assert_eq!(drawn.get("data"), None);
 }
 
+/// One reading numbers parents to arrange them, the other to simulate them. Rows are locked in the
+/// order of their numbers, so the same load comes out of both only if these are the same.
+#[test]
+fn arrange_simulates_the_file_that_a_run_simulates() {
+    // Ids that first come in another order than that of their bytes.
+    let id = |row: u32| {
+        let digit = |number: u32| char::from(b"zK5aZ09bqA"[number as usize % 10]);
+        format!("001D000000Iq{}{}{}", digit(row * 7), digit(row / 3 + row * row), digit(row / 50))
+    };
+    let rows: String = (0..2_000).map(|row| format!("{row},{}\n", id(row))).collect();
+    let bench = bench().with("opps.csv", &format!("Id,AccountId\n{rows}"));
+    let by_row = ["--set", "org.locks.order=row", "--json"];
+    let run = bench.json(&[&["run", "over-file.toml"], &by_row[..]].concat());
+    let arrange = ["arrange", "opps.csv", "--parent", "AccountId", "-o", "out"];
+    let simulate = ["--simulate", "over-file.toml"];
+    let arranged = bench.json(&[&arrange[..], &simulate, &by_row].concat());
+    let as_it_is = &arranged["simulation"]["variants"][0]["metrics"];
+    for metric in ["created", "duration_s", "lock_waits", "lock_wait_s"] {
+        let mean = run["metrics"][metric]["mean"].as_f64().unwrap();
+        assert!(mean > 0.0, "{metric}");
+        assert_eq!(as_it_is[metric]["mean"].as_f64(), Some(mean), "{metric}");
+    }
+}
+
 #[test]
 fn the_same_rows_compressed_give_the_same_figures() {
     let bench = bench();

@@ -70,7 +70,8 @@ pub struct Arranged {
 /// Which parents the rows have, in the order of the file and as arranged.
 #[derive(Clone, Debug)]
 pub struct Orders {
-    /// By lookup: how many parents there are.
+    /// By lookup: how many parents there are. Their numbers ascend with the bytes of their keys, as
+    /// those of [`read_parents`](crate::extract::read_parents) do.
     pub parents: Vec<u32>,
     /// By lookup: the parent of each row of the input;
     /// [`NO_PARENT`](crate::extract::NO_PARENT) where it has none.
@@ -99,7 +100,8 @@ pub fn arrange(
     let failure = |cause| ArrangeError::File { path: directory.to_owned(), cause };
     let options = ExtractOptions { delimiter: request.delimiter, ..ExtractOptions::default() };
     let input = Input::new(&request.input, options, directory)?;
-    let census = Census::take(&input, &request.parents, request.memory, directory, monitor)?;
+    let (columns, ranked) = (&request.parents, request.keep_orders);
+    let census = Census::take(&input, columns, ranked, request.memory, directory, monitor)?;
     check_memory(request, &census)?;
     let before = sharing_before(&census, request).map_err(failure)?;
     let Plan { layout, grouping, components } = Plan::new(&census, request).map_err(failure)??;
@@ -153,7 +155,8 @@ fn check_memory(request: &ArrangeRequest, census: &Census) -> Result<(), Arrange
     let parents = census.parents().into_iter().map(u64::from).sum();
     let ties = if lookups > 1 { Ties::bytes(rows, lookups, parents) } else { 0 };
     let planning = census.table_bytes() + ties;
-    let orders = if request.keep_orders { rows * lookups * 8 } else { 0 };
+    // Two orders, and the parents' ranks.
+    let orders = if request.keep_orders { rows * lookups * 8 + parents * 4 } else { 0 };
     for (what, bytes) in [
         ("the tables of parents and of what ties them", planning),
         ("the orders of all rows' parents, for the simulation,", orders),
@@ -328,7 +331,11 @@ fn orders(census: &Census, after: &ParentTable, layout: &Layout) -> io::Result<O
         let rows = usize::try_from(table.rows()).map_err(io::Error::other)?;
         let mut columns = vec![Vec::with_capacity(rows); census.lookups.len()];
         table.for_each(|row| {
-            columns.iter_mut().zip(row).for_each(|(column, &parent)| column.push(parent));
+            for ((column, lookup), &parent) in columns.iter_mut().zip(&census.lookups).zip(row) {
+                // What has no parent has no rank.
+                let rank = lookup.ranks.as_ref().and_then(|ranks| ranks.get(parent as usize));
+                column.push(rank.copied().unwrap_or(NO_PARENT));
+            }
             Ok::<(), io::Error>(())
         })?;
         Ok::<_, io::Error>(columns)

@@ -52,10 +52,13 @@ pub(super) struct LookupCensus {
     pub(super) column: String,
     pub(super) keys: KeyFile,
     pub(super) parents: u32,
+    /// By parent, if that was asked for: which of all parents it is, ascending by key.
+    pub(super) ranks: Option<Vec<u32>>,
 }
 
 impl Census {
-    /// Reads the whole of `input`. Temporary files are made in `directory`.
+    /// Reads the whole of `input`. Temporary files are made in `directory`. Parents are numbered as
+    /// they first come; those who want them by their keys say so by `ranked`.
     ///
     /// # Errors
     ///
@@ -64,6 +67,7 @@ impl Census {
     pub(super) fn take(
         input: &Input,
         columns: &[String],
+        ranked: bool,
         memory: MemoryLimit,
         directory: &Path,
         monitor: &dyn ArrangeMonitor,
@@ -124,7 +128,8 @@ impl Census {
         let lookups = columns.iter().zip(lookups).map(|(column, (_, index))| {
             let file = tempfile::tempfile_in(directory)?;
             let keys = KeyFile::new(file, &index)?;
-            Ok(LookupCensus { column: column.clone(), keys, parents: index.len() })
+            let ranks = ranked.then(|| index.ranks());
+            Ok(LookupCensus { column: column.clone(), keys, parents: index.len(), ranks })
         });
         let lookups = lookups.collect::<Result<_, std::io::Error>>().map_err(failure)?;
         Ok(Self {

@@ -36,6 +36,8 @@ mod staging;
 mod stock;
 mod streaming_partition;
 mod tail;
+#[cfg(test)]
+mod tests;
 mod ties;
 
 pub use arrangement::{ArrangeRequest, Arranged, Orders, arrange};

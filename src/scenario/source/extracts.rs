@@ -5,7 +5,7 @@ use super::file::nearest;
 use crate::extract::{
     Delimiter, ExtractError, ExtractOptions, ExtractProblem, ParentColumn, read_parents,
 };
-use crate::scenario::{FileOrigin, FileParents};
+use crate::scenario::{FileOrigin, FileParents, UnitedParents};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
@@ -35,13 +35,19 @@ type Found = Result<Vec<Arc<FileParents>>, FileProblem>;
 
 /// The files that have been read. Copies share them.
 #[derive(Clone, Debug, Default)]
-pub(in crate::scenario) struct Extracts(Arc<Mutex<BTreeMap<Asked, Found>>>);
+pub(in crate::scenario) struct Extracts {
+    read: Arc<Mutex<BTreeMap<Asked, Found>>>,
+    united: Arc<Mutex<Vec<United>>>,
+}
+
+/// Parents as they were read, and as they were numbered together.
+type United = (Vec<Arc<FileParents>>, UnitedParents);
 
 impl Extracts {
     /// What the file says, which is read at the first call.
     pub(in crate::scenario) fn read(&self, asked: Asked) -> Found {
         // Others wait while one reads: they mostly want the same. What a panic leaves is whole.
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = all.get(&asked) {
             return found.clone();
         }
@@ -58,9 +64,27 @@ impl Extracts {
         found
     }
 
+    /// The parents of one set that several of the files name, numbered together at the first call:
+    /// variants share them, as they share the files.
+    ///
+    /// `None` as [`UnitedParents::of`].
+    #[cfg_attr(not(test), expect(dead_code, reason = "for scenarios of several loads"))]
+    pub(in crate::scenario) fn unite(&self, sets: &[Arc<FileParents>]) -> Option<UnitedParents> {
+        let mut all = self.united.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |before: &[Arc<FileParents>]| {
+            before.len() == sets.len() && before.iter().zip(sets).all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        if let Some((_, united)) = all.iter().find(|(before, _)| same(before)) {
+            return Some(united.clone());
+        }
+        let united = UnitedParents::of(sets)?;
+        all.push((sets.to_vec(), united.clone()));
+        Some(united)
+    }
+
     /// Digests of the files that have been read so far, each once, in an order of their own.
     pub(in crate::scenario) fn digests(&self) -> Vec<String> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let found = all.values().filter_map(|found| found.as_ref().ok()?.first());
         let mut digests: Vec<String> = found.map(|one| one.origin().digest.to_string()).collect();
         digests.sort();
@@ -74,12 +98,16 @@ fn read(asked: &Asked) -> Found {
     let options = ExtractOptions { delimiter: asked.delimiter, digest: true };
     let found = read_parents(&asked.path, &names, options, &())
         .map_err(|error| file_problem(asked, &error))?;
+    let bytes = Arc::new(found.bytes);
     let set = |column: ParentColumn| {
         let distinct = column.distinct();
-        let ParentColumn { name, parents, .. } = column;
+        let ParentColumn { name, parents, index, .. } = column;
         let origin = FileOrigin { file: shown(asked), column: name, digest: found.digest };
-        // The reader numbers parents from 0 without a gap.
-        FileParents::new(origin, distinct, parents).map(Arc::new).ok_or_else(|| FileProblem {
+        // The reader numbers parents from 0 without a gap, and has a key for each.
+        let set = FileParents::new(origin, distinct, parents)
+            .and_then(|set| set.with_ids(Arc::new(index.into_keys())))
+            .map(|set| Arc::new(set.with_bytes(Arc::clone(&bytes))));
+        set.ok_or_else(|| FileProblem {
             column: None,
             title: format!("{} has more rows than can be simulated", shown(asked)),
             help: "cut it into several files".to_owned(),
@@ -135,4 +163,30 @@ fn unreadable(asked: &Asked, cause: &io::Error) -> FileProblem {
         _ => (format!("{file} can't be read: {cause}"), "name a CSV that you may read".to_owned()),
     };
     FileProblem { column: None, title, help }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn files_are_numbered_together_once() {
+        let directory = tempfile::tempdir().unwrap();
+        let extracts = Extracts::default();
+        let read = |name: &str, csv: &str| {
+            let path = directory.path().join(name);
+            fs::write(&path, csv).unwrap();
+            let asked = Asked { path, columns: vec!["P".to_owned()], delimiter: None };
+            extracts.read(asked).unwrap().remove(0)
+        };
+        let sets = [read("a.csv", "P\nb\n"), read("b.csv", "P\na\nb\n")];
+        let united = extracts.unite(&sets).unwrap();
+        assert_eq!((united.parents, united.of_files[0].of_rows()), (2, &[1][..]));
+        let again = extracts.clone().unite(&sets).unwrap();
+        assert!(Arc::ptr_eq(&united.of_files[0], &again.of_files[0]));
+        let [a, b] = sets;
+        let turned = extracts.unite(&[b, a]).unwrap();
+        assert_eq!(turned.of_files[1].of_rows(), [1]);
+    }
 }
