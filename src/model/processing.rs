@@ -6,7 +6,7 @@ use super::observer::{AttemptEnd, Happening, Observer};
 use super::owner::WorkerId;
 use super::simulator::{Event, InService, Simulator};
 use crate::engine::{SimTime, Span};
-use crate::scenario::{Failure, LockOrder};
+use crate::scenario::Failure;
 
 impl<O: Observer> Simulator<'_, O> {
     /// Free workers take batches from the queue, as far as both and the serial lane go.
@@ -92,11 +92,8 @@ impl<O: Observer> Simulator<'_, O> {
         let batch = &self.batches[worker.batch.0 as usize];
         let records = &self.sends[batch.send as usize].records;
         let range = batch.next..batch.next + worker.records;
-        self.data.extend_rows(records, range, worker.claim.start());
-        match self.plan.scenario.org.locks.order {
-            LockOrder::Record => {}
-            LockOrder::Row => worker.claim.sort(),
-        }
+        let order = self.plan.scenario.org.locks.order;
+        self.data.extend_rows(records, range, worker.claim.start(order));
         self.ask(id.owner());
     }
 
