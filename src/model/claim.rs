@@ -123,7 +123,7 @@ impl Claim {
         self.rows.truncate(kept);
     }
 
-    /// Takes the rows that it wants and doesn't hold yet, in their order, up to the first that
+    /// Takes the rows that it wants and doesn't hold yet, in its order, up to the first that
     /// another holds.
     pub(crate) fn take<W: LockWord>(&mut self, table: &mut Table<'_, W>) -> Taken {
         if self.late == Some(self.next) && !self.refused.is_empty() {
@@ -133,70 +133,88 @@ impl Claim {
             self.refused = refused;
         }
         let had = self.held;
-        while let Some(row) = self.next() {
+        match self.take_up_to(self.rows.len(), table) {
+            None => Taken::All,
+            Some(blocked) if self.ascending => {
+                Taken::Blocked(self.take_lowest(had, blocked, table))
+            }
+            Some(blocked) => Taken::Blocked(blocked),
+        }
+    }
+
+    /// Takes `rows[next..end]`, up to the first that another holds: gives that one.
+    #[inline]
+    fn take_up_to<W: LockWord>(&mut self, end: usize, table: &mut Table<'_, W>) -> Option<RowId> {
+        if self.held == self.next {
+            // While all are free, they are where they belong.
+            let free = table.take_free(&self.rows[self.next..end]);
+            self.held += free;
+            self.next += free;
+        }
+        while self.next < end {
+            let row = self.rows[self.next];
             match table.ask(row) {
                 Answer::Taken => self.hold_next(),
                 Answer::Own => self.next += 1,
-                Answer::Blocked if self.ascending => {
-                    return Taken::Blocked(self.take_lower(had, row, table));
-                }
-                Answer::Blocked => return Taken::Blocked(row),
+                Answer::Blocked => return Some(row),
             }
         }
-        Taken::All
+        None
     }
 
-    /// Goes on behind the next row, `blocked`, as if it had asked in ascending order all the time
-    /// since it held `had` rows; gives the lowest row that another holds, which is now the next.
-    fn take_lower<W: LockWord>(
+    /// The next row is `blocked`. Goes on as if it had asked in ascending order ever since it held
+    /// `had` rows; gives the lowest row that another holds, which is now the next.
+    fn take_lowest<W: LockWord>(
         &mut self,
         had: usize,
-        blocked: RowId,
+        mut blocked: RowId,
         table: &mut Table<'_, W>,
     ) -> RowId {
-        let rows = &mut self.rows[..];
-        // `rows[..held]` are held, `rows[held..kept]` are to be asked for later. The lowest blocked
-        // one is in neither, so that there is always room for it.
-        let mut lowest = blocked;
-        let (mut held, mut kept) = (self.held, self.held);
-        for index in self.next + 1..rows.len() {
-            let row = rows[index];
-            if row >= lowest {
-                rows[kept] = row;
-                kept += usize::from(row != lowest);
-                continue;
-            }
-            match table.ask(row) {
-                Answer::Taken => {
-                    rows[kept] = rows[held];
-                    rows[held] = row;
-                    held += 1;
-                    kept += 1;
-                }
-                Answer::Own => {}
-                Answer::Blocked => {
-                    rows[kept] = lowest;
-                    kept += 1;
-                    lowest = row;
-                }
+        // Rows from here on are not to be asked for before `blocked` is.
+        let mut end = self.rows.len();
+        loop {
+            end -= self.close_gap() + 1;
+            self.rows.swap(self.held, end);
+            let taken = self.held;
+            self.held = had + lower_first(&mut self.rows[had..taken], 0, blocked);
+            table.give_back(&self.rows[self.held..taken]);
+            self.next = self.held;
+            let higher = taken - self.held;
+            let lower = self.held + lower_first(&mut self.rows[self.held..end], higher, blocked);
+            match self.take_up_to(lower, table) {
+                Some(row) => (blocked, end) = (row, lower),
+                None => break,
             }
         }
-        let mut index = had;
-        while index < held {
-            let row = rows[index];
-            if row > lowest {
-                table.give_back(row);
-                held -= 1;
-                rows.swap(index, held);
-            } else {
-                index += 1;
-            }
-        }
-        rows[kept] = rows[held];
-        rows[held] = lowest;
-        self.held = held;
-        self.next = held;
-        self.rows.truncate(kept + 1);
-        lowest
+        end -= self.close_gap();
+        self.rows.swap(self.held, end);
+        blocked
     }
+
+    /// Closes the gap that rows have left which it held already; gives its length.
+    fn close_gap(&mut self) -> usize {
+        let gap = self.next - self.held;
+        if gap > 0 {
+            self.rows.drain(self.held..self.next);
+            self.next = self.held;
+        }
+        gap
+    }
+}
+
+/// Puts those of `rows` that are below `bound` before the others, of which the first `higher` are
+/// known to be some; gives how many are below.
+///
+/// Which are is as good as random, so that a branch would be mispredicted every other time: that
+/// would cost more than all the rest.
+#[inline]
+fn lower_first(rows: &mut [RowId], higher: usize, bound: RowId) -> usize {
+    let mut lower = 0;
+    for index in higher..rows.len() {
+        let row = rows[index];
+        rows[index] = rows[lower];
+        rows[lower] = row;
+        lower += usize::from(row < bound);
+    }
+    lower
 }

@@ -214,11 +214,27 @@ impl<'t, W: LockWord> Table<'t, W> {
         }
     }
 
-    /// Frees `row`, which was free before this owner took it, at the same instant: nobody has seen
-    /// that, so that nobody waits for it.
+    /// Takes the first of `rows`, as long as they are free; gives how many.
     #[inline]
-    pub(crate) fn give_back(&mut self, row: RowId) {
-        self.words[row.index()] = W::FREE;
+    pub(crate) fn take_free(&mut self, rows: &[RowId]) -> usize {
+        let is_not_free = |row: &RowId| {
+            let word = &mut self.words[row.index()];
+            if *word == W::FREE {
+                *word = self.own;
+                return false;
+            }
+            true
+        };
+        rows.iter().position(is_not_free).unwrap_or(rows.len())
+    }
+
+    /// Frees `rows`, which were free before this owner took them, at the same instant: nobody has
+    /// seen that, so that nobody waits for them.
+    #[inline]
+    pub(crate) fn give_back(&mut self, rows: &[RowId]) {
+        for row in rows {
+            self.words[row.index()] = W::FREE;
+        }
     }
 
     /// Whether others wait for a row that the owner holds.
