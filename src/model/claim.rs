@@ -4,16 +4,17 @@
 //!
 //! Who asks for rows in ascending order ends up with this: it holds all free rows below the lowest
 //! one that another holds, and waits for that one. All of it happens within one instant, so that
-//! only the outcome can be seen, not the way to it. [`Claim::take`] therefore goes through the rows
-//! as they come, takes those that are free, and at the first that another holds begins to remember
-//! the lowest such: from there on it takes none above it, and at the end it gives back those above
-//! it that it took too early. Sorting a transaction's rows would cost more than all the rest of
-//! taking them; this costs a look at each row that is left, for every wait.
+//! only the outcome can be seen, not the way to it. [`Claim::take`] therefore takes the rows as they
+//! come. At one that another holds, it gives back those above it that it has just taken, and goes on
+//! with those below it that are left; and so on, if one of them is held by another too. Sorting would
+//! cost more than all the rest of taking rows; this costs a look at each row for every wait.
 
+use super::fours;
 use super::lock_table::{Answer, Table, Taken};
 use super::lock_word::LockWord;
 use super::row::RowId;
 use crate::scenario::LockOrder;
+use std::cell::Cell;
 
 /// The rows that a transaction wants, a row perhaps more than once. The front of the list is those
 /// that it holds.
@@ -25,8 +26,8 @@ pub(crate) struct Claim {
     /// In each phase by ascending row, rather than in the order of the list.
     ascending: bool,
     rows: Vec<RowId>,
-    /// `rows[..held]` are held. In the order in which they were taken, but that a claim in ascending
-    /// order has those of one phase in any order.
+    /// `rows[..held]` are held, in the order in which they were taken; but if that is ascending, those
+    /// of one phase are in any order.
     held: usize,
     /// `rows[next..]` have not been asked for, or are being waited for. The one waited for comes
     /// first.
@@ -38,16 +39,17 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
-    /// Nothing held, nothing wanted; gives the list to fill with the rows of the first phase, which
-    /// is empty.
+    /// Nothing held, nothing wanted; gives the list, which is empty, to fill with the rows of the
+    /// first phase, if it has any.
     pub(crate) fn start(&mut self, order: LockOrder) -> &mut Vec<RowId> {
         self.clear();
         self.ascending = order == LockOrder::Row;
         &mut self.rows
     }
 
-    /// It holds all that it asked for, and wants more, later; gives the list to put the rows of the
-    /// second phase behind. What it holds already stays, and may be among them.
+    /// It has started, holds all that it has asked for, and wants more; gives the list to put the
+    /// rows of the second phase behind. What it holds already stays, and may be among them.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for sets that lock at the save"))]
     pub(crate) fn start_late(&mut self) -> &mut Vec<RowId> {
         self.rows.truncate(self.held);
         self.next = self.held;
@@ -170,15 +172,17 @@ impl Claim {
         mut blocked: RowId,
         table: &mut Table<'_, W>,
     ) -> RowId {
-        // Rows from here on are not to be asked for before `blocked` is.
+        // Rows from here on are asked for once `blocked` is granted; it is the first of them.
         let mut end = self.rows.len();
         loop {
             end -= self.close_gap() + 1;
             self.rows.swap(self.held, end);
+            // What it took too early, it gives back.
             let taken = self.held;
             self.held = had + lower_first(&mut self.rows[had..taken], 0, blocked);
             table.give_back(&self.rows[self.held..taken]);
             self.next = self.held;
+            // What it left out so far, it asks for.
             let higher = taken - self.held;
             let lower = self.held + lower_first(&mut self.rows[self.held..end], higher, blocked);
             match self.take_up_to(lower, table) {
@@ -209,12 +213,12 @@ impl Claim {
 /// would cost more than all the rest.
 #[inline]
 fn lower_first(rows: &mut [RowId], higher: usize, bound: RowId) -> usize {
+    let rows = Cell::from_mut(rows).as_slice_of_cells();
     let mut lower = 0;
-    for index in higher..rows.len() {
-        let row = rows[index];
-        rows[index] = rows[lower];
-        rows[lower] = row;
+    fours::for_each(&rows[higher..], |place| {
+        let row = place.replace(rows[lower].get());
+        rows[lower].set(row);
         lower += usize::from(row < bound);
-    }
+    });
     lower
 }

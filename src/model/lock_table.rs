@@ -6,6 +6,7 @@
 //! are more owners than a byte can tell.
 
 use super::claim::Claim;
+use super::fours;
 use super::lock_word::{Lock, LockWord};
 use super::lock_words::LockWords;
 use super::owner::Owner;
@@ -217,15 +218,14 @@ impl<'t, W: LockWord> Table<'t, W> {
     /// Takes the first of `rows`, as long as they are free; gives how many.
     #[inline]
     pub(crate) fn take_free(&mut self, rows: &[RowId]) -> usize {
-        let is_not_free = |row: &RowId| {
+        fours::count_while(rows, |row| {
             let word = &mut self.words[row.index()];
-            if *word == W::FREE {
+            let is_free = *word == W::FREE;
+            if is_free {
                 *word = self.own;
-                return false;
             }
-            true
-        };
-        rows.iter().position(is_not_free).unwrap_or(rows.len())
+            is_free
+        })
     }
 
     /// Frees `rows`, which were free before this owner took them, at the same instant: nobody has
@@ -251,18 +251,26 @@ fn release<W: LockWord>(
     hand_overs: &mut Vec<HandOver>,
 ) {
     let own = W::held_by(owner);
-    for row in held {
+    fours::for_each(held, |row| {
         let word = &mut words[row.index()];
         if *word == own {
             *word = W::FREE;
-        } else if let Lock::Queued(queue) = word.read() {
-            let (row, to, remains) = queues.hand_over(queue);
-            match remains {
-                Remains::Waiters => {}
-                Remains::HolderAlone { holder, .. } => *word = W::held_by(holder),
-            }
-            hand_overs.push(HandOver { row, to });
+        } else {
+            hand_over(word, queues, hand_overs);
         }
+    });
+}
+
+/// The row of `word` goes to its first waiter. Seldom: not a part of the loop.
+#[inline(never)]
+fn hand_over<W: LockWord>(word: &mut W, queues: &mut WaitQueues, hand_overs: &mut Vec<HandOver>) {
+    if let Lock::Queued(queue) = word.read() {
+        let (row, to, remains) = queues.hand_over(queue);
+        match remains {
+            Remains::Waiters => {}
+            Remains::HolderAlone { holder, .. } => *word = W::held_by(holder),
+        }
+        hand_overs.push(HandOver { row, to });
     }
 }
 
