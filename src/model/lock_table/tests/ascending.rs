@@ -202,9 +202,8 @@ impl World {
         let order = if self.sorts { LockOrder::Record } else { LockOrder::Row };
         let actor = &mut self.actors[number as usize];
         if actor.waits {
-            match step.refuses {
-                true => self.time_out(number),
-                false => return,
+            if step.refuses {
+                self.time_out(number);
             }
         } else if let Some(late) = actor.late.take() {
             actor.claim.start_late().extend(late);
