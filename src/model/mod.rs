@@ -47,6 +47,7 @@ mod claim;
 mod data;
 mod fan_out;
 mod first_set_fan_out;
+mod fours;
 mod load_order;
 mod load_plan;
 mod load_run;
