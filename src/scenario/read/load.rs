@@ -297,3 +297,44 @@ fn retry(mut table: TableReader<'_>) -> Option<Retry> {
     table.finish();
     Some(Retry { attempts: attempts?, delay: delay?, backoff: backoff? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::FileBytes;
+    use crate::scenario::{Children, FileOrigin, MAX_JOB_BYTES, Order, ParentSet};
+    use std::sync::Arc;
+
+    /// Rows of 100,000 bytes each: 1,500 of them have 150 MB.
+    fn heavy(rows: usize) -> Data {
+        let mut bytes = FileBytes::new(0);
+        (0..rows).for_each(|_| bytes.add_row(100_000));
+        let parents = FileParents::new(FileOrigin::NO_FILE, 1, vec![0; rows]);
+        let parents = Arc::new(parents.unwrap().with_bytes(Arc::new(bytes)));
+        Data {
+            child_object: "Case".to_owned(),
+            children: Children::new(rows as u64).unwrap(),
+            order: Order::File,
+            sets: vec![ParentSet::of_file("Account", parents).unwrap()],
+        }
+    }
+
+    fn jobs(data: &Data, partitions: u32) -> (u32, String) {
+        let (batch, partitions) =
+            (ClientBatch::WholeUpTo { bytes: MAX_JOB_BYTES }, NonZeroU32::new(partitions).unwrap());
+        let size = client_batch(batch, data, partitions, Api::BulkV2);
+        (size.get(), batch_in_words(batch, size, data, partitions))
+    }
+
+    #[test]
+    fn jobs_of_at_most_so_many_bytes_hold_what_fits() {
+        let cut = "jobs of 1,500 records, which have 150 MB".to_owned();
+        assert_eq!(jobs(&heavy(4_000), 1), (1_500, cut.clone()));
+        assert_eq!(jobs(&heavy(4_000), 2), (1_500, cut));
+        let whole = "the whole file as one job".to_owned();
+        assert_eq!(jobs(&heavy(1_500), 1), (1_500, whole.clone()));
+        assert_eq!(jobs(&heavy(4_000), 4), (1_000, whole.clone()), "of each partition");
+        let drawn = Data { sets: Vec::new(), ..heavy(4_000) };
+        assert_eq!(jobs(&drawn, 1), (4_000, whole), "nothing is known of its bytes");
+    }
+}

@@ -361,9 +361,11 @@ impl Resolver<'_> {
             .map(|&load| format!("`{}`", shorten(&self.names[load])))
             .collect();
         let first = &loads[path[0]];
-        let place = match (&first.data, first.after.first()) {
-            (_, Some((place, _))) | (RecordsAsWritten::FailedOf(place, _), None) => *place,
-            (RecordsAsWritten::Own(_), None) => first.place,
+        let awaited = &self.names[path.get(1).copied().unwrap_or(path[0])];
+        let named = first.after.iter().find(|(_, name)| name == awaited);
+        let place = match (named, &first.data) {
+            (Some((place, _)), _) | (None, RecordsAsWritten::FailedOf(place, _)) => *place,
+            (None, RecordsAsWritten::Own(_)) => first.place,
         };
         self.wrong(
             place,
