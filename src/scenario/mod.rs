@@ -24,7 +24,7 @@ mod source;
 mod template;
 mod united_parents;
 
-pub use advice::Advice;
+pub use advice::{Advice, deadlock_share};
 
 pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
 pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
