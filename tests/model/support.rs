@@ -10,10 +10,6 @@ pub(crate) fn scenario(text: &str) -> Scenario {
     parse("test.toml", text, &[]).unwrap_or_else(|wrong| panic!("{wrong}")).scenario
 }
 
-pub(crate) fn seconds(s: f64) -> Span {
-    Span::from_secs_f64(s)
-}
-
 /// Seconds since the start.
 pub(crate) fn at(time: SimTime) -> f64 {
     time.since(SimTime::ZERO).as_secs_f64()

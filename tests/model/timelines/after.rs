@@ -71,7 +71,7 @@ fn a_load_has_ended_when_its_re_sends_have() {
         data = { children = 1 }
         load = { batch_size = 1 }";
     let (outcome, story) = story_of_loads(text);
-    assert_eq!(with_words(&story, &["takes next"]), ["6 w1 takes next (1)"]);
+    assert_eq!(with_words(&story, &["takes next"]), ["6 w0 takes next (1)"]);
     assert_eq!(outcome.all.created, 5);
 }
 

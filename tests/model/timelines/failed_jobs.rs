@@ -59,7 +59,8 @@ fn one_batch_queued_one_in_its_overhead_one_amid_a_transaction() {
 }
 
 /// The job has ended when the last of its batches has, at 16. Its 30,000 are sent again 2 s later as
-/// one job of three batches, whose first transactions end at 26; then each gives up.
+/// one job of three batches, whose first transactions end at 26; then each gives up. That w2's ends at
+/// 26 counts as scheduled when w1's service has ended, behind the next step of w0's batch.
 #[test]
 fn what_a_failed_job_leaves_is_sent_again_as_one_job() {
     let (outcome, story) = jobs(50_000, &SIZES, ", retry = { attempts = 1, delay = '2s' }");
@@ -68,16 +69,16 @@ fn what_a_failed_job_leaves_is_sent_again_as_one_job() {
         [
             "18 w0 takes b3 (1)",
             "18 w1 takes b4 (1)",
-            "18 w2 takes b2 (1)",
+            "18 w2 takes b5 (1)",
             "21 w0 has all",
             "21 w1 has all",
             "21 w2 has all",
             "26 w0 ends 5000/0",
             "26 w1 ends 5000/0",
-            "26 w2 ends 5000/0",
             "26 w0 given up with b3",
+            "26 w2 ends 5000/0",
             "26 w1 given up with b4",
-            "26 w2 given up with b2",
+            "26 w2 given up with b5",
         ]
     );
     assert_eq!((outcome.created, outcome.failed, outcome.unprocessed), (35_000, 0, 15_000));
