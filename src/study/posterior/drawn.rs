@@ -45,7 +45,7 @@ impl Drawn {
     pub fn deciding(&self, fields: &[FieldSet<'_>]) -> Self {
         let unknowns = self.posterior.unknowns().iter().zip(&self.decided);
         let decided = unknowns.map(|(unknown, &decided)| {
-            decided || fields.iter().any(|field| field.decides(&unknown.path))
+            decided || fields.iter().any(|field| self.template.is_decided_by(field, &unknown.path))
         });
         Self { decided: decided.collect(), ..self.clone() }
     }
