@@ -73,6 +73,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether anything is asked, of all loads together or of one.
+    #[must_use]
+    pub fn has_objectives(&self) -> bool {
+        !self.objectives.is_empty() || self.loads.iter().any(|load| !load.objectives.is_empty())
+    }
+
     /// What a transaction of `load` costs.
     #[must_use]
     pub fn service_of(&self, load: &Load) -> Service {

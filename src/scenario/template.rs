@@ -2,7 +2,8 @@
 
 use super::loaded::{Loaded, finish};
 use super::source::{
-    Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides, written,
+    Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides, item_index,
+    keys, written,
 };
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -27,10 +28,12 @@ pub struct FieldSet<'a> {
 }
 
 impl FieldSet<'_> {
-    /// Whether it says what the field at the dotted `path` is, whatever lies below it.
+    /// Whether it says what the field at the dotted `path` is, whatever lies below it. Whether an
+    /// item of a list by its number is that by its name, only a template knows:
+    /// [`Template::is_decided_by`].
     #[must_use]
     pub fn decides(&self, path: &str) -> bool {
-        decides(SetArgument { origin: self.origin, text: self.assignment }, path)
+        decides(SetArgument { origin: self.origin, text: self.assignment }, None, path)
     }
 }
 
@@ -130,10 +133,49 @@ impl Template {
         self.decided_by(path).is_some()
     }
 
+    /// Whether `field`, set over the files, says what the field at the dotted `path` is, whatever
+    /// lies below it.
+    #[must_use]
+    pub fn is_decided_by(&self, field: &FieldSet<'_>, path: &str) -> bool {
+        let argument = SetArgument { origin: field.origin, text: field.assignment };
+        decides(argument, Some(&self.root), path)
+    }
+
+    /// Whether the files, or one of the template's own `sets`, say what the field at the dotted
+    /// `path` is.
+    #[must_use]
+    pub fn says(&self, path: &str) -> bool {
+        keys(path).try_fold(&self.root, |node, key| node.below(key)).is_some() || self.decides(path)
+    }
+
+    /// Whether two dotted paths lead to one field: an item of a list has a number, and may have a
+    /// name.
+    #[must_use]
+    pub fn is_same_field(&self, one: &str, other: &str) -> bool {
+        self.numbered(one) == self.numbered(other)
+    }
+
+    /// The keys of a path, with items of lists by their numbers.
+    fn numbered(&self, path: &str) -> Vec<String> {
+        let mut node = Some(&self.root);
+        let key = |key: &str| {
+            let number = match node.map(|node| &node.content) {
+                Some(Content::List(items)) => item_index(items, key),
+                _ => None,
+            };
+            node = node.and_then(|node| node.below(key));
+            number.map_or_else(|| key.to_owned(), |number| number.to_string())
+        };
+        keys(path).map(key).collect()
+    }
+
     /// The first of the template's own `sets` that [decides](Self::decides) the field at `path`.
     #[must_use]
     pub fn decided_by(&self, path: &str) -> Option<&str> {
-        self.sets.iter().find(|set| decides(SetArgument::new(set), path)).map(String::as_str)
+        self.sets
+            .iter()
+            .find(|set| decides(SetArgument::new(set), Some(&self.root), path))
+            .map(String::as_str)
     }
 
     /// The text of a file with these `tables` of the variant with `fields` set, such as `org`: what

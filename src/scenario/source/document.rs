@@ -217,7 +217,7 @@ impl Node {
     }
 
     /// The value of a key, or the item of that number.
-    fn below(&self, key: &str) -> Option<&Self> {
+    pub(in crate::scenario) fn below(&self, key: &str) -> Option<&Self> {
         match &self.content {
             Content::Table(table) => table.get(key).map(|entry| &entry.value),
             Content::List(items) => item_index(items, key).and_then(|i| items.get(i)),

@@ -22,20 +22,42 @@ impl<'a> SetArgument<'a> {
     }
 }
 
-/// Whether `argument` says what the field at the dotted `path` is, whatever lies below it; not if it
-/// can't be read.
-pub(in crate::scenario) fn decides(argument: SetArgument<'_>, path: &str) -> bool {
+/// The keys of a dotted path, without the quotes around those that TOML can't read otherwise. No
+/// key has a dot in it: names of loads can't have one.
+pub(in crate::scenario) fn keys(path: &str) -> impl Iterator<Item = &str> {
+    path.split('.').map(|key| {
+        let key = key.trim();
+        let quoted = |quote: char| key.strip_prefix(quote)?.strip_suffix(quote);
+        quoted('"').or_else(|| quoted('\'')).unwrap_or(key)
+    })
+}
+
+/// Whether `argument`, laid over `root`, says what the field at the dotted `path` is, whatever lies
+/// below it; not if it can't be read. An item of a list is the same by its number and by its name.
+pub(in crate::scenario) fn decides(
+    argument: SetArgument<'_>,
+    root: Option<&Node>,
+    path: &str,
+) -> bool {
     let Ok(tree) = parse(&mut Sources::default(), argument, 1) else {
         return false;
     };
-    let mut node = &tree;
-    for key in path.split('.') {
+    let (mut node, mut base) = (&tree, root);
+    for key in keys(path) {
         // What is no table replaces all that it stands for.
         let Content::Table(table) = &node.content else { return true };
-        match table.get(key) {
-            Some(entry) => node = &entry.value,
+        let same = |other: &str| match base.map(|base| &base.content) {
+            Some(Content::List(items)) => {
+                other == key
+                    || item_index(items, key).is_some_and(|i| item_index(items, other) == Some(i))
+            }
+            _ => other == key,
+        };
+        match table.iter().find(|(other, _)| same(other)) {
+            Some((_, entry)) => node = &entry.value,
             None => return false,
         }
+        base = base.and_then(|base| base.below(key));
     }
     match &node.content {
         Content::Table(table) => !merge::is_spread(table) || table.contains_key("mean"),
