@@ -1,7 +1,8 @@
 //! The report for a person at a terminal.
 
 use super::answer::answer;
-use super::objective_lines::objectives;
+use super::load_rows::loads;
+use super::objective_lines::{objectives, observed_of_loads};
 use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::precision_line::precision_line;
@@ -36,15 +37,17 @@ pub fn render(findings: &[Finding], look: Look) -> String {
 }
 
 fn one(finding: &Finding, look: Look) -> String {
-    let verdicts =
-        objectives(&finding.prediction, look) + &precision_line(&finding.prediction, look);
-    let verdicts = if verdicts.is_empty() { verdicts } else { format!("{verdicts}\n") };
-    format!(
-        "{}\n{}\n{verdicts}{}",
+    let prediction = &finding.prediction;
+    let verdicts = objectives(prediction, look) + &precision_line(prediction, look);
+    let parts = [
         title(finding, look),
-        metrics(&finding.prediction, look.width),
+        metrics(prediction, look.width),
+        loads(prediction, look.width),
+        verdicts,
+        observed_of_loads(prediction, look),
         wrapped(&answer(finding), look.width, ""),
-    )
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn title(finding: &Finding, look: Look) -> String {
@@ -63,6 +66,9 @@ fn title(finding: &Finding, look: Look) -> String {
     }
     if let Some(records) = records_line(finding) {
         title.push_str(&wrapped(&records, look.width, ""));
+    }
+    for line in scenario.lock_lines() {
+        title.push_str(&wrapped(&line.to_string(), look.width, "  "));
     }
     if let Some(drawn) = &finding.drawn {
         title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));

@@ -58,7 +58,8 @@ impl RunDrawing {
             duration: summary(Metric::Duration),
             over_time,
             lock_waits,
-            fan_out,
+            // Of one of several loads it would tell little.
+            fan_out: fan_out.filter(|_| scenario.loads.only().is_some()),
         }
     }
 
