@@ -39,3 +39,35 @@ impl JsonLoad {
         loads.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::report::JsonReport;
+    use crate::study::fixture::{finding, three_loads};
+    use serde_json::Value;
+
+    #[test]
+    fn each_of_several_loads_has_its_own_and_all_together_theirs() {
+        let text = JsonReport::render(&[JsonReport::new(&three_loads())]).unwrap();
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["metrics"]["failed"]["mean"], 2_102.0);
+        assert_eq!(value["objectives"].as_array().unwrap().len(), 2);
+        assert_eq!(value["observed"].as_array().unwrap().len(), 0);
+        let loads = value["loads"].as_array().unwrap();
+        let names: Vec<_> = loads.iter().map(|load| load["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["contacts", "opportunities", "opportunities again"]);
+        assert_eq!(loads[0]["metrics"]["failed"]["mean"], 2_002.0);
+        assert_eq!(loads[0]["objectives"][0]["met"], false);
+        assert_eq!(loads[0]["observed"].as_array().unwrap().len(), 2);
+        assert_eq!(loads[1]["start_s"]["mean"], 180.0);
+        assert_eq!(loads[1]["objectives"].as_array().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_single_load_has_none() {
+        let single = finding(vec![crate::model::Outcome::default()], |_| ());
+        let text = JsonReport::render(&[JsonReport::new(&single)]).unwrap();
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value.get("loads"), None);
+    }
+}

@@ -76,6 +76,8 @@ fn second_pass(scenario: &Scenario, load: &Load, found: &LoadPrediction) -> Opti
         |count: f64| grouped(count, if count < 10.0 && count.fract() > 0.0 { 1 } else { 0 });
     let what = if saved < NONE {
         "and saves none of them".to_owned()
+    } else if all - saved < NONE {
+        "and saves all of them".to_owned()
     } else {
         format!("and saves {} of them ({})", records(saved), percent(saved / all))
     };
@@ -99,5 +101,65 @@ pub(super) fn subject(prediction: &Prediction, load: Option<LoadId>, metric: Met
     match prediction.load_name(load) {
         Some(load) => format!("{metric} of {}", in_sentence(load)),
         None => metric,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Outcome, RunOutcome};
+    use crate::stats::Confidence;
+    use crate::study::Replications;
+    use crate::study::fixture::three_loads;
+
+    /// Of the three loads, with so many records created, failed and unprocessed in each.
+    fn said(loads: [[u64; 3]; 3]) -> (String, String) {
+        let scenario = three_loads().scenario;
+        let outcome = |[created, failed, unprocessed]: [u64; 3]| Outcome {
+            created,
+            failed,
+            unprocessed,
+            ..Outcome::default()
+        };
+        let run = RunOutcome { all: Outcome::default(), loads: loads.map(outcome).to_vec() };
+        let replications = Replications::new(vec![run]).unwrap();
+        let prediction = Prediction::new(&scenario, &replications, Confidence::DEFAULT);
+        let passes = second_passes(&scenario, &prediction).concat();
+        let place = where_they_fail(&scenario, &prediction);
+        (place.replace('\u{a0}', " "), passes.replace('\u{a0}', " "))
+    }
+
+    #[test]
+    fn what_is_sent_again_fails_there_and_not_before() {
+        let (place, passes) = said([[18_000, 2_000, 0], [9_000, 900, 100], [900, 100, 0]]);
+        assert_eq!(place, ", most of them in contacts (10.0 %)");
+        assert_eq!(
+            passes,
+            "“opportunities again” sends again the 1,000 records that opportunities leaves, and \
+             saves 900 of them (90.0 %)."
+        );
+        let (place, _) = said([[20_000, 0, 0], [9_000, 1_000, 0], [900, 100, 0]]);
+        assert_eq!(place, ", all of them in “opportunities again” (10.0 % of what it sends again)");
+    }
+
+    #[test]
+    fn two_loads_may_share_the_failures() {
+        let (place, passes) = said([[9_900, 100, 0], [9_900, 100, 0], [0, 100, 0]]);
+        assert_eq!(
+            place,
+            ", 100 of them in contacts (1.0 %) and 100 in “opportunities again” (100 % of what it \
+             sends again)"
+        );
+        assert!(passes.ends_with("leaves, and saves none of them."), "{passes}");
+    }
+
+    #[test]
+    fn where_nothing_fails_nothing_is_sent_again() {
+        let (place, passes) = said([[20_000, 0, 0], [10_000, 0, 0], [0, 0, 0]]);
+        assert_eq!(place, "");
+        assert_eq!(
+            passes,
+            "No record of opportunities is left for “opportunities again” to send again."
+        );
     }
 }

@@ -56,8 +56,8 @@ pub use calibration::{
 };
 pub use chart::{
     Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, CompareDrawing, CompareRow, DrawError,
-    Format, Mark, Moved, Picture, Place, ProfileDrawing, RegressionDrawing, RunDrawing,
-    SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
+    Format, LoadDrawing, Mark, Moved, Picture, Place, ProfileDrawing, RegressionDrawing,
+    RunDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
 };
 pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};

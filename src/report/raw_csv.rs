@@ -97,7 +97,7 @@ mod tests {
     use super::*;
     use crate::engine::Span;
     use crate::model::Outcome;
-    use crate::study::fixture::finding;
+    use crate::study::fixture::{finding, three_loads};
 
     fn raw(name: &str, outcomes: Vec<Outcome>) -> String {
         let finding = finding(outcomes, |scenario| scenario.name = name.into());
@@ -133,5 +133,21 @@ mod tests {
             let text = raw(name, vec![Outcome::default()]);
             assert!(text.lines().nth(1).unwrap().starts_with(cell), "{text}");
         }
+    }
+
+    #[test]
+    fn each_of_several_loads_has_a_row_after_that_of_all() {
+        let single = finding(vec![Outcome::default()], |_| ());
+        let mut bytes = Vec::new();
+        write_raw_csv(&[three_loads(), single], &mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let rows: Vec<&str> = text.lines().collect();
+        assert!(rows[0].starts_with("scenario,replication,load,created,"));
+        assert!(rows[1].starts_with("three-loads,0,,27900,2100,"), "{}", rows[1]);
+        assert!(rows[2].starts_with("three-loads,0,contacts,18000,2000,"), "{}", rows[2]);
+        assert!(rows[4].starts_with("three-loads,0,opportunities again,900,100,"));
+        assert!(rows[5].starts_with("three-loads,1,,"));
+        assert!(rows[21].starts_with("fixture,0,,0,"), "{}", rows[21]);
+        assert_eq!(rows.len(), 22);
     }
 }

@@ -82,7 +82,7 @@ mod tests {
     use crate::engine::Span;
     use crate::model::Outcome;
     use crate::scenario::{Comparison, Metric, Objective, Observation, Scenario};
-    use crate::study::fixture::{drawn_finding, finding};
+    use crate::study::fixture::{drawn_finding, finding, three_loads};
 
     /// About what the real case gives.
     fn outcome(extra: u64) -> Outcome {
@@ -165,5 +165,14 @@ mod tests {
         let styled = report(80, true);
         assert!(styled.contains('\u{1b}'));
         assert_eq!(anstream::adapter::strip_str(&styled).to_string(), report(80, false));
+    }
+
+    #[test]
+    fn a_report_of_several_loads() {
+        let report = |width| render(&[three_loads()], Look { styled: false, width });
+        insta::assert_snapshot!("loads", report(130));
+        let narrow = report(80);
+        assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");
+        insta::assert_snapshot!("loads_narrow", narrow);
     }
 }

@@ -1,6 +1,7 @@
 //! The figures that a page shows, whether they come from a study or from its result file.
 
 use super::result_file::ResultFile;
+use crate::report::chart::LoadDrawing;
 use crate::scenario::{LoadId, Metric};
 use crate::stats::{Interval, Summary};
 use crate::study::{LoadPrediction, Prediction, Verdict};
@@ -93,6 +94,18 @@ impl From<&Prediction> for Figures {
                 .map(|one| (one.load.map(LoadId::index), one.metric, one.observed))
                 .collect(),
             drawn: prediction.one_run.is_some(),
+        }
+    }
+}
+
+impl LoadFigures {
+    /// What charts show of it.
+    pub(super) fn drawing(&self) -> LoadDrawing {
+        LoadDrawing {
+            name: self.name.clone(),
+            start: self.began,
+            duration: self.summaries[Metric::Duration as usize],
+            failure_rate: self.summaries[Metric::FailureRate as usize],
         }
     }
 }

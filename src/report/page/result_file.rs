@@ -151,7 +151,8 @@ impl ResultFile {
         }
         let summaries = written.metrics.summaries().map_err(ResultError::Metric)?;
         let drawn = |recording: JsonRecording| {
-            let metrics = DrawnMetrics::of(|metric| summaries[metric as usize]);
+            let loads = loads.iter().map(LoadFigures::drawing).collect();
+            let metrics = DrawnMetrics::of(|metric| summaries[metric as usize], loads);
             recording.drawing(&written.scenario, metrics).map_err(ResultError::Recording)
         };
         Ok(Self {
