@@ -9,6 +9,7 @@ mod file_parents;
 mod load;
 mod loaded;
 mod loads;
+mod lock_lines;
 mod lock_rule;
 mod lock_sets;
 mod metric;
@@ -36,6 +37,7 @@ pub use load::{
 };
 pub use loaded::{Loaded, load, parse};
 pub use loads::{Load, LoadId, Loads};
+pub use lock_lines::LockLine;
 pub use lock_rule::{LockAt, LockRule, Operation, Relationship};
 pub use lock_sets::{LockSet, LockSets, OwnRows, SetId};
 pub use metric::{Metric, MetricUnit};
