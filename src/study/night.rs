@@ -7,10 +7,11 @@ pub const DAY_TO_DAY: &str = "org.service.day_to_day";
 
 /// What is assumed of it where nothing says it: a coefficient of variation.
 ///
-/// Two nights of the published case are all that anyone has published of one org. Each alone is met
-/// by a service time of its own, and the two differ by about a tenth, where luck explains half of
-/// that; what they say of the spread of nights is wide (a chi-squared variable with one degree of
-/// freedom), and 0.1 lies in the middle of it. See `docs/calibrate.md`.
+/// All that anyone has published of several nights of one org is two. They lie 1.6 standard deviations
+/// of luck apart, which leaves nearly anything from 0 to 0.25 possible. This is the value with which a
+/// 90 % prediction interval from one night holds for nine in ten others, on average over all that is
+/// possible: R. Beran, "Calibrating Prediction Regions", Journal of the American Statistical
+/// Association 85 (1990), 715–723. The figures are in `docs/calibrate.md`.
 pub const ASSUMED_DAY_TO_DAY: f64 = 0.1;
 
 /// The same template, if its files and sets don't say how much nights differ, as if its files said
