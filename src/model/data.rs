@@ -167,10 +167,14 @@ impl Data {
                 debug_assert_eq!(only.first_row, 0);
                 runs.extend(places, out, RowId::new);
             }
+            // One set alone, too; who has no parent has no row.
+            ([_, ..], LoadOrder::Parents(parents)) => {
+                out.extend(at_places(places, parents).map(RowId::new));
+            }
             (_, LoadOrder::AsNumbered) => self.extend_all(places, out),
             (_, LoadOrder::Permuted(children)) => self.extend_all(permuted(places, children), out),
             (_, LoadOrder::Listed(children)) => self.extend_all(listed(places, children), out),
-            ([], LoadOrder::Runs(_)) => {}
+            ([], LoadOrder::Runs(_) | LoadOrder::Parents(_)) => {}
         }
     }
 
@@ -228,8 +232,12 @@ fn load_order(scenario: &Scenario, sets: &[Set], seed: Seed) -> LoadOrder {
 }
 
 fn listed(places: impl Iterator<Item = Place>, children: &[u32]) -> impl Iterator<Item = u64> {
+    at_places(places, children).map(u64::from)
+}
+
+fn at_places(places: impl Iterator<Item = Place>, list: &[u32]) -> impl Iterator<Item = u32> {
     #[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
-    places.map(|place| u64::from(children[place as usize]))
+    places.map(|place| list[place as usize])
 }
 
 fn permuted(
@@ -255,6 +263,7 @@ fn first_parents(
             parents.extend(listed(places, children), out, |parent| parent);
         }
         LoadOrder::Runs(runs) => runs.extend(places, out, |parent| parent),
+        LoadOrder::Parents(parents) => out.extend(at_places(places, parents)),
     }
 }
 

@@ -16,7 +16,7 @@ struct Column {
 }
 
 impl WeightedChoice {
-    /// Choices 0, 1, … with `weights`: positive, finite, at least one.
+    /// Choices 0, 1, … with `weights`: not negative, finite, at least one of them positive.
     pub(crate) fn new(weights: impl ExactSizeIterator<Item = f64>) -> Self {
         // Columns of width 1: heights are weights over their mean.
         let mut heights: Vec<f64> = weights.collect();
@@ -51,7 +51,8 @@ impl WeightedChoice {
         // Below the choice, the product holds what is left of the draw: uniform in its column.
         let height = (product >> 32) as u32;
         let column = self.columns[own as usize];
-        if height < column.threshold || column.alias == own { own } else { column.alias }
+        // What has a whole column is its own alias, so that its threshold doesn't matter.
+        if height < column.threshold { own } else { column.alias }
     }
 }
 
