@@ -155,7 +155,7 @@ impl Data {
             // Of one set a parent's number is its row's, and no parent is no row.
             ([only], LoadOrder::AsNumbered) => only.parents.extend(places, out, RowId::new),
             ([only], LoadOrder::Permuted(children)) => {
-                only.parents.extend(permuted(places, children), out, RowId::new);
+                only.parents.extend_permuted(places, children, out, RowId::new);
             }
             ([only], LoadOrder::Listed(children)) => {
                 only.parents.extend(listed(places, children), out, RowId::new);
@@ -257,7 +257,7 @@ fn first_parents(
     match order {
         LoadOrder::AsNumbered => parents.extend(places, out, |parent| parent),
         LoadOrder::Permuted(children) => {
-            parents.extend(permuted(places, children), out, |parent| parent);
+            parents.extend_permuted(places, children, out, |parent| parent);
         }
         LoadOrder::Listed(children) => {
             parents.extend(listed(places, children), out, |parent| parent);

@@ -23,66 +23,43 @@ pub(crate) fn displaced(
     let move_of = |place: usize| index(stream.below(place as u64, 2 * window + 1));
     // Four bytes for each move. If they don't do, it is drawn again instead of kept.
     let kept = u32::try_from(farthest).is_ok();
-    // A target in use lies at most so far from another, and at most so many there are.
-    let ring = Ring::new((2 * farthest + 2 * BLOCK).min(len + farthest + BLOCK));
-    // How far each has moved; and how many come to a place, then where the next of them goes.
-    let (mut moves, mut places) = (vec![0_u32; ring.len()], vec![0_u32; ring.len()]);
+    // Both lists are gone through by turns: targets in use lie at most so far from each other, and
+    // at most so many there are. How far each moves; and how many come to a place, and then where
+    // the next of them goes.
+    let most = (2 * farthest + 3 * BLOCK).min(len + farthest + 2 * BLOCK).next_power_of_two();
+    let (mut moves, mut places) = (vec![0_u32; most], vec![0_u32; most]);
+    let turn = |place: usize| place & (most - 1);
     let mut displaced = vec![0; len];
     let mut movers: Vec<u32> = Vec::with_capacity(BLOCK);
     let (mut counted, mut moved, mut total) = (0, 0, 0);
     while moved < len {
-        let end = counted + BLOCK;
-        for place in counted.min(len)..end.min(len) {
+        let block = turn(counted)..turn(counted) + BLOCK;
+        for (place, kept_move) in (counted..len).zip(&mut moves[block.clone()]) {
             let by = move_of(place);
-            moves[ring.at(place)] = number(by);
-            places[ring.at(place + by)] += 1;
+            *kept_move = number(by);
+            places[turn(place + by)] += 1;
         }
-        // Who comes to a place before `end` stands before it, and is counted.
-        for target in counted..end {
-            let count = std::mem::replace(&mut places[ring.at(target)], total);
-            total += count;
+        // Who comes to one of these places stands no further behind, and is counted.
+        for place in &mut places[block] {
+            total += std::mem::replace(place, total);
         }
-        counted = end;
-        let ready = (end.saturating_sub(farthest)).min(len);
-        while moved < ready {
-            let block = moved..ready.min(moved + BLOCK);
+        counted += BLOCK;
+        while moved < len && moved + BLOCK + farthest <= counted {
+            let (to, start) = (len.min(moved + BLOCK), turn(moved));
             movers.clear();
-            fill(block.clone(), &mut movers);
-            for (place, &mover) in block.clone().zip(&movers) {
-                let by = if kept { moves[ring.at(place)] as usize } else { move_of(place) };
-                let next = &mut places[ring.at(place + by)];
+            fill(moved..to, &mut movers);
+            for ((place, &mover), &by) in (moved..to).zip(&movers).zip(&moves[start..]) {
+                let by = if kept { by as usize } else { move_of(place) };
+                let next = &mut places[turn(place + by)];
                 displaced[*next as usize] = mover;
                 *next += 1;
             }
             // Nobody who is still to move comes to one of these places.
-            for target in block.clone() {
-                places[ring.at(target)] = 0;
-            }
-            moved = block.end;
+            places[start..start + BLOCK].fill(0);
+            moved = to;
         }
     }
     displaced
-}
-
-/// Places by turns in a list of a power of two.
-#[derive(Clone, Copy, Debug)]
-struct Ring {
-    mask: usize,
-}
-
-impl Ring {
-    /// For at least `len` places in use at once.
-    fn new(len: usize) -> Self {
-        Self { mask: len.next_power_of_two() - 1 }
-    }
-
-    const fn len(self) -> usize {
-        self.mask + 1
-    }
-
-    const fn at(self, place: usize) -> usize {
-        place & self.mask
-    }
 }
 
 #[inline]

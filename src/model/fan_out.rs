@@ -108,13 +108,27 @@ impl Parents {
             }
             Choice::Exact(counts) => out.extend(children.map(|child| row(counts.of(child)))),
             Choice::Shuffled(permutation, counts) => {
-                out.extend(children.map(|child| row(counts.of(permutation.at(child)))));
+                permutation.for_each_block(children, |block| {
+                    out.extend(block.iter().map(|&child| row(counts.of(child))));
+                });
             }
             Choice::Given(parents) => {
                 let parents = parents.of_rows();
                 out.extend(children.map(|child| row(parents[index(child)])));
             }
         }
+    }
+
+    /// As [`Parents::extend`], of the children that `permutation` has at `places`.
+    #[inline]
+    pub(crate) fn extend_permuted<T>(
+        &self,
+        places: impl Iterator<Item = u64>,
+        permutation: &Permutation,
+        out: &mut Vec<T>,
+        row: impl Fn(Parent) -> T,
+    ) {
+        permutation.for_each_block(places, |block| self.extend(block.iter().copied(), out, &row));
     }
 
     /// Calls `act` with every child, in turn, and its parent, or the number behind the last

@@ -5,6 +5,9 @@ use super::fan_out::{Parent, Parents};
 /// Children whose parents are looked up together; a transaction of usual size is one block.
 const BLOCK: usize = 256;
 
+/// A block of which fewer were wanted was not worth it.
+const SPARSE: usize = 8;
+
 /// By parent: where each parent's children begin.
 #[derive(Debug)]
 pub(crate) struct Runs {
@@ -22,65 +25,12 @@ impl Runs {
     /// without a parent that is a number that no parent has.
     pub(crate) fn extend<T>(
         &self,
-        mut places: impl Iterator<Item = u64>,
+        places: impl Iterator<Item = u64>,
         out: &mut Vec<T>,
         row: impl Fn(Parent) -> T,
     ) {
-        let mut block = [0_u64; BLOCK];
-        loop {
-            let mut len = 0;
-            for (slot, place) in block.iter_mut().zip(&mut places) {
-                *slot = place;
-                len += 1;
-            }
-            let Some((&first, &last)) = block[..len].first().zip(block[..len].last()) else {
-                return;
-            };
-            debug_assert!(block[..len].is_sorted());
-            if last - first == len as u64 - 1 {
-                self.extend_by_block(first, len, out, &row);
-            } else {
-                self.extend_one_by_one(&block[..len], out, &row);
-            }
-            if len < BLOCK {
-                return;
-            }
-        }
-    }
-
-    /// Of `len` places that follow each other: marks where parents begin, and counts the marks. A
-    /// loop over each parent's children would end where the processor doesn't expect it.
-    fn extend_by_block<T>(
-        &self,
-        first: u64,
-        len: usize,
-        out: &mut Vec<T>,
-        row: impl Fn(Parent) -> T,
-    ) {
-        let mut begin_at = [0_u32; BLOCK];
-        let mut parent = self.parent_at(first);
-        for &start in &self.starts[parent + 1..] {
-            match begin_at[..len].get_mut(distance(start, first)) {
-                Some(begin) => *begin += 1,
-                None => break,
-            }
-        }
-        out.extend(begin_at[..len].iter().map(|&begin| {
-            parent += begin as usize;
-            row(number(parent))
-        }));
-    }
-
-    fn extend_one_by_one<T>(&self, places: &[u64], out: &mut Vec<T>, row: impl Fn(Parent) -> T) {
-        let mut parent = 0;
-        let (mut from, mut to) = (0, 0);
-        out.extend(places.iter().map(|&place| {
-            if !(from..to).contains(&place) {
-                parent = self.parent_at(place);
-                (from, to) = (u64::from(self.starts[parent]), u64::from(self.starts[parent + 1]));
-            }
-            row(number(parent))
-        }));
+        let mut block = Block::before(places.size_hint().0);
+        out.extend(places.map(|place| row(block.parent(place, self))));
     }
 
     /// The last parent that begins at or before the place: it is the one with children.
@@ -89,11 +39,64 @@ impl Runs {
     }
 }
 
-/// How far `start` lies behind `first`, which it does not precede.
+/// The parents of places that follow each other, found at once: a loop over each parent's children
+/// would end where the processor doesn't expect it, and a search for each parent would miss caches.
+struct Block {
+    first: u64,
+    len: u64,
+    parents: [Parent; BLOCK],
+    /// How many places are still to come, at least.
+    left: usize,
+    /// How many were asked for of this block.
+    served: usize,
+}
+
+impl Block {
+    /// No places yet, and `left` to come.
+    const fn before(left: usize) -> Self {
+        // As if just enough had been asked for to be worth it.
+        Self { first: 0, len: 0, parents: [0; BLOCK], left: left + SPARSE, served: SPARSE }
+    }
+
+    #[inline]
+    fn parent(&mut self, place: u64, runs: &Runs) -> Parent {
+        if place.wrapping_sub(self.first) >= self.len {
+            self.fill(place, runs);
+        }
+        self.served += 1;
+        self.parents[distance(place, self.first)]
+    }
+
+    /// With the parents from `first` on.
+    #[inline(never)]
+    fn fill(&mut self, first: u64, runs: &Runs) {
+        self.left = self.left.saturating_sub(self.served);
+        // Where few of a block were wanted, places lie far apart, and each is sought for itself.
+        let len = if self.served < SPARSE { 1 } else { self.left.clamp(1, BLOCK) };
+        let begin_at = &mut self.parents[..len];
+        begin_at.fill(0);
+        let parent = runs.parent_at(first);
+        for &start in &runs.starts[parent + 1..] {
+            // Marks where parents begin; to count the marks then gives the parents.
+            match begin_at.get_mut(distance(u64::from(start), first)) {
+                Some(begin) => *begin += 1,
+                None => break,
+            }
+        }
+        let mut parent = number(parent);
+        for begin in begin_at {
+            parent += *begin;
+            *begin = parent;
+        }
+        (self.first, self.len, self.served) = (first, len as u64, 0);
+    }
+}
+
+/// How far `place` lies behind `first`, which it doesn't precede.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "places of listed orders have 32 bits")]
-const fn distance(start: u32, first: u64) -> usize {
-    (start as u64 - first) as usize
+const fn distance(place: u64, first: u64) -> usize {
+    (place - first) as usize
 }
 
 #[inline]
