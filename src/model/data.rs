@@ -80,12 +80,19 @@ impl Data {
     /// How many children each parent of the first set has, of so many `children` in all.
     pub(crate) fn first_set_counts(&self, children: u64) -> Vec<u32> {
         let parents = &self.sets[0].parents;
+        if let LoadOrder::Runs(runs) = &self.order {
+            return runs.counts();
+        }
         let mut counts = vec![0_u32; parents.count as usize];
-        for child in 0..children {
+        let mut count = |parent: Parent| {
             // Who has no parent has one that there is not.
-            if let Some(count) = counts.get_mut(parents.of(child) as usize) {
+            if let Some(count) = counts.get_mut(parent as usize) {
                 *count += 1;
             }
+        };
+        match &self.order {
+            LoadOrder::Parents(of_places) => of_places.iter().copied().for_each(&mut count),
+            _ => (0..children).map(|child| parents.of(child)).for_each(&mut count),
         }
         counts
     }

@@ -20,7 +20,7 @@ pub(crate) fn displaced(
     mut fill: impl FnMut(Range<usize>, &mut Vec<u32>),
 ) -> Vec<u32> {
     let farthest = index(2 * window);
-    let move_of = |place: usize| index(stream.below(place as u64, 2 * window + 1));
+    let moves_of = Moves { stream, bound: 2 * window + 1 };
     // Four bytes for each move. If they don't do, it is drawn again instead of kept.
     let kept = u32::try_from(farthest).is_ok();
     // Both lists are gone through by turns: targets in use lie at most so far from each other, and
@@ -34,10 +34,15 @@ pub(crate) fn displaced(
     let (mut counted, mut moved, mut total) = (0, 0, 0);
     while moved < len {
         let block = turn(counted)..turn(counted) + BLOCK;
-        for (place, kept_move) in (counted..len).zip(&mut moves[block.clone()]) {
-            let by = move_of(place);
-            *kept_move = number(by);
+        let (pairs, _) = moves[block.clone()].as_chunks_mut::<2>();
+        for (place, kept_moves) in (counted..len).step_by(2).zip(pairs) {
+            let [by, by_next] = moves_of.pair(place);
+            *kept_moves = [number(by), number(by_next)];
             places[turn(place + by)] += 1;
+            // An odd one out has a neighbour who doesn't come.
+            if place + 1 < len {
+                places[turn(place + 1 + by_next)] += 1;
+            }
         }
         // Who comes to one of these places stands no further behind, and is counted.
         for place in &mut places[block] {
@@ -49,7 +54,7 @@ pub(crate) fn displaced(
             movers.clear();
             fill(moved..to, &mut movers);
             for ((place, &mover), &by) in (moved..to).zip(&movers).zip(&moves[start..]) {
-                let by = if kept { by as usize } else { move_of(place) };
+                let by = if kept { by as usize } else { moves_of.one(place) };
                 let next = &mut places[turn(place + by)];
                 displaced[*next as usize] = mover;
                 *next += 1;
@@ -60,6 +65,36 @@ pub(crate) fn displaced(
         }
     }
     displaced
+}
+
+/// How far those who stand at each place move: drawn for two neighbours at once.
+#[derive(Clone, Copy, Debug)]
+struct Moves {
+    stream: Stream,
+    bound: u64,
+}
+
+impl Moves {
+    /// Up to this bound, one draw does for two moves: what the first leaves of its 64 bits is
+    /// uniform to within `bound` / 2^64, and the second made of it to within `bound`² / 2^64.
+    const SHARED: u64 = 1 << 20;
+
+    /// Of `place`, which is even, and the one behind it.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "halves of 128-bit products, as meant")]
+    fn pair(self, place: usize) -> [usize; 2] {
+        let place = place as u64;
+        if self.bound > Self::SHARED {
+            return [place, place + 1].map(|place| index(self.stream.below(place, self.bound)));
+        }
+        let first = u128::from(self.stream.at(place)) * u128::from(self.bound);
+        let second = u128::from(first as u64) * u128::from(self.bound);
+        [first, second].map(|product| index((product >> 64) as u64))
+    }
+
+    fn one(self, place: usize) -> usize {
+        self.pair(place & !1)[place & 1]
+    }
 }
 
 #[inline]
@@ -90,7 +125,8 @@ mod tests {
     /// The definition: a stable sort by where everyone comes to.
     fn sorted(len: usize, window: u64) -> Vec<u32> {
         let mut all: Vec<u32> = (0..len).map(number).collect();
-        all.sort_by_key(|&who| u64::from(who) + stream().below(u64::from(who), 2 * window + 1));
+        let moves = Moves { stream: stream(), bound: 2 * window + 1 };
+        all.sort_by_key(|&who| index(who.into()) + moves.one(index(who.into())));
         all
     }
 
@@ -99,6 +135,26 @@ mod tests {
         for len in [0, 1, 2, 1_000, BLOCK, BLOCK + 1, 10_000] {
             for window in [1, 3, 500, 512, 2_000, 9_999, 40_000] {
                 assert_eq!(numbers(len, window), sorted(len, window), "{len}, ±{window}");
+            }
+        }
+    }
+
+    #[test]
+    fn neighbours_move_evenly_and_have_nothing_in_common() {
+        for bound in [32, Moves::SHARED, Moves::SHARED + 32] {
+            let moves = Moves { stream: stream(), bound };
+            let part = |by: usize| by * 32 / index(bound);
+            // A place and the one behind it, which share a draw; and that one and the next.
+            for from in [0, 1] {
+                let mut counts = [0.0; 1_024];
+                for place in (from..1_000_000).step_by(2) {
+                    counts[part(moves.one(place)) * 32 + part(moves.one(place + 1))] += 1.0;
+                }
+                let expected = 500_000.0 / 1_024.0;
+                let chi2: f64 =
+                    counts.iter().map(|c: &f64| (c - expected).powi(2) / expected).sum();
+                // 1,023 degrees of freedom: 4.5 standard deviations are 204.
+                assert!((chi2 - 1_023.0).abs() < 204.0, "χ² {chi2} below {bound}, from {from}");
             }
         }
     }

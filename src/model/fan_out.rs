@@ -1,6 +1,7 @@
 //! Which parent a child looks up to.
 
 use super::exact_counts::ExactCounts;
+use super::hat::Streams;
 use super::lognormal::Lognormal;
 use super::zipf::Zipf;
 use crate::engine::{Cv, Permutation, Stream};
@@ -40,15 +41,15 @@ impl Parents {
     pub(crate) fn new(set: &ParentSet, children: u64, stream: Stream) -> Self {
         let count = set.count.get();
         let draws = stream.sub(0);
-        // What is drawn with weights takes two draws.
-        let pairs = [draws, stream.sub(2)];
+        // What is drawn with weights.
+        let streams = Streams { cells: draws, places: stream.sub(2), counts: stream.sub(3) };
         let choice = match &set.fan_out {
             FanOut::Uniform => Choice::Uniform(draws),
             FanOut::Fixed => Choice::Exact(ExactCounts::even(children, count)),
-            FanOut::Zipf { exponent } => Choice::Zipf(Zipf::new(count, *exponent, pairs)),
+            FanOut::Zipf { exponent } => Choice::Zipf(Zipf::new(count, *exponent, streams)),
             FanOut::Lognormal { cv } if *cv == Cv::ZERO => Choice::Uniform(draws),
             FanOut::Lognormal { cv } => {
-                Choice::Lognormal(Lognormal::new(count, *cv, stream.sub(1), pairs))
+                Choice::Lognormal(Lognormal::new(count, *cv, stream.sub(1), streams))
             }
             FanOut::Histogram { buckets } => {
                 Choice::Exact(ExactCounts::new(buckets.iter().copied()))
@@ -104,7 +105,9 @@ impl Parents {
             }
             Choice::Zipf(zipf) => out.extend(children.map(|child| row(zipf.at(child)))),
             Choice::Lognormal(choice) => {
-                out.extend(children.map(|child| row(choice.at(child))));
+                choice.for_each_block(children, |parents| {
+                    out.extend(parents.iter().map(|&parent| row(parent)));
+                });
             }
             Choice::Exact(counts) => out.extend(children.map(|child| row(counts.of(child)))),
             Choice::Shuffled(permutation, counts) => {
@@ -129,6 +132,16 @@ impl Parents {
         row: impl Fn(Parent) -> T,
     ) {
         permutation.for_each_block(places, |block| self.extend(block.iter().copied(), out, &row));
+    }
+
+    /// How many of `children` each parent has, if that can be drawn faster than child by child.
+    /// The children are then not those of [`Parents::of`]: for where nobody asks whose they are.
+    pub(crate) fn counts(&self, children: u64) -> Option<Vec<u32>> {
+        match &self.choice {
+            Choice::Zipf(zipf) => Some(zipf.counts(children)),
+            Choice::Lognormal(choice) => Some(choice.counts(children)),
+            Choice::Uniform(_) | Choice::Exact(_) | Choice::Shuffled(..) | Choice::Given(_) => None,
+        }
     }
 
     /// Calls `act` with every child, in turn, and its parent, or the number behind the last

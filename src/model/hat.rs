@@ -4,6 +4,7 @@
 use super::weighted::WeightedChoice;
 use crate::engine::Stream;
 use rand::Rng as _;
+use rand_distr::{Binomial, Distribution as _};
 
 /// Neighbouring places share a cell, whose hat is a bound on the weight of each. A cell is chosen
 /// in proportion to its width times its hat, a place in it evenly, and the place is taken with the
@@ -17,7 +18,17 @@ use rand::Rng as _;
 pub(crate) struct Hat {
     choice: WeightedChoice,
     cells: Vec<Cell>,
-    streams: [Stream; 2],
+    /// Of each cell, its share in what it and those behind it weigh.
+    shares_of_rest: Vec<f64>,
+    streams: Streams,
+}
+
+/// What a [`Hat`] draws from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Streams {
+    pub(crate) cells: Stream,
+    pub(crate) places: Stream,
+    pub(crate) counts: Stream,
 }
 
 /// Places from `first` on.
@@ -50,7 +61,7 @@ pub(crate) struct Place {
 
 impl Hat {
     /// Cells that follow each other from place 0 on; not all hats are 0. `streams` are drawn from.
-    pub(crate) fn new(parts: &[Part], streams: [Stream; 2]) -> Self {
+    pub(crate) fn new(parts: &[Part], streams: Streams) -> Self {
         let weights = parts.iter().map(|part| part.hat * f64::from(part.width));
         let choice = WeightedChoice::new(weights);
         let mut first = 0;
@@ -59,13 +70,23 @@ impl Hat {
             first += part.width;
             cell
         });
-        Self { choice, cells: cells.collect(), streams }
+        let cells = cells.collect();
+        // Summed up from the end, so that nothing is lost of what is left there.
+        let mut rest = 0.0;
+        let share_of_rest = |part: &Part| {
+            let weight = part.hat * f64::from(part.width);
+            rest += weight;
+            if weight > 0.0 { weight / rest } else { 0.0 }
+        };
+        let mut shares_of_rest: Vec<f64> = parts.iter().rev().map(share_of_rest).collect();
+        shares_of_rest.reverse();
+        Self { choice, cells, shares_of_rest, streams }
     }
 
     /// Draw number `number` of a place. `share` is a place's weight, as a share of its cell's hat.
     #[inline]
     pub(crate) fn draw(&self, number: u64, share: impl Fn(Place) -> f64) -> u32 {
-        let [cells, places] = self.streams;
+        let Streams { cells, places, .. } = self.streams;
         self.attempt(cells.at(number), places.at(number), &share)
             .unwrap_or_else(|| self.draw_again(number, &share))
     }
@@ -74,7 +95,7 @@ impl Hat {
     #[cold]
     #[inline(never)]
     fn draw_again(&self, number: u64, share: &impl Fn(Place) -> f64) -> u32 {
-        let mut draws = self.streams[0].draws(number);
+        let mut draws = self.streams.cells.draws(number);
         loop {
             if let Some(place) = self.attempt(draws.next_u64(), draws.next_u64(), share) {
                 return place;
@@ -82,11 +103,61 @@ impl Hat {
         }
     }
 
+    /// How often each place comes in so many draws, where it doesn't matter which draw gives which
+    /// (they are not those of [`Hat::draw`]).
+    ///
+    /// How many fall into each cell is drawn at once, as binomial shares of those that are left
+    /// (Devroye 1986, XI.1.4). Cell by cell, the places' counts are then close together in memory.
+    /// What is rejected is drawn again in the same way.
+    pub(crate) fn counts(&self, draws: u64, share: impl Fn(Place) -> f64) -> Vec<u32> {
+        let places = self.cells.last().map_or(0, |cell| cell.first + cell.width);
+        let mut counts = vec![0; places as usize];
+        let (mut left, mut round) = (draws, 0);
+        while left > 0 {
+            left = self.count_round(left, self.streams.counts.sub(round), &share, &mut counts);
+            round += 1;
+        }
+        counts
+    }
+
+    /// Gives how many were rejected.
+    #[expect(clippy::cast_possible_truncation, reason = "who counts has less than 2^32 draws")]
+    fn count_round(
+        &self,
+        draws: u64,
+        stream: Stream,
+        share: &impl Fn(Place) -> f64,
+        counts: &mut [u32],
+    ) -> u64 {
+        let (mut left, mut rejected) = (draws, 0);
+        for (number, cell) in self.cells.iter().enumerate() {
+            let sizes = stream.sub(2 * number as u64);
+            let places = stream.sub(2 * number as u64 + 1);
+            let size = binomial(left, self.shares_of_rest[number], sizes);
+            left -= size;
+            if cell.width == 1 && cell.sure == u64::MAX {
+                counts[cell.first as usize] += size as u32;
+                continue;
+            }
+            for index in 0..size {
+                match self.attempt_in(number, places.at(index), share) {
+                    Some(place) => counts[place as usize] += 1,
+                    None => rejected += 1,
+                }
+            }
+        }
+        rejected
+    }
+
+    #[inline]
+    fn attempt(&self, cell: u64, place: u64, share: &impl Fn(Place) -> f64) -> Option<u32> {
+        self.attempt_in(self.choice.pick(cell) as usize, place, share)
+    }
+
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "halves of a 128-bit product, as meant")]
-    fn attempt(&self, cell: u64, place: u64, share: &impl Fn(Place) -> f64) -> Option<u32> {
-        let chosen = self.choice.pick(cell) as usize;
-        let cell = self.cells[chosen];
+    fn attempt_in(&self, chosen: usize, place: u64, share: &impl Fn(Place) -> f64) -> Option<u32> {
+        let cell = &self.cells[chosen];
         let product = u128::from(place) * u128::from(cell.width);
         // Below the place, the product holds what is left of the draw: uniform, and independent.
         let (number, height) = (cell.first + (product >> 64) as u32, product as u64);
@@ -96,6 +167,12 @@ impl Hat {
         let place = Place { cell: chosen, first: cell.first, number };
         taken(height, share(place)).then_some(number)
     }
+}
+
+/// How many of `n` are chosen, each with probability `p`.
+fn binomial(n: u64, p: f64, stream: Stream) -> u64 {
+    // It refuses only what is no probability.
+    Binomial::new(n, p.min(1.0)).map_or(0, |binomial| binomial.sample(&mut stream.draws(0)))
 }
 
 /// Kept out of the loop over the draws: it is rare.
@@ -115,9 +192,9 @@ mod tests {
     use super::*;
     use crate::engine::Seed;
 
-    fn streams() -> [Stream; 2] {
+    fn streams() -> Streams {
         let stream = Stream::named(Seed { seed: 6, replication: 0 }, *b"data    ");
-        [stream.sub(0), stream.sub(2)]
+        Streams { cells: stream.sub(0), places: stream.sub(2), counts: stream.sub(3) }
     }
 
     #[test]
@@ -129,25 +206,56 @@ mod tests {
         let hats = [7.0, 1.0, 5.0, 3.5];
         let hat = Hat::new(&parts, streams());
         let n = 2_000_000_u32;
-        let mut counts = [0.0; 13];
+        let share = |place: Place| {
+            assert_eq!(place.first, [0, 1, 3, 8][place.cell]);
+            weights[place.number as usize] / hats[place.cell]
+        };
+        let mut drawn = vec![0; 13];
         for number in 0..n {
-            let place = hat.draw(u64::from(number), |place| {
-                assert_eq!(place.first, [0, 1, 3, 8][place.cell]);
-                weights[place.number as usize] / hats[place.cell]
-            });
-            counts[place as usize] += 1.0;
+            drawn[hat.draw(u64::from(number), share) as usize] += 1;
         }
+        let counted = hat.counts(u64::from(n), share);
+        assert_ne!(drawn, counted);
         let total: f64 = weights.iter().sum();
-        let chi2: f64 = counts
-            .iter()
-            .zip(weights)
-            .map(|(count, weight)| {
-                let expected = f64::from(n) * weight / total;
-                (count - expected).powi(2) / expected
-            })
-            .sum();
-        // 12 degrees of freedom: above 40 once in 10,000.
-        assert!(chi2 < 40.0, "χ² {chi2}: {counts:?}");
+        for counts in [drawn, counted] {
+            assert_eq!(counts.iter().sum::<u32>(), n);
+            let chi2: f64 = counts
+                .iter()
+                .zip(weights)
+                .map(|(&count, weight)| {
+                    let expected = f64::from(n) * weight / total;
+                    (f64::from(count) - expected).powi(2) / expected
+                })
+                .sum();
+            // 12 degrees of freedom: above 40 once in 10,000, below 1.5 too.
+            assert!((1.5..40.0).contains(&chi2), "χ² {chi2}: {counts:?}");
+        }
+    }
+
+    /// Counts scatter as those of draws do, and against each other: a place's variance is n·p·(1 − p).
+    #[test]
+    fn counts_vary_as_those_of_independent_draws() {
+        let part = |width, hat, least| Part { width, hat, least };
+        let weights = [3.0, 1.0, 0.5, 0.25, 2.0, 1.5];
+        let parts = [part(1, 3.0, 1.0), part(3, 1.0, 0.25), part(2, 2.5, 0.0)];
+        let hats = [3.0, 1.0, 2.5];
+        let (n, rounds) = (1_000_u32, 4_000);
+        let mut squares = [0.0; 6];
+        let p = weights.map(|weight| weight / weights.iter().sum::<f64>());
+        for replication in 0..rounds {
+            let stream = Stream::named(Seed { seed: 7, replication }, *b"data    ");
+            let hat = Hat::new(&parts, Streams { counts: stream, ..streams() });
+            let share = |place: Place| weights[place.number as usize] / hats[place.cell];
+            for ((square, &count), p) in squares.iter_mut().zip(&hat.counts(n.into(), share)).zip(p)
+            {
+                *square += (f64::from(count) - f64::from(n) * p).powi(2);
+            }
+        }
+        for (square, p) in squares.into_iter().zip(p) {
+            let ratio = square / rounds as f64 / (f64::from(n) * p * (1.0 - p));
+            // The variance of a sample of 4,000 has a standard error of √(2/4,000) = 2.2 %.
+            assert!((ratio - 1.0).abs() < 0.1, "variance {ratio} times what it should be");
+        }
     }
 
     #[test]

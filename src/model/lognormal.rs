@@ -1,6 +1,6 @@
 //! Parents with lognormal weights, which each replication draws anew.
 
-use super::hat::{Hat, Part};
+use super::hat::{Hat, Part, Place, Streams};
 use crate::engine::{Cv, Stream};
 use rand_distr::{Distribution as _, StandardNormal};
 
@@ -10,6 +10,9 @@ const CLASSES_PER_SIGMA: f64 = 32.0;
 /// Classes end so many standard deviations from the middle: one parent in 10^15 lies beyond, in
 /// the outermost class.
 const END: f64 = 8.0;
+
+/// Draws whose parents are looked up together.
+const BLOCK: usize = 64;
 
 /// Parent p weighs exp(σ·z) with a standard normal z that is a function of p.
 ///
@@ -31,7 +34,7 @@ pub(crate) struct Lognormal {
 impl Lognormal {
     /// Weights with a coefficient of variation of `cv`, drawn from `normals`; choices, from
     /// `streams`.
-    pub(crate) fn new(count: u32, cv: Cv, normals: Stream, streams: [Stream; 2]) -> Self {
+    pub(crate) fn new(count: u32, cv: Cv, normals: Stream, streams: Streams) -> Self {
         let sigma = (cv.get() * cv.get()).ln_1p().sqrt();
         // So that classes have numbers of 16 bits, even if weights vary beyond all sense.
         let per_z = (CLASSES_PER_SIGMA * sigma).clamp(1.0, 2_000.0);
@@ -62,11 +65,50 @@ impl Lognormal {
     /// The parent that draw number `number` gives.
     #[inline]
     pub(crate) fn at(&self, number: u64) -> u32 {
-        let place = self.hat.draw(number, |place| {
-            let z = normal(self.normals, self.parents[place.number as usize]);
-            (self.sigma * (z - self.tops[place.cell])).exp()
-        });
-        self.parents[place as usize]
+        self.parents[self.place(number) as usize]
+    }
+
+    /// Calls `act` with the parents that these draws give, in turn, some at a time: looked up
+    /// together, they come from memory at once.
+    #[inline]
+    pub(crate) fn for_each_block(
+        &self,
+        mut numbers: impl Iterator<Item = u64>,
+        mut act: impl FnMut(&[u32]),
+    ) {
+        let mut block = [0; BLOCK];
+        loop {
+            let mut len = 0;
+            for (slot, number) in block.iter_mut().zip(&mut numbers) {
+                *slot = self.place(number);
+                len += 1;
+            }
+            block[..len].iter_mut().for_each(|place| *place = self.parents[*place as usize]);
+            act(&block[..len]);
+            if len < BLOCK {
+                return;
+            }
+        }
+    }
+
+    /// How many of so many draws give each parent: see [`Hat::counts`].
+    pub(crate) fn counts(&self, draws: u64) -> Vec<u32> {
+        let of_places = self.hat.counts(draws, |place| self.share(place));
+        let mut counts = vec![0; self.parents.len()];
+        for (&parent, count) in self.parents.iter().zip(of_places) {
+            counts[parent as usize] = count;
+        }
+        counts
+    }
+
+    #[inline]
+    fn place(&self, number: u64) -> u32 {
+        self.hat.draw(number, |place| self.share(place))
+    }
+
+    fn share(&self, place: Place) -> f64 {
+        let z = normal(self.normals, self.parents[place.number as usize]);
+        (self.sigma * (z - self.tops[place.cell])).exp()
     }
 }
 
@@ -125,7 +167,8 @@ mod tests {
 
     fn lognormal(count: u32, cv: f64) -> Lognormal {
         let stream = stream();
-        let streams = [stream.sub(0), stream.sub(2)];
+        let streams =
+            Streams { cells: stream.sub(0), places: stream.sub(2), counts: stream.sub(3) };
         Lognormal::new(count, Cv::new(cv).unwrap(), stream.sub(1), streams)
     }
 
@@ -139,31 +182,42 @@ mod tests {
                 let weight = |parent| (sigma * normal(stream().sub(1), parent)).exp();
                 let total: f64 = (0..count).map(weight).sum();
                 let draws = 1_000_000;
-                let mut counts = vec![0.0; count as usize];
-                for number in 0..draws {
-                    counts[choice.at(number) as usize] += 1.0;
-                }
-                // Those that expect few draws are put together.
-                let (mut chi2, mut freedom) = (0.0, -1.0);
-                let (mut rest_found, mut rest_expected) = (0.0, 0.0);
-                for (parent, found) in (0..count).zip(&counts) {
-                    let expected = draws as f64 * weight(parent) / total;
-                    if expected < 20.0 {
-                        (rest_found, rest_expected) =
-                            (rest_found + found, rest_expected + expected);
-                    } else {
-                        chi2 += (found - expected).powi(2) / expected;
+                let mut drawn = vec![0; count as usize];
+                choice.for_each_block(0..draws, |parents| {
+                    parents.iter().for_each(|&parent| drawn[parent as usize] += 1);
+                });
+                for counts in [drawn, choice.counts(draws)] {
+                    // Those that expect few draws are put together.
+                    let (mut chi2, mut freedom) = (0.0, -1.0);
+                    let (mut rest_found, mut rest_expected) = (0.0, 0.0);
+                    for (parent, &found) in (0..count).zip(&counts) {
+                        let found = f64::from(found);
+                        let expected = draws as f64 * weight(parent) / total;
+                        if expected < 20.0 {
+                            (rest_found, rest_expected) =
+                                (rest_found + found, rest_expected + expected);
+                        } else {
+                            chi2 += (found - expected).powi(2) / expected;
+                            freedom += 1.0;
+                        }
+                    }
+                    if rest_expected > 5.0 {
+                        chi2 += (rest_found - rest_expected).powi(2) / rest_expected;
                         freedom += 1.0;
                     }
+                    let z = (chi2 - freedom) / f64::max(2.0 * freedom, 1.0).sqrt();
+                    assert!(z < 6.0, "cv {cv}, {count} parents: χ² {chi2} of {freedom}");
                 }
-                if rest_expected > 5.0 {
-                    chi2 += (rest_found - rest_expected).powi(2) / rest_expected;
-                    freedom += 1.0;
-                }
-                let z = (chi2 - freedom) / f64::max(2.0 * freedom, 1.0).sqrt();
-                assert!(z < 6.0, "cv {cv}, {count} parents: χ² {chi2} of {freedom}");
             }
         }
+    }
+
+    #[test]
+    fn blocks_of_draws_are_the_draws() {
+        let choice = lognormal(300, 1.0);
+        let mut found = Vec::new();
+        choice.for_each_block(5..205, |parents| found.extend_from_slice(parents));
+        assert!(found.into_iter().eq((5..205).map(|number| choice.at(number))));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Zipf's law: parent k = 0, 1, … in proportion to (k + 1)^−exponent.
 
-use super::hat::{Hat, Part};
-use crate::engine::Stream;
+use super::hat::{Hat, Part, Place, Streams};
 
 /// A cell of [`Hat`] is as wide as its first rank over this: at exponent 1, that much of the draws
 /// needs a power, and half that many are rejected. The first ranks have a cell each.
@@ -15,7 +14,7 @@ pub(crate) struct Zipf {
 }
 
 impl Zipf {
-    pub(crate) fn new(count: u32, exponent: f64, streams: [Stream; 2]) -> Self {
+    pub(crate) fn new(count: u32, exponent: f64, streams: Streams) -> Self {
         let mut parts = Vec::new();
         let mut parent = 0;
         while parent < count {
@@ -32,7 +31,16 @@ impl Zipf {
     /// The parent that draw number `number` gives.
     #[inline]
     pub(crate) fn at(&self, number: u64) -> u32 {
-        self.hat.draw(number, |place| share(place.first + 1, place.number + 1, self.exponent))
+        self.hat.draw(number, |place| self.share(place))
+    }
+
+    /// How many of so many draws give each parent: see [`Hat::counts`].
+    pub(crate) fn counts(&self, draws: u64) -> Vec<u32> {
+        self.hat.counts(draws, |place| self.share(place))
+    }
+
+    fn share(&self, place: Place) -> f64 {
+        share(place.first + 1, place.number + 1, self.exponent)
     }
 }
 
@@ -44,28 +52,24 @@ fn share(first: u32, rank: u32, exponent: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Seed;
+    use crate::engine::{Seed, Stream};
 
-    fn streams(replication: u64) -> [Stream; 2] {
+    fn streams(replication: u64) -> Streams {
         let stream = Stream::named(Seed { seed: 5, replication }, *b"data    ");
-        [stream.sub(0), stream.sub(2)]
+        Streams { cells: stream.sub(0), places: stream.sub(2), counts: stream.sub(3) }
     }
 
     /// χ² over ranges of parents that expect at least 20 draws each, as a number of standard
     /// deviations.
-    fn deviations(count: u32, exponent: f64, draws: u32) -> f64 {
-        let zipf = Zipf::new(count, exponent, streams(u64::from(count)));
-        let mut counts = vec![0.0; count as usize];
-        for number in 0..draws {
-            counts[zipf.at(u64::from(number)) as usize] += 1.0;
-        }
+    fn deviations(counts: &[u32], exponent: f64, draws: u32) -> f64 {
         let weight = |parent: usize| (parent as f64 + 1.0).powf(-exponent);
-        let total: f64 = (0..count as usize).map(weight).sum();
+        let total: f64 = (0..counts.len()).map(weight).sum();
         let (mut chi2, mut ranges, mut found, mut expected) = (0.0, 0.0, 0.0, 0.0);
         let mut left = f64::from(draws);
         for (parent, &of_parent) in counts.iter().enumerate() {
             let expects = weight(parent) / total * f64::from(draws);
-            (found, expected, left) = (found + of_parent, expected + expects, left - expects);
+            (found, expected, left) =
+                (found + f64::from(of_parent), expected + expects, left - expects);
             // What is left at the end goes with the last range.
             if (expected >= 20.0 && left >= 20.0) || parent + 1 == counts.len() {
                 chi2 += (found - expected).powi(2) / expected;
@@ -80,9 +84,17 @@ mod tests {
     fn parents_come_in_proportion_to_their_weights() {
         for exponent in [0.0, 1e-9, 0.3, 0.6, 1.0 - 1e-12, 1.0, 1.0 + 1e-12, 1.7, 3.0, 20.0] {
             for count in [1, 2, 3, 50, 63, 64, 65, 127, 128, 129, 1_000, 20_011] {
-                let z = deviations(count, exponent, 400_000);
-                // Of few ranges, χ² is askew: only what is too much is wrong.
-                assert!(z < 6.0, "exponent {exponent}, {count} parents: {z} deviations");
+                let draws = 400_000;
+                let zipf = Zipf::new(count, exponent, streams(u64::from(count)));
+                let mut drawn = vec![0; count as usize];
+                for number in 0..draws {
+                    drawn[zipf.at(u64::from(number)) as usize] += 1;
+                }
+                for counts in [drawn, zipf.counts(u64::from(draws))] {
+                    let z = deviations(&counts, exponent, draws);
+                    // Of few ranges, χ² is askew: only what is too much is wrong.
+                    assert!(z < 6.0, "exponent {exponent}, {count} parents: {z} deviations");
+                }
             }
         }
     }
