@@ -28,43 +28,56 @@ pub(crate) fn displaced(
     // the next of them goes.
     let most = (2 * farthest + 3 * BLOCK).min(len + farthest + 2 * BLOCK).next_power_of_two();
     let (mut moves, mut places) = (vec![0_u32; most], vec![0_u32; most]);
-    let turn = |place: usize| place & (most - 1);
     let mut displaced = vec![0; len];
     let mut movers: Vec<u32> = Vec::with_capacity(BLOCK);
     let (mut counted, mut moved, mut total) = (0, 0, 0);
     while moved < len {
-        let block = turn(counted)..turn(counted) + BLOCK;
-        let (pairs, _) = moves[block.clone()].as_chunks_mut::<2>();
-        for (place, kept_moves) in (counted..len).step_by(2).zip(pairs) {
+        let first = turn(&places, counted);
+        let (pairs, _) = moves[first..first + BLOCK].as_chunks_mut::<2>();
+        let mut place = counted;
+        for kept_moves in &mut pairs[..len.saturating_sub(counted).min(BLOCK).div_ceil(2)] {
             let [by, by_next] = moves_of.pair(place);
             *kept_moves = [number(by), number(by_next)];
-            places[turn(place + by)] += 1;
+            let (to, to_next) = (turn(&places, place + by), turn(&places, place + 1 + by_next));
+            places[to] += 1;
             // An odd one out has a neighbour who doesn't come.
-            if place + 1 < len {
-                places[turn(place + 1 + by_next)] += 1;
-            }
+            places[to_next] += u32::from(place + 1 < len);
+            place += 2;
         }
         // Who comes to one of these places stands no further behind, and is counted.
-        for place in &mut places[block] {
+        for place in &mut places[first..first + BLOCK] {
             total += std::mem::replace(place, total);
         }
         counted += BLOCK;
         while moved < len && moved + BLOCK + farthest <= counted {
-            let (to, start) = (len.min(moved + BLOCK), turn(moved));
+            let (to, first) = (len.min(moved + BLOCK), turn(&places, moved));
             movers.clear();
             fill(moved..to, &mut movers);
-            for ((place, &mover), &by) in (moved..to).zip(&movers).zip(&moves[start..]) {
-                let by = if kept { by as usize } else { moves_of.one(place) };
-                let next = &mut places[turn(place + by)];
-                displaced[*next as usize] = mover;
-                *next += 1;
+            let mut go = |place: usize, mover: u32| {
+                let next = turn(&places, place);
+                displaced[places[next] as usize] = mover;
+                places[next] += 1;
+            };
+            let standing = (moved..to).zip(&movers);
+            if kept {
+                let moves = &moves[first..first + BLOCK];
+                standing.zip(moves).for_each(|((at, &who), &by)| go(at + by as usize, who));
+            } else {
+                standing.for_each(|(at, &who)| go(at + moves_of.one(at), who));
             }
             // Nobody who is still to move comes to one of these places.
-            places[start..start + BLOCK].fill(0);
+            places[first..first + BLOCK].fill(0);
             moved = to;
         }
     }
     displaced
+}
+
+/// Where a place is in a list that is gone through by turns, of a power of two.
+#[inline]
+const fn turn(list: &[u32], place: usize) -> usize {
+    // So the compiler sees that it is within the list.
+    place & (list.len() - 1)
 }
 
 /// How far those who stand at each place move: drawn for two neighbours at once.

@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn every_child_is_its_parents() {
-        let many: Vec<(u64, u32)> = (0..3_000).map(|n| (n % 7, 1 + n as u32 % 3)).collect();
+        let many: Vec<(u64, u32)> = (0..3_000_u32).map(|n| (u64::from(n % 7), 1 + n % 3)).collect();
         let cases: [&[(u64, u32)]; 6] = [
             &[(1, 1)],
             &[(0, 2), (3, 2), (1, 3), (0, 1), (5, 1)],

@@ -148,8 +148,8 @@ mod tests {
     #[test]
     fn places_that_skip_some_find_the_same_parents() {
         let stream = stream();
-        let of_rows: Vec<u32> = (0..5_000)
-            .map(|row| if row % 11 == 0 { NO_PARENT } else { stream.below(row, 900) as u32 })
+        let of_rows: Vec<u32> = (0..5_000_u32)
+            .map(|row| if row % 11 == 0 { NO_PARENT } else { child(stream.below(row.into(), 900)) })
             .collect();
         let runs = Runs::new(&given(900, &of_rows), 5_000);
         let mut expected: Vec<u32> = of_rows.iter().map(|&parent| parent.min(900)).collect();
@@ -157,7 +157,7 @@ mod tests {
         for (from, step) in [(0, 1), (1, 1), (255, 1), (4_999, 1), (0, 2), (3, 5), (7, 700)] {
             let mut found = Vec::new();
             runs.extend((from..5_000).step_by(step), &mut found, |parent| parent);
-            let wanted = expected.iter().skip(from as usize).step_by(step).copied();
+            let wanted = expected.iter().skip(index(from)).step_by(step).copied();
             assert!(found.into_iter().eq(wanted), "from {from} by {step}");
         }
     }

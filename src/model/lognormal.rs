@@ -240,8 +240,7 @@ mod tests {
 
     #[test]
     fn every_parent_is_in_one_class() {
-        let choice = lognormal(5_000, 2.0);
-        let mut parents = choice.parents.clone();
+        let mut parents = lognormal(5_000, 2.0).parents;
         parents.sort_unstable();
         assert!(parents.iter().copied().eq(0..5_000));
     }

@@ -16,7 +16,6 @@ impl Reciprocal {
 
     /// ⌊`number` / `divisor`⌋.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the high half of the product is meant")]
     pub(crate) const fn divide(self, number: u64) -> u64 {
         // The multiplier is short by at most one, so that the quotient is by at most
         // number / 2^64, and its floor by at most one.
