@@ -11,6 +11,8 @@ pub(crate) struct Claim {
     held: usize,
     /// `rows[next..]` have not been asked for, or are being waited for.
     next: usize,
+    /// Rows that were refused and are not asked for again, where the transaction goes on without.
+    refused: Vec<RowId>,
 }
 
 impl Claim {
@@ -32,6 +34,19 @@ impl Claim {
         self.rows.clear();
         self.held = 0;
         self.next = 0;
+        self.refused.clear();
+    }
+
+    /// What is wanted further is not asked for again if it has been refused before.
+    pub(crate) fn leave_out_refused(&mut self) {
+        let (asked, mut index) = (self.next, 0);
+        let refused = &self.refused;
+        if !refused.is_empty() {
+            self.rows.retain(|row| {
+                index += 1;
+                index <= asked || !refused.contains(row)
+            });
+        }
     }
 
     /// Asks in ascending order of rows instead.
@@ -75,6 +90,7 @@ impl Claim {
     /// The next row was refused: it is not asked for again.
     pub(crate) fn give_up_next(&mut self) {
         if let Some(refused) = self.next() {
+            self.refused.push(refused);
             let mut kept = self.next;
             for index in self.next..self.rows.len() {
                 if self.rows[index] != refused {

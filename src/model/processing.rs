@@ -134,6 +134,7 @@ impl<O: Observer> Simulator<'_, O> {
             LockAt::Save => worker.claim.start_late(),
         };
         self.loads[worker.load.index()].data.extend_rows(records, range, at, rows);
+        worker.claim.leave_out_refused();
         match self.plan.scenario.org.locks.order {
             LockOrder::Record => {}
             LockOrder::Row => worker.claim.sort(),
