@@ -2,6 +2,7 @@
 
 use super::document::{Content, Entry, Layer, Node, SourceId, Sources, Table, item_index};
 use super::{Problem, merge};
+use std::borrow::Cow;
 
 /// An argument that sets a field.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +88,7 @@ fn parse(
     SetArgument { origin, text: argument }: SetArgument<'_>,
     layer: Layer,
 ) -> Result<Node, Problem> {
+    let argument = &*with_name_quoted(argument);
     let id = sources.add(origin, argument, layer);
     let whole = id.at(0..argument.len());
     let Some(equals) = argument.find('=') else {
@@ -109,6 +111,22 @@ fn parse(
         return Err(Problem::at(whole, "this sets nothing").help(FORM));
     }
     Ok(tree)
+}
+
+/// Names of loads may have spaces and other characters in them, which TOML wants in quotes; shells
+/// take those away.
+fn with_name_quoted(argument: &str) -> Cow<'_, str> {
+    let path = &argument[..argument.find('=').unwrap_or(0)];
+    let mut keys = path.splitn(3, '.');
+    let (Some("loads"), Some(name), Some(rest)) = (keys.next(), keys.next(), keys.next()) else {
+        return Cow::Borrowed(argument);
+    };
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let (name, value) = (name.trim(), &argument[path.len()..]);
+    if name.chars().all(is_bare) || name.contains(['"', '\'', '\\']) {
+        return Cow::Borrowed(argument);
+    }
+    Cow::Owned(format!("loads.\"{name}\".{rest}{value}"))
 }
 
 /// `org.service.per_record=9ms`: what is no TOML value is text, so that nobody must quote quotes.
