@@ -14,7 +14,7 @@ const BUSY: &str = "
     load = { batch_size = 600, partitions = 6, retry = { attempts = 1, delay = '3s' } }
     org = { workers = 5,
             service = { per_record = '15ms', cv = 0.4 },
-            locks = { held_fraction = 0.9, wait_timeout = '4s' } }
+            locks = { held_fraction = 0.9, order = 'record', wait_timeout = '4s' } }
     background = [{ per_hour = 3_000, rows = 2, hold = { mean = '3s', cv = 1.0 } }]";
 
 fn scenario(text: &str) -> Scenario {
@@ -232,4 +232,37 @@ fn a_full_disk_is_an_error() {
         let failed = write_trace(&scenario(BUSY), ReplicationNumber(0), 1_000, &mut disk);
         assert_eq!(failed.unwrap_err().kind(), io::ErrorKind::StorageFull);
     }
+}
+
+#[test]
+fn loads_and_sessions_have_names_of_their_own() {
+    let text = "
+        org = { workers = 2, service.per_record = '9ms', locks = { wait_timeout = '3s' } }
+        [[loads]]
+        name = 'contacts'
+        data = { parent_object = 'Account', child_object = 'Contact', parents = 60, children = 2_000 }
+        load = { batch_size = 500, partitions = 3 }
+        [[loads]]
+        name = 'cases'
+        data = { parent_object = 'Account', child_object = 'Case', parents = 60, children = 2_000 }
+        load = { api = 'soap', batch_size = 200, submit = { in_flight = 3 }, partitions = 2 }";
+    let (Traced { outcome, .. }, trace) = trace(&scenario(text), TRACE_EVENTS);
+    slices(&trace);
+    let names: BTreeSet<_> = of(&trace, "M", "thread_name")
+        .iter()
+        .map(|event| event["args"]["name"].as_str().unwrap().to_owned())
+        .collect();
+    let sessions: Vec<_> = (1..=6).map(|number| format!("session {number}")).collect();
+    let expected = sessions.into_iter().chain(["worker 1".to_owned(), "worker 2".to_owned()]);
+    assert_eq!(names, expected.collect());
+    let batches = count(&trace, "B", "batch of contacts") + count(&trace, "B", "batch of cases");
+    assert_eq!(batches, outcome.batches + outcome.requeues);
+    for batch in of(&trace, "B", "batch of cases") {
+        assert_eq!(batch["args"]["load"], "cases");
+        assert!((1..=2).contains(&batch["args"]["partition"].as_u64().unwrap()));
+    }
+    let holders = of(&trace, "B", "lock wait");
+    assert!(
+        holders.iter().any(|wait| wait["args"]["holder"].as_str().unwrap().starts_with("sess"))
+    );
 }

@@ -2,7 +2,7 @@
 
 use super::inputs::Inputs;
 use super::{Exit, Failure, output};
-use crate::report::JsonCheck;
+use crate::report::{JsonCheck, render_plan};
 use crate::scenario::load;
 
 /// Arguments of `forelock check`.
@@ -35,7 +35,7 @@ impl Check {
             .map(|file| {
                 let name = file.display().to_string();
                 match load(file, &self.inputs.sets) {
-                    Ok(loaded) => JsonCheck::usable(name, loaded.advice()),
+                    Ok(loaded) => JsonCheck::usable(name, &loaded.scenario, loaded.advice()),
                     Err(diagnostics) => JsonCheck::wrong(name, &diagnostics),
                 }
             })
@@ -60,6 +60,7 @@ impl Check {
                 1 => format!("{}: ok, 1 warning\n", file.display()),
                 several => format!("{}: ok, {several} warnings\n", file.display()),
             };
+            let line = line + &render_plan(&loaded.scenario);
             // A reader that went away must not hide what is wrong with the next file.
             let line = output::print(&line);
             if printed.is_ok() {

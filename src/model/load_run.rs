@@ -171,8 +171,10 @@ impl<O: Observer> Simulator<'_, O> {
     pub(super) fn total(&mut self) -> Outcome {
         self.outcomes.clear();
         let mut total = Outcome { background_failed: self.background_failed, ..Outcome::default() };
+        let end = self.cut_at.unwrap_or(self.last_end);
         for state in &self.loads {
-            let one = state.outcome;
+            let began = state.began().unwrap_or(end).min(end);
+            let one = Outcome { began: began.since(SimTime::ZERO), ..state.outcome };
             self.outcomes.push(one);
             total.created += one.created;
             total.failed += one.failed - state.handed_on.failed;
@@ -186,13 +188,12 @@ impl<O: Observer> Simulator<'_, O> {
             total.batches += one.batches;
             total.transactions += one.transactions;
         }
-        total.duration = match self.cut_at {
-            Some(horizon) => horizon.since(SimTime::ZERO),
-            None => self.last_end.since(SimTime::ZERO),
-        };
-        if let [only] = self.outcomes.as_mut_slice() {
-            // People who saw an error belong to all loads together; of one load that is the same.
-            only.background_failed = total.background_failed;
+        total.duration = end.since(SimTime::ZERO);
+        // People who saw an error belong to all loads together, not to one of several.
+        if let [only] = self.outcomes.as_mut_slice()
+            && !self.plan.scenario.loads.are_named()
+        {
+            *only = total;
         }
         total
     }

@@ -101,6 +101,14 @@ impl LoadState {
         }
     }
 
+    /// When it began, or is to begin; `None` as long as it waits for other loads.
+    pub(super) const fn began(&self) -> Option<SimTime> {
+        match self.stage {
+            Stage::Waiting { .. } => None,
+            Stage::Begins(began) | Stage::Ended { began } => Some(began),
+        }
+    }
+
     /// From the load's start to `now`; nothing if it has not begun by then.
     pub(super) fn since_start(&self, now: SimTime) -> Span {
         match self.stage {

@@ -52,8 +52,8 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the fields are what their types say")]
 pub enum Happening {
-    /// A batch enters the queue.
-    /// Partitions are numbered over all loads.
+    /// A batch enters the queue, or begins at once through the SOAP API. Partitions are numbered in
+    /// their load.
     BatchSent { load: LoadId, batch: BatchId, partition: u32, records: u32 },
     /// A worker takes a batch from the queue.
     AttemptBegan { worker: WorkerId, batch: BatchId, attempt: u32 },

@@ -12,7 +12,10 @@ pub struct Outcome {
     pub failed: u64,
     /// Children without an outcome: their batch ran out of attempts, or the horizon came first.
     pub unprocessed: u64,
-    /// From time 0 to the end of the last batch, or the horizon if that came first.
+    /// From time 0 to the start of a load, or the horizon if that came first; 0 for all loads
+    /// together.
+    pub began: Span,
+    /// From the start to the end of the last batch, or the horizon if that came first.
     pub duration: Span,
     /// Time that batches spent on workers, overhead and lock waits included.
     pub worker_time: Span,

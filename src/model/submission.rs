@@ -154,6 +154,7 @@ impl<O: Observer> Simulator<'_, O> {
             }
             self.loads[load.index()].outcome.batches += 1;
             let records = end - next;
+            let partition = self.partitions[partition as usize].number();
             self.observer.note(self.now, Happening::BatchSent { load, batch, partition, records });
             if by_itself {
                 self.start_session(load, batch);

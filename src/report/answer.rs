@@ -1,11 +1,11 @@
 //! The answer in words: how many records fail, how long it takes, whether that is good enough.
 
 use super::duration_text::Spelling;
-use super::metric_label::label;
+use super::load_sentences::{second_passes, subject, where_they_fail};
 use super::posterior_text::{odds, one_run};
 use super::precision_line::too_wide;
 use super::quantity::{Notation, grouped, plain_percent};
-use crate::scenario::{Api, ConcurrencyMode, Load, LockSets, Metric, Scenario};
+use crate::scenario::{Api, ConcurrencyMode, Load, LoadId, LockSets, Metric, Scenario};
 use crate::study::{Finding, Prediction};
 
 /// One or a few sentences; figures and their units are joined by no-break spaces.
@@ -13,6 +13,7 @@ pub(super) fn answer(finding: &Finding) -> String {
     let Finding { scenario, prediction, .. } = finding;
     let mut sentences = vec![outcome(scenario, prediction)];
     sentences.extend(unprocessed(prediction));
+    sentences.extend(second_passes(scenario, prediction));
     sentences.extend(one_run(prediction));
     sentences.extend(verdict(prediction));
     sentences.extend(odds(prediction));
@@ -22,7 +23,7 @@ pub(super) fn answer(finding: &Finding) -> String {
 
 fn outcome(scenario: &Scenario, prediction: &Prediction) -> String {
     let child = children(scenario);
-    let mean = |metric: Metric| figure(prediction, metric);
+    let mean = |metric: Metric| figure(prediction, None, metric);
     let time = duration(scenario, prediction);
     if prediction.summary(Metric::Processed).mean == 0.0 {
         return format!("None of the {child} records would be processed; {time}.");
@@ -32,6 +33,11 @@ fn outcome(scenario: &Scenario, prediction: &Prediction) -> String {
         names if names.is_empty() => "row locks".to_owned(),
         names => format!("row locks of {names}"),
     };
+    if !scenario.locks_rows() {
+        return format!(
+            "None of {processed} {child} records would fail, as no row is locked; {time}."
+        );
+    }
     if prediction.summary(Metric::Failed).max == 0.0 {
         let runs = match prediction.replications {
             1 => "the one replication".to_owned(),
@@ -43,7 +49,10 @@ fn outcome(scenario: &Scenario, prediction: &Prediction) -> String {
     }
     let rate = with_interval(prediction, Metric::FailureRate, ", ", "");
     let failed = mean(Metric::Failed);
-    format!("Of {processed} {child} records, {failed} ({rate}) would fail on {locks}; {time}.")
+    let most = where_they_fail(scenario, prediction);
+    format!(
+        "Of {processed} {child} records, {failed} ({rate}) would fail on {locks}{most}; {time}."
+    )
 }
 
 /// How long it takes, or that it is not done when the horizon comes.
@@ -52,12 +61,16 @@ fn duration(scenario: &Scenario, prediction: &Prediction) -> String {
     let longest = prediction.summary(Metric::Duration).max;
     let stopped = scenario.run.horizon.is_some_and(|horizon| longest >= horizon.as_secs_f64());
     let time = with_interval(prediction, Metric::Duration, " (", ")");
+    let (loads, are, take) = match scenario.loads.len() {
+        1 => ("the load", "is", "takes"),
+        _ => ("the loads", "are", "take"),
+    };
     if stopped && prediction.summary(Metric::Duration).min == longest {
-        format!("the load{how} is not done when the horizon of {time} comes")
+        format!("{loads}{how} {are} not done when the horizon of {time} comes")
     } else if stopped {
-        format!("the load takes {time}{how}, cut off by the horizon in some replications")
+        format!("{loads} {take} {time}{how}, cut off by the horizon in some replications")
     } else {
-        format!("the load takes {time}{how}")
+        format!("{loads} {take} {time}{how}")
     }
 }
 
@@ -79,7 +92,8 @@ fn how_sent(scenario: &Scenario) -> &'static str {
 fn unprocessed(prediction: &Prediction) -> Option<String> {
     let left = prediction.summary(Metric::Unprocessed);
     (left.max > 0.0).then(|| {
-        format!("{} more would be left unprocessed.", figure(prediction, Metric::Unprocessed))
+        let left = figure(prediction, None, Metric::Unprocessed);
+        format!("{left} more would be left unprocessed.")
     })
 }
 
@@ -96,8 +110,8 @@ pub(super) fn verdict(prediction: &Prediction) -> Option<String> {
                 .iter()
                 .map(|verdict| {
                     let metric = verdict.objective.metric;
-                    let actual = figure(prediction, metric);
-                    let name = label(metric).to_lowercase();
+                    let actual = figure(prediction, verdict.load, metric);
+                    let name = subject(prediction, verdict.load, metric);
                     format!("{name} is {actual}, not {}", verdict.objective.text)
                 })
                 .collect();
@@ -113,9 +127,9 @@ pub(super) fn verdict(prediction: &Prediction) -> Option<String> {
     }
 }
 
-/// The mean of a metric.
-fn figure(prediction: &Prediction, metric: Metric) -> String {
-    let summary = prediction.summary(metric);
+/// The mean of a metric, of a load or of all together.
+fn figure(prediction: &Prediction, load: Option<LoadId>, metric: Metric) -> String {
+    let summary = prediction.summary_of(load, metric);
     Notation::of(metric.unit(), summary, Spelling::Words).show(summary.mean)
 }
 
@@ -143,11 +157,20 @@ pub(super) fn children(scenario: &Scenario) -> String {
     together(&names)
 }
 
-/// Every parent whose rows the loads lock.
+/// Every set whose rows the loads lock.
 fn parents(scenario: &Scenario) -> String {
     let sets = LockSets::of(scenario);
-    let locked = sets.iter().filter(|set| set.first_row.is_some());
-    let names: Vec<_> = locked.map(|set| set.name.as_str()).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for (id, load) in scenario.loads.with_ids() {
+        let of_data = load.data.sets.iter().filter(|set| load.lock_of(set).is_some());
+        let of_data = of_data.map(|set| set.name.as_str());
+        let own = sets.own_rows(id).map(|own| sets.get(own.set).name.as_str());
+        for name in of_data.chain(own) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
     together(&names)
 }
 

@@ -1,6 +1,6 @@
 //! What `forelock check` says of a file, as JSON.
 
-use crate::scenario::{Advice, Diagnostics, Position};
+use crate::scenario::{Advice, ClientUse, Diagnostics, Position, Scenario};
 use serde::Serialize;
 
 /// What there is to say of one file.
@@ -14,6 +14,19 @@ pub struct JsonCheck {
     pub errors: Vec<JsonError>,
     /// What an architect would warn of; none for a file that is wrong.
     pub warnings: Vec<JsonWarning>,
+    /// What its loads mean, in the order of the file; none for a file that is wrong.
+    pub loads: Vec<JsonPlannedLoad>,
+}
+
+/// What a load means before it is simulated.
+#[derive(Debug, Serialize)]
+pub struct JsonPlannedLoad {
+    /// Its name; null for the load of a scenario with `[data]` and `[load]`.
+    pub name: Option<String>,
+    /// What it locks and why, in words.
+    pub locks: String,
+    /// Its tool and what that sets, in words; null where the scenario names none.
+    pub client: Option<String>,
 }
 
 /// Something that is wrong.
@@ -56,7 +69,7 @@ pub struct JsonPosition {
 impl JsonCheck {
     /// Of a file that can be simulated.
     #[must_use]
-    pub fn usable(file: String, advice: Vec<Advice>) -> Self {
+    pub fn usable(file: String, scenario: &Scenario, advice: Vec<Advice>) -> Self {
         let warnings = advice.into_iter().map(|one| JsonWarning {
             rule: one.rule,
             title: one.title,
@@ -64,7 +77,19 @@ impl JsonCheck {
             remedy: one.remedy,
             position: (&one.position).into(),
         });
-        Self { file, ok: true, errors: Vec::new(), warnings: warnings.collect() }
+        let loads = scenario.loads.iter().zip(scenario.lock_lines());
+        let loads = loads.map(|(load, locks)| JsonPlannedLoad {
+            name: load.is_named().then(|| load.name.clone()),
+            locks: locks.words,
+            client: load.sending.client.as_ref().map(ClientUse::line),
+        });
+        Self {
+            file,
+            ok: true,
+            errors: Vec::new(),
+            warnings: warnings.collect(),
+            loads: loads.collect(),
+        }
     }
 
     /// Of a file that is wrong.
@@ -75,7 +100,7 @@ impl JsonCheck {
             help: one.help().to_owned(),
             position: one.position().into(),
         });
-        Self { file, ok: false, errors: errors.collect(), warnings: Vec::new() }
+        Self { file, ok: false, errors: errors.collect(), warnings: Vec::new(), loads: Vec::new() }
     }
 }
 

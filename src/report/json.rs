@@ -2,8 +2,9 @@
 
 use super::chart::RunDrawing;
 use super::data_json::JsonData;
+use super::load_json::JsonLoad;
 use super::recording_json::JsonRecording;
-use crate::scenario::{Metric, Width};
+use crate::scenario::{LoadId, Metric, Width};
 use crate::stats::{Interval, Summary};
 use crate::study::posterior::{Drawn, Origin};
 use crate::study::{Finding, Prediction, Reached};
@@ -34,6 +35,10 @@ pub struct JsonReport {
     pub objectives: Vec<JsonVerdict>,
     /// In the scenario's order.
     pub observed: Vec<JsonComparison>,
+    /// What each load gives, in the scenario's order; not there for a scenario with `[data]` and
+    /// `[load]`. With several, what stands beside it is of all loads together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub loads: Vec<JsonLoad>,
     /// What the records were read from; not there where they are drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<JsonData>,
@@ -158,18 +163,9 @@ impl JsonReport {
             metrics: Metric::ALL
                 .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
                 .to_vec(),
-            objectives: JsonVerdict::all(prediction),
-            observed: prediction
-                .observed
-                .iter()
-                .map(|comparison| JsonComparison {
-                    metric: comparison.metric.json_name(),
-                    observed: comparison.observed,
-                    within: comparison.within,
-                    predicted: comparison.predicted,
-                    within_p5_p95: comparison.within_p5_p95,
-                })
-                .collect(),
+            objectives: JsonVerdict::of(prediction, None),
+            observed: JsonComparison::of(prediction, None),
+            loads: JsonLoad::all(prediction),
             data: scenario.loads.only().and_then(JsonData::of),
             precision: prediction.precision.map(JsonPrecision::from),
             posterior: finding.drawn.as_ref().map(JsonPosterior::from),
@@ -199,10 +195,12 @@ impl JsonReport {
 }
 
 impl JsonVerdict {
-    /// All of `prediction`, in the scenario's order.
-    pub(super) fn all(prediction: &Prediction) -> Vec<Self> {
+    /// Those of `load`, or of all loads together, in the scenario's order.
+    pub(super) fn of(prediction: &Prediction, load: Option<LoadId>) -> Vec<Self> {
         let runs_met = |place: usize| prediction.one_run.as_ref()?.meets.get(place).copied();
-        let verdicts = prediction.verdicts.iter().enumerate().map(|(place, verdict)| Self {
+        let verdicts = prediction.verdicts.iter().enumerate();
+        let verdicts = verdicts.filter(|(_, verdict)| verdict.load == load);
+        let verdicts = verdicts.map(|(place, verdict)| Self {
             metric: verdict.objective.metric.json_name(),
             objective: verdict.objective.text.clone(),
             actual: verdict.actual,
@@ -210,6 +208,21 @@ impl JsonVerdict {
             runs_met: runs_met(place),
         });
         verdicts.collect()
+    }
+}
+
+impl JsonComparison {
+    /// Those of `load`, or of all loads together, in the scenario's order.
+    pub(super) fn of(prediction: &Prediction, load: Option<LoadId>) -> Vec<Self> {
+        let comparisons = prediction.observed.iter().filter(|one| one.load == load);
+        let comparisons = comparisons.map(|comparison| Self {
+            metric: comparison.metric.json_name(),
+            observed: comparison.observed,
+            within: comparison.within,
+            predicted: comparison.predicted,
+            within_p5_p95: comparison.within_p5_p95,
+        });
+        comparisons.collect()
     }
 }
 

@@ -15,11 +15,16 @@ mod duration_text;
 mod field_name;
 mod file_name;
 mod json;
+mod load_json;
+mod load_name;
+mod load_rows;
+mod load_sentences;
 mod measured;
 mod metric_label;
 mod objective_lines;
 mod page;
 mod paragraph;
+mod plan_text;
 mod posterior_text;
 mod precision_line;
 mod profile_json;
@@ -51,16 +56,17 @@ pub use calibration::{
 };
 pub use chart::{
     Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, CompareDrawing, CompareRow, DrawError,
-    Format, Mark, Moved, Picture, Place, ProfileDrawing, RegressionDrawing, RunDrawing,
-    SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
+    Format, LoadDrawing, Mark, Moved, Picture, Place, ProfileDrawing, RegressionDrawing,
+    RunDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
 };
-pub use check_json::{JsonCheck, JsonError, JsonPosition, JsonWarning};
+pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{JsonCompare, render_compare};
 pub use data_json::{JsonData, JsonParentColumn};
 pub use data_table::data_table;
 pub use drawing::{Drawing, DrawingError};
 pub use file_name::file_name;
 pub use json::JsonReport;
+pub use load_json::JsonLoad;
 pub use measured::{
     JsonLeftOutRecord, JsonMeasured, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace,
     JsonQueueing, observed_table, render_measured,
@@ -68,6 +74,7 @@ pub use measured::{
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
 };
+pub use plan_text::render_plan;
 pub use profile_json::{
     JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonProfile,
 };

@@ -1,12 +1,14 @@
 //! The objectives, a line each.
 
 use super::duration_text::Spelling;
+use super::load_name::in_row;
 use super::metric_label::label;
 use super::paragraph::wrapped;
 use super::posterior_text::counted;
 use super::quantity::{Notation, plain_percent};
 use super::terminal::Look;
-use crate::study::{Prediction, Verdict};
+use crate::scenario::{LoadId, Metric};
+use crate::study::{Comparison, Prediction, Verdict};
 use anstyle::{AnsiColor, Style};
 
 pub(super) const MET: Style = AnsiColor::Green.on_default().bold();
@@ -17,7 +19,8 @@ pub(super) const MISSED: Style = AnsiColor::Red.on_default().bold();
 /// The mark and the words say it without colour, for those who can't see it or have none.
 pub(super) fn objectives(prediction: &Prediction, look: Look) -> String {
     let asked = |verdict: &Verdict| {
-        format!("{} {}", label(verdict.objective.metric), verdict.objective.text)
+        let subject = subject(prediction, verdict.load, verdict.objective.metric);
+        format!("{subject} {}", verdict.objective.text)
     };
     let widest = prediction.verdicts.iter().map(|one| asked(one).chars().count()).max();
     let widest = widest.unwrap_or_default();
@@ -36,7 +39,8 @@ pub(super) fn objectives(prediction: &Prediction, look: Look) -> String {
 
 fn predicted(prediction: &Prediction, place: usize, verdict: &Verdict) -> String {
     let metric = verdict.objective.metric;
-    let notation = Notation::of(metric.unit(), prediction.summary(metric), Spelling::Short);
+    let summary = prediction.summary_of(verdict.load, metric);
+    let notation = Notation::of(metric.unit(), summary, Spelling::Short);
     let mut text = format!("predicted {}", notation.show(verdict.actual));
     // Never let chance pass for a result.
     if let Some(interval) = verdict.interval.filter(|_| verdict.is_uncertain()) {
@@ -48,4 +52,30 @@ fn predicted(prediction: &Prediction, place: usize, verdict: &Verdict) -> String
         text.push_str(&format!(", met in {} runs", counted(meets, prediction.replications)));
     }
     text
+}
+
+/// What a real run gave of single loads, a line each: that of all together has a column.
+pub(super) fn observed_of_loads(prediction: &Prediction, look: Look) -> String {
+    let of_loads = prediction.observed.iter().filter(|one| one.load.is_some());
+    let line = |one: &Comparison| {
+        let summary = prediction.summary_of(one.load, one.metric);
+        let notation = Notation::of(one.metric.unit(), summary, Spelling::Short);
+        let within = if one.within_p5_p95 { "within" } else { "outside" };
+        let text = format!(
+            "{} observed {}, predicted {} ({within} p5 to p95)",
+            subject(prediction, one.load, one.metric),
+            notation.show(one.observed),
+            notation.show(one.predicted),
+        );
+        format!("  {}", wrapped(&text, look.width.saturating_sub(2), "  "))
+    };
+    of_loads.map(line).collect()
+}
+
+/// `Failure rate`, or `contacts: failure rate`.
+fn subject(prediction: &Prediction, load: Option<LoadId>, metric: Metric) -> String {
+    match prediction.load_name(load) {
+        Some(load) => format!("{}: {}", in_row(load), label(metric).to_lowercase()),
+        None => label(metric).to_owned(),
+    }
 }

@@ -1,7 +1,7 @@
 //! What was recorded of a run, for programs, and for drawing its charts again; the shape is a
 //! contract.
 
-use super::chart::RunDrawing;
+use super::chart::{LoadDrawing, RunDrawing};
 use crate::engine::Span;
 use crate::model::{FanOutCounts, HotParent, LockWaits, WaitBin};
 use crate::scenario::Metric;
@@ -88,8 +88,9 @@ pub struct JsonFanOut {
 }
 
 /// The metrics that a drawing shows beside what was recorded.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct DrawnMetrics {
+    pub(super) loads: Vec<LoadDrawing>,
     pub(super) processed: Summary,
     pub(super) unprocessed: Summary,
     pub(super) failure_rate: Summary,
@@ -97,9 +98,10 @@ pub(super) struct DrawnMetrics {
 }
 
 impl DrawnMetrics {
-    /// Of each metric its summary.
-    pub(super) fn of(summary: impl Fn(Metric) -> Summary) -> Self {
+    /// Of each metric its summary, and what each of several loads gives.
+    pub(super) fn of(summary: impl Fn(Metric) -> Summary, loads: Vec<LoadDrawing>) -> Self {
         Self {
+            loads,
             processed: summary(Metric::Processed),
             unprocessed: summary(Metric::Unprocessed),
             failure_rate: summary(Metric::FailureRate),
@@ -197,6 +199,7 @@ impl JsonRecording {
             unprocessed: metrics.unprocessed,
             failure_rate: metrics.failure_rate,
             duration: metrics.duration,
+            loads: metrics.loads,
             over_time: over_time.read()?,
             lock_waits,
             fan_out: fan_out.map(JsonFanOut::read).transpose()?,
@@ -287,7 +290,7 @@ mod tests {
 
     fn metrics(run: &RunDrawing) -> DrawnMetrics {
         let &RunDrawing { processed, unprocessed, failure_rate, duration, .. } = run;
-        DrawnMetrics { processed, unprocessed, failure_rate, duration }
+        DrawnMetrics { loads: run.loads.clone(), processed, unprocessed, failure_rate, duration }
     }
 
     #[test]

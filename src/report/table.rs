@@ -34,7 +34,7 @@ fn has_broken_cells(text: &str) -> bool {
 
 fn table(prediction: &Prediction, &Setting { between, gap }: &Setting, width: usize) -> String {
     let spread = prediction.replications > 1;
-    let observed = !prediction.observed.is_empty();
+    let observed = prediction.observed.iter().any(|one| one.load.is_none());
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)

@@ -1,7 +1,8 @@
 //! The report for a person at a terminal.
 
 use super::answer::answer;
-use super::objective_lines::objectives;
+use super::load_rows::loads;
+use super::objective_lines::{objectives, observed_of_loads};
 use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::precision_line::precision_line;
@@ -36,15 +37,17 @@ pub fn render(findings: &[Finding], look: Look) -> String {
 }
 
 fn one(finding: &Finding, look: Look) -> String {
-    let verdicts =
-        objectives(&finding.prediction, look) + &precision_line(&finding.prediction, look);
-    let verdicts = if verdicts.is_empty() { verdicts } else { format!("{verdicts}\n") };
-    format!(
-        "{}\n{}\n{verdicts}{}",
+    let prediction = &finding.prediction;
+    let verdicts = objectives(prediction, look) + &precision_line(prediction, look);
+    let parts = [
         title(finding, look),
-        metrics(&finding.prediction, look.width),
+        metrics(prediction, look.width),
+        loads(prediction, look.width),
+        verdicts,
+        observed_of_loads(prediction, look),
         wrapped(&answer(finding), look.width, ""),
-    )
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn title(finding: &Finding, look: Look) -> String {
@@ -64,6 +67,9 @@ fn title(finding: &Finding, look: Look) -> String {
     if let Some(records) = records_line(finding) {
         title.push_str(&wrapped(&records, look.width, ""));
     }
+    for line in scenario.lock_lines() {
+        title.push_str(&wrapped(&line.to_string(), look.width, "  "));
+    }
     if let Some(drawn) = &finding.drawn {
         title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
     }
@@ -76,7 +82,7 @@ mod tests {
     use crate::engine::Span;
     use crate::model::Outcome;
     use crate::scenario::{Comparison, Metric, Objective, Observation, Scenario};
-    use crate::study::fixture::{drawn_finding, finding};
+    use crate::study::fixture::{drawn_finding, finding, three_loads};
 
     /// About what the real case gives.
     fn outcome(extra: u64) -> Outcome {
@@ -159,5 +165,14 @@ mod tests {
         let styled = report(80, true);
         assert!(styled.contains('\u{1b}'));
         assert_eq!(anstream::adapter::strip_str(&styled).to_string(), report(80, false));
+    }
+
+    #[test]
+    fn a_report_of_several_loads() {
+        let report = |width| render(&[three_loads()], Look { styled: false, width });
+        insta::assert_snapshot!("loads", report(130));
+        let narrow = report(80);
+        assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");
+        insta::assert_snapshot!("loads_narrow", narrow);
     }
 }

@@ -104,3 +104,47 @@ pub struct ClientUse {
     /// Fields of the `[load]` table, each with its value in words, such as "`batch_size` 2,000".
     pub decided: Vec<String>,
 }
+
+impl ClientUse {
+    /// Which tool it is, and what it sets: `client sfdmu (SFDMU) sets: Bulk API 2.0, …`.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let Client { name, title, .. } = self.client;
+        match self.decided.join(", ") {
+            none if none.is_empty() => {
+                format!("client {name} ({title}) sets nothing that the scenario doesn't say itself")
+            }
+            decided => format!("client {name} ({title}) sets: {decided}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::parse;
+
+    fn line(load: &str) -> String {
+        let text = format!(
+            "data = {{ parents = 100, children = 10_000 }}
+             load = {{ {load} }}
+             org = {{ workers = 5, service.per_record = '9ms' }}"
+        );
+        let loaded = parse("small.toml", &text, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
+        loaded.scenario.loads.first().sending.client.as_ref().unwrap().line()
+    }
+
+    #[test]
+    fn a_client_says_what_it_sets_and_what_it_leaves() {
+        assert!(line("client = 'data-loader-bulk'").starts_with(
+            "client data-loader-bulk (Data Loader with the Bulk API) sets: Bulk API 1.0, Parallel \
+             mode, "
+        ));
+        assert!(!line("client = 'data-loader'").contains("Parallel"));
+        let all =
+            "client = 'data-loader', api = 'soap', batch_size = 50, submit = { in_flight = 2 }";
+        assert_eq!(
+            line(all),
+            "client data-loader (Data Loader) sets nothing that the scenario doesn't say itself"
+        );
+    }
+}

@@ -9,6 +9,7 @@ mod file_parents;
 mod load;
 mod loaded;
 mod loads;
+mod lock_lines;
 mod lock_rule;
 mod lock_sets;
 mod metric;
@@ -24,7 +25,7 @@ mod source;
 mod template;
 mod united_parents;
 
-pub use advice::Advice;
+pub use advice::{Advice, deadlock_share};
 
 pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
 pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
@@ -36,6 +37,7 @@ pub use load::{
 };
 pub use loaded::{Loaded, load, parse};
 pub use loads::{Load, LoadId, Loads};
+pub use lock_lines::LockLine;
 pub use lock_rule::{LockAt, LockRule, Operation, Relationship};
 pub use lock_sets::{LockSet, LockSets, OwnRows, SetId};
 pub use metric::{Metric, MetricUnit};

@@ -222,14 +222,15 @@ impl Template {
 const NO_PART: [&str; 6] =
     ["name", "description", "observed", "run.seed", "run.replications", "run.confidence"];
 
-fn is_observed_of_load(path: &str) -> bool {
-    let mut keys = path.split('.');
-    keys.next() == Some("loads") && keys.nth(1) == Some("observed") && keys.next().is_none()
+/// `loads.2.observed`: what a real run gave of one of several loads.
+fn is_observed_of_a_load(path: &str) -> bool {
+    let number = path.strip_prefix("loads.").and_then(|rest| rest.strip_suffix(".observed"));
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// One line a value, in the order of the keys.
 fn define(node: &Node, path: &str, text: &mut String) {
-    if NO_PART.contains(&path) || is_observed_of_load(path) {
+    if NO_PART.contains(&path) || is_observed_of_a_load(path) {
         return;
     }
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
@@ -376,5 +377,22 @@ mod tests {
         assert_ne!(definition(&TEXT.replace("9ms", "8ms"), &[]), plain);
         assert_ne!(definition(TEXT, &["org.workers=6"]), plain);
         assert_eq!(definition(TEXT, &["org.workers=5"]), plain);
+    }
+
+    #[test]
+    fn what_was_observed_of_a_load_decides_nothing() {
+        let text = r#"
+            [[loads]]
+            name = "a"
+            data = { children = 5 }
+            load = { batch_size = 1 }
+            [org]
+            workers = 1
+            service = { per_record = "1s" }
+        "#;
+        let plain = template(text, &[]).definition().unwrap();
+        let with = |set| template(text, &[set]).definition().unwrap();
+        assert_eq!(with("loads.a.observed.created=5"), plain);
+        assert_ne!(with("loads.a.load.batch_size=2"), plain);
     }
 }

@@ -1,7 +1,7 @@
 //! A small scenario and its findings, made without a file, that tests start from.
 
 use crate::engine::{Cv, DurationDistribution, Shape, Span};
-use crate::model::Outcome;
+use crate::model::{Outcome, RunOutcome};
 use crate::scenario::{
     Api, BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, Loads,
     LockOrder, Locks, Operation, Order, Org, ParentSet, Parents, QuantityUnit, RunSettings,
@@ -118,4 +118,39 @@ pub(crate) fn drawn_finding(outcomes: Vec<Outcome>, change: impl FnOnce(&mut Sce
     let prediction =
         Prediction::of_draws(&found.scenario, &found.replications, Confidence::DEFAULT);
     Finding { prediction, drawn: Some(drawn), ..found }
+}
+
+/// Three loads, the third of which sends again what fails in the second, with outcomes made by
+/// hand: most records fail in the first, and of those that are sent again a tenth.
+pub(crate) fn three_loads() -> Finding {
+    let text = include_str!("../../tests/scenarios/three-loads.toml");
+    let scenario = crate::scenario::parse("three-loads.toml", text, &[]).unwrap().scenario;
+    let outcome = |luck: u64| {
+        let load = |created, failed, began, seconds| Outcome {
+            created,
+            failed,
+            began: Span::from_secs(began),
+            duration: Span::from_secs(seconds + luck),
+            lock_waits: 100 + failed,
+            lock_timeouts: failed / 200,
+            ..Outcome::default()
+        };
+        let loads = vec![
+            load(18_000 - luck, 2_000 + luck, 0, 120),
+            load(9_000, 1_000, 180, 90),
+            load(900, 100, 271, 30),
+        ];
+        let all = Outcome {
+            created: 27_900 - luck,
+            failed: 2_100 + luck,
+            duration: Span::from_secs(301 + luck),
+            lock_waits: 3_400 + luck,
+            lock_timeouts: 15,
+            ..Outcome::default()
+        };
+        RunOutcome { all, loads }
+    };
+    let replications = Replications::new((0..5).map(outcome).collect()).unwrap();
+    let prediction = Prediction::new(&scenario, &replications, Confidence::DEFAULT);
+    Finding { scenario, replications, prediction, drawn: None }
 }

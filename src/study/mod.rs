@@ -36,7 +36,7 @@ pub use plan_source::PlanSource;
 pub use pool::Pool;
 pub use precision::{Reached, replicate_to_precision};
 pub(crate) use prediction::unprocessed_share;
-pub use prediction::{Comparison, OneRun, Prediction, Verdict};
+pub use prediction::{Comparison, LoadPrediction, OneRun, Prediction, Verdict};
 pub use recorded_finding::predict_recorded;
 pub use recording::{MOST_RECORDED, Recording, record, replicate_and_record};
 pub use remedies::remedies;

@@ -32,6 +32,8 @@ pub struct Prediction {
 pub struct LoadPrediction {
     /// Its name.
     pub name: String,
+    /// When it begins, in seconds from time 0.
+    pub began: Summary,
     /// In the order of [`Metric::ALL`].
     summaries: Vec<Summary>,
 }
@@ -121,17 +123,16 @@ impl Prediction {
             let samples = Metric::ALL.into_iter().filter_map(|metric| sample(load, metric));
             samples.map(summary).collect::<Vec<_>>()
         };
-        let loads = scenario.loads.with_ids().filter(|(_, load)| load.is_named());
-        let loads = loads.map(|(id, load)| (load.name.clone(), summaries(Some(id))));
+        let loads = scenario.loads.with_ids().filter_map(|(id, load)| {
+            let began = summary(replications.begins(id)?);
+            Some(LoadPrediction { name: load.name.clone(), began, summaries: summaries(Some(id)) })
+        });
         Self {
             replications: replications.count(),
             confidence,
             verdicts,
             observed,
-            loads: loads
-                .filter(|(_, summaries)| !summaries.is_empty())
-                .map(|(name, summaries)| LoadPrediction { name, summaries })
-                .collect(),
+            loads: loads.collect(),
             precision: scenario
                 .run
                 .precision
@@ -165,6 +166,13 @@ impl Prediction {
     #[must_use]
     pub fn summary(&self, metric: Metric) -> &Summary {
         &self.summaries[metric as usize]
+    }
+
+    /// A metric over all replications, of that load, or of all together.
+    #[must_use]
+    pub fn summary_of(&self, load: Option<LoadId>, metric: Metric) -> &Summary {
+        let of_load = load.and_then(|load| self.loads.get(load.index()));
+        of_load.map_or_else(|| self.summary(metric), |one| one.summary(metric))
     }
 
     /// The part of the records that are never processed, on average, 0 to 1.

@@ -18,6 +18,8 @@ pub struct Replications {
     all: Samples,
     /// Of each load, where the scenario names several.
     loads: Vec<Samples>,
+    /// When each load begins, in seconds from time 0, where the scenario names several.
+    begins: Vec<Sample>,
 }
 
 /// One sample a metric, in the order of [`Metric::ALL`].
@@ -38,7 +40,11 @@ impl Replications {
         let outcomes: Vec<Outcome> = outcomes.iter().map(|one| one.all).collect();
         let all = samples(&outcomes)?;
         let loads = of_loads.iter().map(|one| samples(one)).collect::<Result<_, _>>()?;
-        Ok(Self { outcomes, of_loads, all, loads })
+        let begins = |of: &Vec<Outcome>| {
+            Sample::new(of.iter().map(|outcome| outcome.began.as_secs_f64()).collect())
+        };
+        let begins = of_loads.iter().map(begins).collect::<Result<_, _>>()?;
+        Ok(Self { outcomes, of_loads, all, loads, begins })
     }
 
     /// How many there are.
@@ -78,6 +84,13 @@ impl Replications {
     #[must_use]
     pub fn sample_of(&self, load: LoadId, metric: Metric) -> Option<&Sample> {
         self.loads.get(load.index()).map(|samples| &samples[metric as usize])
+    }
+
+    /// When load number `load` begins, in seconds from time 0, over all replications; `None` unless
+    /// the scenario names its loads.
+    #[must_use]
+    pub fn begins(&self, load: LoadId) -> Option<&Sample> {
+        self.begins.get(load.index())
     }
 
     /// As [`Replications::summary`], with the interval that one real run would lie in.

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// 2,000 records that fight over 200 parents on five workers: done in milliseconds, and not
-/// without failures to count.
+/// 2,000 records that fight over 200 parents on five workers, for which they wait two seconds: done
+/// in milliseconds, and not without failures to count.
 pub(crate) const SMALL: &str = r#"
 name = "small"
 
@@ -22,6 +22,7 @@ batch_size = 200
 [org]
 workers = 5
 service = { per_record = "9ms", cv = 0.4 }
+locks = { wait_timeout = "2s" }
 
 [run]
 replications = 6

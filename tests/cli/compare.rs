@@ -19,6 +19,7 @@ batch_size = 200
 [org]
 workers = 5
 service = { per_record = "9ms", cv = 0.4 }
+locks = { wait_timeout = "2s" }
 
 [run]
 replications = 8

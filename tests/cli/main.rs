@@ -8,6 +8,7 @@ mod calibrate;
 mod chart;
 mod compare;
 mod data_file;
+mod loads;
 mod observe;
 mod posterior;
 mod profile;

@@ -78,7 +78,7 @@ fn a_prediction_that_moved_exits_with_1_and_says_from_what_to_what() {
     bench.write("kept/baseline.json", &baseline.to_string());
     regress(&bench, "check kept/baseline.json").assert().code(1).stdout(
         contains("small: 1 of 16 metrics moved (25 replications, seed 7)")
-            .and(contains("Duration        1m   6s  −54.4s  −90.6 %"))
+            .and(contains("Duration        1m  17s  −43.1s  −71.9 %"))
             .and(contains("record again")),
     );
     let (code, json) = check_json(&bench);

@@ -75,7 +75,7 @@ impl CompareRow {
 impl From<&Alternative> for CompareRow {
     fn from(one: &Alternative) -> Self {
         let prediction = &one.finding.prediction;
-        let verdicts = prediction.verdicts.iter();
+        let verdicts = prediction.verdicts.iter().filter(|verdict| verdict.load.is_none());
         let difference = one.difference(Metric::FailureRate);
         Self {
             name: one.name.clone(),

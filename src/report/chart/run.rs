@@ -2,6 +2,7 @@
 
 use super::Picture;
 use super::fan_out::{FanOut, fan_out};
+use super::loads_over_time::{LoadDrawing, loads_over_time};
 use super::lock_waits::lock_waits;
 use super::over_time::over_time;
 use crate::engine::Span;
@@ -11,7 +12,7 @@ use crate::report::duration_text::Spelling;
 use crate::report::quantity::{Notation, grouped};
 use crate::scenario::{Metric, MetricUnit};
 use crate::stats::Summary;
-use crate::study::{Finding, OverTime, Recording};
+use crate::study::{Finding, LoadPrediction, OverTime, Recording};
 
 /// All that the charts of a run are drawn from.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,8 @@ pub struct RunDrawing {
     pub failure_rate: Summary,
     /// As above, in seconds.
     pub duration: Summary,
+    /// Each of several loads; none for a single one.
+    pub loads: Vec<LoadDrawing>,
     /// How it goes.
     pub over_time: OverTime,
     /// How long locks are waited for, in as many replications as `over_time` is made from.
@@ -56,13 +59,15 @@ impl RunDrawing {
             unprocessed: summary(Metric::Unprocessed),
             failure_rate: summary(Metric::FailureRate),
             duration: summary(Metric::Duration),
+            loads: finding.prediction.loads.iter().map(LoadDrawing::from).collect(),
             over_time,
             lock_waits,
-            fan_out,
+            // Of one of several loads it would tell little.
+            fan_out: fan_out.filter(|_| scenario.loads.only().is_some()),
         }
     }
 
-    /// The charts: outcome over time, lock waits, and fan-out where it is known.
+    /// The charts: several loads one after another, outcome over time, lock waits, and fan-out where it is known.
     #[must_use]
     pub fn pictures(&self) -> Vec<Picture> {
         let fan_out = self.fan_out.as_ref().map(|counts| {
@@ -77,7 +82,9 @@ impl RunDrawing {
                 hottest: counts.hottest.iter().map(|hot| (number(hot), hot.children)).collect(),
             })
         });
-        [over_time(self), lock_waits(self)].into_iter().chain(fan_out).collect()
+        let loads = loads_over_time(self);
+        let all = loads.into_iter().chain([over_time(self), lock_waits(self)]);
+        all.chain(fan_out).collect()
     }
 
     /// What is found, in a few words.
@@ -99,6 +106,17 @@ impl RunDrawing {
         } else {
             let rate = show(MetricUnit::Fraction, &self.failure_rate);
             format!("{rate} of {records} records fail, in {duration}{left}")
+        }
+    }
+}
+
+impl From<&LoadPrediction> for LoadDrawing {
+    fn from(load: &LoadPrediction) -> Self {
+        Self {
+            name: load.name.clone(),
+            start: load.began,
+            duration: *load.summary(Metric::Duration),
+            failure_rate: *load.summary(Metric::FailureRate),
         }
     }
 }

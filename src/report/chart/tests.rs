@@ -45,6 +45,7 @@ pub(in crate::report) fn drawing() -> RunDrawing {
         unprocessed: summary(&[0.0, 0.0]),
         failure_rate: summary(&[0.10, 0.12]),
         duration: summary(&[640.0, 645.0]),
+        loads: Vec::new(),
         over_time: OverTime {
             replications: 20,
             step: Span::from_secs(16),

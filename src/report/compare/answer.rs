@@ -39,10 +39,11 @@ fn as_it_is(name: &str, first: &Alternative) -> String {
         _ => format!(", {} more would never be processed", figure(first, Metric::Unprocessed)),
     };
     format!(
-        "{name}, {} of {} {} records would fail on row locks{left}, and the load would take {}.",
+        "{name}, {} of {} {} records would fail on row locks{left}, and the {} would take {}.",
         rate(first),
         figure(first, Metric::Processed),
         children(&first.finding.scenario),
+        if first.finding.scenario.loads.len() > 1 { "loads" } else { "load" },
         figure(first, Metric::Duration),
     )
 }

@@ -1,6 +1,7 @@
 //! A comparison for programs; its shape is a contract, described in `docs/json.md`.
 
 use crate::report::json::{JsonPosterior, JsonPrecision, JsonSummary, JsonVerdict, SCHEMA, as_map};
+use crate::report::load_json::JsonLoad;
 use crate::scenario::Metric;
 use crate::stats::{Interval, PairedDifference};
 use crate::study::{Alternative, Contrast};
@@ -59,7 +60,11 @@ pub struct JsonVariant {
     pub differences: Option<Vec<(&'static str, JsonDifference)>>,
     /// As `forelock run --json` has them.
     pub objectives: Vec<JsonVerdict>,
-    /// Whether every objective is met; null where none is stated.
+    /// What each load gives, as `forelock run --json` has them; not there for a scenario with
+    /// `[data]` and `[load]`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub loads: Vec<JsonLoad>,
+    /// Whether every objective is met, those of single loads too; null where none is stated.
     pub meets_objectives: Option<bool>,
 }
 
@@ -136,7 +141,8 @@ impl From<&Alternative> for JsonVariant {
                 .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
                 .to_vec(),
             differences: differences.collect(),
-            objectives: JsonVerdict::all(prediction),
+            objectives: JsonVerdict::of(prediction, None),
+            loads: JsonLoad::all(prediction),
             meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
         }
     }

@@ -1,9 +1,10 @@
 //! The figures that a page shows, whether they come from a study or from its result file.
 
 use super::result_file::ResultFile;
-use crate::scenario::Metric;
+use crate::report::chart::LoadDrawing;
+use crate::scenario::{LoadId, Metric};
 use crate::stats::{Interval, Summary};
-use crate::study::{Prediction, Verdict};
+use crate::study::{LoadPrediction, Prediction, Verdict};
 
 /// What replications say.
 #[derive(Clone, Debug)]
@@ -13,15 +14,31 @@ pub(super) struct Figures {
     pub(super) confidence: Option<f64>,
     /// In the order of [`Metric::ALL`].
     pub(super) summaries: Vec<Summary>,
+    /// What each of several loads gives; none for a single one.
+    pub(super) loads: Vec<LoadFigures>,
+    /// Those of all loads together, then those of each.
     pub(super) objectives: Vec<Judged>,
-    pub(super) observed: Vec<(Metric, f64)>,
+    /// The same, each with the load's place where it is of one.
+    pub(super) observed: Vec<(Option<usize>, Metric, f64)>,
     /// Whether unknown fields were drawn, so that the spread is that of real runs.
     pub(super) drawn: bool,
+}
+
+/// What replications say of one of several loads.
+#[derive(Clone, Debug)]
+pub(super) struct LoadFigures {
+    pub(super) name: String,
+    /// When it begins, in seconds from time 0.
+    pub(super) began: Summary,
+    /// In the order of [`Metric::ALL`].
+    pub(super) summaries: Vec<Summary>,
 }
 
 /// An objective and its verdict.
 #[derive(Clone, Debug)]
 pub(super) struct Judged {
+    /// The place of the load of which it is asked; none for all of them together.
+    pub(super) load: Option<usize>,
     pub(super) metric: Metric,
     /// As the user wrote it.
     pub(super) text: String,
@@ -37,13 +54,21 @@ impl Figures {
         &self.summaries[metric as usize]
     }
 
+    /// Of the load at that place, or of all together.
+    pub(super) fn summary_of(&self, load: Option<usize>, metric: Metric) -> &Summary {
+        let load = load.and_then(|load| self.loads.get(load));
+        load.map_or_else(|| self.summary(metric), |load| &load.summaries[metric as usize])
+    }
+
     /// Whether there is more than one replication, and so a spread.
     pub(super) const fn spread(&self) -> bool {
         self.replications > 1
     }
 
     pub(super) fn observed(&self, metric: Metric) -> Option<f64> {
-        self.observed.iter().find(|(other, _)| *other == metric).map(|&(_, value)| value)
+        let of_all =
+            |&&(load, other, _): &&(Option<usize>, Metric, f64)| load.is_none() && other == metric;
+        self.observed.iter().find(of_all).map(|&(_, _, value)| value)
     }
 }
 
@@ -62,8 +87,35 @@ impl From<&Prediction> for Figures {
                     ..Judged::from(verdict)
                 })
                 .collect(),
-            observed: prediction.observed.iter().map(|one| (one.metric, one.observed)).collect(),
+            loads: prediction.loads.iter().map(LoadFigures::from).collect(),
+            observed: prediction
+                .observed
+                .iter()
+                .map(|one| (one.load.map(LoadId::index), one.metric, one.observed))
+                .collect(),
             drawn: prediction.one_run.is_some(),
+        }
+    }
+}
+
+impl LoadFigures {
+    /// What charts show of it.
+    pub(super) fn drawing(&self) -> LoadDrawing {
+        LoadDrawing {
+            name: self.name.clone(),
+            start: self.began,
+            duration: self.summaries[Metric::Duration as usize],
+            failure_rate: self.summaries[Metric::FailureRate as usize],
+        }
+    }
+}
+
+impl From<&LoadPrediction> for LoadFigures {
+    fn from(load: &LoadPrediction) -> Self {
+        Self {
+            name: load.name.clone(),
+            began: load.began,
+            summaries: Metric::ALL.map(|metric| *load.summary(metric)).to_vec(),
         }
     }
 }
@@ -71,6 +123,7 @@ impl From<&Prediction> for Figures {
 impl From<&Verdict> for Judged {
     fn from(verdict: &Verdict) -> Self {
         Self {
+            load: verdict.load.map(LoadId::index),
             metric: verdict.objective.metric,
             text: verdict.objective.text.clone(),
             met: verdict.met,
@@ -86,6 +139,7 @@ impl From<&ResultFile> for Figures {
             replications: result.replications,
             confidence: result.confidence,
             summaries: result.summaries.clone(),
+            loads: result.loads.clone(),
             objectives: result.objectives.clone(),
             observed: result.observed.clone(),
             drawn: result.drawn,

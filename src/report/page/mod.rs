@@ -7,6 +7,7 @@
 mod chart;
 mod comparison;
 mod figures;
+mod load_rows;
 mod metric_rows;
 mod objective_rows;
 mod result_answer;
@@ -19,16 +20,18 @@ pub use chart::{ChartMark, ReportChart};
 pub use result_file::{ResultError, ResultFile};
 
 use super::answer::answer;
+use super::load_rows::LoadRow;
 use super::posterior_text::{NINE_IN_TEN, drawn_from};
 use super::quantity::{grouped, plain_percent};
 use super::records_line::records_line;
 use super::terminal::NOT_MODELLED;
-use crate::scenario::Loaded;
+use crate::scenario::{Loaded, Scenario};
 use crate::study::Contrast;
 use askama::Template;
 use chart::DrawnChart;
 use comparison::Comparison;
 use figures::Figures;
+use load_rows::ObservedRow;
 use metric_rows::MetricRow;
 use objective_rows::ObjectiveRow;
 use result_answer::result_answer;
@@ -57,12 +60,18 @@ struct Page {
     description: Option<String>,
     /// What the load consists of, where a file says it.
     records: Option<String>,
+    /// What each load locks, and why.
+    locks: Vec<String>,
     /// Replications, seed and version, a few words each.
     facts: Vec<String>,
     answer: String,
     verdict: Option<Badge>,
     tiles: Vec<Tile>,
     objectives: Vec<ObjectiveRow>,
+    /// A row for each of several loads; none for a single one.
+    loads: Vec<LoadRow>,
+    /// What real runs gave of single loads.
+    observed_of_loads: Vec<ObservedRow>,
     comparison: Option<Comparison>,
     charts: Vec<DrawnChart>,
     metrics: Vec<MetricRow>,
@@ -107,6 +116,7 @@ pub fn render_report(report: &StudyReport<'_>, sets: &[String]) -> askama::Resul
     let page = Page {
         description: finding.scenario.description.as_deref().map(|text| shortened(text, 2_000)),
         records: records_line(finding).map(|line| shortened(&line, 2_000)),
+        locks: lock_lines(&finding.scenario),
         answer: shortened(&answer(finding), 4_000),
         comparison: Comparison::of(report.contrast),
         charts: report.charts.iter().filter_map(DrawnChart::new).collect(),
@@ -157,6 +167,7 @@ impl Page {
             name: shortened(name, 200),
             description: None,
             records: None,
+            locks: Vec::new(),
             facts: vec![
                 replications.clone(),
                 format!("seed {seed}"),
@@ -166,6 +177,8 @@ impl Page {
             verdict: badge(figures),
             tiles: tiles::tiles(figures),
             objectives: objective_rows::rows(figures),
+            loads: load_rows::rows(figures),
+            observed_of_loads: load_rows::observed(figures),
             comparison: None,
             charts: Vec::new(),
             metrics: metric_rows::rows(figures),
@@ -173,7 +186,7 @@ impl Page {
             runs: if figures.drawn { NINE_IN_TEN } else { "p5 to p95" },
             drawn: figures.drawn,
             posterior: None,
-            has_observed: !figures.observed.is_empty(),
+            has_observed: figures.observed.iter().any(|(load, ..)| load.is_none()),
             warnings: None,
             sources: Vec::new(),
             sets: Vec::new(),
@@ -184,6 +197,13 @@ impl Page {
             not_modelled: NOT_MODELLED,
         }
     }
+}
+
+/// As many as a page has room for.
+fn lock_lines(scenario: &Scenario) -> Vec<String> {
+    const MOST: usize = 100;
+    let lines = scenario.lock_lines();
+    lines.iter().take(MOST).map(|line| shortened(&line.to_string(), 2_000)).collect()
 }
 
 fn badge(figures: &Figures) -> Option<Badge> {

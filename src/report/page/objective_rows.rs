@@ -1,6 +1,7 @@
 //! The table of objectives.
 
 use super::figures::{Figures, Judged};
+use super::shortened::shortened;
 use crate::report::duration_text::Spelling;
 use crate::report::metric_label::label;
 use crate::report::posterior_text::counted;
@@ -9,7 +10,8 @@ use crate::report::quantity::Notation;
 /// An objective, all in text.
 #[derive(Debug)]
 pub(super) struct ObjectiveRow {
-    pub(super) metric: &'static str,
+    /// With the load's name, where it is asked of one.
+    pub(super) metric: String,
     pub(super) asked: String,
     pub(super) predicted: String,
     pub(super) met: bool,
@@ -24,12 +26,18 @@ pub(super) fn rows(figures: &Figures) -> Vec<ObjectiveRow> {
 }
 
 fn row(figures: &Figures, judged: &Judged) -> ObjectiveRow {
-    let summary = figures.summary(judged.metric);
+    let summary = figures.summary_of(judged.load, judged.metric);
+    let load = judged.load.and_then(|load| figures.loads.get(load));
     let notation = Notation::of(judged.metric.unit(), summary, Spelling::Short);
     let range =
         |interval: crate::stats::Interval| notation.range(interval.low, interval.high, " to ");
     ObjectiveRow {
-        metric: label(judged.metric),
+        metric: match load {
+            Some(load) => {
+                format!("{}: {}", shortened(&load.name, 200), label(judged.metric).to_lowercase())
+            }
+            None => label(judged.metric).to_owned(),
+        },
         asked: judged.text.clone(),
         predicted: notation.show(summary.mean),
         met: judged.met,

@@ -18,6 +18,7 @@ pub(super) fn result_answer(figures: &Figures) -> String {
 
 fn on_average(figures: &Figures) -> String {
     let time = with_interval(figures, Metric::Duration);
+    let takes = if figures.loads.len() > 1 { "the loads take" } else { "the load takes" };
     let unprocessed = figures.summary(Metric::Unprocessed);
     let left = if unprocessed.max > 0.0 {
         format!(" {} more would be left unprocessed.", figure(figures, Metric::Unprocessed))
@@ -25,21 +26,20 @@ fn on_average(figures: &Figures) -> String {
         String::new()
     };
     if figures.summary(Metric::Processed).mean == 0.0 {
-        return format!("No record would be processed; the load takes {time}.{left}");
+        return format!("No record would be processed; {takes} {time}.{left}");
     }
     let processed = figure(figures, Metric::Processed);
     if figures.summary(Metric::Failed).max == 0.0 {
         let runs = grouped(figures.replications as f64, 0);
         return format!(
             "None of {processed} records would fail on row locks in any of {runs} replications; \
-             the load takes {time}.{left}"
+             {takes} {time}.{left}"
         );
     }
     let failed = figure(figures, Metric::Failed);
     let rate = with_interval(figures, Metric::FailureRate);
     format!(
-        "Of {processed} records, {failed} would fail on row locks, which is {rate}; the load takes \
-         {time}.{left}"
+        "Of {processed} records, {failed} would fail on row locks, which is {rate}; {takes} {time}.{left}"
     )
 }
 

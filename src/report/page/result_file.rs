@@ -1,10 +1,10 @@
 //! A result file: what `forelock run --json` wrote.
 
-use super::figures::Judged;
+use super::figures::{Judged, LoadFigures};
 use crate::report::chart::RunDrawing;
 use crate::report::json::SCHEMA;
 use crate::report::recording_json::{DrawnMetrics, JsonRecording};
-use crate::report::written_metrics::WrittenMetrics;
+use crate::report::written_metrics::{WrittenMetrics, WrittenSummary};
 use crate::scenario::Metric;
 use crate::stats::Summary;
 use serde::Deserialize;
@@ -20,8 +20,12 @@ pub struct ResultFile {
     pub(super) confidence: Option<f64>,
     /// In the order of [`Metric::ALL`].
     pub(super) summaries: Vec<Summary>,
+    /// What each of several loads gives.
+    pub(super) loads: Vec<LoadFigures>,
+    /// Those of all loads together, then those of each.
     pub(super) objectives: Vec<Judged>,
-    pub(super) observed: Vec<(Metric, f64)>,
+    /// The same.
+    pub(super) observed: Vec<(Option<usize>, Metric, f64)>,
     /// Whether unknown fields were drawn.
     pub(super) drawn: bool,
     /// How the replications went, if that was recorded.
@@ -66,10 +70,24 @@ struct Written {
     objectives: Vec<WrittenObjective>,
     #[serde(default)]
     observed: Vec<WrittenObservation>,
+    /// Not there for a scenario with `[data]` and `[load]`.
+    #[serde(default)]
+    loads: Vec<WrittenLoad>,
     /// Not there where nothing was drawn.
     posterior: Option<IgnoredAny>,
     /// Not there unless it was asked for.
     recording: Option<JsonRecording>,
+}
+
+#[derive(Deserialize)]
+struct WrittenLoad {
+    name: String,
+    start_s: WrittenSummary,
+    metrics: WrittenMetrics,
+    #[serde(default)]
+    objectives: Vec<WrittenObjective>,
+    #[serde(default)]
+    observed: Vec<WrittenObservation>,
 }
 
 #[derive(Deserialize)]
@@ -119,30 +137,30 @@ impl ResultFile {
         if written.replications == 0 {
             return Err(ResultError::Metric("there is no replication".into()));
         }
-        let objective = |one: WrittenObjective| {
-            let metric = metric(&one.metric)?;
-            let WrittenObjective { objective: text, met, runs_met, .. } = one;
-            Ok(Judged { metric, text, met, uncertain: None, runs_met })
-        };
-        let observation = |one: &WrittenObservation| Ok((metric(&one.metric)?, one.observed));
+        let mut objectives = judged(None, written.objectives)?;
+        let mut observed = measured(None, &written.observed)?;
+        let mut loads = Vec::with_capacity(written.loads.len());
+        for (place, load) in written.loads.into_iter().enumerate() {
+            objectives.extend(judged(Some(place), load.objectives)?);
+            observed.extend(measured(Some(place), &load.observed)?);
+            loads.push(LoadFigures {
+                began: load.start_s.read("start_s").map_err(ResultError::Metric)?,
+                summaries: load.metrics.summaries().map_err(ResultError::Metric)?,
+                name: load.name,
+            });
+        }
         let summaries = written.metrics.summaries().map_err(ResultError::Metric)?;
         let drawn = |recording: JsonRecording| {
-            let metrics = DrawnMetrics::of(|metric| summaries[metric as usize]);
+            let loads = loads.iter().map(LoadFigures::drawing).collect();
+            let metrics = DrawnMetrics::of(|metric| summaries[metric as usize], loads);
             recording.drawing(&written.scenario, metrics).map_err(ResultError::Recording)
         };
         Ok(Self {
             drawing: written.recording.map(drawn).transpose()?,
             summaries,
-            observed: written
-                .observed
-                .iter()
-                .map(observation)
-                .collect::<Result<_, ResultError>>()?,
-            objectives: written
-                .objectives
-                .into_iter()
-                .map(objective)
-                .collect::<Result<_, ResultError>>()?,
+            loads,
+            observed,
+            objectives,
             forelock: written.forelock,
             scenario: written.scenario,
             seed: written.seed,
@@ -163,6 +181,22 @@ impl ResultFile {
     pub fn meets_objectives(&self) -> bool {
         self.objectives.iter().all(|objective| objective.met)
     }
+}
+
+fn judged(load: Option<usize>, written: Vec<WrittenObjective>) -> Result<Vec<Judged>, ResultError> {
+    let judged = |one: WrittenObjective| {
+        let metric = metric(&one.metric)?;
+        let WrittenObjective { objective: text, met, runs_met, .. } = one;
+        Ok(Judged { load, metric, text, met, uncertain: None, runs_met })
+    };
+    written.into_iter().map(judged).collect()
+}
+
+fn measured(
+    load: Option<usize>,
+    written: &[WrittenObservation],
+) -> Result<Vec<(Option<usize>, Metric, f64)>, ResultError> {
+    written.iter().map(|one| Ok((load, metric(&one.metric)?, one.observed))).collect()
 }
 
 fn metric(name: &str) -> Result<Metric, ResultError> {

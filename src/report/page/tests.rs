@@ -6,7 +6,7 @@ use crate::model::Outcome;
 use crate::report::JsonReport;
 use crate::scenario::{Comparison as Side, Metric, Objective, Observation, Scenario, parse};
 use crate::study::LeftOut;
-use crate::study::fixture::finding;
+use crate::study::fixture::{finding, three_loads};
 
 /// Breaks out of text, of a quoted attribute, and of a comment.
 const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>--><!--";
@@ -250,4 +250,29 @@ fn a_result_of_hostile_text_or_without_its_confidence_makes_a_page() {
     let page = render_result(&result(&hostile).unwrap(), &[]).unwrap();
     assert!(!page.contains("<script") && !page.contains("<img"));
     assert!(page.contains("Confidence interval of mean"));
+}
+
+#[test]
+fn several_loads_have_a_table_and_verdicts_of_their_own() {
+    let one = three_loads();
+    let json = JsonReport::render(&[JsonReport::new(&one)]).unwrap();
+    let one = Contrast::new(vec![(("as written".into(), Vec::new()), one)], Vec::new()).unwrap();
+    let of_study = text_of(&page_of(SMALL, &one, &[], &[]));
+    let of_result = text_of(&render_result(&result(&json).unwrap(), &[]).unwrap());
+    for page in [&of_study, &of_result] {
+        for part in [
+            "<h2 id=\"loads\">The loads</h2>",
+            "<th scope=\"row\">opportunities again</th>",
+            "<th scope=\"row\">contacts: failure rate</th>",
+            "✗ 1 of 3 objectives missed",
+            "the loads take 5 min 3 s",
+            "<td class=\"number\" data-label=\"Observed\">8.0 %</td>",
+            "<td class=\"number\" data-label=\"Start\">3m</td>",
+        ] {
+            assert!(page.contains(part), "no {part} in {page}");
+        }
+    }
+    assert!(of_study.contains("contacts locks: Account at the start (standard lookup, insert)"));
+    let broken = json.replacen("\"start_s\"", "\"begins\"", 1);
+    assert!(result(&broken).unwrap_err().to_string().contains("start_s"));
 }

@@ -4,11 +4,12 @@ use crate::engine::SimTime;
 use crate::model::{Claimant, Owner};
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One event.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Event {
-    pub(super) name: &'static str,
+    pub(super) name: Cow<'static, str>,
     pub(super) ph: Phase,
     /// Microseconds, to the nanosecond.
     ts: f64,
@@ -83,33 +84,28 @@ impl Track {
         }
     }
 
-    pub(super) const fn number(self) -> u32 {
-        self.tid
-    }
-}
-
-/// What the viewer and other events call an owner.
-pub(super) fn name_of(owner: Owner) -> String {
-    match owner.claimant() {
-        Claimant::Load(worker) => format!("worker {}", worker.get() + 1),
-        Claimant::Background(number) => format!("background {}", number + 1),
+    /// Where the viewer puts it among the others of its process.
+    pub(super) const fn place(self, is_session: bool) -> u32 {
+        const BELOW_ALL_WORKERS: u32 = 1 << 24;
+        if is_session { self.tid.saturating_add(BELOW_ALL_WORKERS) } else { self.tid }
     }
 }
 
 impl Event {
-    fn new(name: &'static str, ph: Phase, at: SimTime, track: Track) -> Self {
+    fn new(name: impl Into<Cow<'static, str>>, ph: Phase, at: SimTime, track: Track) -> Self {
         let ts = at.as_nanos() as f64 / 1_000.0;
         let args = Value::Null;
+        let name = name.into();
         Self { name, ph, ts, track, cat: None, id: None, bp: None, s: None, cname: None, args }
     }
 
     /// A slice begins.
-    pub(super) fn begin(name: &'static str, at: SimTime, track: Track) -> Self {
+    pub(super) fn begin(name: impl Into<Cow<'static, str>>, at: SimTime, track: Track) -> Self {
         Self { cat: Some("forelock"), ..Self::new(name, Phase::Begin, at, track) }
     }
 
     /// The slice that began last on this track ends.
-    pub(super) fn end(name: &'static str, at: SimTime, track: Track) -> Self {
+    pub(super) fn end(name: impl Into<Cow<'static, str>>, at: SimTime, track: Track) -> Self {
         Self::new(name, Phase::End, at, track)
     }
 

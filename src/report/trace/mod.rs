@@ -1,11 +1,12 @@
 //! `--trace`: one replication as Chrome trace events, which Perfetto's viewer
 //! (<https://ui.perfetto.dev>) and `chrome://tracing` open.
 //!
-//! A process for the load, with a track a worker; another for background traffic, with a track for
+//! A process for the loads, with a track a worker and one for each session of the SOAP API that runs
+//! beside others; another process for background traffic, with a track for
 //! each transaction that runs beside others. A batch's stay on a worker, its transactions, and in
 //! those the work and the waits for locks are slices, each inside the one before; what is refused
 //! is marked; an arrow leads from the transaction that hands a row over to what its waiter does
-//! then. Times are simulated microseconds. Numbers of workers, batches and partitions count from 1,
+//! then. Of several loads, a batch's slice has the load's name. Times are simulated microseconds. Numbers of workers, batches and partitions count from 1,
 //! rows are the model's numbers, from 0.
 //!
 //! The format: "Trace Event Format", the Chromium project. Slices are pairs of begin and end, not
@@ -13,6 +14,7 @@
 //! and so that a rounded length never makes a slice stick out of the one around it.
 
 mod event;
+mod owner_names;
 mod recorder;
 mod row_names;
 mod sink;

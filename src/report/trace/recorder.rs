@@ -1,15 +1,17 @@
 //! Turns what happens in a run into events.
 
-use super::event::{BACKGROUND, Colour, Event, LOAD, Track, name_of};
-use super::row_names::RowNames;
+use super::event::{BACKGROUND, Colour, Event, LOAD, Track};
+use super::owner_names::OwnerNames;
+use super::row_names::{RowNames, shortened};
 use super::sink::Sink;
 use super::under_way::{Batch, Ending, State};
 use crate::engine::SimTime;
 use crate::model::{
     AttemptEnd, BatchId, Claimant, Happening, Observer, Owner, Refusal, RowId, WorkerId,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{Api, Scenario};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -21,11 +23,20 @@ const WORK_BEFORE_LOCKS: &str = "work before locks";
 const WORK_HOLDING_LOCKS: &str = "work holding locks";
 const HOLDING_LOCKS: &str = "holding locks";
 
+/// What is shown of a load.
+struct Load {
+    /// Empty for the load of a scenario with `[data]` and `[load]`.
+    name: String,
+    has_sessions: bool,
+}
+
 /// Watches one run and writes what it sees, until there is too much of it.
 pub(super) struct Recorder<'w> {
     sink: Sink<'w>,
     most_events: u64,
     rows: RowNames,
+    owners: OwnerNames,
+    loads: Vec<Load>,
     batches: BTreeMap<BatchId, Batch>,
     batches_sent: u64,
     workers: Vec<State>,
@@ -43,7 +54,8 @@ impl<'w> Recorder<'w> {
             sink.put(&event("process_name", json!({ "name": name })));
             sink.put(&event("process_sort_index", json!({ "sort_index": pid })));
         };
-        name_process(LOAD, &format!("load: {}", scenario.name));
+        let loads = if scenario.loads.len() > 1 { "loads" } else { "load" };
+        name_process(LOAD, &format!("{loads}: {}", scenario.name));
         if !scenario.background.is_empty() {
             name_process(BACKGROUND, "background traffic");
         }
@@ -51,6 +63,15 @@ impl<'w> Recorder<'w> {
             sink,
             most_events,
             rows: RowNames::of(scenario),
+            owners: OwnerNames::default(),
+            loads: scenario
+                .loads
+                .iter()
+                .map(|load| Load {
+                    name: shortened(&load.name),
+                    has_sessions: load.sending.api == Api::Soap,
+                })
+                .collect(),
             batches: BTreeMap::new(),
             batches_sent: 0,
             workers: Vec::new(),
@@ -92,7 +113,7 @@ impl<'w> Recorder<'w> {
             (0..).zip(&self.background).map(|(n, state)| (Owner::background(n), state));
         for (owner, state) in workers.chain(background) {
             for name in state.open.iter().rev() {
-                self.sink.put(&Event::end(name, at, Track::of(owner)));
+                self.sink.put(&Event::end(name.clone(), at, Track::of(owner)));
             }
         }
     }
@@ -109,14 +130,22 @@ impl<'w> Recorder<'w> {
         &mut states[index]
     }
 
-    fn begin(&mut self, owner: Owner, name: &'static str, at: SimTime, args: Value) {
+    fn begin(
+        &mut self,
+        owner: Owner,
+        name: impl Into<Cow<'static, str>>,
+        at: SimTime,
+        args: Value,
+    ) {
+        let name = name.into();
         let track = Track::of(owner);
         if !std::mem::replace(&mut self.state(owner).is_named, true) {
             let event = |what, args| Event::metadata(what, track).with(args);
-            self.sink.put(&event("thread_name", json!({ "name": name_of(owner) })));
-            self.sink.put(&event("thread_sort_index", json!({ "sort_index": track.number() })));
+            self.sink.put(&event("thread_name", json!({ "name": self.owners.name(owner) })));
+            let place = track.place(self.owners.is_session(owner));
+            self.sink.put(&event("thread_sort_index", json!({ "sort_index": place })));
         }
-        self.sink.put(&Event::begin(name, at, track).with(args));
+        self.sink.put(&Event::begin(name.clone(), at, track).with(args));
         self.state(owner).open.push(name);
         self.arrive(owner, at);
     }
@@ -135,15 +164,24 @@ impl<'w> Recorder<'w> {
     }
 
     fn begin_attempt(&mut self, worker: WorkerId, batch: BatchId, attempt: u32, at: SimTime) {
-        let args = self.batches.get(&batch).map(|batch| {
-            json!({
-                "batch": batch.number,
-                "partition": batch.partition + 1,
-                "records": batch.records,
-                "attempt": attempt,
-            })
+        let Some(&batch) = self.batches.get(&batch) else {
+            return self.begin(worker.owner(), BATCH, at, Value::Null);
+        };
+        let mut args = json!({
+            "batch": batch.number,
+            "partition": batch.partition + 1,
+            "records": batch.records,
+            "attempt": attempt,
         });
-        self.begin(worker.owner(), BATCH, at, args.unwrap_or_default());
+        let mut name = Cow::Borrowed(BATCH);
+        if let Some(load) = self.loads.get(batch.load.index()) {
+            self.owners.meet(worker, load.has_sessions);
+            if !load.name.is_empty() {
+                name = Cow::Owned(format!("{BATCH} of {}", load.name));
+                args["load"] = load.name.as_str().into();
+            }
+        }
+        self.begin(worker.owner(), name, at, args);
     }
 
     fn end_attempt(&mut self, worker: WorkerId, batch: BatchId, end: AttemptEnd, at: SimTime) {
@@ -172,7 +210,7 @@ impl<'w> Recorder<'w> {
     }
 
     fn begin_wait(&mut self, owner: Owner, row: RowId, holder: Owner, at: SimTime) {
-        let args = json!({ "row": self.rows.name(row), "holder": name_of(holder) });
+        let args = json!({ "row": self.rows.name(row), "holder": self.owners.name(holder) });
         self.begin(owner, WAIT, at, args);
     }
 
@@ -184,7 +222,7 @@ impl<'w> Recorder<'w> {
         self.flows += 1;
         let id = self.flows;
         self.sink.put(&Event::flow_begin(id, at, Track::of(from)));
-        self.end(owner, at, json!({ "granted_by": name_of(from) }));
+        self.end(owner, at, json!({ "granted_by": self.owners.name(from) }));
         self.state(owner).arriving = Some(id);
     }
 
@@ -219,7 +257,7 @@ impl<'w> Recorder<'w> {
     /// See [`Ending`].
     fn start_ending(&mut self, owner: Owner, at: SimTime, args: Value) {
         // What is open inside the transaction ends with it.
-        while self.state(owner).open.last().is_some_and(|&name| !is_transaction(name)) {
+        while self.state(owner).open.last().is_some_and(|name| !is_transaction(name)) {
             self.end(owner, at, Value::Null);
         }
         self.arrive(owner, at);
@@ -245,10 +283,10 @@ impl Observer for Recorder<'_> {
             return self.cut(at);
         }
         match what {
-            Happening::BatchSent { load: _, batch, partition, records } => {
+            Happening::BatchSent { load, batch, partition, records } => {
                 self.batches_sent += 1;
                 let number = self.batches_sent;
-                self.batches.insert(batch, Batch { number, partition, records });
+                self.batches.insert(batch, Batch { number, load, partition, records });
             }
             Happening::AttemptBegan { worker, batch, attempt } => {
                 self.begin_attempt(worker, batch, attempt, at);
@@ -260,8 +298,10 @@ impl Observer for Recorder<'_> {
             Happening::ServiceBegan { worker } => self.begin_service(worker, at),
             Happening::ServiceEnded { worker } => self.end(worker.owner(), at, Value::Null),
             Happening::LocksHeld { owner } => self.hold(owner, at),
-            // It was never on a worker's track.
-            Happening::BatchDropped { .. } => {}
+            // It was in the queue, on no worker's track; its number may be used again.
+            Happening::BatchDropped { batch } => {
+                self.batches.remove(&batch);
+            }
             Happening::WaitBegan { owner, row, holder } => self.begin_wait(owner, row, holder, at),
             Happening::Granted { owner, .. } => self.grant(owner, at),
             Happening::Refused { owner, row, why } => self.refuse(owner, row, why, at),

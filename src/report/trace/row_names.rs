@@ -25,7 +25,7 @@ impl RowNames {
 }
 
 /// A name stands in every event about a row: a long one must not multiply the size of the file.
-fn shortened(name: &str) -> String {
+pub(super) fn shortened(name: &str) -> String {
     const MOST: usize = 40;
     let short: String = name.chars().take(MOST).collect();
     if short.len() < name.len() { short + "…" } else { short }

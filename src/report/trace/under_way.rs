@@ -2,12 +2,15 @@
 
 use crate::engine::SimTime;
 use crate::model::Owner;
+use crate::scenario::LoadId;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What a batch is called as long as it is under way.
 #[derive(Clone, Copy)]
 pub(super) struct Batch {
     pub(super) number: u64,
+    pub(super) load: LoadId,
     pub(super) partition: u32,
     pub(super) records: u32,
 }
@@ -17,7 +20,7 @@ pub(super) struct Batch {
 pub(super) struct State {
     pub(super) is_named: bool,
     /// Slices that have begun, each inside the one before.
-    pub(super) open: Vec<&'static str>,
+    pub(super) open: Vec<Cow<'static, str>>,
     /// A flow that arrives with the next slice.
     pub(super) arriving: Option<u64>,
     pub(super) holds_locks: bool,
