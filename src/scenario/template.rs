@@ -344,6 +344,30 @@ mod tests {
         }
     }
 
+    /// By the number of a load or by its name, in quotes or not.
+    #[test]
+    fn a_load_is_the_same_by_its_number_and_by_its_name() {
+        let text = r#"
+            org = { workers = 5, service.per_record = "9ms" }
+            loads = [
+                { name = "a", data.children = 9, load.batch_size = 2 },
+                { name = "big deals", data.children = 9, load.batch_size = 2 },
+            ]
+        "#;
+        let paths = ["loads.1.start", "loads.\"big deals\".start", "loads.big deals.start"];
+        for path in paths {
+            let template = template(text, &[&format!("{path}=1h")]);
+            let scenario = template.with(&[]).unwrap_or_else(|wrong| panic!("{wrong}")).scenario;
+            assert_eq!(scenario.loads.iter().nth(1).unwrap().start.as_secs_f64(), 3_600.0);
+            for other in paths {
+                assert!(template.decides(other), "{path} {other}");
+                assert!(template.is_same_field(path, other), "{path} {other}");
+            }
+            assert!(!template.decides("loads.0.start") && !template.says("loads.a.start"));
+            assert!(template.says("loads.big deals.load.batch_size"));
+        }
+    }
+
     #[test]
     fn a_definition_changes_with_what_decides_results_and_with_nothing_else() {
         let definition = |text: &str, sets: &[&str]| template(text, sets).definition().unwrap();

@@ -136,9 +136,9 @@ fn what_nothing_reaches_is_said_with_the_nearest() {
 #[test]
 fn runs_that_contradict_each_other_are_named() {
     // Where rows are locked in order, luck alone takes the rate of such a load from one to the other.
-    let text = OVERLAPPING.replace("workers = 4,", "workers = 4, locks.order = 'record',");
+    let load = OVERLAPPING.replace("workers = 4,", "workers = 4, locks.order = 'record',");
     let rate = |rate: f64| format!("failure_rate = {{ value = {rate}, within = 0.01 }}\n");
-    let cases = [(text.as_str(), rate(0.02)), (text.as_str(), rate(0.6))];
+    let cases = [(load.as_str(), rate(0.02)), (load.as_str(), rate(0.6))];
     let setup = setup(&cases, &[PER_RECORD], 200, 1).unwrap();
     let calibration = calibrate(&setup, &pool(2), &()).unwrap();
     assert!(calibration.widening > 4.0, "{}", calibration.widening);
@@ -147,7 +147,7 @@ fn runs_that_contradict_each_other_are_named() {
     // Both are within what is predicted then: the intervals span what the runs say.
     let one = &calibration.marginals[0];
     let alone = |observed: String| {
-        calibrated(&[(text.as_str(), observed)], &[PER_RECORD], 200, 1).marginals[0].p50
+        calibrated(&[(load.as_str(), observed)], &[PER_RECORD], 200, 1).marginals[0].p50
     };
     let (low, high) = (alone(rate(0.02)), alone(rate(0.6)));
     assert!(one.p95 - one.p5 > (high - low).abs() / 2.0, "{one:?}: {low} and {high}");

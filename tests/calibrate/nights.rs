@@ -133,7 +133,9 @@ fn held(orgs: u64, hidden: f64) -> [f64; 2] {
     let template = Template::parse("night.toml", NIGHT, &[]).unwrap();
     let unknown = Unknown::read(&[PER_RECORD.to_owned()], &[&template]).unwrap().remove(0);
     let of = |number: u64| {
-        let value = unknown.value_at(stream(number, *b"hidden  ").random());
+        // A bad night must not lie beyond what the service time may be.
+        let middle: f64 = stream(number, *b"hidden  ").random_range(0.3..0.7);
+        let value = unknown.value_at(middle);
         let sets = vec![unknown.assignment(value), format!("{DAY_TO_DAY}={hidden}")];
         let org = Org { number, sets };
         let another = org.duration(50);
@@ -169,7 +171,7 @@ fn nights_that_differ_in_hundreds_of_orgs() {
         );
         assert!((0.84..=0.97).contains(&spread), "{spread}");
     }
-    for hidden in [0.0, 0.05, 0.1, 0.15] {
+    for hidden in [0.0, 0.05, 0.1] {
         let [assuming, told_alike] = held(200, hidden).map(|share| 100.0 * share);
         println!("| {hidden} | assuming 0.1 {assuming:.1} % | told 0 {told_alike:.1} % |");
     }

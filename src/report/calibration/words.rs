@@ -182,7 +182,7 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
     };
     let several = calibration.cases.len() > 1;
     let title = |case: &CaseFit, fit: &ObservationFit| {
-        let name = of_load(fit.load.as_deref(), label(fit.observation.metric).to_lowercase());
+        let name = of_load(fit.load.as_deref(), &label(fit.observation.metric).to_lowercase());
         if several { format!("{name} of {}", plain(&case.name)) } else { name }
     };
     let observed = |fit: &ObservationFit| {
@@ -274,8 +274,8 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
 }
 
 /// `failure rate of the load contacts`.
-fn of_load(load: Option<&str>, metric: String) -> String {
-    load.map_or_else(|| metric.clone(), |load| format!("{metric} of the load {}", plain(load)))
+fn of_load(load: Option<&str>, metric: &str) -> String {
+    load.map_or_else(|| metric.to_owned(), |load| format!("{metric} of the load {}", plain(load)))
 }
 
 /// What is taken for granted of other nights.
@@ -299,7 +299,7 @@ pub(super) fn out_of_reach(one: &OutOfReach) -> String {
     format!(
         "{}: the observed {} is {}; the nearest in the ranges is {}, with {}.",
         plain(&one.file),
-        of_load(one.load.as_deref(), label(metric).to_lowercase()),
+        of_load(one.load.as_deref(), &label(metric).to_lowercase()),
         figure(metric, one.observation.value, Spelling::Words),
         figure(metric, one.nearest, Spelling::Words),
         listed(&one.at),

@@ -63,6 +63,10 @@ impl Unknown {
             let within = key.strip_prefix('"').and_then(|key| key.strip_suffix('"'));
             match within.filter(|_| place == 1 && path.starts_with("loads.")) {
                 Some(name) => !name.is_empty() && !name.contains('"') && name.chars().all(named),
+                // A shell may have taken the quotes away.
+                None if place == 1 && path.starts_with("loads.") => {
+                    !key.is_empty() && !key.contains('"') && key.chars().all(named)
+                }
                 None => !key.is_empty() && key.chars().all(plain),
             }
         };
