@@ -149,6 +149,22 @@ impl Parents {
             }
         }
     }
+
+    /// Calls `act` with a number that stands for the parent of each of so many children: its own, or
+    /// that behind the last parent's for none; or, if there is a list, the place that it has there.
+    /// For who only counts: to look up each child's parent in the list costs as much as its draw.
+    pub(crate) fn for_each_stand_in(
+        &self,
+        children: u64,
+        mut act: impl FnMut(usize),
+    ) -> Option<&[Parent]> {
+        if let Choice::Lognormal(choice) = &self.choice {
+            (0..children).for_each(|child| act(choice.place(child) as usize));
+            return Some(choice.parents());
+        }
+        self.for_each_slot(children, |_, slot| act(slot));
+        None
+    }
 }
 
 impl Choice {

@@ -5,6 +5,12 @@ use super::fan_out::{Parent, Parents};
 /// Children whose parents are looked up together; a transaction of usual size is one block.
 const BLOCK: usize = 256;
 
+/// So many stretches at most, however many children there are.
+const MOST_STRETCHES: u64 = 1 << 16;
+
+/// Places of a stretch, at least: a few transactions.
+const LEAST_STRETCH: u64 = 1 << 9;
+
 /// A block of which fewer were wanted was not worth it.
 const SPARSE: usize = 8;
 
@@ -14,11 +20,27 @@ pub(crate) struct Runs {
     /// Parent p's children have the places from `starts[p]` to before `starts[p + 1]`. The number
     /// behind the last parent's stands for the children that have none, who come last.
     starts: Vec<u32>,
+    /// Places are cut into equal stretches: the parent that the first place of each has. A search
+    /// begins there, and ends where the next stretch does. (As in `ExactCounts`.)
+    guide: Vec<u32>,
+    /// A place's stretch is its number without so many of its bits.
+    shift: u32,
 }
 
 impl Runs {
     pub(crate) fn new(parents: &Parents, children: u64) -> Self {
-        Self { starts: starts(parents, children) }
+        let starts = starts(parents, children);
+        let shift = (children / MOST_STRETCHES).max(LEAST_STRETCH).ilog2() + 1;
+        let mut guide = Vec::new();
+        let mut stretch_begins = 0;
+        // Each parent opens the stretches that begin among its children.
+        for (parent, &end) in (0..).zip(&starts[1..]) {
+            while stretch_begins < u64::from(end) {
+                guide.push(parent);
+                stretch_begins += 1 << shift;
+            }
+        }
+        Self { starts, guide, shift }
     }
 
     /// How many children each parent has.
@@ -41,7 +63,11 @@ impl Runs {
 
     /// The last parent that begins at or before the place: it is the one with children.
     fn parent_at(&self, place: u64) -> usize {
-        self.starts.partition_point(|&start| u64::from(start) <= place) - 1
+        let stretch = index(place >> self.shift);
+        let first = index(self.guide[stretch].into());
+        let last =
+            self.guide.get(stretch + 1).map_or(self.starts.len() - 2, |&next| index(next.into()));
+        first + self.starts[first + 1..=last].partition_point(|&start| u64::from(start) <= place)
     }
 }
 
@@ -106,6 +132,12 @@ const fn distance(place: u64, first: u64) -> usize {
 }
 
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "indexes a list in memory")]
+const fn index(number: u64) -> usize {
+    number as usize
+}
+
+#[inline]
 #[expect(clippy::cast_possible_truncation, reason = "parents have 32 bits")]
 const fn number(index: usize) -> u32 {
     index as u32
@@ -114,18 +146,31 @@ const fn number(index: usize) -> u32 {
 /// Where each parent's children begin, by parent, then where those without a parent do, and then
 /// where all end.
 pub(crate) fn starts(parents: &Parents, children: u64) -> Vec<u32> {
-    let mut starts = vec![0; parents.count as usize + 2];
+    let mut wide = vec![0_u32; parents.count as usize + 2];
     // In one byte each, the counts of four times as many parents stay in a near cache.
     let mut counts = vec![0_u8; parents.count as usize + 1];
-    parents.for_each_slot(children, |_, slot| {
-        counts[slot] = counts[slot].wrapping_add(1);
-        if counts[slot] == 0 {
-            starts[slot + 1] += 1 << u8::BITS;
+    let numbering = parents.for_each_stand_in(children, |stand_in| {
+        counts[stand_in] = counts[stand_in].wrapping_add(1);
+        if counts[stand_in] == 0 {
+            wide[stand_in + 1] += 1 << u8::BITS;
         }
     });
+    let mut starts = match numbering {
+        None => {
+            wide[1..].iter_mut().zip(counts).for_each(|(wide, count)| *wide += u32::from(count));
+            wide
+        }
+        Some(parents) => {
+            let mut of_parents = vec![0; wide.len()];
+            for ((&parent, &wide), count) in parents.iter().zip(&wide[1..]).zip(counts) {
+                of_parents[parent as usize + 1] = wide + u32::from(count);
+            }
+            of_parents
+        }
+    };
     let mut total = 0;
-    for (start, count) in starts[1..].iter_mut().zip(counts) {
-        total += *start + u32::from(count);
+    for start in &mut starts {
+        total += *start;
         *start = total;
     }
     starts
