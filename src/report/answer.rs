@@ -5,7 +5,7 @@ use super::metric_label::label;
 use super::posterior_text::{odds, one_run};
 use super::precision_line::too_wide;
 use super::quantity::{Notation, grouped, plain_percent};
-use crate::scenario::{Api, ConcurrencyMode, Load, LockSets, Metric, Scenario};
+use crate::scenario::{Api, ConcurrencyMode, Load, LockSets, Metric, Scenario, deadlock_share};
 use crate::study::{Finding, Prediction};
 
 /// One or a few sentences; figures and their units are joined by no-break spaces.
@@ -13,6 +13,7 @@ pub(super) fn answer(finding: &Finding) -> String {
     let Finding { scenario, prediction, .. } = finding;
     let mut sentences = vec![outcome(scenario, prediction)];
     sentences.extend(unprocessed(prediction));
+    sentences.extend(deadlocks(scenario, prediction));
     sentences.extend(one_run(prediction));
     sentences.extend(verdict(prediction));
     sentences.extend(odds(prediction));
@@ -81,6 +82,12 @@ fn unprocessed(prediction: &Prediction) -> Option<String> {
     (left.max > 0.0).then(|| {
         format!("{} more would be left unprocessed.", figure(prediction, Metric::Unprocessed))
     })
+}
+
+/// What the prediction rests on, if many locks are refused as deadlocks.
+fn deadlocks(scenario: &Scenario, prediction: &Prediction) -> Option<String> {
+    let mean = |metric| prediction.summary(metric).mean;
+    deadlock_share(scenario, mean(Metric::Deadlocks), mean(Metric::LockTimeouts))
 }
 
 /// Whether the objectives are met, and by how much not; none without any.

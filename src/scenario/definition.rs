@@ -310,7 +310,7 @@ mod tests {
         ] {
             assert_eq!(hash(more), hash(""), "{more}");
         }
-        for set in ["data.parent_object=Contact", "org.time_slice=600s", "load.partitions=1"] {
+        for set in ["data.parent_object=Contact", "org.time_slice=300s", "load.partitions=1"] {
             assert_eq!(hash_with(set), hash(""), "{set}");
         }
     }
@@ -334,7 +334,7 @@ mod tests {
             "org.workers=6",
             "org.service.cv=0.5",
             "org.scaling.contention=1.0",
-            "org.locks.order=row",
+            "org.locks.order=record",
             "background=[{per_hour=5,hold='1s'}]",
             "background=[{per_hour=5,hold={mean='1s',cv=1.0}}]",
             "run.horizon=1h",

@@ -1,7 +1,6 @@
 //! What is no file, or no TOML.
 
 use super::{GOOD, assert_error, errors, load_errors, write};
-use std::fs;
 
 #[test]
 fn broken_toml_points_at_the_break() {
