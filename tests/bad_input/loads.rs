@@ -123,7 +123,7 @@ fn shared_sets_have_as_many_rows() {
        = help: sets of one name are the same rows: write one number in both, or give one of the sets another name
     "#);
     let twice = "children = 1_000, lookups = [{ name = \"Account\", parents = 500 }] }";
-    wrong("children = 1_000 }", twice, "5:121", &["looks up to `Account` twice"]);
+    wrong("children = 1_000 }", twice, "5:109", &["looks up to `Account` twice"]);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn data_stands_beside_loads_or_in_them() {
         "14:1",
         &["`load` of this load", "batch_size = 200"],
     );
-    wrong("after", "afer", "9:1", &["did you mean `after`?"]);
+    wrong("after", "afer", "10:1", &["did you mean `after`?"]);
 }
 
 #[test]

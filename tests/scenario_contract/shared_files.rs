@@ -68,7 +68,7 @@ fn a_drawn_set_must_have_as_many_rows_as_the_files_together() {
     assert!(more(3).is_ok());
     let wrong = more(4).unwrap_err().to_string();
     assert!(wrong.contains("`tasks` has 4 rows of Account, `contacts` has 3"), "{wrong}");
-    assert!(wrong.contains("14:"), "{wrong}");
+    assert!(wrong.contains("load.toml:17:47"), "{wrong}");
 }
 
 #[test]
