@@ -1,6 +1,14 @@
-//! Random draws: by number, from the samplers, and places of a random permutation.
+//! Random draws: by number, from the samplers, places of a random permutation, and which parent a
+//! child looks up to.
+//!
+//! The last comes first, as a table of its own (`support/draw_table.rs`); Criterion's groups follow.
 
-use criterion::{Criterion, criterion_group, criterion_main};
+#![expect(clippy::print_stdout, clippy::panic, reason = "a bench says what it finds")]
+
+#[path = "support/draw_table.rs"]
+mod draw_table;
+
+use criterion::{Criterion, criterion_group};
 use forelock::engine::{Cv, DurationDistribution, Permutation, Sampler, Seed, Shape, Span, Stream};
 use std::hint::black_box;
 
@@ -70,4 +78,9 @@ fn permutations(criterion: &mut Criterion) {
 }
 
 criterion_group!(benches, numbered, samplers, permutations);
-criterion_main!(benches);
+
+fn main() {
+    draw_table::print();
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

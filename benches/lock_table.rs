@@ -12,17 +12,21 @@ const CHILDREN: u64 = 200_000;
 const LOAD: &str = r#"
     data = { parents = 200_000, children = 200_000 }
     load = { batch_size = 10_000 }
-    org = { workers = 5, service.per_record = "9.2ms", requeue_after = 2_000_000, time_slice = "8784h" }
+    org = { workers = 5, service.per_record = "9.2ms", locks.order = "record", requeue_after = 2_000_000, time_slice = "8784h" }
 "#;
 
 fn take_and_give(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("lock_table");
     group.throughput(Throughput::Elements(CHILDREN));
-    let cases: [(&str, &[&str]); 5] = [
+    let cases: [(&str, &[&str]); 6] = [
         ("200 random rows of 200,000, all free", &[]),
         ("the same row again and again", &["data.parents=2_000", "data.order=by_parent"]),
         ("ascending rows", &["org.locks.order=row"]),
         ("contended by 5", &["load.partitions=5", "data.parents=20_000"]),
+        (
+            "contended by 5, ascending rows",
+            &["load.partitions=5", "data.parents=20_000", "org.locks.order=row"],
+        ),
         (
             "contended by 5, deadlocks detected",
             &["load.partitions=5", "data.parents=2_000", "org.locks.failure=record"],

@@ -37,7 +37,7 @@ fn look_at(bytes: &[u8]) -> Result<(), TestCaseError> {
             let loaded = parse("data.toml", &scenario, &[]);
             let loaded =
                 loaded.map_err(|wrong| TestCaseError::fail(format!("{scenario}\n{wrong}")))?;
-            let data = loaded.scenario.data;
+            let data = &loaded.scenario.loads.first().data;
             prop_assert_eq!(data.children.get(), u64::from(profile.rows));
         }
         Err(error) => {

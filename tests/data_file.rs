@@ -144,13 +144,13 @@ fn what_the_file_says_is_counted() {
     let folder = Folder::new(&csv);
     let found = folder.scenario(&["data.lookups=[{parent_column='CampaignId', locks=false}]"]);
     let data = &found.loads.first().data;
-    assert_eq!((data.children.get(), data.parents.count.get(), data.order), (600, 50, Order::File));
+    assert_eq!((data.children.get(), data.sets[0].count.get(), data.order), (600, 50, Order::File));
     let without = |keys: &[String]| keys.iter().filter(|key| key.is_empty()).count();
     assert_eq!(file(&found).without_parent() as usize, without(&accounts));
     assert_eq!(file(&found).of_rows(), numbered(&accounts).1);
-    let lookup = &data.lookups[0];
-    assert_eq!((lookup.name.as_str(), lookup.locks), ("CampaignId", false));
-    assert_eq!(lookup.parents.file().unwrap().without_parent() as usize, without(&campaigns));
+    let lookup = &data.sets[1];
+    assert_eq!((lookup.name.as_str(), lookup.rule.locks), ("CampaignId", Some(false)));
+    assert_eq!(lookup.file().unwrap().without_parent() as usize, without(&campaigns));
     let most = |account: &String| accounts.iter().filter(|other| *other == account).count();
     let most = accounts.iter().filter(|key| !key.is_empty()).map(most).max().unwrap();
     assert_eq!(file(&found).most_children() as usize, most);
@@ -196,7 +196,8 @@ fn what_batches_of_the_file_weigh_is_known_and_defines_nothing() {
     let parents =
         FileParents::new(file(&found).origin().clone(), 50, file(&found).of_rows().to_vec());
     let mut unweighed = found.clone();
-    unweighed.data.parents = ParentSet::of_file(Arc::new(parents.unwrap())).unwrap();
+    unweighed.loads.first_mut().data.sets[0] =
+        ParentSet::of_file("parent", Arc::new(parents.unwrap())).unwrap();
     assert_ne!(unweighed, found);
     assert_eq!(DefinitionHash::of(&unweighed), DefinitionHash::of(&found));
 }
@@ -369,13 +370,13 @@ fn an_order_that_nobody_wrote_is_warned_of() {
 fn a_hot_parent_is_counted() {
     let csv = "AccountId\n".to_owned() + &"x\n".repeat(10_001) + &"y\n".repeat(9_999);
     let folder = Folder::new(&csv);
-    let alone = "load.concurrency_mode=Serial";
-    let advice = folder.advice(&[alone]);
+    let alone = ["load.concurrency_mode=Serial", "org.batch_overhead=1s"];
+    let advice = folder.advice(&alone);
     assert_eq!(rules(&advice), ["hot-parent"]);
     assert_eq!(advice[0].title, "the largest parent has 10,001 children");
     assert_eq!((advice[0].position.line, advice[0].position.column), (3, 17));
     folder.write("opportunities.csv", csv.replacen("x\n", "z\n", 1));
-    assert_eq!(rules(&folder.advice(&[alone])), [""; 0]);
+    assert_eq!(rules(&folder.advice(&alone)), [""; 0]);
 }
 
 /// 3 partitions of 20 transactions of 10 rows.

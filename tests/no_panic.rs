@@ -37,6 +37,63 @@ duration = "<= 10h"
 created = 1_114_200
 "#;
 
+/// Several loads over shared sets, one of them a second pass.
+const SEVERAL: &str = r#"org = { workers = 5, service.per_record = "5ms" }
+[[loads]]
+name = "orders"
+start = "10s"
+[loads.data]
+parent_object = "Account"
+child_object = "Order"
+parents = 1_500
+children = 36_000
+fan_out = { shape = "lognormal", cv = 1.0 }
+relationship = "lookup_restrict"
+lock_at = "save"
+[loads.load]
+client = "sfdmu"
+operation = "upsert"
+parent_changed = true
+[[loads]]
+name = "items of orders"
+after = ["orders"]
+service = { per_record = "8ms", day_to_day = 0.1 }
+[loads.data]
+parent_object = "Order"
+parents = 36_000
+children = 30_000
+relationship = "master_detail"
+[[loads.data.lookups]]
+name = "Account"
+via = "Order"
+parents = 1_500
+rollup = true
+fan_out = { shape = "lognormal", cv = 1.0 }
+[loads.load]
+api = "bulk_v2"
+job_size = 12_000
+partitions = 3
+[[loads]]
+name = "again"
+[loads.data]
+failed_of = "items of orders"
+[loads.load]
+api = "soap"
+batch_size = 200
+submit = { pattern = "closed", in_flight = 5 }
+[[loads]]
+name = "accounts"
+[loads.data]
+child_object = "Account"
+children = 1_000
+order = "by_parent"
+[loads.load]
+operation = "update"
+batch_size = 10
+[loads.objectives]
+failure_rate = "< 1%"
+"#;
+
 /// A scenario over a file, whose path stands for FILE.
 const OVER_FILE: &str = r#"[data]
 file = "FILE"
@@ -105,10 +162,23 @@ fn fragment() -> impl Strategy<Value = String> {
             "'bulk_v2'",
             "'closed'",
             "'fixed'",
+            "'soap'",
+            "'Account'",
+            "'again'",
+            "'items of orders'",
+            "['again']",
+            "['orders', 'accounts']",
+            "'data-loader-bulk2'",
+            "{ failed_of = 'orders' }",
         ])
         .prop_map(str::to_owned),
         ".{0,12}",
     ]
+}
+
+#[test]
+fn what_is_mutated_is_right_to_begin_with() {
+    assert!(parse("several.toml", SEVERAL, &[]).is_ok(), "{:?}", parse("x", SEVERAL, &[]).err());
 }
 
 proptest! {
@@ -131,6 +201,44 @@ proptest! {
             }
         }
         read(&text, &[]);
+    }
+
+    #[test]
+    fn several_loads_with_pieces_replaced_are_read_or_refused(
+        edits in prop::collection::vec((0..SEVERAL.len(), 0..12_usize, fragment()), 1..4),
+    ) {
+        let mut text = SEVERAL.to_owned();
+        for (start, length, new) in edits {
+            let (start, end) = (start.min(text.len()), (start + length).min(text.len()));
+            if text.is_char_boundary(start) && text.is_char_boundary(end) {
+                text.replace_range(start..end, &new);
+            }
+        }
+        read(&text, &[]);
+    }
+
+    #[test]
+    fn values_of_several_loads_replaced_by_any_other_are_read_or_refused(
+        lines in prop::collection::vec((0..SEVERAL.lines().count(), fragment()), 1..4),
+    ) {
+        let edit = |(number, text): (usize, &str)| {
+            let new = lines.iter().find(|(line, _)| *line == number);
+            match (new, text.split_once(" = ")) {
+                (Some((_, value)), Some((key, _))) => format!("{key} = {value}\n"),
+                // A heading or a line is left out.
+                (Some(_), None) => String::new(),
+                (None, _) => format!("{text}\n"),
+            }
+        };
+        read(&SEVERAL.lines().enumerate().map(edit).collect::<String>(), &[]);
+    }
+
+    #[test]
+    fn any_argument_to_one_of_several_loads_is_laid_over_or_refused(
+        path in "loads(\\.(orders|items of orders|again|0|9|data|load|lookups|name|start|after|x y)){0,4}",
+        value in fragment(),
+    ) {
+        read(SEVERAL, &[format!("{path}={value}")]);
     }
 
     #[test]

@@ -19,8 +19,8 @@ fn outcomes(scenario: &Scenario, count: u32) -> Vec<Outcome> {
     replicate(&Plan::new(scenario), count, &pool, &()).unwrap().outcomes().to_vec()
 }
 
-fn predicted(outcomes: &[Outcome]) -> Predicted {
-    Predicted::of(&Replications::new(outcomes.to_vec()).unwrap())
+fn predicted(scenario: &Scenario, outcomes: &[Outcome]) -> Predicted {
+    Predicted::of(&Replications::new(outcomes.to_vec()).unwrap(), &scenario.loads)
 }
 
 fn recorded(scenario: &Scenario, outcomes: &[Outcome]) -> Recorded {
@@ -30,12 +30,12 @@ fn recorded(scenario: &Scenario, outcomes: &[Outcome]) -> Recorded {
         definition: DefinitionHash::of(scenario).to_string(),
         seed: scenario.run.seed,
         replications: outcomes.len().try_into().unwrap(),
-        metrics: predicted(outcomes),
+        metrics: predicted(scenario, outcomes),
     }
 }
 
-fn simulated(outcomes: &[Outcome]) -> Rerun {
-    Rerun::Simulated { seed: 0, metrics: predicted(outcomes) }
+fn simulated(scenario: &Scenario, outcomes: &[Outcome]) -> Rerun {
+    Rerun::Simulated { seed: 0, metrics: predicted(scenario, outcomes) }
 }
 
 /// The least corrected p-value of a whole check.
@@ -130,7 +130,7 @@ fn an_unchanged_program_alarms_no_more_often_than_asked() {
         .map(|check| {
             let reruns = scenarios.iter().zip(&all).map(|(scenario, outcomes)| {
                 let (then, now) = outcomes[40 * check..40 * (check + 1)].split_at(20);
-                (recorded(scenario, then), simulated(now))
+                (recorded(scenario, then), simulated(scenario, now))
             });
             let regression = Regression::new(reruns);
             assert_eq!(regression.comparisons(), 16 * scenarios.len());
@@ -150,7 +150,8 @@ fn a_small_change_of_the_model_is_found_in_the_real_case() {
     let scenario = read(file, &[]);
     let then = recorded(&scenario, &outcomes(&scenario, 20));
     let check = |set: &str| {
-        let now = simulated(&outcomes(&read(file, &[set]), 20));
+        let changed = read(file, &[set]);
+        let now = simulated(&changed, &outcomes(&changed, 20));
         Regression::new([(then.clone(), now)])
     };
     assert!(check("run.seed=1").is_clean() && check("run.seed=2").is_clean());
@@ -166,7 +167,8 @@ fn a_small_change_of_the_model_is_found_in_the_real_case() {
 fn the_same_seed_shows_no_difference_at_all() {
     let scenario = read(Path::new("scenarios/what-if-slower-pacing.toml"), &[]);
     let outcomes = outcomes(&scenario, 20);
-    let regression = Regression::new([(recorded(&scenario, &outcomes), simulated(&outcomes))]);
+    let regression =
+        Regression::new([(recorded(&scenario, &outcomes), simulated(&scenario, &outcomes))]);
     let ScenarioChange::Compared { changes, .. } = &regression.scenarios[0].1 else {
         panic!("it is defined as it was");
     };

@@ -43,8 +43,10 @@ const WAITED_FOR: u8 = 0x80;
 const FREE: u8 = 0;
 const NEVER: u64 = u64::MAX;
 
+/// The bare loop. Asks in the order of the children, or, if `ASCENDING`, in that of the parents: it
+/// sorts them for that, which is plain but not the fastest way.
 #[derive(Debug)]
-pub(crate) struct LockLoop {
+pub(crate) struct LockLoop<const ASCENDING: bool = false> {
     case: Case,
     rows: Vec<u8>,
     workers: Vec<Worker>,
@@ -61,6 +63,8 @@ struct Worker {
     end: u64,
     /// The child whose parent it asks for next, or waits for.
     asking: u64,
+    /// Its children's parents, where they are asked for in their own order.
+    ascending: Vec<u32>,
     held: Vec<u32>,
     waits_for: Option<u32>,
     waits_since: u64,
@@ -78,7 +82,7 @@ enum Step {
     Commits,
 }
 
-impl LockLoop {
+impl<const ASCENDING: bool> LockLoop<ASCENDING> {
     pub(crate) fn new(case: Case) -> Self {
         assert!(case.workers < WAITED_FOR, "a holder's number fits beside the bit");
         let rows = vec![FREE; case.parents as usize];
@@ -112,6 +116,11 @@ impl LockLoop {
                     worker.last = (worker.first + self.case.transaction).min(worker.end);
                     worker.asking = worker.first;
                     self.counts.transactions += 1;
+                    if ASCENDING {
+                        worker.ascending.clear();
+                        worker.ascending.extend((worker.first..worker.last).map(&parent));
+                        worker.ascending.sort_unstable();
+                    }
                     self.ask(who, &parent, &service);
                 }
                 Step::GoesOn => self.ask(who, &parent, &service),
@@ -133,6 +142,7 @@ impl LockLoop {
             last: 0,
             end: 0,
             asking: 0,
+            ascending: Vec::new(),
             held: Vec::new(),
             waits_for: None,
             waits_since: 0,
@@ -160,7 +170,12 @@ impl LockLoop {
         let own = byte(who);
         let worker = &mut self.workers[who];
         for child in worker.asking..worker.last {
-            let row = parent(child);
+            #[expect(clippy::cast_possible_truncation, reason = "one of a transaction's few")]
+            let row = if ASCENDING {
+                worker.ascending[(child - worker.first) as usize]
+            } else {
+                parent(child)
+            };
             let state = &mut self.rows[row as usize];
             if *state == FREE {
                 *state = own;

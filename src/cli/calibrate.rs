@@ -30,8 +30,12 @@ say which). These fields have usual ends, and need no others:
   org.service.per_record=1ms..60ms  org.service.per_transaction=1ms..10s  org.service.cv=0..1.5
   org.workers=1..100                org.scaling.contention=0..1           org.scaling.coherency=0..0.1
   org.locks.held_fraction=0..1      org.locks.wait_timeout=1s..60s        org.batch_overhead=10ms..1m
-  background.N.per_hour=10..10000   background.N.hold.mean=10ms..10s
+  background.N.per_hour=10..10000   background.N.hold.mean=10ms..10s      org.service.day_to_day=0..0.3
+  loads.NAME.service.per_record=1ms..60ms
 Without any --fit, the unknowns are per_record, contention and workers (in Serial mode, per_record).
+
+How much nights differ (org.service.day_to_day), only several runs can tell. Where the files don't say it and
+it is not fitted, 0.1 is assumed; `--set org.service.day_to_day=0` if all nights are alike.
 
 Examples:
   forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record

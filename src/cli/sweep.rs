@@ -212,7 +212,7 @@ impl Sweep {
         let printed = output::print(&text);
         self.draw(&study, &directory)?;
         printed?;
-        let asked = !study.first().objectives.is_empty();
+        let asked = study.first().has_objectives();
         Ok(if asked && overview.feasible == 0 { Exit::ObjectiveMissed } else { Exit::Success })
     }
 

@@ -11,6 +11,6 @@ mod time;
 pub use calendar::{Calendar, Ticket};
 pub use distribution::{Cv, DurationDistribution, Sampler, Shape};
 pub use permutation::Permutation;
-pub use random::{Draws, Seed, Stream};
+pub use random::{Draws, DrawsOfOne, Seed, Stream};
 pub use server::{SharedServer, UniversalScalability};
 pub use time::{SimTime, Span};

@@ -111,6 +111,14 @@ impl Stream {
     pub const fn draws(self, index: u64) -> Draws {
         Draws { state: self.sub(index).key }
     }
+
+    /// As [`Stream::draws`], for what mostly needs a single draw: the first is draw number `index`
+    /// of this stream, which costs less.
+    #[inline]
+    #[must_use]
+    pub const fn draws_of_one(self, index: u64) -> DrawsOfOne {
+        DrawsOfOne { stream: self, index, rest: None }
+    }
 }
 
 /// Maps 64 uniform bits to a whole number below `bound` (Lemire, "Fast random integer
@@ -149,6 +157,41 @@ impl TryRng for Draws {
     }
 }
 
+/// A numbered draw, and after it draws in sequence.
+#[derive(Clone, Debug)]
+pub struct DrawsOfOne {
+    stream: Stream,
+    index: u64,
+    /// What comes after the first draw.
+    rest: Option<Draws>,
+}
+
+impl TryRng for DrawsOfOne {
+    type Error = Infallible;
+
+    #[inline]
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        self.try_next_u64().map(|bits| (bits >> 32) as u32)
+    }
+
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        if let Some(rest) = &mut self.rest {
+            return rest.try_next_u64();
+        }
+        self.rest = Some(self.stream.draws(self.index));
+        Ok(self.stream.at(self.index))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(8) {
+            let draw = self.next_u64().to_le_bytes();
+            chunk.copy_from_slice(&draw[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +219,14 @@ mod tests {
             16_408_922_859_458_223_821,
         ];
         assert_eq!([(); 5].map(|()| draws.next_u64()), expected);
+    }
+
+    #[test]
+    fn a_draw_of_one_is_the_numbered_one_and_then_those_in_sequence() {
+        let stream = Stream::named(SEED, *b"data    ");
+        let (mut one, mut many) = (stream.draws_of_one(5), stream.draws(5));
+        assert_eq!(one.next_u64(), stream.at(5));
+        assert_eq!([(); 3].map(|()| one.next_u64()), [(); 3].map(|()| many.next_u64()));
     }
 
     #[test]

@@ -74,6 +74,18 @@ impl FileBytes {
         self.mean_row() * records.min(self.count) as f64 + self.header as f64
     }
 
+    /// How many records fit into so many `bytes` on average, with a header; at least 1.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rounded down, and saturated where a row has no bytes"
+    )]
+    pub fn records_within(&self, bytes: u64) -> u64 {
+        let room = bytes.saturating_sub(self.header) as f64;
+        ((room / self.mean_row()).floor() as u64).max(1)
+    }
+
     /// No batch of so many `records` in a row has more bytes than this, its header included, if the
     /// records are sent in the order of the file.
     ///
@@ -128,6 +140,14 @@ mod tests {
         let none = of(20, &[]);
         assert_eq!((none.mean_row(), none.expected_batch(200)), (0.0, 20.0));
         assert_eq!((none.most_in_any_order(200), none.most_in_file_order(200)), (20, 20));
+    }
+
+    #[test]
+    fn as_many_records_fit_as_have_the_bytes_on_average() {
+        let bytes = of(20, &[100, 300, 200]);
+        let fitting = [0, 219, 220, 420, 619, 620, 10_020].map(|most| bytes.records_within(most));
+        assert_eq!(fitting, [1, 1, 1, 2, 2, 3, 50]);
+        assert!(of(20, &[]).records_within(1_000) >= 1);
     }
 
     #[test]

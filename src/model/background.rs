@@ -8,7 +8,6 @@ use super::row::RowId;
 use super::simulator::{Event, Simulator};
 use super::worker::Wait;
 use crate::engine::{Draws, Span};
-use crate::scenario::LockOrder;
 use rand::RngExt;
 use rand::seq::index;
 
@@ -52,11 +51,8 @@ impl<O: Observer> Simulator<'_, O> {
         let mut draws = self.background_stream.sub(u64::from(stream)).sub(1).draws(number);
         let hold = traffic.hold.draw(&mut draws);
         let mut claim = self.spare_claims.pop().unwrap_or_default();
-        choose_distinct(traffic.first_row, traffic.of, traffic.rows, &mut draws, claim.start());
-        match self.plan.scenario.org.locks.order {
-            LockOrder::Record => {}
-            LockOrder::Row => claim.sort(),
-        }
+        let rows = claim.start(self.plan.scenario.org.locks.order);
+        choose_distinct(traffic.first_row, traffic.of, traffic.rows, &mut draws, rows);
         self.arrivals[stream as usize].count += 1;
         self.schedule_arrival(stream);
 

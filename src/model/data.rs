@@ -1,13 +1,14 @@
 //! The records of one replication: which rows each of them locks.
 
+use super::drawn_sets::{DataStreams, Set, load_order, sets};
 use super::fan_out::{Parent, Parents};
 use super::load_order::LoadOrder;
 use super::partition::{Partitioning, Place, Run};
 use super::row::RowId;
 use super::rows_of_load::{RowOf, RowsOfLoad, Slot};
-use crate::engine::{Permutation, Seed, Stream};
+use crate::engine::{Permutation, Seed};
 use crate::extract::NO_PARENT;
-use crate::scenario::{Load, LockAt, Order, ParentSet};
+use crate::scenario::{Load, LockAt, Order};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,13 +29,6 @@ pub(crate) struct Data {
     has_gaps: bool,
 }
 
-#[derive(Debug)]
-struct Set {
-    /// The set whose rows look up to this one; `None` if the children do.
-    via: Option<usize>,
-    parents: Parents,
-}
-
 /// Which of their object's rows the records at the places of the load order are.
 #[derive(Debug)]
 enum OwnPlaces {
@@ -52,52 +46,6 @@ pub(crate) enum Records {
     Fresh { partition: u32, first: u64 },
     /// Sent again: these places, ascending.
     Again(Box<[Place]>),
-}
-
-/// The streams that a load's data are drawn from. The draws of a load belong to its name.
-struct DataStreams {
-    draws: Stream,
-    order: Stream,
-    own: Stream,
-    seed: Seed,
-    named: bool,
-}
-
-impl DataStreams {
-    fn of(load: &Load, seed: Seed) -> Self {
-        let named = load.is_named();
-        let stream = |name| {
-            let stream = Stream::named(seed, name);
-            if named { stream.of_name(&load.name) } else { stream }
-        };
-        Self {
-            draws: stream(*b"data    "),
-            order: stream(*b"order   "),
-            own: stream(*b"own rows"),
-            seed,
-            named,
-        }
-    }
-
-    /// The children's choices in set number `number`.
-    fn choices(&self, number: usize) -> Stream {
-        self.draws.sub(number as u64)
-    }
-
-    /// The weights of the parents of a set: they belong to its rows, so that all loads that share
-    /// these see the same ones.
-    fn weights(&self, number: usize, set: &ParentSet) -> Stream {
-        if self.named {
-            Stream::named(self.seed, *b"weights ").of_name(&set.name)
-        } else {
-            self.choices(number).sub(1)
-        }
-    }
-
-    /// Which row of `to` each row of `from` looks up to: the same map in all loads.
-    fn between(&self, from: &ParentSet, to: &ParentSet) -> Stream {
-        Stream::named(self.seed, *b"via     ").of_name(&from.name).of_name(&to.name)
-    }
 }
 
 impl Data {
@@ -178,12 +126,19 @@ impl Data {
     /// there is no such set.
     pub(crate) fn first_set_counts(&self, children: u64) -> Vec<u32> {
         let Some(parents) = self.first_set() else { return Vec::new() };
+        if let LoadOrder::Runs(runs) = &self.order {
+            return runs.counts();
+        }
         let mut counts = vec![0_u32; parents.count as usize];
-        for child in 0..children {
+        let mut count = |parent: Parent| {
             // Who has no parent has one that there is not.
-            if let Some(count) = counts.get_mut(parents.of(child) as usize) {
+            if let Some(count) = counts.get_mut(parent as usize) {
                 *count += 1;
             }
+        };
+        match &self.order {
+            LoadOrder::Parents(of_places) => of_places.iter().copied().for_each(&mut count),
+            _ => (0..children).map(|child| parents.of(child)).for_each(&mut count),
         }
         counts
     }
@@ -311,7 +266,7 @@ impl Data {
         match &self.order {
             LoadOrder::AsNumbered => parents.extend(places, out, RowId::new),
             LoadOrder::Permuted(children) => {
-                parents.extend(permuted(places, children), out, RowId::new);
+                parents.extend_permuted(places, children, out, RowId::new);
             }
             LoadOrder::Listed(children) => {
                 parents.extend(listed(places, children), out, RowId::new);
@@ -320,6 +275,8 @@ impl Data {
                 runs.extend(places, out, |parent| row(0, parents.count, parent));
             }
             LoadOrder::Runs(runs) => runs.extend(places, out, RowId::new),
+            // Who has no parent has no row.
+            LoadOrder::Parents(parents) => out.extend(at_places(places, parents).map(RowId::new)),
         }
     }
 
@@ -338,6 +295,12 @@ impl Data {
             LoadOrder::Listed(children) => {
                 let places = places.map(|place| (place, u64::from(children[index(place)])));
                 self.extend_children(places, slots, out);
+            }
+            LoadOrder::Parents(parents) => {
+                for place in places {
+                    let first = parents[index(place)];
+                    self.extend_slots(place, slots, out, |set| self.parent_by_first(set, first));
+                }
             }
             LoadOrder::Runs(runs) => {
                 // Only the parent in the first set is known, and only it matters.
@@ -423,62 +386,17 @@ fn row(first_row: u32, count: u32, parent: Parent) -> RowId {
     if parent < count { RowId::new(first_row + parent) } else { NO_ROW }
 }
 
-/// The parent sets that matter.
-fn sets(load: &Load, rows: &RowsOfLoad, streams: &DataStreams) -> Vec<Option<Set>> {
-    let data = &load.data;
-    let children = data.children.get();
-    let set = |(number, set): (usize, &ParentSet)| {
-        // The first set decides the order and the split too.
-        if number > 0 && !rows.needs(number) {
-            return None;
-        }
-        let weights = streams.weights(number, set);
-        if let Some(via) = set.via {
-            let from = &data.sets[via];
-            let (stream, rows) = (streams.between(from, set), u64::from(from.count.get()));
-            let parents = Parents::new(set, rows, stream, weights).shuffled(rows, stream.sub(2));
-            return Some(Set { via: Some(via), parents });
-        }
-        let parents = Parents::new(set, children, streams.choices(number), weights);
-        // Exact counts of one set say nothing of another's; what a file gives of a child, it gives
-        // together.
-        let in_order = number == 0 && data.order != Order::Random;
-        let parents = if parents.is_given() || in_order {
-            parents
-        } else {
-            parents.shuffled(children, streams.order.sub(number as u64))
-        };
-        Some(Set { via: None, parents })
-    };
-    data.sets.iter().enumerate().map(set).collect()
-}
-
-fn load_order(
-    load: &Load,
-    rows: &RowsOfLoad,
-    sets: &[Option<Set>],
-    streams: &DataStreams,
-) -> LoadOrder {
-    let Some(Some(first)) = sets.first() else { return LoadOrder::AsNumbered };
-    let alone = rows.depend_on_first_set_alone(load);
-    let children = load.data.children.get();
-    LoadOrder::new(load.data.order, &first.parents, alone, children, streams.order)
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
 const fn index(number: u64) -> usize {
     number as usize
 }
 
 fn listed(places: impl Iterator<Item = Place>, children: &[u32]) -> impl Iterator<Item = u64> {
-    places.map(|place| u64::from(children[index(place)]))
+    at_places(places, children).map(u64::from)
 }
 
-fn permuted(
-    places: impl Iterator<Item = Place>,
-    children: &Permutation,
-) -> impl Iterator<Item = u64> {
-    places.map(|place| children.at(place))
+fn at_places(places: impl Iterator<Item = Place>, list: &[u32]) -> impl Iterator<Item = u32> {
+    places.map(|place| list[index(place)])
 }
 
 /// Of a child without a parent, a number that no parent has.
@@ -491,12 +409,13 @@ fn first_parents(
     match order {
         LoadOrder::AsNumbered => parents.extend(places, out, |parent| parent),
         LoadOrder::Permuted(children) => {
-            parents.extend(permuted(places, children), out, |parent| parent);
+            parents.extend_permuted(places, children, out, |parent| parent);
         }
         LoadOrder::Listed(children) => {
             parents.extend(listed(places, children), out, |parent| parent);
         }
         LoadOrder::Runs(runs) => runs.extend(places, out, |parent| parent),
+        LoadOrder::Parents(parents) => out.extend(at_places(places, parents)),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Which parent a child looks up to.
 
-use super::weighted::WeightedChoice;
+use super::exact_counts::ExactCounts;
+use super::hat::Streams;
+use super::lognormal::Lognormal;
+use super::zipf::Zipf;
 use crate::engine::{Cv, Permutation, Stream};
-use crate::scenario::{Bucket, FanOut, FileParents, ParentSet};
-use rand_distr::{Distribution as _, StandardNormal, Zipf};
+use crate::scenario::{FanOut, FileParents, ParentSet};
 use std::sync::Arc;
 
 /// A parent's number within its set, or [`NO_PARENT`](crate::extract::NO_PARENT).
@@ -21,31 +23,18 @@ pub(crate) struct Parents {
 enum Choice {
     /// Children draw their parents independently.
     Uniform(Stream),
-    Zipf(Zipf<f64>, Stream),
-    Weighted(WeightedChoice, Stream),
-    /// Parents have exact numbers of children: `counted` of a child's place among all.
-    Even(Even),
-    Histogram(Vec<Step>),
-    /// As `Even` and `Histogram`, in a random order of its own.
-    Shuffled(Permutation, Box<Self>),
+    Zipf(Zipf),
+    Lognormal(Lognormal),
+    /// Parents have exact numbers of children, in ascending order.
+    Exact(ExactCounts),
+    /// So they have, in a random order of its own.
+    Shuffled(Permutation, ExactCounts),
     /// Given, child by child; some may have none.
     Given(Arc<FileParents>),
 }
 
-/// Every parent has `each` children, the first `extra` parents one more.
-#[derive(Clone, Copy, Debug)]
-struct Even {
-    each: u64,
-    extra: u64,
-}
-
-/// Children from `first_child` on belong to parents from `first_parent` on, `each` a parent.
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    first_child: u64,
-    first_parent: u32,
-    each: u64,
-}
+/// Children whose parents are looked up together.
+const BLOCK: u64 = 1_024;
 
 impl Parents {
     /// The set that `set` describes, for `children` children: `stream` decides whom each chooses, and
@@ -53,22 +42,19 @@ impl Parents {
     pub(crate) fn new(set: &ParentSet, children: u64, stream: Stream, weights: Stream) -> Self {
         let count = set.count.get();
         let draws = stream.sub(0);
+        // What is drawn with weights.
+        let streams = Streams { cells: draws, places: stream.sub(2) };
         let choice = match &set.fan_out {
             FanOut::Uniform => Choice::Uniform(draws),
-            FanOut::Fixed => Choice::Even(Even {
-                each: children / u64::from(count),
-                extra: children % u64::from(count),
-            }),
-            // Zipf::new refuses only what the scenario's range excludes; with exponent 0 it is
-            // uniform, which is what is left for anything it might refuse.
-            FanOut::Zipf { exponent } => Zipf::new(f64::from(count), near_one(*exponent))
-                .map_or(Choice::Uniform(draws), |zipf| Choice::Zipf(zipf, draws)),
+            FanOut::Fixed => Choice::Exact(ExactCounts::even(children, count)),
+            FanOut::Zipf { exponent } => Choice::Zipf(Zipf::new(count, *exponent, streams)),
             FanOut::Lognormal { cv } if *cv == Cv::ZERO => Choice::Uniform(draws),
             FanOut::Lognormal { cv } => {
-                let weights = lognormal_weights(count, *cv, weights);
-                Choice::Weighted(WeightedChoice::new(weights), draws)
+                Choice::Lognormal(Lognormal::new(count, *cv, weights, streams))
             }
-            FanOut::Histogram { buckets } => Choice::Histogram(steps(buckets)),
+            FanOut::Histogram { buckets } => {
+                Choice::Exact(ExactCounts::new(buckets.iter().copied()))
+            }
             FanOut::File(parents) => Choice::Given(Arc::clone(parents)),
         };
         Self { count, choice }
@@ -84,28 +70,19 @@ impl Parents {
         matches!(&self.choice, Choice::Given(parents) if parents.without_parent() > 0)
     }
 
-    /// Whether a child's number says nothing of its parent, so that the children in order of
-    /// their numbers are in random order.
-    pub(crate) const fn is_exchangeable(&self) -> bool {
-        match self.choice {
-            Choice::Uniform(_) | Choice::Zipf(..) | Choice::Weighted(..) => true,
-            Choice::Shuffled(..) => true,
-            Choice::Even(_) | Choice::Histogram(_) | Choice::Given(_) => false,
-        }
-    }
-
     /// Whether parents ascend with the children's numbers.
     pub(crate) const fn is_sorted(&self) -> bool {
-        matches!(self.choice, Choice::Even(_) | Choice::Histogram(_))
+        matches!(self.choice, Choice::Exact(_))
     }
 
-    /// The same numbers of children for each parent, in a random order.
+    /// The same numbers of children for each parent, in a random order. Those drawn are in one
+    /// already: a child's number says nothing of its parent. What is given stays as it is.
     pub(crate) fn shuffled(self, children: u64, stream: Stream) -> Self {
-        if self.is_exchangeable() {
-            return self;
-        }
-        let permutation = Permutation::new(children, stream);
-        Self { count: self.count, choice: Choice::Shuffled(permutation, Box::new(self.choice)) }
+        let choice = match self.choice {
+            Choice::Exact(counts) => Choice::Shuffled(Permutation::new(children, stream), counts),
+            other => other,
+        };
+        Self { choice, ..self }
     }
 
     /// The parent of `child`.
@@ -122,42 +99,76 @@ impl Parents {
         out: &mut Vec<T>,
         row: impl Fn(Parent) -> T,
     ) {
-        // The commonest ones have loops of their own, without a branch in them.
+        // Each has a loop of its own, without a branch on which it is.
         match &self.choice {
             Choice::Uniform(stream) => {
                 out.extend(children.map(|child| row(uniform(*stream, child, self.count))));
             }
-            #[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
+            Choice::Zipf(zipf) => out.extend(children.map(|child| row(zipf.at(child)))),
+            Choice::Lognormal(choice) => {
+                choice.for_each_block(children, |parents| {
+                    out.extend(parents.iter().map(|&parent| row(parent)));
+                });
+            }
+            Choice::Exact(counts) => out.extend(children.map(|child| row(counts.of(child)))),
+            Choice::Shuffled(permutation, counts) => {
+                permutation.for_each_block(children, |block| {
+                    out.extend(block.iter().map(|&child| row(counts.of(child))));
+                });
+            }
             Choice::Given(parents) => {
                 let parents = parents.of_rows();
-                out.extend(children.map(|child| row(parents[child as usize])));
+                out.extend(children.map(|child| row(parents[index(child)])));
             }
-            choice => out.extend(children.map(|child| row(choice.of(child, self.count)))),
+        }
+    }
+
+    /// As [`Parents::extend`], of the children that `permutation` has at `places`.
+    #[inline]
+    pub(crate) fn extend_permuted<T>(
+        &self,
+        places: impl Iterator<Item = u64>,
+        permutation: &Permutation,
+        out: &mut Vec<T>,
+        row: impl Fn(Parent) -> T,
+    ) {
+        permutation.for_each_block(places, |block| self.extend(block.iter().copied(), out, &row));
+    }
+
+    /// Calls `act` with every child, in turn, and its parent, or the number behind the last
+    /// parent's for those that have none.
+    #[inline]
+    pub(crate) fn for_each_slot(&self, children: u64, mut act: impl FnMut(u64, usize)) {
+        let mut block = Vec::new();
+        for from in (0..children).step_by(index(BLOCK)) {
+            let to = children.min(from + BLOCK);
+            block.clear();
+            self.extend(from..to, &mut block, |parent| parent.min(self.count));
+            for (child, &slot) in (from..to).zip(&block) {
+                act(child, slot as usize);
+            }
         }
     }
 }
 
 impl Choice {
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "a parent's number is below its count")]
-    #[expect(clippy::cast_sign_loss, reason = "a Zipf rank is at least 1")]
     fn of(&self, child: u64, count: u32) -> Parent {
         match self {
             Self::Uniform(stream) => uniform(*stream, child, count),
-            Self::Zipf(zipf, stream) => {
-                let rank = zipf.sample(&mut stream.draws(child)) as u32;
-                rank.clamp(1, count) - 1
-            }
-            Self::Weighted(choice, stream) => choice.pick(stream.at(child)),
-            Self::Even(even) => even.of(child),
-            Self::Histogram(steps) => {
-                let step = steps[steps.partition_point(|step| step.first_child <= child) - 1];
-                step.first_parent + ((child - step.first_child) / step.each) as u32
-            }
-            Self::Shuffled(permutation, choice) => choice.of(permutation.at(child), count),
-            Self::Given(parents) => parents.of_rows()[child as usize],
+            Self::Zipf(zipf) => zipf.at(child),
+            Self::Lognormal(choice) => choice.at(child),
+            Self::Exact(counts) => counts.of(child),
+            Self::Shuffled(permutation, counts) => counts.of(permutation.at(child)),
+            Self::Given(parents) => parents.of_rows()[index(child)],
         }
     }
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
+const fn index(child: u64) -> usize {
+    child as usize
 }
 
 #[inline]
@@ -166,53 +177,11 @@ fn uniform(stream: Stream, child: u64, count: u32) -> Parent {
     stream.below(child, u64::from(count)) as u32
 }
 
-impl Even {
-    #[expect(clippy::cast_possible_truncation, reason = "a parent's number has 32 bits")]
-    fn of(self, child: u64) -> Parent {
-        let with_extra = self.extra * (self.each + 1);
-        if child < with_extra {
-            (child / (self.each + 1)) as u32
-        } else {
-            // Only reached if `each` is above zero: else all children are among the extras.
-            (self.extra + (child - with_extra) / self.each) as u32
-        }
-    }
-}
-
-/// Buckets without children have no step: no child is theirs.
-fn steps(buckets: &[Bucket]) -> Vec<Step> {
-    let (mut first_child, mut first_parent) = (0, 0);
-    let mut steps = Vec::with_capacity(buckets.len());
-    for bucket in buckets {
-        if bucket.children_each > 0 && bucket.parents > 0 {
-            steps.push(Step { first_child, first_parent, each: bucket.children_each });
-        }
-        first_child += bucket.children_each * u64::from(bucket.parents);
-        first_parent += bucket.parents;
-    }
-    steps
-}
-
-/// The formulas of a Zipf distribution lose all digits beside the exponent 1, where they have a
-/// limit of their own.
-fn near_one(exponent: f64) -> f64 {
-    if (exponent - 1.0).abs() < 1e-9 { 1.0 } else { exponent }
-}
-
-/// Only ratios matter, so the weights' median is 1, not their mean.
-fn lognormal_weights(count: u32, cv: Cv, stream: Stream) -> impl ExactSizeIterator<Item = f64> {
-    let sigma = (cv.get() * cv.get()).ln_1p().sqrt();
-    (0..count).map(move |parent| {
-        let z: f64 = StandardNormal.sample(&mut stream.draws(u64::from(parent)));
-        (sigma * z).exp()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::Seed;
-    use crate::scenario::Parents as Count;
+    use crate::scenario::{Bucket, Parents as Count};
 
     fn parents(count: u64, fan_out: FanOut, children: u64) -> Parents {
         let set = ParentSet::new("Account", Count::new(count).unwrap(), fan_out);

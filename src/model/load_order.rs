@@ -1,8 +1,12 @@
 //! The load order: which child stands at which place.
 
+use super::displaced::displaced;
 use super::fan_out::{Parent, Parents};
+use super::runs::{Runs, starts};
 use crate::engine::{Permutation, Stream};
+use crate::extract::NO_PARENT;
 use crate::scenario::Order;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Which child stands at which place of the load order.
@@ -17,6 +21,9 @@ pub(crate) enum LoadOrder {
     Listed(Arc<Vec<u32>>),
     /// By parent, where nothing but the parent matters: kept as where each parent's run begins.
     Runs(Arc<Runs>),
+    /// In no order that could be told shorter, where nothing but the parent matters: the parent of
+    /// each place, or [`NO_PARENT`].
+    Parents(Vec<Parent>),
 }
 
 impl LoadOrder {
@@ -41,55 +48,15 @@ impl LoadOrder {
             Order::ByParent if alone => Self::Runs(Arc::new(Runs::new(parents, children))),
             Order::ByParent => Self::Listed(Arc::new(sorted(parents, children))),
             Order::Clustered { window } => {
-                let sorted = if parents.is_sorted() {
-                    numbered(children)
+                let stream = order_stream.sub(u64::MAX);
+                if alone {
+                    Self::Parents(clustered_parents(parents, children, window, stream))
                 } else {
-                    sorted(parents, children)
-                };
-                Self::Listed(Arc::new(displaced(&sorted, window, order_stream.sub(u64::MAX))))
+                    Self::Listed(Arc::new(clustered_children(parents, children, window, stream)))
+                }
             }
         }
     }
-}
-
-/// By parent: where each parent's children begin.
-#[derive(Debug)]
-pub(crate) struct Runs {
-    /// Parent p's children have the places from `starts[p]` to before `starts[p + 1]`. The number
-    /// behind the last parent's stands for the children that have none, who come last.
-    starts: Vec<u32>,
-}
-
-impl Runs {
-    fn new(parents: &Parents, children: u64) -> Self {
-        Self { starts: starts(parents, children) }
-    }
-
-    /// Puts what `row` makes of the parents at `places`, which mostly follow each other, behind
-    /// `out`. Of a child without a parent that is a number that no parent has.
-    pub(crate) fn extend<T>(
-        &self,
-        places: impl Iterator<Item = u64>,
-        out: &mut Vec<T>,
-        row: impl Fn(Parent) -> T,
-    ) {
-        let mut parent = 0;
-        let (mut from, mut to) = (0, 0);
-        out.extend(places.map(|place| {
-            if !(from..to).contains(&place) {
-                // The last parent that begins at or before the place: it is the one with children.
-                parent = self.starts.partition_point(|&start| u64::from(start) <= place) - 1;
-                (from, to) = (u64::from(self.starts[parent]), u64::from(self.starts[parent + 1]));
-            }
-            row(number(parent))
-        }));
-    }
-}
-
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "parents and listed children have 32 bits")]
-const fn number(index: usize) -> u32 {
-    index as u32
 }
 
 #[inline]
@@ -98,28 +65,14 @@ const fn child(number: u64) -> u32 {
     number as u32
 }
 
-/// Where each parent's children begin, by parent, then where those without a parent do, and then
-/// where all end.
-fn starts(parents: &Parents, children: u64) -> Vec<u32> {
-    let mut starts = vec![0; parents.count as usize + 2];
-    for child in 0..children {
-        starts[slot(parents, child) + 1] += 1;
-    }
-    let mut total = 0;
-    for start in &mut starts {
-        total += *start;
-        *start = total;
-    }
-    starts
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "listed orders are in memory")]
+const fn index(children: u64) -> usize {
+    children as usize
 }
 
 fn numbered(children: u64) -> Vec<u32> {
     (0..child(children)).collect()
-}
-
-/// The parent of `child`, or the number behind the last parent's.
-fn slot(parents: &Parents, child: u64) -> usize {
-    parents.of(child).min(parents.count) as usize
 }
 
 /// The children by parent, those of one parent by their numbers, and last those that have none (a
@@ -127,44 +80,33 @@ fn slot(parents: &Parents, child: u64) -> usize {
 fn sorted(parents: &Parents, children: u64) -> Vec<u32> {
     let mut next = starts(parents, children);
     let mut places = vec![0; next[parents.count as usize + 1] as usize];
-    for number in 0..children {
-        let place = &mut next[slot(parents, number)];
+    parents.for_each_slot(children, |number, slot| {
+        let place = &mut next[slot];
         places[*place as usize] = child(number);
         *place += 1;
-    }
+    });
     places
 }
 
-/// Every child moved by a uniform number of places from −`window` to `window`; of those that
-/// come to the same place, the one from further ahead goes first (a counting sort again).
-fn displaced(order: &[u32], window: u64, stream: Stream) -> Vec<u32> {
-    let target = |place: usize| {
-        // Counted from `window` places ahead of the first, so that it is never negative.
-        let target = place as u64 + stream.below(place as u64, 2 * window + 1);
-        #[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
-        let target = target as usize;
-        target
+/// By parent, then everyone moved: the parents, place by place, where nothing else matters. Four
+/// bytes a child like a list of the children, but nobody's parent has to be drawn again.
+fn clustered_parents(parents: &Parents, children: u64, window: u64, stream: Stream) -> Vec<Parent> {
+    let displaced = |fill: &mut dyn FnMut(Range<u64>, &mut Vec<Parent>)| {
+        displaced(index(children), window, stream, |places, out| {
+            fill(places.start as u64..places.end as u64, out);
+        })
     };
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "at most the children, which are in memory"
-    )]
-    let mut next = vec![0_u32; order.len() + 2 * window as usize + 1];
-    for place in 0..order.len() {
-        next[target(place) + 1] += 1;
+    if parents.is_sorted() {
+        return displaced(&mut |places, out| parents.extend(places, out, |parent| parent));
     }
-    let mut total = 0;
-    for start in &mut next {
-        total += *start;
-        *start = total;
-    }
-    let mut displaced = vec![0; order.len()];
-    for (place, &child) in order.iter().enumerate() {
-        let new = &mut next[target(place)];
-        displaced[*new as usize] = child;
-        *new += 1;
-    }
-    displaced
+    let runs = Runs::new(parents, children);
+    let known = |parent| if parent < parents.count { parent } else { NO_PARENT };
+    displaced(&mut |places, out| runs.extend(places, out, known))
+}
+
+fn clustered_children(parents: &Parents, children: u64, window: u64, stream: Stream) -> Vec<u32> {
+    let sorted = if parents.is_sorted() { numbered(children) } else { sorted(parents, children) };
+    displaced(sorted.len(), window, stream, |places, out| out.extend_from_slice(&sorted[places]))
 }
 
 #[cfg(test)]
@@ -205,22 +147,28 @@ mod tests {
     }
 
     #[test]
-    fn displacement_stays_close_to_the_window_and_fills_it_evenly() {
-        let (n, window) = (100_000_u32, 500_u32);
-        let order: Vec<u32> = (0..n).collect();
-        let moved = displaced(&order, u64::from(window), stream());
-        let mut seen = vec![false; n as usize];
-        let (mut sum_of_squares, mut farthest) = (0.0, 0.0_f64);
-        for (place, &child) in moved.iter().enumerate() {
-            assert!(!std::mem::replace(&mut seen[child as usize], true));
-            let by = place as f64 - f64::from(child);
-            sum_of_squares += by * by;
-            farthest = farthest.max(by.abs());
+    fn places_that_skip_some_find_the_same_parents() {
+        let stream = stream();
+        let of_rows: Vec<u32> = (0..5_000_u32)
+            .map(|row| if row % 11 == 0 { NO_PARENT } else { child(stream.below(row.into(), 900)) })
+            .collect();
+        let runs = Runs::new(&given(900, &of_rows), 5_000);
+        let mut expected: Vec<u32> = of_rows.iter().map(|&parent| parent.min(900)).collect();
+        expected.sort_unstable();
+        for (from, step) in [(0, 1), (1, 1), (255, 1), (4_999, 1), (0, 2), (3, 5), (7, 700)] {
+            let mut found = Vec::new();
+            runs.extend((from..5_000).step_by(step), &mut found, |parent| parent);
+            let wanted = expected.iter().skip(index(from)).step_by(step).copied();
+            assert!(found.into_iter().eq(wanted), "from {from} by {step}");
         }
-        // Uniform on ±w has standard deviation w/√3. A child's place also depends on how many
-        // others land before it: ± √(w/3) or so, far below w.
-        let deviation = (sum_of_squares / f64::from(n)).sqrt();
-        assert!((deviation / (f64::from(window) / 3.0_f64.sqrt()) - 1.0).abs() < 0.02);
-        assert!(farthest < 1.2 * f64::from(window));
+    }
+
+    #[test]
+    fn clustered_children_and_clustered_parents_are_the_same() {
+        let parents = given(4, &[3, 0, 2, 0, 3, NO_PARENT, 3, 1, 1, 2]);
+        let children = clustered_children(&parents, 10, 2, stream());
+        let of_children: Vec<u32> =
+            children.iter().map(|&child| parents.of(u64::from(child))).collect();
+        assert_eq!(clustered_parents(&parents, 10, 2, stream()), of_children);
     }
 }

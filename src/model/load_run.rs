@@ -189,9 +189,11 @@ impl<O: Observer> Simulator<'_, O> {
             total.transactions += one.transactions;
         }
         total.duration = end.since(SimTime::ZERO);
-        if let [only] = self.outcomes.as_mut_slice() {
-            // People who saw an error belong to all loads together; of one load that is the same.
-            only.background_failed = total.background_failed;
+        // People who saw an error belong to all loads together, not to one of several.
+        if let [only] = self.outcomes.as_mut_slice()
+            && !self.plan.scenario.loads.are_named()
+        {
+            *only = total;
         }
         total
     }

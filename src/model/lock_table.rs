@@ -6,6 +6,7 @@
 //! are more owners than a byte can tell.
 
 use super::claim::Claim;
+use super::fours;
 use super::lock_word::{Lock, LockWord};
 use super::lock_words::LockWords;
 use super::owner::Owner;
@@ -65,13 +66,14 @@ impl LockTable {
         }
     }
 
-    /// Takes for `owner` the rows of `claim` that it doesn't hold yet, in order, up to the first
-    /// that another holds.
+    /// Takes for `owner` the rows of `claim` that it doesn't hold yet, in the claim's order, up to
+    /// the first that another holds.
     pub(crate) fn take(&mut self, owner: Owner, claim: &mut Claim) -> Taken {
         self.make_room_for(owner);
+        let queues = &self.queues;
         match &mut self.rows {
-            Rows::Narrow(words) => take(words, &self.queues, owner, claim),
-            Rows::Wide(words) => take(words, &self.queues, owner, claim),
+            Rows::Narrow(words) => claim.take(&mut Table::new(words, queues, owner)),
+            Rows::Wide(words) => claim.take(&mut Table::new(words, queues, owner)),
         }
     }
 
@@ -119,9 +121,16 @@ impl LockTable {
         claim: &mut Claim,
         hand_overs: &mut Vec<HandOver>,
     ) {
-        match &mut self.rows {
-            Rows::Narrow(words) => release(words, &mut self.queues, owner, claim, hand_overs),
-            Rows::Wide(words) => release(words, &mut self.queues, owner, claim, hand_overs),
+        for held in claim.held_by_phase() {
+            let before = hand_overs.len();
+            match &mut self.rows {
+                Rows::Narrow(words) => release(words, &mut self.queues, owner, held, hand_overs),
+                Rows::Wide(words) => release(words, &mut self.queues, owner, held, hand_overs),
+            }
+            if claim.is_ascending() {
+                // Hand-overs are few; the order of the others makes no difference.
+                hand_overs[before..].sort_unstable_by_key(|hand_over| hand_over.row);
+            }
         }
         claim.clear();
     }
@@ -164,52 +173,104 @@ fn word<W: LockWord>(lock: Lock) -> W {
     }
 }
 
-fn take<W: LockWord>(
-    words: &mut [W],
-    queues: &WaitQueues,
+/// The table as one owner sees it that takes rows.
+#[derive(Debug)]
+pub(crate) struct Table<'t, W> {
+    words: &'t mut [W],
+    queues: &'t WaitQueues,
     owner: Owner,
-    claim: &mut Claim,
-) -> Taken {
-    let own = W::held_by(owner);
-    while let Some(row) = claim.next() {
-        let word = &mut words[row.index()];
-        if *word == W::FREE {
-            *word = own;
-            claim.hold_next();
-        } else if *word == own || is_queue_of(owner, word.read(), queues) {
-            claim.pass_next();
-        } else {
-            return Taken::Blocked(row);
-        }
-    }
-    Taken::All
+    /// The word of a row that the owner holds and nobody waits for.
+    own: W,
 }
 
-/// Whether others wait for a row that `owner` holds.
-fn is_queue_of(owner: Owner, lock: Lock, queues: &WaitQueues) -> bool {
-    matches!(lock, Lock::Queued(queue) if queues.holder(queue) == owner)
+/// What becomes of asking for a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// It was free, and is the owner's now.
+    Taken,
+    /// It was the owner's before.
+    Own,
+    /// Another has it.
+    Blocked,
+}
+
+impl<'t, W: LockWord> Table<'t, W> {
+    fn new(words: &'t mut [W], queues: &'t WaitQueues, owner: Owner) -> Self {
+        Self { words, queues, owner, own: W::held_by(owner) }
+    }
+
+    /// Takes `row` if it is free.
+    #[inline]
+    pub(crate) fn ask(&mut self, row: RowId) -> Answer {
+        let word = &mut self.words[row.index()];
+        if *word == W::FREE {
+            *word = self.own;
+            return Answer::Taken;
+        }
+        let word = *word;
+        if word == self.own || self.is_own_queue(word.read()) {
+            Answer::Own
+        } else {
+            Answer::Blocked
+        }
+    }
+
+    /// Takes the first of `rows`, as long as they are free; gives how many.
+    #[inline]
+    pub(crate) fn take_free(&mut self, rows: &[RowId]) -> usize {
+        fours::count_while(rows, |row| {
+            let word = &mut self.words[row.index()];
+            let is_free = *word == W::FREE;
+            if is_free {
+                *word = self.own;
+            }
+            is_free
+        })
+    }
+
+    /// Frees `rows`, which were free before this owner took them, at the same instant: nobody has
+    /// seen that, so that nobody waits for them.
+    #[inline]
+    pub(crate) fn give_back(&mut self, rows: &[RowId]) {
+        for row in rows {
+            self.words[row.index()] = W::FREE;
+        }
+    }
+
+    /// Whether others wait for a row that the owner holds.
+    fn is_own_queue(&self, lock: Lock) -> bool {
+        matches!(lock, Lock::Queued(queue) if self.queues.holder(queue) == self.owner)
+    }
 }
 
 fn release<W: LockWord>(
     words: &mut [W],
     queues: &mut WaitQueues,
     owner: Owner,
-    claim: &Claim,
+    held: &[RowId],
     hand_overs: &mut Vec<HandOver>,
 ) {
     let own = W::held_by(owner);
-    for row in claim.held() {
+    fours::for_each(held, |row| {
         let word = &mut words[row.index()];
         if *word == own {
             *word = W::FREE;
-        } else if let Lock::Queued(queue) = word.read() {
-            let (row, to, remains) = queues.hand_over(queue);
-            match remains {
-                Remains::Waiters => {}
-                Remains::HolderAlone { holder, .. } => *word = W::held_by(holder),
-            }
-            hand_overs.push(HandOver { row, to });
+        } else {
+            hand_over(word, queues, hand_overs);
         }
+    });
+}
+
+/// The row of `word` goes to its first waiter. Seldom: not a part of the loop.
+#[inline(never)]
+fn hand_over<W: LockWord>(word: &mut W, queues: &mut WaitQueues, hand_overs: &mut Vec<HandOver>) {
+    if let Lock::Queued(queue) = word.read() {
+        let (row, to, remains) = queues.hand_over(queue);
+        match remains {
+            Remains::Waiters => {}
+            Remains::HolderAlone { holder, .. } => *word = W::held_by(holder),
+        }
+        hand_overs.push(HandOver { row, to });
     }
 }
 

@@ -50,7 +50,7 @@ impl<O: Observer> Simulator<'_, O> {
             let had = claim.held().len();
             let taken = self.locks.take(owner, claim);
             if O::ROWS {
-                for &row in &claim.held()[had..] {
+                for &row in claim.taken_from(had) {
                     self.observer.note(self.now, Happening::Took { owner, row });
                 }
             }

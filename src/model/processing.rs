@@ -8,7 +8,7 @@ use super::owner::WorkerId;
 use super::simulator::{Event, InService, Simulator};
 use super::worker::WorkerKind;
 use crate::engine::Span;
-use crate::scenario::{Api, Failure, LoadId, LockAt, LockOrder};
+use crate::scenario::{Api, Failure, LoadId, LockAt};
 
 impl<O: Observer> Simulator<'_, O> {
     /// Free workers take batches from the queue, as far as both and the serial lane go.
@@ -130,14 +130,10 @@ impl<O: Observer> Simulator<'_, O> {
         let range = batch.next..batch.next + worker.records;
         worker.step = at;
         let rows = match at {
-            LockAt::Start => worker.claim.start(),
+            LockAt::Start => worker.claim.start(self.plan.scenario.org.locks.order),
             LockAt::Save => worker.claim.start_late(),
         };
         self.loads[worker.load.index()].data.extend_rows(records, range, at, rows);
-        match self.plan.scenario.org.locks.order {
-            LockOrder::Record => {}
-            LockOrder::Row => worker.claim.sort(),
-        }
         self.ask(id.owner());
     }
 

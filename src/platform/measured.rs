@@ -8,7 +8,7 @@ use super::queueing::Queueing;
 use super::record::JobApi;
 use super::records::records;
 use super::source::Source;
-use super::sum::sum;
+use super::sum::{by_object, sum};
 use crate::engine::Span;
 use crate::scenario::Diagnostics;
 use jiff::Timestamp;
@@ -62,6 +62,9 @@ pub struct Measured {
     pub left_out: Vec<LeftOut>,
     /// What else to know.
     pub notes: Vec<Note>,
+    /// The same of each object by itself, in alphabetical order: a load each. None unless all jobs
+    /// say what they load, and that is more than one.
+    pub loads: Vec<Self>,
 }
 
 impl Measured {
@@ -103,7 +106,9 @@ impl Measured {
             }
         }
         if wrong.is_empty() {
-            sum(&all, sources, notes).map_err(|one| vec![one])
+            let measured = sum(&all, sources, notes).map_err(|one| vec![one])?;
+            let loads = by_object(&all, sources, &measured.objects).map_err(|one| vec![one])?;
+            Ok(Self { loads, ..measured })
         } else {
             Err(wrong)
         }

@@ -7,12 +7,12 @@ use super::missing::missing;
 use super::note::Note;
 use super::oddities::oddities;
 use super::queueing::queueing;
-use super::record::{Job, Record};
+use super::record::{Id, Job, Record};
 use super::records::MOST;
 use super::source::Source;
 use crate::engine::Span;
 use crate::scenario::{Diagnostics, show_count};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds up `records`, which were read from `sources`.
 ///
@@ -63,10 +63,44 @@ pub(super) fn sum(
         missing: missing(&jobs),
         left_out,
         notes,
+        loads: Vec::new(),
     };
     let odd = oddities(&measured, &counted);
     measured.notes.extend(odd);
     Ok(measured)
+}
+
+/// What each of `objects`, those of all `records` that count, says by itself; nothing if that is only
+/// one, or some job doesn't say what it loads.
+///
+/// # Errors
+///
+/// None that the sum of all records hasn't.
+pub(super) fn by_object(
+    records: &[Record],
+    sources: &[Source],
+    objects: &BTreeSet<String>,
+) -> Result<Vec<Measured>, Diagnostics> {
+    let mut of_job: BTreeMap<&Id, &str> = BTreeMap::new();
+    for record in records {
+        if let Some((id, object)) =
+            record.id.as_ref().zip(record.job().and_then(|job| job.object.as_deref()))
+        {
+            of_job.insert(id, object);
+        }
+    }
+    let of = |record: &Record| -> Option<String> {
+        let of_its_job = || of_job.get(record.job_id()?).map(|&object| object.to_owned());
+        record.job().and_then(|job| job.object.clone()).or_else(of_its_job)
+    };
+    let all: Option<Vec<String>> = records.iter().map(of).collect();
+    let Some(all) = all.filter(|_| objects.len() > 1) else { return Ok(Vec::new()) };
+    let one = |object: &String| {
+        let own = records.iter().zip(&all).filter(|(_, of)| *of == object);
+        let own: Vec<Record> = own.map(|(record, _)| record.clone()).collect();
+        sum(&own, sources, Vec::new())
+    };
+    objects.iter().map(one).collect()
 }
 
 /// The sum of a time over all records; none if one lacks it.

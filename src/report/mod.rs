@@ -68,8 +68,8 @@ pub use file_name::file_name;
 pub use json::JsonReport;
 pub use load_json::JsonLoad;
 pub use measured::{
-    JsonLeftOutRecord, JsonMeasured, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
-    observed_table, render_measured,
+    JsonLeftOutRecord, JsonMeasured, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace,
+    JsonQueueing, observed_table, render_measured,
 };
 pub use page::{
     ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,

@@ -30,7 +30,7 @@ pub fn render_regression(regression: &Regression, look: Look) -> String {
                 );
                 text.push_str(&wrapped(&sentence, look.width, ""));
             }
-            ScenarioChange::Compared { .. } => text.push_str(&table(change, look.width)),
+            ScenarioChange::Compared { .. } => text.push_str(&table(recorded, change, look.width)),
         }
         text.push('\n');
     }
@@ -52,7 +52,7 @@ fn title(recorded: &Recorded, change: &ScenarioChange, look: Look) -> String {
     format!("{name}: {what}\n")
 }
 
-fn table(change: &ScenarioChange, width: usize) -> String {
+fn table(recorded: &Recorded, change: &ScenarioChange, width: usize) -> String {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -61,7 +61,7 @@ fn table(change: &ScenarioChange, width: usize) -> String {
     let confidence = plain_percent(Confidence::DEFAULT.get());
     table.set_header(["", "Recorded", "Now", "Change", "", &format!("{confidence} CI of change")]);
     for change in change.moved() {
-        table.add_row(row(change));
+        table.add_row(row(recorded, change));
     }
     for (index, column) in table.column_iter_mut().enumerate() {
         if index > 0 {
@@ -74,7 +74,7 @@ fn table(change: &ScenarioChange, width: usize) -> String {
     text.replace('\u{a0}', " ")
 }
 
-fn row(change: &Change) -> [String; 6] {
+fn row(recorded: &Recorded, change: &Change) -> [String; 6] {
     let unit = change.metric.unit();
     let (then, now) = (change.recorded.mean, change.now.mean);
     let means = notation(unit, then, Interval { low: then.min(now), high: then.max(now) });
@@ -84,8 +84,9 @@ fn row(change: &Change) -> [String; 6] {
     let ends = |Interval { low, high }| {
         format!("{} to {}", signed(notation, unit, low), signed(notation, unit, high))
     };
+    let of_load = recorded.load_of(change).map(|load| format!("{}: ", plain(load)));
     [
-        label(change.metric).to_owned(),
+        of_load.unwrap_or_default() + label(change.metric),
         means.show(then),
         means.show(now),
         signed(notation, unit, change.difference),
@@ -202,7 +203,10 @@ mod tests {
             batches: 20,
             ..Outcome::default()
         };
-        Predicted::of(&Replications::new((0..20).map(outcome).collect()).unwrap())
+        Predicted::of(
+            &Replications::new((0..20).map(outcome).collect()).unwrap(),
+            &scenario().loads,
+        )
     }
 
     fn recorded(name: &str) -> Recorded {

@@ -53,6 +53,9 @@ pub struct JsonScenarioChange {
 /// A metric that moved, in its JSON unit.
 #[derive(Clone, Debug, Serialize)]
 pub struct JsonChange {
+    /// The load that it is of; not there where it is of all together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load: Option<String>,
     /// Its JSON name.
     pub metric: &'static str,
     /// What was recorded.
@@ -105,7 +108,8 @@ impl JsonRegression {
 
 impl From<&(Recorded, ScenarioChange)> for JsonScenarioChange {
     fn from((recorded, change): &(Recorded, ScenarioChange)) -> Self {
-        let moved: Vec<JsonChange> = change.moved().map(JsonChange::from).collect();
+        let moved: Vec<JsonChange> =
+            change.moved().map(|one| JsonChange::new(recorded, one)).collect();
         let (status, definition_now, seed_now) = match change {
             ScenarioChange::Redefined { now } => ("redefined", now.to_string(), None),
             ScenarioChange::Compared { seed, .. } => {
@@ -127,9 +131,10 @@ impl From<&(Recorded, ScenarioChange)> for JsonScenarioChange {
     }
 }
 
-impl From<&Change> for JsonChange {
-    fn from(change: &Change) -> Self {
+impl JsonChange {
+    fn new(recorded: &Recorded, change: &Change) -> Self {
         Self {
+            load: recorded.load_of(change).map(str::to_owned),
             metric: Metric::json_name(change.metric),
             recorded: change.recorded.into(),
             now: change.now.into(),

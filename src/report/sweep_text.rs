@@ -10,7 +10,7 @@ use super::quantity::{Notation, grouped, plain_percent};
 use super::setting_text::setting_text;
 use super::terminal::Look;
 use super::text_table::{TextTable, half_width};
-use crate::scenario::Metric;
+use crate::scenario::{Metric, Objective};
 use crate::study::sweep::{
     ACCEPTABLE_FAILURE_RATE, Axis, Cliff, Overview, PointRecord, Setting, Sweep,
 };
@@ -172,14 +172,21 @@ impl Shown<'_> {
     }
 
     fn feasibility(&self, sweep: &Sweep, overview: &Overview) -> Option<String> {
-        let what = if sweep.first().objectives.is_empty() {
-            format!("fail for less than {:.0}\u{a0}%", ACCEPTABLE_FAILURE_RATE * 100.0)
-        } else {
-            let asked = sweep.first().objectives.iter();
-            let asked: Vec<_> = asked
-                .map(|one| format!("{} {}", label(one.metric).to_lowercase(), one.text))
-                .collect();
+        let first = sweep.first();
+        let what = if first.has_objectives() {
+            let words = |load: &str, one: &Objective| {
+                let of = if load.is_empty() { String::new() } else { format!("{load}: ") };
+                format!("{of}{} {}", label(one.metric).to_lowercase(), one.text)
+            };
+            let together = first.objectives.iter().map(|one| words("", one));
+            let each = first
+                .loads
+                .iter()
+                .flat_map(|load| load.objectives.iter().map(|one| words(&load.name, one)));
+            let asked: Vec<_> = together.chain(each).collect();
             format!("meet the objectives ({})", asked.join(", "))
+        } else {
+            format!("fail for less than {:.0}\u{a0}%", ACCEPTABLE_FAILURE_RATE * 100.0)
         };
         let all = counted(overview.points, "point");
         Some(match overview.feasible {

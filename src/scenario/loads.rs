@@ -47,10 +47,15 @@ pub struct Load {
 
 impl Load {
     /// Where the field at `path`, such as `load.batch_size`, stands in the scenario: as `--set` and
-    /// `--vary` take it.
+    /// `--vary` take it. A name that TOML can't read as a key stands in quotes.
     #[must_use]
     pub fn path(&self, path: &str) -> String {
-        if self.name.is_empty() { path.to_owned() } else { format!("loads.{}.{path}", self.name) }
+        let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        match self.name.as_str() {
+            "" => path.to_owned(),
+            name if name.chars().all(is_bare) => format!("loads.{name}.{path}"),
+            name => format!("loads.\"{name}\".{path}"),
+        }
     }
 
     /// When a record locks its row of `set`, one of its data's, if it does.
@@ -120,6 +125,11 @@ impl Loads {
     /// In the order of the file.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Load> + Clone {
         (0..self.len()).map(|index| self.at(index))
+    }
+
+    /// The same, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Load> {
+        std::iter::once(&mut self.first).chain(&mut self.others)
     }
 
     /// Each with its place.

@@ -25,7 +25,7 @@ mod source;
 mod template;
 mod united_parents;
 
-pub use advice::Advice;
+pub use advice::{Advice, deadlock_share};
 
 pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
 pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
@@ -75,6 +75,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether anything is asked, of all loads together or of one.
+    #[must_use]
+    pub fn has_objectives(&self) -> bool {
+        !self.objectives.is_empty() || self.loads.iter().any(|load| !load.objectives.is_empty())
+    }
+
     /// What a transaction of `load` costs.
     #[must_use]
     pub fn service_of(&self, load: &Load) -> Service {

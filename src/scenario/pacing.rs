@@ -1,24 +1,66 @@
 //! How many sends leave, and when, as far as a scenario tells without being run.
 
 use super::capacity::capacity;
-use super::{Api, Load, MAX_BATCH_RECORDS, Scenario, Submit};
+use super::{Api, ConcurrencyMode, Load, MAX_BATCH_RECORDS, Scenario, Submit};
 
 const DAY: f64 = 24.0 * 3600.0;
 
 /// The sends of the largest partition, first tries only. (A split by parent may make them a few more.)
 pub(super) fn sends_per_partition(load: &Load) -> u64 {
-    let (load, data) = (&load.sending, &load.data);
-    let children = data.children.get().div_ceil(u64::from(load.partitions.get()));
-    let sends = children.div_ceil(u64::from(load.batch_size.get()));
-    load.max_batches_per_partition.map_or(sends, |most| sends.min(most.get()))
+    let sends = children_per_partition(load).div_ceil(u64::from(load.sending.batch_size.get()));
+    load.sending.max_batches_per_partition.map_or(sends, |most| sends.min(most.get()))
 }
 
-/// Batches that the platform makes of a full send.
+/// Records of the largest partition, unless it is split by parent.
+fn children_per_partition(load: &Load) -> u64 {
+    load.data.children.get().div_ceil(u64::from(load.sending.partitions.get()))
+}
+
+/// Batches that the platform makes of a full send; of a send of all records, if there are fewer.
 pub(super) fn batches_per_send(load: &Load) -> u32 {
     match load.sending.api {
         Api::BulkV1 | Api::Soap => 1,
-        Api::BulkV2 => load.sending.batch_size.get().div_ceil(MAX_BATCH_RECORDS),
+        Api::BulkV2 => {
+            let size = u64::from(load.sending.batch_size.get());
+            let partition = children_per_partition(load);
+            let batches = size.min(partition).div_ceil(u64::from(MAX_BATCH_RECORDS));
+            // A size has 32 bits.
+            u32::try_from(batches).unwrap_or(u32::MAX)
+        }
     }
+}
+
+/// Batches that the platform has at once before any of them ends, at most; all of an open load.
+///
+/// Partitions that begin one after another may never be there together: then only those of one
+/// count. Sends of the SOAP API are no batches, but count as such.
+pub(super) fn batches_at_once(load: &Load) -> f64 {
+    let sending = &load.sending;
+    let sends = sends_per_partition(load);
+    let sends = match sending.submit {
+        Submit::Open { .. } => sends,
+        Submit::Closed { in_flight, .. } => sends.min(u64::from(in_flight.get())),
+    };
+    let together = if sending.stagger.is_zero() { sending.partitions.get() } else { 1 };
+    f64::from(together) * sends as f64 * f64::from(batches_per_send(load))
+}
+
+/// Whether no two transactions of the load ever run at once.
+pub(super) fn runs_alone(scenario: &Scenario, load: &Load) -> bool {
+    let one_worker = scenario.org.workers.get() == 1 && load.sending.api != Api::Soap;
+    let one_send = load.sending.partitions.get() == 1 && !sends_overlap(load);
+    load.sending.mode == ConcurrencyMode::Serial
+        || one_worker
+        || one_send && batches_per_send(load) == 1
+}
+
+/// Whether two sends of one partition may be under way at once.
+pub(super) fn sends_overlap(load: &Load) -> bool {
+    sends_per_partition(load) > 1
+        && match load.sending.submit {
+            Submit::Open { .. } => true,
+            Submit::Closed { in_flight, .. } => in_flight.get() > 1,
+        }
 }
 
 /// How many of `wanted` transactions of a load may be served at once: sends of the SOAP API take no

@@ -2,7 +2,8 @@
 
 use super::loaded::{Loaded, finish};
 use super::source::{
-    Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides, written,
+    Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides, item_index,
+    keys, written,
 };
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -27,10 +28,12 @@ pub struct FieldSet<'a> {
 }
 
 impl FieldSet<'_> {
-    /// Whether it says what the field at the dotted `path` is, whatever lies below it.
+    /// Whether it says what the field at the dotted `path` is, whatever lies below it. Whether an
+    /// item of a list by its number is that by its name, only a template knows:
+    /// [`Template::is_decided_by`].
     #[must_use]
     pub fn decides(&self, path: &str) -> bool {
-        decides(SetArgument { origin: self.origin, text: self.assignment }, path)
+        decides(SetArgument { origin: self.origin, text: self.assignment }, None, path)
     }
 }
 
@@ -130,10 +133,49 @@ impl Template {
         self.decided_by(path).is_some()
     }
 
+    /// Whether `field`, set over the files, says what the field at the dotted `path` is, whatever
+    /// lies below it.
+    #[must_use]
+    pub fn is_decided_by(&self, field: &FieldSet<'_>, path: &str) -> bool {
+        let argument = SetArgument { origin: field.origin, text: field.assignment };
+        decides(argument, Some(&self.root), path)
+    }
+
+    /// Whether the files, or one of the template's own `sets`, say what the field at the dotted
+    /// `path` is.
+    #[must_use]
+    pub fn says(&self, path: &str) -> bool {
+        keys(path).try_fold(&self.root, |node, key| node.below(key)).is_some() || self.decides(path)
+    }
+
+    /// Whether two dotted paths lead to one field: an item of a list has a number, and may have a
+    /// name.
+    #[must_use]
+    pub fn is_same_field(&self, one: &str, other: &str) -> bool {
+        self.numbered(one) == self.numbered(other)
+    }
+
+    /// The keys of a path, with items of lists by their numbers.
+    fn numbered(&self, path: &str) -> Vec<String> {
+        let mut node = Some(&self.root);
+        let key = |key: &str| {
+            let number = match node.map(|node| &node.content) {
+                Some(Content::List(items)) => item_index(items, key),
+                _ => None,
+            };
+            node = node.and_then(|node| node.below(key));
+            number.map_or_else(|| key.to_owned(), |number| number.to_string())
+        };
+        keys(path).map(key).collect()
+    }
+
     /// The first of the template's own `sets` that [decides](Self::decides) the field at `path`.
     #[must_use]
     pub fn decided_by(&self, path: &str) -> Option<&str> {
-        self.sets.iter().find(|set| decides(SetArgument::new(set), path)).map(String::as_str)
+        self.sets
+            .iter()
+            .find(|set| decides(SetArgument::new(set), Some(&self.root), path))
+            .map(String::as_str)
     }
 
     /// The text of a file with these `tables` of the variant with `fields` set, such as `org`: what
@@ -180,9 +222,15 @@ impl Template {
 const NO_PART: [&str; 6] =
     ["name", "description", "observed", "run.seed", "run.replications", "run.confidence"];
 
+/// `loads.2.observed`: what a real run gave of one of several loads.
+fn is_observed_of_a_load(path: &str) -> bool {
+    let number = path.strip_prefix("loads.").and_then(|rest| rest.strip_suffix(".observed"));
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// One line a value, in the order of the keys.
 fn define(node: &Node, path: &str, text: &mut String) {
-    if NO_PART.contains(&path) {
+    if NO_PART.contains(&path) || is_observed_of_a_load(path) {
         return;
     }
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
@@ -296,6 +344,30 @@ mod tests {
         }
     }
 
+    /// By the number of a load or by its name, in quotes or not.
+    #[test]
+    fn a_load_is_the_same_by_its_number_and_by_its_name() {
+        let text = r#"
+            org = { workers = 5, service.per_record = "9ms" }
+            loads = [
+                { name = "a", data.children = 9, load.batch_size = 2 },
+                { name = "big deals", data.children = 9, load.batch_size = 2 },
+            ]
+        "#;
+        let paths = ["loads.1.start", "loads.\"big deals\".start", "loads.big deals.start"];
+        for path in paths {
+            let template = template(text, &[&format!("{path}=1h")]);
+            let scenario = template.with(&[]).unwrap_or_else(|wrong| panic!("{wrong}")).scenario;
+            assert_eq!(scenario.loads.iter().nth(1).unwrap().start.as_secs_f64(), 3_600.0);
+            for other in paths {
+                assert!(template.decides(other), "{path} {other}");
+                assert!(template.is_same_field(path, other), "{path} {other}");
+            }
+            assert!(!template.decides("loads.0.start") && !template.says("loads.a.start"));
+            assert!(template.says("loads.big deals.load.batch_size"));
+        }
+    }
+
     #[test]
     fn a_definition_changes_with_what_decides_results_and_with_nothing_else() {
         let definition = |text: &str, sets: &[&str]| template(text, sets).definition().unwrap();
@@ -305,5 +377,22 @@ mod tests {
         assert_ne!(definition(&TEXT.replace("9ms", "8ms"), &[]), plain);
         assert_ne!(definition(TEXT, &["org.workers=6"]), plain);
         assert_eq!(definition(TEXT, &["org.workers=5"]), plain);
+    }
+
+    #[test]
+    fn what_was_observed_of_a_load_decides_nothing() {
+        let text = r#"
+            [[loads]]
+            name = "a"
+            data = { children = 5 }
+            load = { batch_size = 1 }
+            [org]
+            workers = 1
+            service = { per_record = "1s" }
+        "#;
+        let plain = template(text, &[]).definition().unwrap();
+        let with = |set| template(text, &[set]).definition().unwrap();
+        assert_eq!(with("loads.a.observed.created=5"), plain);
+        assert_ne!(with("loads.a.load.batch_size=2"), plain);
     }
 }

@@ -74,14 +74,20 @@ pub fn compare(lineup: Lineup, pool: &Pool, monitor: &dyn Monitor) -> Result<Con
     Ok(Contrast::new(labels.into_iter().zip(findings).collect(), left_out)?)
 }
 
-/// A file without objectives is judged by the first one's, since it is held against that one.
+/// A file without objectives is judged by the first one's, since it is held against that one; loads
+/// by those of the load of the same name.
 fn share_objectives(variants: &mut [Variant]) {
     let Some((first, others)) = variants.split_first_mut() else {
         return;
     };
     for variant in others {
-        if variant.scenario.objectives.is_empty() {
+        if !variant.scenario.has_objectives() {
             variant.scenario.objectives.clone_from(&first.scenario.objectives);
+            for load in variant.scenario.loads.iter_mut() {
+                if let Some((_, same)) = first.scenario.loads.named(&load.name) {
+                    load.objectives.clone_from(&same.objectives);
+                }
+            }
         }
     }
 }

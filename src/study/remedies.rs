@@ -7,11 +7,12 @@ use crate::scenario::{
     Submit,
 };
 
-/// The scenario as written, then in the other mode, then with each remedy that applies to it.
+/// The scenario as written, then in the other mode, then with each remedy that applies to it; of
+/// several loads, each load by itself, the others as written.
 ///
 /// - *The other mode*: Serial exists in the Bulk API 1.0 alone, so a load that goes through 2.0
 ///   changes over; sends of more than the 10,000 records that a batch takes there are cut into
-///   equal ones.
+///   equal ones. The SOAP API has no modes: one send at a time comes to the same.
 /// - *Sorted by parent*: and cut into contiguous partitions where they were dealt out in turn, which
 ///   would spread each parent again.
 /// - *Split by parent*: each parent belongs to one partition.
@@ -19,7 +20,7 @@ use crate::scenario::{
 ///   fast as before and the size alone makes the difference.
 /// - *Twice the interval* of a load by the clock, with the stagger as it is, so that partitions may
 ///   overlap that did not; *half the partitions* (rounded down) of one that goes as fast as the org
-///   lets it.
+///   lets it, and *half the sends under way* where a partition has several.
 ///
 /// Each sends as many records as the scenario as written: where `max_batches_per_partition` caps
 /// them, the cap changes with the size (rounded up to whole batches). Records are lost to locks
@@ -36,7 +37,7 @@ pub fn remedies(loaded: &Loaded) -> Lineup {
     };
     let mut lineup = Lineup { variants: vec![written], left_out: Vec::new() };
     for load in scenario.loads.iter() {
-        for Trial { name, change } in trials(load) {
+        for Trial { name, change } in trials(load, scenario.org.workers.get()) {
             let name = if load.is_named() { format!("{}: {name}", load.name) } else { name };
             let of_load = |settings: Vec<String>| -> Vec<String> {
                 settings.iter().map(|setting| load.path(setting)).collect()
@@ -59,25 +60,31 @@ struct Trial {
 /// What to set, each as `path=value`, or why there is nothing to change.
 type Change = Result<Vec<String>, String>;
 
-fn trials(load: &Load) -> Vec<Trial> {
+fn trials(load: &Load, workers: u32) -> Vec<Trial> {
     let trial = |name: &str, change| Trial { name: name.to_owned(), change };
     let mut remedies = vec![
         trial("sorted by parent", sorted_by_parent(load)),
         trial("split by parent", split_by_parent(load)),
     ];
-    remedies.extend(match load.sending.submit {
-        Submit::Open { interval } => [
-            trial("batches half the size, twice as often", half_the_size(load)),
-            trial("twice the interval", Ok(vec![set_interval(interval.mean.times(2))])),
-        ],
-        Submit::Closed { .. } => [
-            trial("batches half the size", half_the_size(load)),
-            trial("half the partitions", half_the_partitions(load)),
-        ],
-    });
-    let mode = match load.sending.mode {
-        ConcurrencyMode::Parallel => trial("in Serial", Ok(serial(load))),
-        ConcurrencyMode::Serial => {
+    match load.sending.submit {
+        Submit::Open { interval } => {
+            remedies.push(trial("batches half the size, twice as often", half_the_size(load)));
+            let twice = set_interval(interval.mean.times(2));
+            remedies.push(trial("twice the interval", Ok(vec![twice])));
+        }
+        Submit::Closed { in_flight, .. } => {
+            remedies.push(trial("batches half the size", half_the_size(load)));
+            remedies.push(trial("half the partitions", half_the_partitions(load)));
+            if in_flight.get() > 1 {
+                let change = half_under_way(load, in_flight.get(), workers);
+                remedies.push(trial("half the sends under way", change));
+            }
+        }
+    }
+    let mode = match (load.sending.api, load.sending.mode) {
+        (Api::Soap, _) => trial("one send at a time", one_at_a_time(load)),
+        (_, ConcurrencyMode::Parallel) => trial("in Serial", Ok(serial(load))),
+        (_, ConcurrencyMode::Serial) => {
             remedies = remedies.into_iter().map(in_parallel).collect();
             in_parallel(Trial { name: String::new(), change: Ok(Vec::new()) })
         }
@@ -99,7 +106,10 @@ fn in_parallel(Trial { name, change }: Trial) -> Trial {
 fn vary(loaded: &Loaded, name: String, settings: Vec<String>) -> Result<Variant, String> {
     let varied = loaded.with(&settings).map_err(|wrong| first_reason(&wrong))?;
     // What a real run gave, it gave for the scenario as written.
-    let scenario = Scenario { observed: Vec::new(), ..varied.scenario };
+    let mut scenario = Scenario { observed: Vec::new(), ..varied.scenario };
+    for load in scenario.loads.iter_mut() {
+        load.observed.clear();
+    }
     Ok(Variant { name, settings, scenario, drawn: None })
 }
 
@@ -109,16 +119,42 @@ fn first_reason(wrong: &Diagnostics) -> String {
 
 fn serial(of: &Load) -> Vec<String> {
     let load = &of.sending;
+    let pieces = load.batch_size.get().div_ceil(MAX_BATCH_RECORDS);
     let mut settings = Vec::new();
     if load.api != Api::BulkV1 {
         settings.push("load.api=bulk_v1".into());
     }
     settings.push("load.concurrency_mode=Serial".into());
-    settings.extend(cut(of, load.batch_size.get().div_ceil(MAX_BATCH_RECORDS)));
+    if load.api != Api::BulkV1 && pieces <= 1 {
+        // Of another API than its own, nothing says it: neither `job_size` nor the client.
+        settings.push(format!("load.batch_size={}", load.batch_size.get()));
+    }
+    settings.extend(cut(of, pieces));
     settings
 }
 
+/// What Serial is to an API without modes.
+fn one_at_a_time(load: &Load) -> Change {
+    match load.sending.submit {
+        Submit::Open { .. } => Err("its sends leave by the clock, and the API has no modes".into()),
+        Submit::Closed { in_flight, .. } => {
+            let mut settings = Vec::new();
+            if partitions(load) > 1 {
+                settings.extend(in_partitions(load, 1));
+            }
+            if in_flight.get() > 1 {
+                settings.push("load.submit.in_flight=1".into());
+            }
+            if settings.is_empty() {
+                return Err("it sends one at a time as it is".into());
+            }
+            Ok(settings)
+        }
+    }
+}
+
 fn sorted_by_parent(load: &Load) -> Change {
+    has_own_parents(load)?;
     let dealt_out = load.sending.split == Split::RoundRobin && partitions(load) > 1;
     let data = &load.data;
     let sorted = match data.order {
@@ -134,7 +170,21 @@ fn sorted_by_parent(load: &Load) -> Change {
     }
 }
 
+/// A second pass sends its records as they come, and a load without parents has nothing to sort by.
+fn has_own_parents(load: &Load) -> Result<(), String> {
+    if load.failed_of.is_some() {
+        Err("it sends what failed, in the order of the load where it failed".into())
+    } else {
+        has_parents(load)
+    }
+}
+
+fn has_parents(load: &Load) -> Result<(), String> {
+    if load.data.sets.is_empty() { Err("its records have no parents".into()) } else { Ok(()) }
+}
+
 fn split_by_parent(load: &Load) -> Change {
+    has_parents(load)?;
     if partitions(load) == 1 {
         Err("there is one partition, which has all parents".into())
     } else if load.sending.split == Split::ByParent {
@@ -153,16 +203,37 @@ fn half_the_size(load: &Load) -> Change {
 }
 
 fn half_the_partitions(load: &Load) -> Change {
-    let (all, half) = (partitions(load), partitions(load) / 2);
-    if half == 0 {
-        return Err("there is one partition, which has no half".into());
+    match partitions(load) / 2 {
+        0 => Err("there is one partition, which has no half".into()),
+        half => Ok(in_partitions(load, half)),
     }
-    let mut settings = vec![format!("load.partitions={half}")];
+}
+
+/// The same records in so many partitions.
+fn in_partitions(load: &Load, count: u32) -> Vec<String> {
+    let mut settings = vec![format!("load.partitions={count}")];
     if let Some(most) = load.sending.max_batches_per_partition {
-        let sends = u128::from(most.get()) * u128::from(all);
-        settings.push(cap(sends.div_ceil(u128::from(half))));
+        let sends = u128::from(most.get()) * u128::from(partitions(load));
+        settings.push(cap(sends.div_ceil(u128::from(count))));
     }
-    Ok(settings)
+    settings
+}
+
+/// Half of what a partition really has under way: no more than it sends at all, and no more batches
+/// than there are workers for.
+fn half_under_way(load: &Load, in_flight: u32, workers: u32) -> Change {
+    let sending = &load.sending;
+    let records = load.data.children.get().div_ceil(u64::from(partitions(load)));
+    let sends = records.div_ceil(u64::from(sending.batch_size.get()));
+    let sends = sending.max_batches_per_partition.map_or(sends, |most| sends.min(most.get()));
+    let served = match sending.api {
+        Api::BulkV1 => workers.div_ceil(partitions(load)),
+        Api::BulkV2 | Api::Soap => u32::MAX,
+    };
+    match u64::from(in_flight.min(served)).min(sends) / 2 {
+        0 => Err("one of its sends is under way at a time as it is".into()),
+        half => Ok(vec![format!("load.submit.in_flight={half}")]),
+    }
 }
 
 /// Each send in so many `pieces`: the same records at the same rate.
@@ -199,116 +270,4 @@ fn partitions(load: &Load) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::parse;
-
-    const SMALL: &str = r#"
-        data = { parents = 1_000, children = "1M" }
-        load = { batch_size = 500, partitions = 5 }
-        org = { workers = 5, service.per_record = "9ms" }
-    "#;
-
-    fn lineup(sets: &[&str]) -> Lineup {
-        let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
-        remedies(&parse("small.toml", SMALL, &sets).unwrap_or_else(|wrong| panic!("{wrong}")))
-    }
-
-    /// `name: setting setting` for each variant but the first, then `name: reason`.
-    fn shown(sets: &[&str]) -> Vec<String> {
-        let Lineup { variants, left_out } = lineup(sets);
-        let varied =
-            variants.iter().skip(1).map(|v| format!("{}: {}", v.name, v.settings.join(" ")));
-        varied.chain(left_out.iter().map(|out| format!("{}: {}", out.name, out.reason))).collect()
-    }
-
-    #[test]
-    fn a_closed_load_tries_fewer_partitions() {
-        assert_eq!(
-            shown(&["load.max_batches_per_partition=101"]),
-            [
-                "in Serial: load.concurrency_mode=Serial",
-                "sorted by parent: data.order=by_parent",
-                "split by parent: load.split=by_parent",
-                "batches half the size: load.batch_size=250 load.max_batches_per_partition=202",
-                "half the partitions: load.partitions=2 load.max_batches_per_partition=253",
-            ]
-        );
-    }
-
-    #[test]
-    fn an_open_load_tries_a_slower_pace_and_keeps_it_otherwise() {
-        let open = "load.submit={pattern='open', interval={mean='4.05s', cv=0.2}}";
-        assert_eq!(
-            shown(&[open, "load.api=bulk_v2", "load.batch_size=25_000"]),
-            [
-                "in Serial: load.api=bulk_v1 load.concurrency_mode=Serial load.batch_size=8334 \
-                 load.submit.interval.mean=1.35s",
-                "sorted by parent: data.order=by_parent",
-                "split by parent: load.split=by_parent",
-                "batches half the size, twice as often: load.batch_size=12500 \
-                 load.submit.interval.mean=2.025s",
-                "twice the interval: load.submit.interval.mean=8.1s",
-            ]
-        );
-        let Lineup { variants, .. } = lineup(&[open]);
-        let Submit::Open { interval } = variants[5].scenario.loads.first().sending.submit else {
-            panic!()
-        };
-        assert_eq!((interval.mean.as_secs_f64(), interval.cv.get()), (8.1, 0.2));
-    }
-
-    #[test]
-    fn an_interval_without_spread_changes_as_well() {
-        let Lineup { variants, left_out } =
-            lineup(&["load.submit={pattern='open', interval='4s'}"]);
-        assert_eq!(left_out, []);
-        let Submit::Open { interval } = variants[5].scenario.loads.first().sending.submit else {
-            panic!()
-        };
-        assert_eq!(interval.mean, Span::from_secs(8));
-    }
-
-    #[test]
-    fn remedies_of_a_serial_load_are_tried_in_parallel() {
-        let Lineup { variants, .. } = lineup(&["load.concurrency_mode=Serial"]);
-        let names: Vec<_> = variants.iter().map(|variant| variant.name.as_str()).collect();
-        assert_eq!(names[..3], ["as written", "in Parallel", "in Parallel, sorted by parent"]);
-        let parallel =
-            |v: &Variant| v.scenario.loads.first().sending.mode == ConcurrencyMode::Parallel;
-        assert!(variants.iter().skip(1).all(parallel));
-    }
-
-    #[test]
-    fn what_does_not_apply_is_left_out_with_a_word_of_why() {
-        let found = shown(&["load.partitions=1", "load.batch_size=1", "data.order=by_parent"]);
-        assert_eq!(
-            found,
-            [
-                "in Serial: load.concurrency_mode=Serial",
-                "sorted by parent: the records are sorted by parent as it is",
-                "split by parent: there is one partition, which has all parents",
-                "batches half the size: a batch of one record has no half",
-                "half the partitions: there is one partition, which has no half",
-            ]
-        );
-        let too_many = shown(&["data.children=2G", "load.batch_size=10_000"]);
-        assert!(too_many.last().unwrap().contains("too many for `split = "), "{too_many:?}");
-    }
-
-    #[test]
-    fn sorting_what_is_dealt_out_in_turn_undoes_that_too() {
-        let found = shown(&["load.split=round_robin", "data.order=by_parent"]);
-        assert!(found.contains(&"sorted by parent: load.split=contiguous".into()), "{found:?}");
-    }
-
-    #[test]
-    fn every_variant_keeps_name_and_records() {
-        for variant in lineup(&["load.max_batches_per_partition=100"]).variants {
-            let load = &variant.scenario.loads.first().sending;
-            let cap = load.max_batches_per_partition.unwrap().get();
-            let records = u64::from(load.batch_size.get() * load.partitions.get()) * cap;
-            assert_eq!((variant.scenario.name.as_str(), records), ("small", 250_000));
-        }
-    }
-}
+mod tests;

@@ -1,4 +1,4 @@
-//! Small orgs to be calibrated.
+//! Small orgs to be calibrated. Their nights are alike; those that differ are in `nights`.
 
 use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use forelock::scenario::Template;
@@ -11,7 +11,7 @@ pub(crate) const OVERLAPPING: &str = r#"
     name = "overlapping"
     data = { parents = 400, children = 6_000 }
     load = { batch_size = 200, partitions = 3, submit = { pattern = "closed", in_flight = 1, think = { mean = "2s", cv = 0.5 } } }
-    org = { workers = 4, service = { per_record = "9ms", cv = 0.4 }, scaling = { contention = 0.5 } }
+    org = { workers = 4, service = { per_record = "9ms", cv = 0.4, day_to_day = 0.0 }, scaling = { contention = 0.5 } }
 "#;
 
 /// Four batches of one transaction at once from beginning to end, and hardly a lock in common.
@@ -19,7 +19,7 @@ pub(crate) const FOUR_AT_ONCE: &str = r#"
     name = "four at once"
     data = { parents = 1_000_000, children = 16_000 }
     load = { batch_size = 200, partitions = 4, submit = { pattern = "closed", in_flight = 1 } }
-    org = { workers = 4, service = { per_record = "9ms", cv = 0.4 }, scaling = { contention = 0.5 } }
+    org = { workers = 4, service = { per_record = "9ms", cv = 0.4, day_to_day = 0.0 }, scaling = { contention = 0.5 } }
 "#;
 
 /// One batch after another.
@@ -27,7 +27,7 @@ pub(crate) const SERIAL: &str = r#"
     name = "serial"
     data = { parents = 4_000, children = 4_000 }
     load = { batch_size = 200 }
-    org = { workers = 4, service = { per_record = "9ms", cv = 0.4 }, scaling = { contention = 0.5 } }
+    org = { workers = 4, service = { per_record = "9ms", cv = 0.4, day_to_day = 0.0 }, scaling = { contention = 0.5 } }
 "#;
 
 pub(crate) fn pool(threads: usize) -> Pool {

@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod any_scenario;
 mod common_random_numbers;
 mod determinism;
 mod fingerprints;
-// mod invariants;
+mod invariants;
 mod posterior;
 mod real_case;
 mod run_over_time;

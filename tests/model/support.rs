@@ -2,15 +2,12 @@
 
 use forelock::engine::{SimTime, Span};
 use forelock::model::{Happening, Observer, Outcome, Plan, ReplicationNumber, Simulator};
+use forelock::model::{Owner, RowId, RunOutcome};
 use forelock::scenario::{Scenario, parse};
 
 /// The scenario that `text` describes, which must be valid.
 pub(crate) fn scenario(text: &str) -> Scenario {
     parse("test.toml", text, &[]).unwrap_or_else(|wrong| panic!("{wrong}")).scenario
-}
-
-pub(crate) fn seconds(s: f64) -> Span {
-    Span::from_secs_f64(s)
 }
 
 /// Seconds since the start.
@@ -34,6 +31,37 @@ pub(crate) fn watched(plan: &Plan) -> (Outcome, Log) {
     let outcome = simulator.run(ReplicationNumber(0));
     assert!(simulator.is_idle(), "a lock is held after the end");
     (outcome, std::mem::take(simulator.observer()))
+}
+
+/// One replication of `plan`, what each of its loads gave, and all that happened in it; a horizon may
+/// cut it.
+pub(crate) fn watched_loads(plan: &Plan) -> (RunOutcome, Log) {
+    let mut simulator = Simulator::observed(plan, Log::default());
+    let outcome = simulator.run_loads(ReplicationNumber(0));
+    (outcome, std::mem::take(simulator.observer()))
+}
+
+/// What is taken: when, by whom, and which row.
+#[derive(Debug, Default)]
+pub(crate) struct RowLog(pub(crate) Vec<(f64, Owner, RowId)>);
+
+impl Observer for RowLog {
+    const ROWS: bool = true;
+
+    fn note(&mut self, time: SimTime, what: Happening) {
+        if let Happening::Took { owner, row } = what {
+            self.0.push((at(time), owner, row));
+        }
+    }
+}
+
+/// The rows that `plan`'s loads take in replication `number`, as they take them: when, and the row's
+/// number. Where there is background traffic, its rows too.
+pub(crate) fn rows_taken(plan: &Plan, number: u64) -> Vec<(f64, u32)> {
+    let mut simulator = Simulator::observed(plan, RowLog::default());
+    simulator.run(ReplicationNumber(number));
+    let taken = std::mem::take(simulator.observer()).0;
+    taken.into_iter().map(|(time, _, row)| (time, row.get())).collect()
 }
 
 /// Fails unless the mean of `samples` is within `sigmas` standard errors of `expected`.

@@ -138,7 +138,7 @@ fn served(parents: u32, fan_out: &str, contention: u32, workers: u32) -> (Outcom
     let text = format!(
         "data = {{ parents = {parents}, children = 20_000, fan_out = {{ shape = '{fan_out}' }} }}
          load = {{ partitions = 10, batch_size = 1_000 }}
-         org = {{ workers = {workers}, scaling = {{ contention = {contention} }},
+         org = {{ workers = {workers}, locks.order = 'record', scaling = {{ contention = {contention} }},
                   service = {{ per_record = '10ms', shape = 'constant' }} }}"
     );
     let (outcome, _, load) = simulated(&text);

@@ -3,6 +3,7 @@
 use crate::support::measured;
 use forelock::engine::Span;
 use forelock::platform::{JobApi, Measured};
+use forelock::report::observed_table;
 use std::collections::BTreeSet;
 
 /// `GET /services/data/v62.0/jobs/ingest/ID` of the Bulk API 2.0.
@@ -229,4 +230,41 @@ fn stamps_may_have_any_offset_and_milliseconds() {
     let load = measured(&[&text]);
     assert_eq!(load.duration(), Some(Span::from_secs(20)));
     assert!(!load.whole_seconds);
+}
+
+/// Two jobs of 100 contacts and one of 300 accounts, whose batches know only their job.
+#[test]
+fn each_of_several_objects_is_a_load() {
+    let job = |id: &str, object: &str, from: u32, processed: u32, failed: u32| {
+        format!(
+            r#"{{ "id": "{id}", "object": "{object}", "operation": "insert", "state": "Closed",
+                 "numberBatchesTotal": 1, "numberBatchesCompleted": 1 }}
+               {{ "id": "751{from}", "jobId": "{id}", "state": "Completed",
+                 "createdDate": "2026-03-02T01:00:{from}.000Z",
+                 "systemModstamp": "2026-03-02T01:00:{}.000Z",
+                 "numberRecordsProcessed": {processed}, "numberRecordsFailed": {failed} }}"#,
+            from + 10
+        )
+    };
+    let contacts = [job("7501", "Contact", 10, 100, 1), job("7502", "Contact", 15, 100, 2)];
+    let accounts = job("7503", "Account", 40, 300, 0);
+    let load = measured(&[&contacts.concat(), &accounts]);
+    assert_eq!((load.processed, load.failed), (Some(500), Some(3)));
+    let of = |load: &Measured| {
+        let object = load.objects.iter().cloned().collect::<String>();
+        (object, load.processed, load.failed, load.duration().map(Span::as_secs_f64))
+    };
+    assert_eq!(
+        load.loads.iter().map(of).collect::<Vec<_>>(),
+        [
+            ("Account".to_owned(), Some(300), Some(0), Some(10.0)),
+            ("Contact".to_owned(), Some(200), Some(3), Some(15.0)),
+        ]
+    );
+    let table = observed_table(&load, &["jobs.json".to_owned()]);
+    assert!(table.contains("# Contact\n# observed = { created = 197, failed = 3, "), "{table}");
+    // One object is one load, and one that nobody knows is none.
+    assert!(measured(&[&contacts.concat()]).loads.is_empty());
+    let unknown = accounts.replace("\"object\": \"Account\",", "");
+    assert!(measured(&[&contacts.concat(), &unknown]).loads.is_empty());
 }

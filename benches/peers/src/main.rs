@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["inputs", file, children] => Inputs::drawn(children.parse()?).write(file)?,
         [program @ ("floor" | "floor-drawn"), file] => {
             let inputs = read(program, file)?;
-            let mut lock_loop = LockLoop::new(inputs.case());
+            let mut lock_loop = LockLoop::<false>::new(inputs.case());
             measure(program, || {
                 lock_loop.run(|child| inputs.parent(child), |first| inputs.service(first))
             });

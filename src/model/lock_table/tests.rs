@@ -1,6 +1,9 @@
 //! The lock table against one written without a thought for speed.
 
+mod ascending;
+
 use super::*;
+use crate::scenario::LockOrder;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -128,7 +131,8 @@ proptest! {
             let actor = &mut actors[owner];
             match actor.waits_for {
                 None if actor.rows.is_empty() => {
-                    actor.claim.start().extend(rows.iter().copied().map(RowId::new));
+                    let list = actor.claim.start(LockOrder::Record);
+                    list.extend(rows.iter().copied().map(RowId::new));
                     actor.rows = rows;
                     ask(&mut table, &mut plain, actor, number);
                 }

@@ -33,6 +33,10 @@ pub struct JsonCalibration {
     pub widened: f64,
     /// Which part of the posterior's variance more runs would take away, 0 to 1.
     pub doubt: f64,
+    /// What is assumed of how much nights differ, as a coefficient of variation; not there where the
+    /// files say it, or it is fitted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assumed_day_to_day: Option<f64>,
     /// Whether the files describe different orgs, apart from what is fitted.
     pub orgs_differ: bool,
     /// Small loads, the smallest first.
@@ -133,6 +137,9 @@ pub struct JsonCase {
 /// An observation and how well it is met, in the metric's JSON unit.
 #[derive(Clone, Debug, Serialize)]
 pub struct JsonFit {
+    /// The load that it is of; not there where it is of all together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load: Option<String>,
     /// The metric's JSON name.
     pub metric: &'static str,
     /// What was observed.
@@ -143,7 +150,7 @@ pub struct JsonFit {
     pub best: f64,
     /// Where nine runs in ten lie, over the posterior.
     pub range: JsonInterval,
-    /// `counts`; `counts_with` or `follows` another one.
+    /// `counts`; `counts_with` or `follows` another one; `follows_loads`, those of the single loads.
     pub role: &'static str,
     /// That other one's JSON name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -227,6 +234,7 @@ impl JsonCalibration {
             cases: calibration.cases.iter().map(case).collect(),
             widened: calibration.widening.sqrt(),
             doubt: calibration.doubt,
+            assumed_day_to_day: calibration.assumed_day_to_day,
             orgs_differ: calibration.orgs_differ,
             probes: probes.outlooks.iter().map(probe).collect(),
             next_probe: probes.next,
@@ -290,6 +298,7 @@ fn fit(fit: &ObservationFit) -> JsonFit {
         Role::Counts => ("counts", None),
         Role::CountsWith(other) => ("counts_with", Some(other.json_name())),
         Role::Follows(other) => ("follows", Some(other.json_name())),
+        Role::FollowsLoads => ("follows_loads", None),
     };
     let mut nearest = None;
     let standing = match &fit.standing {
@@ -307,6 +316,7 @@ fn fit(fit: &ObservationFit) -> JsonFit {
         ObservationStanding::Disagrees => "contradicted",
     };
     JsonFit {
+        load: fit.load.clone(),
         metric: fit.observation.metric.json_name(),
         observed: fit.observation.value,
         within: fit.observation.tolerance(),

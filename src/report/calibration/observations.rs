@@ -19,8 +19,14 @@ pub(super) fn table(calibration: &Calibration, width: usize) -> String {
         if several {
             table.row(vec![case.name.replace(char::is_control, " ")]);
         }
+        let mut load = None;
         for fit in &case.observations {
-            table.row(row(fit, several));
+            if fit.load != load {
+                load.clone_from(&fit.load);
+                let name = fit.load.as_deref().unwrap_or_default();
+                table.row(vec![format!("{}:", name.replace(char::is_control, " "))]);
+            }
+            table.row(row(fit, several || fit.load.is_some()));
         }
     }
     table.render()
@@ -52,6 +58,7 @@ fn standing(fit: &ObservationFit) -> String {
         (ObservationStanding::Met, Role::Follows(of)) => {
             format!("✓ met (as {})", label(of).to_lowercase())
         }
+        (ObservationStanding::Met, Role::FollowsLoads) => "✓ met (as the loads)".to_owned(),
         (ObservationStanding::Met, _) => "✓ met".to_owned(),
         (ObservationStanding::MetByTolerance { .. }, _) => "✓ nearly met".to_owned(),
         (ObservationStanding::Off, _) => "✗ not met".to_owned(),

@@ -5,7 +5,8 @@ use super::unknowns::paths;
 use crate::report::duration_text::Spelling;
 use crate::report::field_name::short_name;
 use crate::report::metric_label::label;
-use crate::scenario::{Metric, Quantity};
+use crate::scenario::{Metric, Quantity, QuantityUnit};
+use crate::study::DAY_TO_DAY;
 use crate::study::calibrate::{
     Calibration, CaseFit, Form, Grasp, Law, Marginal, ObservationFit, ObservationStanding,
     OutOfReach, Role, Tie, Web,
@@ -18,6 +19,7 @@ pub(super) fn paragraphs(calibration: &Calibration) -> Vec<String> {
     paragraphs.extend(calibration.ties.iter().map(|tie| names.tie(tie)));
     paragraphs.extend(calibration.webs.iter().map(|web| names.web(web)));
     paragraphs.extend(not_met(calibration, &names));
+    paragraphs.extend(assumed(calibration));
     if calibration.orgs_differ {
         paragraphs.push(
             "The files describe different orgs, apart from what is fitted: fitted together, they \
@@ -180,7 +182,7 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
     };
     let several = calibration.cases.len() > 1;
     let title = |case: &CaseFit, fit: &ObservationFit| {
-        let name = label(fit.observation.metric).to_lowercase();
+        let name = of_load(fit.load.as_deref(), &label(fit.observation.metric).to_lowercase());
         if several { format!("{name} of {}", plain(&case.name)) } else { name }
     };
     let observed = |fit: &ObservationFit| {
@@ -271,13 +273,33 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
     paragraphs
 }
 
+/// `failure rate of the load contacts`.
+fn of_load(load: Option<&str>, metric: &str) -> String {
+    load.map_or_else(|| metric.to_owned(), |load| format!("{metric} of the load {}", plain(load)))
+}
+
+/// What is taken for granted of other nights.
+fn assumed(calibration: &Calibration) -> Option<String> {
+    let day_to_day = calibration.assumed_day_to_day?;
+    let percent = Quantity { amount: day_to_day, unit: QuantityUnit::Percent }.brief(3);
+    let percent = percent.replace('%', "\u{a0}%");
+    let (since, how) = match calibration.cases.len() {
+        1 => ("one run can't tell", "several runs of the org can: with them, "),
+        _ => ("that was not fitted", "to fit it, "),
+    };
+    Some(format!(
+        "It assumes that nights differ by {percent} (day_to_day = {day_to_day}), since {since}; \
+         {how}add `--fit {DAY_TO_DAY}`, or state it in the scenario."
+    ))
+}
+
 /// Why there is nothing to fit.
 pub(super) fn out_of_reach(one: &OutOfReach) -> String {
     let metric = one.observation.metric;
     format!(
         "{}: the observed {} is {}; the nearest in the ranges is {}, with {}.",
         plain(&one.file),
-        label(metric).to_lowercase(),
+        of_load(one.load.as_deref(), &label(metric).to_lowercase()),
         figure(metric, one.observation.value, Spelling::Words),
         figure(metric, one.nearest, Spelling::Words),
         listed(&one.at),

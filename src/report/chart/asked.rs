@@ -7,6 +7,8 @@ use crate::study::sweep::{ACCEPTABLE_FAILURE_RATE, AskedObjective};
 /// An objective of a study.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
+    /// The load of which it is asked; none if it is asked of all together.
+    pub load: Option<String>,
     /// What is bounded.
     pub metric: Metric,
     /// As the user wrote it, such as `< 5%`.
@@ -21,19 +23,20 @@ impl Asked {
         let metric = Metric::ALL.into_iter().find(|one| one.json_name() == metric)?;
         let amount = text.trim_start_matches(['<', '>', '=', ' ']);
         let bound = Quantity::parse(amount).map(|quantity| quantity.amount);
-        Some(Self { metric, text: text.to_owned(), bound })
+        Some(Self { load: None, metric, text: text.to_owned(), bound })
     }
 
     /// In a few words: `failure rate < 5%`.
     pub(super) fn words(&self) -> String {
-        format!("{} {}", label(self.metric).to_lowercase(), self.text)
+        let words = format!("{} {}", label(self.metric).to_lowercase(), self.text);
+        self.load.as_ref().map_or_else(|| words.clone(), |load| format!("{load}: {words}"))
     }
 }
 
 impl From<&Objective> for Asked {
     fn from(objective: &Objective) -> Self {
         let Objective { metric, bound, text, .. } = objective;
-        Self { metric: *metric, text: text.clone(), bound: Some(*bound) }
+        Self { load: None, metric: *metric, text: text.clone(), bound: Some(*bound) }
     }
 }
 
@@ -41,20 +44,21 @@ impl TryFrom<&AskedObjective> for Asked {
     type Error = String;
 
     fn try_from(asked: &AskedObjective) -> Result<Self, String> {
-        let AskedObjective { metric, objective, bound } = asked;
+        let AskedObjective { load, metric, objective, bound } = asked;
         let written = Self::written(metric, objective);
         let read = written.ok_or_else(|| format!("there is no metric `{metric}`"))?;
-        Ok(Self { bound: Some(*bound), ..read })
+        Ok(Self { load: load.clone(), bound: Some(*bound), ..read })
     }
 }
 
 /// The bounds on a metric that a chart shows as lines, each with its name. Where nothing is asked,
-/// that of the failure rate is what counts as good enough.
+/// that of the failure rate is what counts as good enough. Charts are of all loads together, so that
+/// the bound of one load is no line in them.
 pub(super) fn bounds(objectives: &[Asked], metric: Metric) -> Vec<(f64, String)> {
     if objectives.is_empty() && metric == Metric::FailureRate {
         return vec![(ACCEPTABLE_FAILURE_RATE, "1\u{a0}%, as no objective is stated".to_owned())];
     }
-    let of = objectives.iter().filter(|asked| asked.metric == metric);
+    let of = objectives.iter().filter(|asked| asked.metric == metric && asked.load.is_none());
     of.filter_map(|asked| Some((asked.bound?, format!("objective: {}", asked.words())))).collect()
 }
 

@@ -32,7 +32,7 @@ pub struct RegressionDrawing {
 /// A metric that moved, in its JSON unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moved {
-    /// The scenario's name.
+    /// The scenario's name, or that and its load's.
     pub scenario: String,
     /// Which metric.
     pub metric: Metric,
@@ -81,7 +81,7 @@ impl RegressionDrawing {
     pub fn new(regression: &Regression) -> Self {
         let all = || regression.scenarios.iter();
         let moved = all().flat_map(|(recorded, change): &(Recorded, ScenarioChange)| {
-            change.moved().map(|one| Moved::new(&recorded.scenario, one))
+            change.moved().map(|one| Moved::new(&recorded.name_of(one), one))
         });
         let redefined = all()
             .filter(|(_, change)| matches!(change, ScenarioChange::Redefined { .. }))

@@ -1,6 +1,7 @@
 //! What each alternative changes, so that it can be run by itself, and what was left out.
 
 use crate::report::paragraph::wrapped;
+use crate::report::shell;
 use crate::study::Contrast;
 
 /// A line each; nothing where every alternative is a file of its own.
@@ -8,7 +9,10 @@ pub(super) fn changes(contrast: &Contrast, width: usize) -> String {
     let mut lines = Vec::new();
     for one in contrast.alternatives.iter().filter(|one| !one.settings.is_empty()) {
         // Each setting stays on one line, ready to be copied.
-        let sets = one.settings.iter().map(|setting| format!("--set\u{a0}{setting}"));
+        let sets = one
+            .settings
+            .iter()
+            .map(|setting| format!("--set\u{a0}{}", shell::quoted(setting).replace(' ', "\u{a0}")));
         lines.push((one.name.as_str(), sets.collect::<Vec<_>>().join(" ")));
     }
     for out in &contrast.left_out {

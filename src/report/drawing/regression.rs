@@ -32,6 +32,7 @@ enum Status {
 
 #[derive(Deserialize)]
 struct Change {
+    load: Option<String>,
     metric: String,
     recorded: Moments,
     now: Moments,
@@ -76,6 +77,10 @@ impl Change {
             return Err("a metric has numbers that come from no replications".to_owned());
         }
         let difference = self.difference_ci.map(|[low, high]| Interval { low, high });
-        Ok(Moved { scenario: scenario.to_owned(), metric, recorded, now, difference })
+        let scenario = match &self.load {
+            None => scenario.to_owned(),
+            Some(load) => format!("{scenario}: {load}"),
+        };
+        Ok(Moved { scenario, metric, recorded, now, difference })
     }
 }

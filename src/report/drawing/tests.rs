@@ -63,6 +63,7 @@ fn manifest(fields: Vec<FieldEntry>, points: u64, design: &str) -> Manifest {
         points,
         fields,
         objectives: vec![AskedObjective {
+            load: None,
             metric: "failure_rate".into(),
             objective: "< 5%".into(),
             bound: 0.05,

@@ -4,6 +4,7 @@ use super::remarks::remarks;
 use crate::engine::Span;
 use crate::platform::{Id, JobApi, Measured, Origin, Why};
 use crate::report::json::SCHEMA;
+use crate::scenario::Observation;
 use serde::Serialize;
 
 /// What `forelock observe --json` prints.
@@ -67,6 +68,18 @@ pub struct JsonMeasured {
     pub left_out: Vec<JsonLeftOutRecord>,
     /// All that there is to say of the figures, in words.
     pub remarks: Vec<String>,
+    /// Each object by itself, as a load; not there where it is only one, or not known of all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub loads: Vec<JsonMeasuredLoad>,
+}
+
+/// One of several objects.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonMeasuredLoad {
+    /// What was loaded.
+    pub object: String,
+    /// What can stand under `observed` of its load.
+    pub observed: Vec<JsonObserved>,
 }
 
 /// A metric that was measured.
@@ -155,15 +168,7 @@ impl JsonMeasured {
             started: measured.started.map(|moment| moment.to_string()),
             ended: measured.ended.map(|moment| moment.to_string()),
             whole_seconds: measured.whole_seconds,
-            observed: measured
-                .observed()
-                .into_iter()
-                .map(|one| JsonObserved {
-                    metric: one.metric.json_name(),
-                    value: one.value,
-                    within: one.within,
-                })
-                .collect(),
+            observed: observed(measured),
             retries: measured.retries,
             records_per_batch: measured.records_per_batch(),
             total_time_s: seconds(measured.total_time),
@@ -202,6 +207,14 @@ impl JsonMeasured {
                 .into_iter()
                 .map(|remark| remark.replace('\u{a0}', " "))
                 .collect(),
+            loads: measured
+                .loads
+                .iter()
+                .map(|load| JsonMeasuredLoad {
+                    object: load.objects.iter().map(String::as_str).collect(),
+                    observed: observed(load),
+                })
+                .collect(),
         }
     }
 
@@ -213,6 +226,15 @@ impl JsonMeasured {
     pub fn render(&self) -> serde_json::Result<String> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
+}
+
+fn observed(measured: &Measured) -> Vec<JsonObserved> {
+    let shape = |one: Observation| JsonObserved {
+        metric: one.metric.json_name(),
+        value: one.value,
+        within: one.within,
+    };
+    measured.observed().into_iter().map(shape).collect()
 }
 
 const fn api_word(api: JobApi) -> &'static str {

@@ -7,7 +7,8 @@ mod observed_toml;
 mod remarks;
 
 pub use json::{
-    JsonLeftOutRecord, JsonMeasured, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
+    JsonLeftOutRecord, JsonMeasured, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace,
+    JsonQueueing,
 };
 pub use observed_toml::observed_table;
 

@@ -32,19 +32,8 @@ pub(super) fn table(measured: &Measured) -> String {
     if measured.notes.iter().any(|note| matches!(note, Note::GoesOn { .. })) {
         text.push_str("# Perhaps not the whole load: the list of jobs goes on elsewhere.\n");
     }
-    for observation in measured.observed() {
-        let Observation { metric, value, within } = observation;
-        let written = |value: f64| written(metric.unit(), value);
-        let line = match within {
-            None => format!("{} = {}\n", metric.name(), written(value)),
-            Some(within) => format!(
-                "{} = {{ value = {}, within = {} }}\n",
-                metric.name(),
-                written(value),
-                written(within)
-            ),
-        };
-        text.push_str(&line);
+    for (name, value) in fields(measured) {
+        text.push_str(&format!("{name} = {value}\n"));
     }
     if let Some(retries) = measured.retries.filter(|&retries| retries > 0) {
         text.push_str(&format!(
@@ -52,7 +41,37 @@ pub(super) fn table(measured: &Measured) -> String {
             whole(retries as f64)
         ));
     }
+    text + &of_loads(measured)
+}
+
+/// A comment with what each object gave, since only a whole entry of `[[loads]]` could stand there.
+fn of_loads(measured: &Measured) -> String {
+    if measured.loads.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n# Of each object, for its own entry of [[loads]]:\n".to_owned();
+    for load in &measured.loads {
+        let object = load.objects.iter().map(String::as_str).collect::<String>();
+        let object = object.replace(char::is_control, "\u{fffd}");
+        let fields: Vec<String> =
+            fields(load).map(|(name, value)| format!("{name} = {value}")).collect();
+        text.push_str(&format!("# {object}\n# observed = {{ {} }}\n", fields.join(", ")));
+    }
     text
+}
+
+/// Each metric with its value.
+fn fields(measured: &Measured) -> impl Iterator<Item = (&'static str, String)> {
+    measured.observed().into_iter().map(|Observation { metric, value, within }| {
+        let written = |value: f64| written(metric.unit(), value);
+        let value = match within {
+            None => written(value),
+            Some(within) => {
+                format!("{{ value = {}, within = {} }}", written(value), written(within))
+            }
+        };
+        (metric.name(), value)
+    })
 }
 
 /// A value as a scenario reads it, exact where it is exact.

@@ -1,6 +1,7 @@
 use super::Finding;
+use crate::scenario::pacing::runs_alone;
 use crate::scenario::read::units::show_count;
-use crate::scenario::{FanOut, Load, ParentSet, Scenario};
+use crate::scenario::{Api, Data, FanOut, Load, Order, ParentSet, Scenario, Split};
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Salesforce's own threshold of "account data skew".
@@ -27,23 +28,55 @@ const SKEW: f64 = 10_000.0;
 /// ```
 ///
 /// ## Remedy
-/// Spread such children over several parents. If that cannot be, load by parent, and the hot
-/// parent's children in one partition.
-pub(super) fn judge(_: &Scenario, load: &Load) -> Vec<Finding> {
-    let data = &load.data;
-    let children = data.children.get();
-    let sets = data.sets.iter().enumerate().filter(|(_, set)| load.lock_of(set).is_some());
-    sets.filter_map(|(number, set)| {
-        let path = set_path(number);
-        let (parents, of) = match set.via {
-            // What hangs on the rows of another set hangs on all of their children.
-            Some(via) => (u64::from(data.sets[via].count.get()), children),
-            None => (children, children),
-        };
-        let hottest = hottest(set, parents as f64) * (of as f64 / parents as f64).max(1.0);
-        (hottest > SKEW).then(|| finding(&path, &set.name, set, hottest))
-    })
-    .collect()
+/// Spread such children over several parents. If that cannot be, run one batch at a time, or at least
+/// load by this parent, so that few batches have its children.
+pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
+    // A second pass has few of its first one's records.
+    if load.failed_of.is_some() {
+        return Vec::new();
+    }
+    let sets = load.data.sets.iter().enumerate();
+    let locking = sets.filter(|(_, set)| load.lock_of(set).is_some());
+    let hot = locking.map(|(number, set)| (number, set, hottest(&load.data, number)));
+    hot.filter(|&(.., hottest)| hottest > SKEW)
+        .map(|(number, set, hottest)| {
+            let (about, field) = match set.file() {
+                Some(_) => ("", "parent_column"),
+                None => (" about", "fan_out"),
+            };
+            Finding {
+                rule: "hot-parent",
+                title: format!(
+                    "the largest {} has{about} {} children",
+                    set.name,
+                    show_rounded(hottest)
+                ),
+                reason: "above 10,000 Salesforce speaks of data skew: whatever touches this row \
+                         waits for the same lock, during the load and after it"
+                    .to_owned(),
+                remedy: remedy(scenario, load, number),
+                at: format!("{}.{field}", set_path(number)),
+            }
+        })
+        .collect()
+}
+
+/// What the load doesn't do yet.
+fn remedy(scenario: &Scenario, load: &Load, number: usize) -> String {
+    let spread = "spread these children over several parents";
+    let sorted = load.data.order == Order::ByParent || load.sending.split == Split::ByParent;
+    if runs_alone(scenario, load) {
+        return spread.to_owned();
+    }
+    if number == 0 && !sorted {
+        return format!("{spread}; or load them `by_parent`, so that few batches have them all");
+    }
+    let serial = match load.sending.api {
+        Api::BulkV1 => "Serial mode (`concurrency_mode = \"Serial\"`)",
+        Api::BulkV2 => "the Bulk API 1.0 in Serial mode",
+        Api::Soap => "one send in flight",
+    };
+    format!("{spread}; or let one batch run at a time, by {serial}")
 }
 
 /// Where the set stands in `[data]`.
@@ -54,26 +87,22 @@ pub(super) fn set_path(number: usize) -> String {
     }
 }
 
-fn finding(path: &str, name: &str, set: &ParentSet, hottest: f64) -> Finding {
-    let (about, field) = match set.file() {
-        Some(_) => ("", "parent_column"),
-        None => (" about", "fan_out"),
-    };
-    Finding {
-        rule: "hot-parent",
-        title: format!("the largest {name} has{about} {} children", show_rounded(hottest)),
-        reason: "above 10,000 Salesforce speaks of data skew: whatever touches this row waits for \
-                 the same lock, during the load and after it"
-            .to_owned(),
-        remedy: "spread these children over several parents; or load them `by_parent`, so that \
-                 one partition has them all"
-            .to_owned(),
-        at: format!("{path}.{field}"),
+/// Children of the parent that has the most of set `number`, as expected. What hangs on the rows of
+/// another set hangs on all of their children.
+pub(super) fn hottest(data: &Data, number: usize) -> f64 {
+    let Some(set) = data.sets.get(number) else { return 0.0 };
+    let children = data.children.get() as f64;
+    match set.via.and_then(|via| data.sets.get(via)) {
+        Some(via) => {
+            let rows = f64::from(via.count.get());
+            most_of(set, rows) * (children / rows).max(1.0)
+        }
+        None => most_of(set, children),
     }
 }
 
-/// Children of the parent that has the most, as expected.
-fn hottest(set: &ParentSet, children: f64) -> f64 {
+/// Rows, of so many that look up to the set, that look up to the parent that has the most.
+fn most_of(set: &ParentSet, children: f64) -> f64 {
     let parents = f64::from(set.count.get());
     let mean = children / parents;
     let hottest = match &set.fan_out {
@@ -119,7 +148,7 @@ fn largest_weight(parents: f64, cv: f64) -> f64 {
     clippy::cast_sign_loss,
     reason = "a number of children, which are at most ten billion"
 )]
-fn show_rounded(number: f64) -> String {
+pub(super) fn show_rounded(number: f64) -> String {
     show_count(number.round() as u64)
 }
 
@@ -158,6 +187,17 @@ mod tests {
         assert!(advised(&["data.children=2M", "data.parents=200"], "hot-parent"));
         let skewed = "data.fan_out={shape='lognormal', cv=20}";
         assert!(advised(&["data.children=2M", "data.parents=200k", skewed], "hot-parent"));
+    }
+
+    #[test]
+    fn what_the_load_does_already_is_no_remedy() {
+        let hot = ["data.children=100k", "data.parents=2"];
+        let told = |sets: &[&str]| text_of(&[&hot, sets].concat(), "hot-parent");
+        assert!(told(&[]).ends_with("several parents"), "one batch in flight: {}", told(&[]));
+        let in_flight = "load.submit.in_flight=5";
+        assert!(told(&[in_flight]).contains("or load them `by_parent`"), "{}", told(&[in_flight]));
+        let sorted = told(&[in_flight, "data.order=by_parent"]);
+        assert!(!sorted.contains("by_parent`,") && sorted.contains("\"Serial\""), "{sorted}");
     }
 
     #[test]

@@ -1,12 +1,22 @@
 //! What a Salesforce architect would warn of before the load runs: one rule a file, whose
 //! documentation is its page in the manual.
 
+mod batch_bytes;
 mod daily_limits;
+mod deadlock_share;
 mod file_order;
 mod hot_parent;
+mod hottest_lock;
+mod large_job;
+mod lock_at_alone;
+mod long_queue;
 mod overload;
+mod serial_without_overhead;
 mod shared_parents;
 mod short_transaction;
+mod split_parent;
+
+pub use deadlock_share::deadlock_share;
 
 use super::source::{Diagnostic, Document, Excerpt, Position, Severity};
 use super::{Load, Scenario};
@@ -58,12 +68,19 @@ struct Finding {
 
 /// All advice, in the order of the rules.
 pub(super) fn all(scenario: &Scenario, document: &Document) -> Vec<Advice> {
-    const RULES: [fn(&Scenario, &Load) -> Vec<Finding>; 5] = [
+    const RULES: [fn(&Scenario, &Load) -> Vec<Finding>; 12] = [
+        lock_at_alone::judge,
         daily_limits::judge,
+        long_queue::judge,
+        batch_bytes::judge,
         hot_parent::judge,
+        hottest_lock::judge,
         short_transaction::judge,
         shared_parents::judge,
+        split_parent::judge,
+        large_job::judge,
         overload::judge,
+        serial_without_overhead::judge,
     ];
     let of_load = |load: &Load| {
         let of_all = RULES.iter().flat_map(|judge| judge(scenario, load));
@@ -109,6 +126,7 @@ mod tests {
         [org]
         workers = 5
         service = { per_record = "9ms" }
+        batch_overhead = "1ms"
     "#;
 
     fn advice(sets: &[&str]) -> Vec<Advice> {

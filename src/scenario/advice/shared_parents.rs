@@ -1,9 +1,9 @@
 use super::Finding;
 use crate::engine::{Seed, Stream};
-use crate::scenario::pacing::{batches_per_send, sends_per_partition};
+use crate::scenario::pacing::{batches_per_send, runs_alone, sends_overlap};
 use crate::scenario::read::units::show_number;
 use crate::scenario::{
-    Api, ConcurrencyMode, FanOut, FileParents, Load, Order, ParentSet, Scenario, Split, Submit,
+    Api, Data, FanOut, FileParents, Load, Order, ParentSet, Scenario, Split, Submit,
 };
 
 /// # Shared parents (`shared-parents`)
@@ -12,7 +12,8 @@ use crate::scenario::{
 /// Warns of batches that run at once and share parents, where ordering or splitting the children
 /// by parent would keep them apart: in Parallel mode, with more than one worker, between
 /// partitions (unless the children are split by parent, or sorted and cut into contiguous runs)
-/// and between the batches of one partition that overlap (unless they are sorted).
+/// and between the sends of one partition that overlap (unless they are sorted). The batches of one
+/// job of the Bulk API 2.0 are `large-job`'s. Which records a second pass has is not known.
 ///
 /// ## Why it matters
 /// Inserting a child locks its parent until the transaction commits. Two transactions of 200
@@ -36,23 +37,18 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     };
     let of = Judged { scenario, load, set };
     let (data, sending) = (&load.data, &load.sending);
-    let one_worker = scenario.org.workers.get() == 1 && sending.api != Api::Soap;
-    let alone = sending.mode == ConcurrencyMode::Serial || one_worker;
-    if alone || one_child_each(of) {
+    let second_pass = load.failed_of.is_some();
+    if second_pass || runs_alone(scenario, load) || one_child_each(&load.data, 0) {
         return Vec::new();
     }
-    let sorted = match data.order {
-        Order::Random => false,
-        Order::ByParent | Order::Clustered { .. } => true,
-        Order::File => data.file().is_some_and(FileParents::is_grouped),
-    };
+    let sorted = sorted(data);
     let apart = match sending.split {
         Split::ByParent => true,
         Split::Contiguous => sorted,
         Split::RoundRobin => false,
     };
     let between_partitions = sending.partitions.get() > 1 && !apart;
-    let between_batches = overlaps_itself(load) && !sorted;
+    let between_batches = sends_overlap(load) && !sorted;
     let met = |are_there: bool, meeting: fn(Judged<'_>) -> Meeting| {
         are_there.then(|| meeting(of)).filter(|meeting| meeting.share > 0.0)
     };
@@ -65,6 +61,12 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
              contiguous partitions",
             "data.order",
         ),
+        (Some(_), None) if sorted => (
+            "partitions",
+            "cut the sorted records into contiguous partitions (`split = \"contiguous\"`), or give \
+             each parent to one partition (`split = \"by_parent\"`)",
+            "load.split",
+        ),
         (Some(_), None) => (
             "partitions",
             "give each parent to one partition (`split = \"by_parent\"`), or sort the records by \
@@ -73,7 +75,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         ),
         (None, Some(_)) => (
             "batches of one partition",
-            "sort the records by parent (`order = \"by_parent\"`), or keep one batch in flight \
+            "sort the records by parent (`order = \"by_parent\"`), or keep one send in flight \
              (`pattern = \"closed\"`, `in_flight = 1`)",
             "data.order",
         ),
@@ -101,6 +103,22 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         remedy: remedy.to_owned(),
         at: at.to_owned(),
     }]
+}
+
+/// Whether a parent's records are together, or nearly so.
+pub(super) fn sorted(data: &Data) -> bool {
+    match data.order {
+        Order::Random => false,
+        Order::ByParent | Order::Clustered { .. } => true,
+        Order::File => data.file().is_some_and(FileParents::is_grouped),
+    }
+}
+
+/// How often the batches of one job meet that run at once, in words; `None` if they never do.
+pub(super) fn meetings_in_a_job(scenario: &Scenario, load: &Load) -> Option<String> {
+    let set = load.data.first_set().filter(|set| load.lock_of(set).is_some())?;
+    let meeting = of_batches(Judged { scenario, load, set });
+    (meeting.share > 0.0).then_some(meeting.words)
 }
 
 /// A load whose records lock their parents in its first set.
@@ -216,10 +234,10 @@ fn of_random_children(of: Judged<'_>) -> Meeting {
 }
 
 /// Whether no parent has two children, so that there is nothing to share.
-fn one_child_each(of: Judged<'_>) -> bool {
-    let children = of.load.data.children.get();
-    let most = match &of.set.fan_out {
-        FanOut::Fixed => children.div_ceil(u64::from(of.set.count.get())),
+pub(super) fn one_child_each(data: &Data, set: usize) -> bool {
+    let Some(set) = data.sets.get(set).filter(|set| set.via.is_none()) else { return false };
+    let most = match &set.fan_out {
+        FanOut::Fixed => data.children.get().div_ceil(u64::from(set.count.get())),
         FanOut::Histogram { buckets } => {
             buckets.iter().map(|bucket| bucket.children_each).max().unwrap_or(0)
         }
@@ -227,19 +245,6 @@ fn one_child_each(of: Judged<'_>) -> bool {
         FanOut::Uniform | FanOut::Zipf { .. } | FanOut::Lognormal { .. } => u64::MAX,
     };
     most <= 1
-}
-
-/// Whether two batches of one partition may run at once.
-fn overlaps_itself(load: &Load) -> bool {
-    if batches_per_send(load) > 1 {
-        return true;
-    }
-    let several_sends = sends_per_partition(load) > 1;
-    several_sends
-        && match load.sending.submit {
-            Submit::Open { .. } => true,
-            Submit::Closed { in_flight, .. } => in_flight.get() > 1,
-        }
 }
 
 #[cfg(test)]
@@ -260,14 +265,16 @@ mod tests {
         assert!(!advised(&[FIVE, "load.split=by_parent"], "shared-parents"));
         assert!(!advised(&[FIVE, "data.order=by_parent"], "shared-parents"));
         let round_robin = [FIVE, "data.order=by_parent", "load.split=round_robin"];
-        assert!(advised(&round_robin, "shared-parents"));
+        let text = text_of(&round_robin, "shared-parents");
+        assert!(text.contains("help: cut the sorted records"), "{text}");
     }
 
     #[test]
     fn overlapping_batches_of_one_partition_share_too() {
         assert!(advised(&[OPEN], "shared-parents"));
         assert!(advised(&["load.submit.in_flight=2"], "shared-parents"));
-        assert!(advised(&["load.api=bulk_v2", "load.batch_size=20_000"], "shared-parents"));
+        let job = ["load.api=bulk_v2", "load.batch_size=20_000"];
+        assert!(!advised(&job, "shared-parents"), "that is told by `large-job`");
         assert!(!advised(&[OPEN, "data.order=by_parent"], "shared-parents"));
         assert!(advised(&[FIVE, OPEN, "load.split=by_parent"], "shared-parents"));
     }

@@ -1,4 +1,5 @@
 use super::Finding;
+use crate::scenario::pacing::sends_per_partition;
 use crate::scenario::read::units::show_count;
 use crate::scenario::{Api, Load, MAX_BATCH_RECORDS, Scenario};
 
@@ -6,7 +7,8 @@ use crate::scenario::{Api, Load, MAX_BATCH_RECORDS, Scenario};
 ///
 /// ## What it does
 /// Warns of a `batch_size` that is no multiple of the transaction size (200 records). Of the Bulk
-/// API 2.0 it judges the batches that the platform cuts a job into: 10,000 records, and the rest.
+/// API 2.0 it judges the batches that the platform cuts a job into: 10,000 records, and the rest. The
+/// last send of a load is short whatever its size, so that a load of one send is not judged.
 ///
 /// ## Why it matters
 /// The platform processes a batch in transactions of 200 records. The last one of 500 has 100: it
@@ -21,6 +23,9 @@ use crate::scenario::{Api, Load, MAX_BATCH_RECORDS, Scenario};
 /// ## Remedy
 /// The nearest multiple: 400 or 600.
 pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
+    if sends_per_partition(load) == 1 {
+        return Vec::new();
+    }
     let size = load.sending.batch_size.get();
     let transaction = scenario.org.transaction_size.get();
     let batch = match load.sending.api {
@@ -78,6 +83,13 @@ mod tests {
         assert!(text.contains("`batch_size` = 200"), "{text}");
         let text = text_of(&["load.batch_size=9999"], "short-transaction");
         assert!(text.contains("9,800 or 10,000"), "{text}");
+    }
+
+    #[test]
+    fn the_rest_of_a_load_of_one_send_is_short_anyway() {
+        let whole = ["load.api=bulk_v2", "load.batch_size=76_380", "data.children=76_380"];
+        assert!(!advised(&whole, "short-transaction"));
+        assert!(advised(&[whole[0], whole[1]], "short-transaction"));
     }
 
     #[test]

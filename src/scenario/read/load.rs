@@ -6,7 +6,7 @@ use super::{TableReader, Value};
 use crate::engine::{DurationDistribution, Span};
 use crate::scenario::{
     Api, BatchSize, CLIENTS, Client, ClientBatch, ClientPace, ClientUse, ConcurrencyMode, Data,
-    Operation, Retry, Sending, Split, Submit,
+    FileParents, Operation, Retry, Sending, Split, Submit,
 };
 use std::num::{NonZeroU32, NonZeroU64};
 
@@ -64,16 +64,7 @@ impl SendingAsWritten {
             BatchAsWritten::Client(batch) => {
                 let size = client_batch(batch, data, self.partitions, self.api);
                 if let Some(client) = &mut client {
-                    let batch = match batch {
-                        ClientBatch::Records(_) => {
-                            format!("{} records a send", show_count(size.get()))
-                        }
-                        ClientBatch::Whole => "the whole file as one job".to_owned(),
-                        ClientBatch::WholeUpTo { .. } => {
-                            "the whole file, in jobs of at most 150 MB".to_owned()
-                        }
-                    };
-                    client.decided.push(batch);
+                    client.decided.push(batch_in_words(batch, size, data, self.partitions));
                 }
                 size
             }
@@ -98,13 +89,43 @@ impl SendingAsWritten {
 /// Records of a send of a tool that takes all that a partition has: a limit in bytes counts where the
 /// bytes are known.
 fn client_batch(batch: ClientBatch, data: &Data, partitions: NonZeroU32, api: Api) -> BatchSize {
-    let whole = data.children.get().div_ceil(u64::from(partitions.get()));
+    let whole = whole_partition(data, partitions);
     let records = match batch {
         ClientBatch::Records(records) => u64::from(records),
-        ClientBatch::Whole | ClientBatch::WholeUpTo { .. } => whole,
+        ClientBatch::Whole => whole,
+        ClientBatch::WholeUpTo { bytes } => {
+            let file = data.file().and_then(FileParents::bytes);
+            file.map_or(whole, |file| whole.min(file.records_within(bytes)))
+        }
     };
     let records = u32::try_from(records).unwrap_or(u32::MAX).clamp(1, api.most_send_records());
     BatchSize::new(u64::from(records)).unwrap_or(BatchSize::ONE)
+}
+
+/// What the tool hands over at once, in words.
+fn batch_in_words(
+    batch: ClientBatch,
+    size: BatchSize,
+    data: &Data,
+    partitions: NonZeroU32,
+) -> String {
+    let records = show_count(size.get());
+    let is_whole = u64::from(size.get()) >= whole_partition(data, partitions);
+    match batch {
+        ClientBatch::Records(_) => format!("{records} records a send"),
+        ClientBatch::Whole | ClientBatch::WholeUpTo { .. } if is_whole => {
+            "the whole file as one job".to_owned()
+        }
+        ClientBatch::Whole => format!("jobs of {records} records"),
+        ClientBatch::WholeUpTo { bytes } => {
+            format!("jobs of {records} records, which have {} MB", bytes / 1_000_000)
+        }
+    }
+}
+
+/// All records of the largest partition.
+const fn whole_partition(data: &Data, partitions: NonZeroU32) -> u64 {
+    data.children.get().div_ceil(partitions.get() as u64)
 }
 
 pub(super) fn load(mut table: TableReader<'_>) -> Option<SendingAsWritten> {
@@ -275,4 +296,45 @@ fn retry(mut table: TableReader<'_>) -> Option<Retry> {
     });
     table.finish();
     Some(Retry { attempts: attempts?, delay: delay?, backoff: backoff? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::FileBytes;
+    use crate::scenario::{Children, FileOrigin, MAX_JOB_BYTES, Order, ParentSet};
+    use std::sync::Arc;
+
+    /// Rows of 100,000 bytes each: 1,500 of them have 150 MB.
+    fn heavy(rows: usize) -> Data {
+        let mut bytes = FileBytes::new(0);
+        (0..rows).for_each(|_| bytes.add_row(100_000));
+        let parents = FileParents::new(FileOrigin::NO_FILE, 1, vec![0; rows]);
+        let parents = Arc::new(parents.unwrap().with_bytes(Arc::new(bytes)));
+        Data {
+            child_object: "Case".to_owned(),
+            children: Children::new(rows as u64).unwrap(),
+            order: Order::File,
+            sets: vec![ParentSet::of_file("Account", parents).unwrap()],
+        }
+    }
+
+    fn jobs(data: &Data, partitions: u32) -> (u32, String) {
+        let (batch, partitions) =
+            (ClientBatch::WholeUpTo { bytes: MAX_JOB_BYTES }, NonZeroU32::new(partitions).unwrap());
+        let size = client_batch(batch, data, partitions, Api::BulkV2);
+        (size.get(), batch_in_words(batch, size, data, partitions))
+    }
+
+    #[test]
+    fn jobs_of_at_most_so_many_bytes_hold_what_fits() {
+        let cut = "jobs of 1,500 records, which have 150 MB".to_owned();
+        assert_eq!(jobs(&heavy(4_000), 1), (1_500, cut.clone()));
+        assert_eq!(jobs(&heavy(4_000), 2), (1_500, cut));
+        let whole = "the whole file as one job".to_owned();
+        assert_eq!(jobs(&heavy(1_500), 1), (1_500, whole.clone()));
+        assert_eq!(jobs(&heavy(4_000), 4), (1_000, whole.clone()), "of each partition");
+        let drawn = Data { sets: Vec::new(), ..heavy(4_000) };
+        assert_eq!(jobs(&drawn, 1), (4_000, whole), "nothing is known of its bytes");
+    }
 }

@@ -3,7 +3,7 @@
 use super::data::{self, DataAsWritten, Naming};
 use super::load::{self, FirstPass, SendingAsWritten};
 use super::value::shorten;
-use super::{Findings, TableReader, Value, objective, observation, org};
+use super::{Findings, TableReader, Value, objective, observation, one_numbering, org};
 use crate::engine::{Cv, Span};
 use crate::scenario::source::{Place, Problem, Table};
 use crate::scenario::{Data, Load, LoadId, Loads, Objective, Observation, Sending, Service};
@@ -152,18 +152,31 @@ impl LoadsAsWritten<'_> {
         resolver.check_passes(&self.0, &links)?;
         resolver.check_circles(&self.0, &links)?;
 
+        let (mut records, mut rests) = (Vec::new(), Vec::new());
+        for (load, links) in self.0.into_iter().zip(links) {
+            let LoadAsWritten { name, place, start, sending, service, .. } = load;
+            let (objectives, observed) = (load.objectives, load.observed);
+            rests.push(Rest { name, start, sending, service, objectives, observed, links });
+            records.push(match load.data {
+                RecordsAsWritten::Own(data) => Some(Records { place, data: data.read()? }),
+                RecordsAsWritten::FailedOf(..) => None,
+            });
+        }
+        // Names are only labels where there is one load.
+        if names.first().is_some_and(|name| !name.is_empty()) {
+            one_numbering::unite(&mut records, findings)?;
+        }
+
         // A second pass takes its data from its first one, which may stand behind it.
         let mut loads: Vec<Option<(Load, Option<bool>)>> = Vec::new();
         let mut passes = Vec::new();
-        for (number, (load, links)) in self.0.into_iter().zip(links).enumerate() {
-            let LoadAsWritten { name, start, sending, service, objectives, observed, .. } = load;
-            let rest = Rest { name, start, sending, service, objectives, observed, links };
-            match load.data {
-                RecordsAsWritten::Own(data) => {
+        for (number, (rest, records)) in rests.into_iter().zip(records).enumerate() {
+            match records {
+                Some(Records { data, .. }) => {
                     let given = rest.sending.parent_changed();
-                    loads.push(Some((rest.of(data.read()?, None), given)));
+                    loads.push(Some((rest.of(data, None), given)));
                 }
-                RecordsAsWritten::FailedOf(..) => {
+                None => {
                     loads.push(None);
                     passes.push((number, rest));
                 }
@@ -186,6 +199,13 @@ impl LoadsAsWritten<'_> {
         }
         Loads::new(loads.into_iter().flatten().map(|(load, _)| load).collect())
     }
+}
+
+/// A load's own records.
+pub(super) struct Records {
+    /// Where the load stands.
+    pub(super) place: Place,
+    pub(super) data: Data,
 }
 
 /// The loads that a load names.
@@ -341,9 +361,11 @@ impl Resolver<'_> {
             .map(|&load| format!("`{}`", shorten(&self.names[load])))
             .collect();
         let first = &loads[path[0]];
-        let place = match (&first.data, first.after.first()) {
-            (_, Some((place, _))) | (RecordsAsWritten::FailedOf(place, _), None) => *place,
-            (RecordsAsWritten::Own(_), None) => first.place,
+        let awaited = &self.names[path.get(1).copied().unwrap_or(path[0])];
+        let named = first.after.iter().find(|(_, name)| name == awaited);
+        let place = match (named, &first.data) {
+            (Some((place, _)), _) | (None, RecordsAsWritten::FailedOf(place, _)) => *place,
+            (None, RecordsAsWritten::Own(_)) => first.place,
         };
         self.wrong(
             place,

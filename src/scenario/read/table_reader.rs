@@ -128,11 +128,17 @@ impl<'a> TableReader<'a> {
     pub(super) fn missing<T>(&self, key: &str, example: &str) -> Option<T> {
         let path = self.path_of(key);
         let table = &self.value.path;
-        let help = match table.rsplit_once('.') {
-            Some((_, item)) if item.parse::<usize>().is_ok() => {
+        let of_load = table.strip_prefix("loads.").map(|rest| rest.split_once('.'));
+        let help = match (of_load, table.rsplit_once('.')) {
+            // No heading reaches into one of several loads by its name.
+            (Some(Some((_, inner))), _) if inner.parse::<usize>().is_err() => {
+                format!("add it to `{inner}` of this load, such as `{example}`")
+            }
+            (Some(_), _) => format!("add it, such as `{example}`"),
+            (None, Some((_, item))) if item.parse::<usize>().is_ok() => {
                 format!("add it, such as `{example}`")
             }
-            _ => format!("add it to `[{table}]`, such as `{example}`"),
+            (None, _) => format!("add it to `[{table}]`, such as `{example}`"),
         };
         self.value.wrong(format!("`{path}` is missing"), help)
     }

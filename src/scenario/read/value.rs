@@ -37,7 +37,12 @@ impl<'a> Value<'a> {
             Some(table) => Some(TableReader::new(self.clone(), table)),
             None => {
                 let last = self.path.rsplit('.').next().unwrap_or_default();
-                self.wrong_kind("a table", format!("write `[{}]` or `{last} = {{ … }}`", self.path))
+                let help = match self.path.strip_prefix("loads.") {
+                    // No heading reaches into one of several loads by its name.
+                    Some(_) => format!("write `{last} = {{ … }}`"),
+                    None => format!("write `[{}]` or `{last} = {{ … }}`", self.path),
+                };
+                self.wrong_kind("a table", help)
             }
         }
     }
@@ -216,7 +221,7 @@ impl<'a> Value<'a> {
 }
 
 /// The word that was probably meant.
-pub(super) fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+pub(in crate::scenario) fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     // Comparing takes time in the square of the length, and no key is that long.
     const LONGEST: usize = 64;
     if text.len() > LONGEST {

@@ -197,11 +197,15 @@ pub(in crate::scenario) fn item_index(items: &[Node], key: &str) -> Option<usize
     if let Ok(index) = key.parse::<usize>() {
         return (index < items.len()).then_some(index);
     }
-    let is_named = |item: &Node| {
-        let name = item.as_table().and_then(|table| table.get("name"));
-        name.is_some_and(|entry| matches!(&entry.value.content, Content::Text(text) if text == key))
-    };
-    items.iter().position(is_named)
+    items.iter().position(|item| item_name(item) == Some(key))
+}
+
+/// The `name` of an item of a list, if it has one.
+pub(in crate::scenario) fn item_name(item: &Node) -> Option<&str> {
+    match &item.as_table()?.get("name")?.value.content {
+        Content::Text(name) => Some(name),
+        _ => None,
+    }
 }
 
 impl Node {
@@ -213,7 +217,7 @@ impl Node {
     }
 
     /// The value of a key, or the item of that number.
-    fn below(&self, key: &str) -> Option<&Self> {
+    pub(in crate::scenario) fn below(&self, key: &str) -> Option<&Self> {
         match &self.content {
             Content::Table(table) => table.get(key).map(|entry| &entry.value),
             Content::List(items) => item_index(items, key).and_then(|i| items.get(i)),

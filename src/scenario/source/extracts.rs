@@ -68,7 +68,6 @@ impl Extracts {
     /// variants share them, as they share the files.
     ///
     /// `None` as [`UnitedParents::of`].
-    #[cfg_attr(not(test), expect(dead_code, reason = "for scenarios of several loads"))]
     pub(in crate::scenario) fn unite(&self, sets: &[Arc<FileParents>]) -> Option<UnitedParents> {
         let mut all = self.united.lock().unwrap_or_else(PoisonError::into_inner);
         let same = |before: &[Arc<FileParents>]| {

@@ -12,9 +12,11 @@ mod written;
 
 pub(super) use diagnostic::Problem;
 pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
-pub(super) use document::{Content, Document, Entry, Layer, Node, Place, Sources, Table};
+pub(super) use document::{
+    Content, Document, Entry, Layer, Node, Place, Sources, Table, item_index,
+};
 pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;
 pub(super) use extracts::{Asked, Extracts};
-pub(super) use set_argument::{SetArgument, apply, decides};
+pub(super) use set_argument::{SetArgument, apply, decides, keys};
 pub(super) use written::written;

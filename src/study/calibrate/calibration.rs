@@ -1,14 +1,14 @@
 //! What a calibration says.
 
 use super::conflict::Finding;
-use super::evidence::{Evidence, Role};
+use super::evidence::{Evidence, Role, Seen, given};
 use super::fit::{Effort, Fit, fit, nothing_counts};
 use super::runs::Visit;
 use super::simulations::Simulations;
 use super::tie::Posterior as Draws;
 use super::{CalibrateError, Case, Marginal, Tie, Unknown, Web};
-use crate::model::Outcome;
-use crate::scenario::{Observation, Org};
+use crate::model::RunOutcome;
+use crate::scenario::{LoadId, Observation, Org};
 use crate::stats::{Interval, Sample, StatsError};
 use crate::study::posterior::{self, Origin, Posterior};
 use crate::study::{Monitor, Pool};
@@ -43,6 +43,8 @@ pub struct Calibration {
     pub widening: f64,
     /// Which part of the posterior's variance is that too little was simulated, 0 to 1.
     pub doubt: f64,
+    /// What is assumed of how much nights differ, in a case that doesn't say it, if it is not fitted.
+    pub assumed_day_to_day: Option<f64>,
     /// Whether the cases describe different orgs, apart from what is not known.
     pub orgs_differ: bool,
     /// Equally likely values of all unknowns.
@@ -67,6 +69,8 @@ pub struct CaseFit {
 /// How well an observation is met.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ObservationFit {
+    /// The load that it is of; all of them together if there is none.
+    pub load: Option<String>,
     /// What was observed.
     pub observation: Observation,
     /// What it does in the fit.
@@ -111,6 +115,8 @@ pub enum ObservationStanding {
 pub struct OutOfReach {
     /// Of which file.
     pub file: String,
+    /// The load that it is of; all of them together if there is none.
+    pub load: Option<String>,
     /// What was observed.
     pub observation: Observation,
     /// The nearest that was simulated, in the metric's JSON unit.
@@ -229,6 +235,7 @@ impl Conclusion<'_> {
             cases: case_fits,
             widening: self.fit.findings.widening,
             doubt: self.fit.doubt,
+            assumed_day_to_day: cases.iter().find_map(Case::assumed_day_to_day),
             orgs_differ: orgs.iter().any(|org| *org != orgs[0]),
             runs: runs * cases.len() as u64,
             seed: *seed,
@@ -254,7 +261,8 @@ impl Conclusion<'_> {
             budget: self.setup.budget,
         };
         let unknowns = self.setup.unknowns.iter().map(unknown).collect();
-        Ok(Posterior::new(unknowns, best, draws, origin)?)
+        let assumed = self.setup.cases.iter().find_map(Case::assumed_day_to_day);
+        Ok(Posterior::new(unknowns, best, draws, origin)?.assuming_day_to_day(assumed))
     }
 
     /// Every observation beside what the best fit and the posterior give.
@@ -277,14 +285,15 @@ impl Conclusion<'_> {
             .map(|(run, case)| {
                 let roles = &self.evidence.roles[run];
                 let drawn = drawn(run);
-                let observations =
-                    case.observed().iter().zip(roles).map(|(&observation, &(role, figure))| {
-                        self.observation(observation, role, figure, &best[run], &drawn)
-                    });
+                let seen = case.seen();
+                let observations = seen.iter().zip(roles).map(|(seen, &(role, figure))| {
+                    let fit = self.observation(seen, role, figure, &best[run], &drawn)?;
+                    Ok(ObservationFit { load: load_name(case, seen.load), ..fit })
+                });
                 Ok(CaseFit {
                     name: case.scenario().name.clone(),
                     file: case.file.clone(),
-                    observations: observations.collect::<Result<_, _>>()?,
+                    observations: observations.collect::<Result<_, StatsError>>()?,
                 })
             })
             .collect()
@@ -292,14 +301,16 @@ impl Conclusion<'_> {
 
     fn observation(
         &self,
-        observation: Observation,
+        seen: &Seen,
         role: Role,
         figure: usize,
-        best: &[Outcome],
-        drawn: &[Outcome],
+        best: &[RunOutcome],
+        drawn: &[RunOutcome],
     ) -> Result<ObservationFit, StatsError> {
-        let sample = |outcomes: &[Outcome]| {
-            Sample::new(outcomes.iter().map(|one| one.get(observation.metric)).collect())
+        let &Seen { load, observation } = seen;
+        let sample = |outcomes: &[RunOutcome]| {
+            let figures = outcomes.iter().map(|one| given(one, load, observation.metric));
+            Sample::new(figures.collect())
         };
         let best = sample(best)?;
         let drawn = sample(drawn)?;
@@ -315,7 +326,8 @@ impl Conclusion<'_> {
                     values: self.simulations.values(place),
                 }
             }
-            (Role::Follows(_), _) | (_, Finding::Fits | Finding::JustFits { .. }) => {
+            (Role::Follows(_) | Role::FollowsLoads, _)
+            | (_, Finding::Fits | Finding::JustFits { .. }) => {
                 if met {
                     ObservationStanding::Met
                 } else {
@@ -330,7 +342,7 @@ impl Conclusion<'_> {
             (_, Finding::Disagrees) => ObservationStanding::Disagrees,
         };
         let range = Interval { low: drawn.quantile(0.05), high: drawn.quantile(0.95) };
-        Ok(ObservationFit { observation, role, best: best.mean(), range, standing })
+        Ok(ObservationFit { load: None, observation, role, best: best.mean(), range, standing })
     }
 
     fn out_of_reach(&self) -> Vec<OutOfReach> {
@@ -339,17 +351,26 @@ impl Conclusion<'_> {
             .filter_map(|(figure, finding)| {
                 let Finding::OutOfReach { nearest, place } = finding else { return None };
                 let case = &self.setup.cases[figure.run];
-                let observed = case.observed().iter().find(|one| one.metric == figure.metric);
+                let seen = case.seen();
+                let observed = seen
+                    .iter()
+                    .find(|one| one.load == figure.load && one.observation.metric == figure.metric);
                 let derived = Observation::new(figure.metric, figure.target.value);
                 let values = self.simulations.values(place);
                 let unknowns = self.setup.unknowns.iter().zip(values);
                 Some(OutOfReach {
                     file: case.file.clone(),
-                    observation: observed.copied().unwrap_or(derived),
+                    load: load_name(case, figure.load),
+                    observation: observed.map_or(derived, |one| one.observation),
                     nearest: *nearest,
                     at: unknowns.map(|(unknown, value)| unknown.assignment(value)).collect(),
                 })
             })
             .collect()
     }
+}
+
+/// The name of a load of a case; none of all together.
+fn load_name(case: &Case, load: Option<LoadId>) -> Option<String> {
+    load.map(|load| case.scenario().loads[load].name.clone())
 }

@@ -1,8 +1,11 @@
 //! A real run: a scenario of it, and what was observed.
 
+use super::evidence::Seen;
 use super::{CalibrateError, Unknown};
 use crate::model::Plan;
-use crate::scenario::{FieldSet, Loaded, Observation, Scenario, Template};
+use crate::scenario::{FieldSet, Loaded, Scenario, Template};
+use crate::study::night::assuming;
+use crate::study::{ASSUMED_DAY_TO_DAY, DAY_TO_DAY};
 
 /// A run of the org, as a scenario that leaves open what is not known.
 #[derive(Clone, Debug)]
@@ -12,10 +15,13 @@ pub struct Case {
     template: Template,
     /// With each unknown in the middle of what it may be.
     middle: Scenario,
+    /// What is assumed of how much nights differ; none where that is stated or fitted.
+    assumed: Option<f64>,
 }
 
 impl Case {
-    /// The scenario of `template`, read from `file`.
+    /// The scenario of `template`, read from `file`. Where neither the scenario nor one of the
+    /// `unknowns` says how much nights differ, [`ASSUMED_DAY_TO_DAY`] is assumed.
     ///
     /// # Errors
     ///
@@ -25,12 +31,16 @@ impl Case {
         template: Template,
         unknowns: &[Unknown],
     ) -> Result<Self, CalibrateError> {
+        let is_fitted = unknowns.iter().any(|unknown| unknown.path == DAY_TO_DAY);
+        let assuming = if is_fitted { None } else { assume(&template)? };
+        let assumed = assuming.as_ref().map(|_| ASSUMED_DAY_TO_DAY);
+        let template = assuming.unwrap_or(template);
         let middle: Vec<f64> = unknowns.iter().map(|unknown| unknown.value_at(0.5)).collect();
-        let loaded = load(&template, unknowns, &middle)?;
-        if loaded.scenario.observed.is_empty() {
+        let middle = load(&template, unknowns, &middle)?.scenario;
+        if Seen::all(&middle).is_empty() {
             return Err(CalibrateError::NothingObserved { file: file.to_owned() });
         }
-        Ok(Self { file: file.to_owned(), template, middle: loaded.scenario })
+        Ok(Self { file: file.to_owned(), template, middle, assumed })
     }
 
     /// The files as they were read.
@@ -45,10 +55,15 @@ impl Case {
         &self.middle
     }
 
-    /// What was observed.
+    /// What was observed, of all loads together and of each.
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        Seen::all(&self.middle)
+    }
+
+    /// What is assumed of how much nights differ; none where the scenario or the fit says it.
     #[must_use]
-    pub fn observed(&self) -> &[Observation] {
-        &self.middle.observed
+    pub const fn assumed_day_to_day(&self) -> Option<f64> {
+        self.assumed
     }
 
     /// The scenario where the unknowns have these `values`, and all luck starts at `seed`.
@@ -72,6 +87,11 @@ impl Case {
     ) -> Result<Plan, CalibrateError> {
         Ok(Plan::new(&self.with(unknowns, values, seed)?))
     }
+}
+
+fn assume(template: &Template) -> Result<Option<Template>, CalibrateError> {
+    let assuming = assuming(template, ASSUMED_DAY_TO_DAY);
+    assuming.map_err(|wrong| CalibrateError::Scenario(Box::new(wrong)))
 }
 
 fn load(

@@ -1,8 +1,8 @@
 //! What of the observations counts: nothing twice.
 
 use super::target::Target;
-use crate::model::Outcome;
-use crate::scenario::{Metric, Observation, Scenario};
+use crate::model::RunOutcome;
+use crate::scenario::{Load, LoadId, Metric, Observation, Scenario};
 use std::ops::Range;
 
 /// What an observation does in the fit.
@@ -14,12 +14,39 @@ pub enum Role {
     CountsWith(Metric),
     /// It says nothing that those which count don't say already.
     Follows(Metric),
+    /// Of all loads together, it says nothing that those of the single loads don't say already.
+    FollowsLoads,
+}
+
+/// Something that was observed, of all loads together or of one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Seen {
+    pub(super) load: Option<LoadId>,
+    pub(super) observation: Observation,
+}
+
+impl Seen {
+    /// All of a scenario: of all loads together, then of each.
+    pub(super) fn all(scenario: &Scenario) -> Vec<Self> {
+        let seen = |load, observed: &[Observation]| -> Vec<Self> {
+            observed.iter().map(|&observation| Self { load, observation }).collect()
+        };
+        let each = scenario.loads.with_ids().map(|(id, load)| seen(Some(id), &load.observed));
+        std::iter::once(seen(None, &scenario.observed)).chain(each).flatten().collect()
+    }
+}
+
+/// What a run gave for a metric of all loads together, or of one.
+pub(super) fn given(outcome: &RunOutcome, load: Option<LoadId>, metric: Metric) -> f64 {
+    let of_load = load.and_then(|load| outcome.loads.get(load.index()));
+    of_load.unwrap_or(&outcome.all).get(metric)
 }
 
 /// A figure that counts, and of which run it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Figure {
     pub(super) run: usize,
+    pub(super) load: Option<LoadId>,
     pub(super) metric: Metric,
     pub(super) target: Target,
 }
@@ -28,7 +55,7 @@ pub(super) struct Figure {
 #[derive(Clone, Debug)]
 pub(super) struct Evidence {
     pub(super) figures: Vec<Figure>,
-    /// For each run, for each of its observations, what it does and by which figure.
+    /// For each run, for each of its observations ([`Seen::all`]), what it does and by which figure.
     pub(super) roles: Vec<Vec<(Role, usize)>>,
 }
 
@@ -55,14 +82,48 @@ impl Evidence {
     }
 
     /// What a run gave for each of its figures.
-    pub(super) fn figures_of(&self, run: usize, outcome: &Outcome) -> Vec<f64> {
-        self.figures[self.of_run(run)].iter().map(|figure| outcome.get(figure.metric)).collect()
+    pub(super) fn figures_of(&self, run: usize, outcome: &RunOutcome) -> Vec<f64> {
+        let figures = self.figures[self.of_run(run)].iter();
+        figures.map(|figure| given(outcome, figure.load, figure.metric)).collect()
     }
 
+    /// All of one run. What was observed of each of its loads is not counted once more where it was
+    /// added up.
     fn add(&mut self, run: usize, scenario: &Scenario) {
-        let observed = &scenario.observed;
+        let first = self.figures.len();
+        let mut of_loads = Vec::new();
+        for (id, load) in scenario.loads.with_ids() {
+            let scope = Scope { run, load: Some(id), records: records(load) };
+            of_loads.extend(self.add_scope(&scope, &load.observed));
+        }
+        let said_by_all = |kind: Kind| {
+            let mut loads = scenario.loads.iter();
+            loads.all(|load| load.observed.iter().any(|one| Kind::of(one.metric) == kind))
+        };
+        let said_by = |one: &Observation| {
+            let kind = Kind::of(one.metric);
+            let figures = &self.figures[first..];
+            let figure = figures.iter().position(|figure| Kind::of(figure.metric) == kind)?;
+            said_by_all(kind).then_some(first + figure)
+        };
+        let repeated: Vec<Option<usize>> = scenario.observed.iter().map(said_by).collect();
+        let own = scenario.observed.iter().zip(&repeated).filter(|(_, by)| by.is_none());
+        let own: Vec<Observation> = own.map(|(&one, _)| one).collect();
+        let all_records = scenario.loads.iter().filter(|load| load.failed_of.is_none());
+        let scope = Scope { run, load: None, records: all_records.map(records).sum() };
+        let mut of_all = self.add_scope(&scope, &own).into_iter();
+        let together = repeated.into_iter().filter_map(|by| match by {
+            Some(figure) => Some((Role::FollowsLoads, figure)),
+            None => of_all.next(),
+        });
+        let roles = together.collect::<Vec<_>>().into_iter().chain(of_loads);
+        self.roles.push(roles.collect());
+    }
+
+    /// What was observed of all loads of a run together, or of one.
+    fn add_scope(&mut self, scope: &Scope, observed: &[Observation]) -> Vec<(Role, usize)> {
+        let Scope { run, load, records } = *scope;
         let find = |metric| observed.iter().find(|one| one.metric == metric).copied();
-        let records = records(scenario);
         // Of how many records failed. A count is hardly ever the better figure, though its default
         // tolerance may come out a little tighter.
         let failed = tightest(
@@ -90,6 +151,7 @@ impl Evidence {
         let first = self.figures.len();
         let figure = |one: &Observation| Figure {
             run,
+            load,
             metric: one.metric,
             target: Target::new(one.value, one.tolerance(), run),
         };
@@ -116,7 +178,39 @@ impl Evidence {
             let metric = said_by.map_or(one.metric, |one| one.metric);
             (Role::Follows(metric), first + place(metric).unwrap_or_default())
         };
-        self.roles.push(observed.iter().map(role).collect());
+        observed.iter().map(role).collect()
+    }
+}
+
+/// Whose observations they are.
+struct Scope {
+    run: usize,
+    load: Option<LoadId>,
+    /// How many it sends, nearly.
+    records: f64,
+}
+
+/// Metrics that say the same thing of a load.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// What became of the records.
+    Outcomes,
+    /// How long it took.
+    Time,
+    Other(Metric),
+}
+
+impl Kind {
+    const fn of(metric: Metric) -> Self {
+        match metric {
+            Metric::FailureRate
+            | Metric::Failed
+            | Metric::Created
+            | Metric::Processed
+            | Metric::Unprocessed => Self::Outcomes,
+            Metric::Duration | Metric::Throughput => Self::Time,
+            other => Self::Other(other),
+        }
     }
 }
 
@@ -149,19 +243,21 @@ fn derived_processed(
     Some((Observation { metric: Metric::Processed, value, within }, [Metric::Created, with]))
 }
 
-/// Records that the load sends, nearly: partitions may differ by a batch.
-fn records(scenario: &Scenario) -> f64 {
-    let load = &scenario.loads.first().sending;
-    let children = scenario.loads.first().data.children.get() as f64;
-    load.max_batches_per_partition.map_or(children, |most| {
-        let sent = most.get() as f64 * f64::from(load.batch_size.get());
-        children.min(sent * f64::from(load.partitions.get()))
+/// Records that a load sends, nearly: partitions may differ by a batch.
+fn records(load: &Load) -> f64 {
+    let sending = &load.sending;
+    let children = load.data.children.get() as f64;
+    sending.max_batches_per_partition.map_or(children, |most| {
+        let sent = most.get() as f64 * f64::from(sending.batch_size.get());
+        children.min(sent * f64::from(sending.partitions.get()))
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Outcome;
+    use crate::scenario::parse;
     use crate::study::fixture;
     use Metric::{
         Created, Duration, Failed, FailureRate, LockWaits, Processed, Throughput, Unprocessed,
@@ -239,6 +335,36 @@ mod tests {
         let evidence = Evidence::of(runs.iter());
         assert_eq!((evidence.of_run(0), evidence.of_run(1)), (0..2, 2..3));
         let outcome = Outcome { lock_waits: 7, ..Outcome::default() };
-        assert_eq!(evidence.figures_of(1, &outcome), [7.0]);
+        assert_eq!(evidence.figures_of(1, &outcome.into()), [7.0]);
+    }
+
+    /// Of two loads with an outcome each, the outcome of both together is no news; the duration is,
+    /// as only one load has its own.
+    #[test]
+    fn what_was_added_up_of_all_loads_does_not_count_again() {
+        let text = r#"
+            org = { workers = 5, service.per_record = "9ms" }
+            observed = { failure_rate = "9%", duration = "1h" }
+            loads = [
+                { name = "a", data = { parent_object = "A", parents = 9, children = 90 },
+                  load.batch_size = 2, observed = { failed = 9, duration = "30m" } },
+                { name = "b", data = { parent_object = "A", parents = 9, children = 90 },
+                  load.batch_size = 2, observed = { failure_rate = "8%" } },
+            ]
+        "#;
+        let scenario = parse("several.toml", text, &[]).unwrap().scenario;
+        let evidence = Evidence::of(std::iter::once(&scenario));
+        let figures = evidence.figures.iter();
+        let figures: Vec<_> =
+            figures.map(|one| (one.load.map(LoadId::index), one.metric)).collect();
+        let expected =
+            [(Some(0), Failed), (Some(0), Duration), (Some(1), FailureRate), (None, Duration)];
+        assert_eq!(figures, expected);
+        let counts = |figure| (Role::Counts, figure);
+        let roles = [(Role::FollowsLoads, 0), counts(3), counts(0), counts(1), counts(2)];
+        assert_eq!(evidence.roles[0], roles);
+        let load = |failed| Outcome { failed, ..Outcome::default() };
+        let outcome = RunOutcome { all: load(7), loads: vec![load(5), load(2)] };
+        assert_eq!(evidence.figures_of(0, &outcome), [5.0, 0.0, 1.0, 0.0]);
     }
 }

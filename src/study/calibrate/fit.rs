@@ -129,7 +129,8 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn surrogate(&self, before: Option<&Surrogate>) -> Result<Surrogate, CalibrateError> {
-        Surrogate::new(&self.points, self.targets, before, self.pool)
+        let spreading = self.runs.spreading();
+        Surrogate::new(&self.points, self.targets, &spreading, before, self.pool)
             .ok_or(CalibrateError::NoSurrogate)
     }
 

@@ -1,11 +1,11 @@
 //! Small loads that would tell more: which of them is worth its records?
 
 use super::simulations::outcomes;
-use super::{CalibrateError, Calibration, Setup};
+use super::{CalibrateError, Calibration, Setup, Unknown};
 use crate::engine::{DurationDistribution, Span};
-use crate::model::{Outcome, Plan};
+use crate::model::{Outcome, Plan, RunOutcome};
 use crate::scenario::{
-    BatchSize, Children, Data, FanOut, Load, Loads, Metric, Observation, Operation, Order,
+    BatchSize, Children, Data, FanOut, Load, LoadId, Loads, Metric, Observation, Operation, Order,
     ParentSet, Parents, RunSettings, Scenario, Sending, Split, Submit,
 };
 use crate::stats::{Interval, Sample, StatsError};
@@ -61,9 +61,10 @@ const DRAWS: usize = 60;
 const REPLICATIONS: u64 = 4;
 
 impl Probe {
-    /// The probe on the org of `scenario`.
-    fn on(self, scenario: &Scenario) -> Scenario {
-        let transaction = scenario.org.transaction_size.get();
+    /// The probe on the org of `scenario`, of records like those of `like`, one of its loads.
+    fn on(self, scenario: &Scenario, like: LoadId) -> Scenario {
+        let like = &scenario.loads[like];
+        let transaction = transaction(scenario, like);
         let records = self.records(transaction);
         let least = |count: u32| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         let (parents, fan_out) = match self.parents {
@@ -72,7 +73,6 @@ impl Probe {
         };
         let mut small = scenario.clone();
         small.name = self.name.to_owned();
-        let like = scenario.loads.first();
         let name = like.data.parent_object();
         let count = Parents::new(parents.into()).unwrap_or(Parents::ONE);
         let data = Data {
@@ -123,6 +123,21 @@ impl Probe {
     }
 }
 
+/// Records of a batch of one transaction.
+fn transaction(scenario: &Scenario, like: &Load) -> u32 {
+    scenario.org.transaction_size.get().min(like.sending.api.most_send_records())
+}
+
+/// The load that a probe is like: the first of those whose own fields are not known, or else the
+/// first.
+fn like(scenario: &Scenario, unknowns: &[Unknown]) -> LoadId {
+    let is_meant = |load: &Load| {
+        load.is_named() && unknowns.iter().any(|one| one.path.starts_with(&load.path("")))
+    };
+    let meant = scenario.loads.with_ids().find(|(_, load)| is_meant(load));
+    meant.map_or(LoadId::FIRST, |(id, _)| id)
+}
+
 /// What small loads would tell that the observations don't.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Probes {
@@ -156,10 +171,13 @@ impl Probes {
                 case.with(&setup.unknowns, &values, setup.seed)
             })
             .collect::<Result<_, _>>()?;
-        let transaction = case.scenario().org.transaction_size.get();
+        let like = like(case.scenario(), &setup.unknowns);
+        let transaction = transaction(case.scenario(), &case.scenario().loads[like]);
         let outlook = |&probe: &Probe| {
-            let plans: Vec<Plan> = orgs.iter().map(|org| Plan::new(&probe.on(org))).collect();
+            let plans: Vec<Plan> = orgs.iter().map(|org| Plan::new(&probe.on(org, like))).collect();
             let runs = outcomes(&plans, |_| 0..REPLICATIONS, pool, monitor)?;
+            let all = |runs: Vec<RunOutcome>| runs.into_iter().map(|run| run.all).collect();
+            let runs: Vec<Vec<Outcome>> = runs.into_iter().map(all).collect();
             Ok(ProbeOutlook::of(probe, probe.records(transaction), &runs)?)
         };
         let outlooks = PROBES.iter().map(outlook).collect::<Result<Vec<_>, CalibrateError>>()?;
@@ -258,12 +276,46 @@ mod tests {
     #[test]
     fn a_probe_is_a_small_load_on_the_same_org() {
         let scenario = fixture::scenario();
-        let small = PROBES[3].on(&scenario);
+        let small = PROBES[3].on(&scenario, LoadId::FIRST);
         assert_eq!(small.org, scenario.org);
         let data = &small.loads.first().data;
         assert_eq!((data.children.get(), data.sets[0].count.get()), (10_000, 100));
         let plan = Plan::new(&small);
         let outcome = crate::model::Simulator::new(&plan).run(crate::model::ReplicationNumber(0));
         assert_eq!((outcome.batches, outcome.created + outcome.failed), (50, 10_000));
+    }
+
+    /// Of two loads, on the org of both: through the API and at the service time of the one that is
+    /// not known.
+    #[test]
+    fn a_probe_is_like_the_load_that_is_not_known() {
+        let text = r#"
+            org = { workers = 5, transaction_size = 300, service.per_record = "9ms" }
+            background = [{ per_hour = 9, hold = "1s", set = "B" }]
+            loads = [
+                { name = "a", data = { parent_object = "A", parents = 9, children = 90 }, load.batch_size = 2 },
+                { name = "b b", data = { parent_object = "B", parents = 9, children = 90 },
+                  load = { api = "soap", batch_size = 2 }, service.per_record = "1ms" },
+            ]
+        "#;
+        let scenario = crate::scenario::parse("several.toml", text, &[]).unwrap().scenario;
+        let unknown = |path: &str| Unknown {
+            path: path.to_owned(),
+            unit: crate::scenario::QuantityUnit::Duration,
+            low: 0.001,
+            high: 0.01,
+            log: true,
+            whole: false,
+        };
+        assert_eq!(like(&scenario, &[unknown("org.service.per_record")]), LoadId::FIRST);
+        let second = like(&scenario, &[unknown("loads.\"b b\".service.per_record")]);
+        assert_eq!(second.index(), 1);
+        let small = PROBES[0].on(&scenario, second);
+        let load = small.loads.first();
+        assert_eq!((load.data.parent_object(), load.sending.batch_size.get()), ("B", 200));
+        let plan = Plan::new(&small);
+        let outcome = crate::model::Simulator::new(&plan).run(crate::model::ReplicationNumber(0));
+        assert_eq!((outcome.batches, outcome.created), (20, 4_000));
+        assert!((outcome.duration.as_secs_f64() - 4.0).abs() < 1e-6, "{outcome:?}");
     }
 }

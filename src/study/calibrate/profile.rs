@@ -2,6 +2,7 @@
 
 use super::{CalibrateError, Calibration, Grasp, Marginal, Setup};
 use crate::scenario::FieldSet;
+use crate::study::DAY_TO_DAY;
 use std::fmt::Write;
 
 /// What a profile begins with: whoever writes one over an older one knows it by this.
@@ -36,6 +37,16 @@ impl Calibration {
             line(&format!("  {}", interval(marginal)));
         }
         line(&format!("All that fits is in {sample}: `forelock run FILE --posterior {sample}`."));
+        if let Some(day_to_day) = self.assumed_day_to_day {
+            line(&format!(
+                "{DAY_TO_DAY} = {day_to_day} is assumed: nights differ, and {} how much.",
+                if self.cases.len() == 1 {
+                    "one run can't tell by"
+                } else {
+                    "it was not fitted by"
+                }
+            ));
+        }
         let left_out: Vec<&Marginal> =
             self.marginals.iter().filter(|one| !is_in_profile(&one.unknown.path)).collect();
         if !left_out.is_empty() {

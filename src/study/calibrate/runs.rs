@@ -15,6 +15,11 @@ pub(super) trait Runs: Sync {
     /// whole numbers have no values between.
     fn snapped(&self, place: &[f64]) -> Vec<f64>;
 
+    /// The unknowns that say how widely figures spread around their means, and hardly what these are.
+    fn spreading(&self) -> Vec<usize> {
+        Vec::new()
+    }
+
     /// For each place, for each of its replications, a figure a target.
     fn simulate(&self, visits: &[Visit]) -> Result<Vec<Vec<Vec<f64>>>, CalibrateError>;
 }

@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::runs::{Runs, Visit};
 use super::{CalibrateError, Case, Unknown};
-use crate::model::{Outcome, Plan, ReplicationNumber, Simulator};
+use crate::model::{Plan, ReplicationNumber, RunOutcome, Simulator};
 use crate::study::{Monitor, Pool, StudyError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -26,7 +26,7 @@ impl Simulations<'_> {
     pub(super) fn outcomes(
         &self,
         visits: &[Visit],
-    ) -> Result<Vec<Vec<Vec<Outcome>>>, CalibrateError> {
+    ) -> Result<Vec<Vec<Vec<RunOutcome>>>, CalibrateError> {
         let cases = self.cases.len();
         let plan = |number: usize| {
             let values = self.values(&visits[number / cases].place);
@@ -52,8 +52,13 @@ impl Runs for Simulations<'_> {
         self.unknowns.iter().zip(place).map(snap).collect()
     }
 
+    fn spreading(&self) -> Vec<usize> {
+        let unknowns = self.unknowns.iter().enumerate();
+        unknowns.filter(|(_, one)| is_of_spread(&one.path)).map(|(place, _)| place).collect()
+    }
+
     fn simulate(&self, visits: &[Visit]) -> Result<Vec<Vec<Vec<f64>>>, CalibrateError> {
-        let figures = |cases: Vec<Vec<Outcome>>| {
+        let figures = |cases: Vec<Vec<RunOutcome>>| {
             let count = cases.first().map_or(0, Vec::len);
             let of = |replication: usize| {
                 let runs = cases.iter().enumerate();
@@ -66,6 +71,11 @@ impl Runs for Simulations<'_> {
     }
 }
 
+/// Whether a field says how much something varies, rather than how large it is.
+fn is_of_spread(path: &str) -> bool {
+    matches!(path.rsplit('.').next(), Some("day_to_day" | "cv"))
+}
+
 /// For each of `plans`, the outcomes of the replications of its `numbers`, in order.
 ///
 /// # Errors
@@ -76,10 +86,10 @@ pub(super) fn outcomes(
     numbers: impl Fn(usize) -> std::ops::Range<u64> + Sync,
     pool: &Pool,
     monitor: &dyn Monitor,
-) -> Result<Vec<Vec<Outcome>>, StudyError> {
+) -> Result<Vec<Vec<RunOutcome>>, StudyError> {
     let next = AtomicUsize::new(0);
     // A plan at a time: a simulator's memory is large, and kept while the plan is the same.
-    let mut done: Vec<(usize, Vec<Outcome>)> = pool
+    let mut done: Vec<(usize, Vec<RunOutcome>)> = pool
         .on_every_thread(|| {
             let mut done = Vec::new();
             loop {
@@ -91,7 +101,7 @@ pub(super) fn outcomes(
                     if monitor.should_stop() {
                         return done;
                     }
-                    outcomes.push(simulator.run(ReplicationNumber(replication)));
+                    outcomes.push(simulator.run_loads(ReplicationNumber(replication)));
                     monitor.replication_done();
                 }
                 done.push((number, outcomes));

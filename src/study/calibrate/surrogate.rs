@@ -53,17 +53,21 @@ pub(super) struct Surrogate {
 }
 
 impl Surrogate {
-    /// Through `points`, of which there is at least one; `before` is one of fewer points. None if
-    /// the figures are no numbers.
+    /// Through `points`, of which there is at least one; `before` is one of fewer points. `spreading`
+    /// are the coordinates that say how single runs spread ([`Runs::spreading`]). None if the figures
+    /// are no numbers.
+    ///
+    /// [`Runs::spreading`]: super::runs::Runs::spreading
     pub(super) fn new(
         points: &[Point],
         targets: &[Target],
+        spreading: &[usize],
         before: Option<&Self>,
         pool: &Pool,
     ) -> Option<Self> {
         let stretches: Vec<Stretch> =
             (0..targets.len()).map(|one| stretch(points, targets, one)).collect();
-        let luck = Luck::new(points, targets, &stretches);
+        let luck = Luck::new(points, targets, &stretches, spreading);
         let process = |target: usize| {
             let stretch = stretches[target];
             let measurements: Vec<Measurement> = points
@@ -99,7 +103,7 @@ impl Surrogate {
             off.push(estimate.mean);
             doubt.push(estimate.variance * boldness);
         }
-        Outlook { luck: self.luck.at(&off), off, doubt }
+        Outlook { luck: self.luck.at(&off, place), off, doubt }
     }
 
     pub(super) fn stretches(&self) -> &[Stretch] {
@@ -143,17 +147,31 @@ fn boldness(process: &GaussianProcess, points: &[Point], stretch: Stretch, targe
 }
 
 /// How single runs spread around the mean: at each point that was simulated, and the nearest decides
-/// between them.
+/// between them. Near is what has like figures and, where unknowns say how widely runs spread, like
+/// values of those.
 struct Luck {
-    /// Where the point's figures lie, and the covariance there, in units of the stretches.
+    /// Where the point's figures lie, with its spreading coordinates ([`Luck::features`]), and the
+    /// covariance there, in units of the stretches.
     points: Vec<(Vec<f64>, SquareMatrix)>,
+    /// Coordinates that say how widely runs spread.
+    spreading: Vec<usize>,
 }
 
 impl Luck {
+    /// How far points count whose figures are other ones.
+    const REACH: f64 = 0.5;
+    /// How far those count whose spread is another one, as a part of its range: the spread is as
+    /// good as proportional to such an unknown.
+    const NARROW: f64 = 0.08;
+
     /// The covariance at a point is that of all points, those counting most that have like figures:
     /// few replications alone tell little of it.
-    fn new(points: &[Point], targets: &[Target], stretches: &[Stretch]) -> Self {
-        const REACH: f64 = 0.5;
+    fn new(
+        points: &[Point],
+        targets: &[Target],
+        stretches: &[Stretch],
+        spreading: &[usize],
+    ) -> Self {
         let unit = |one: usize| stretches[one].unit;
         let covariance = |point: &Point| {
             SquareMatrix::from_fn(targets.len(), |row, column| {
@@ -163,12 +181,15 @@ impl Luck {
                 if same_run { covariance } else { 0.0 }
             })
         };
-        let places: Vec<Vec<f64>> = points.iter().map(|point| offsets(point, stretches)).collect();
+        let features =
+            |point: &Point| Self::features(&offsets(point, stretches), &point.place, spreading);
+        let places: Vec<Vec<f64>> = points.iter().map(features).collect();
         let covariances: Vec<SquareMatrix> = points.iter().map(covariance).collect();
         let around = |place: &Vec<f64>| {
             let weight = |(other, point): (&Vec<f64>, &Point)| {
                 let squares = squared_distance(place, other);
-                f64::from(point.replications - 1) * (-squares / (2.0 * REACH * REACH)).exp()
+                let near = (-squares / (2.0 * Self::REACH * Self::REACH)).exp();
+                f64::from(point.replications - 1) * near
             };
             let weights: Vec<f64> = places.iter().zip(points).map(weight).collect();
             let all: f64 = weights.iter().sum();
@@ -178,12 +199,20 @@ impl Luck {
             })
         };
         let around: Vec<SquareMatrix> = places.iter().map(around).collect();
-        Self { points: places.into_iter().zip(around).collect() }
+        let points = places.into_iter().zip(around).collect();
+        Self { points, spreading: spreading.to_vec() }
+    }
+
+    /// The stretched figures, then the spreading coordinates in such units that both reach alike.
+    fn features(off: &[f64], place: &[f64], spreading: &[usize]) -> Vec<f64> {
+        let spread = spreading.iter().map(|&one| place[one] * Self::REACH / Self::NARROW);
+        off.iter().copied().chain(spread).collect()
     }
 
     /// Where the stretched figures are so far off.
-    fn at(&self, off: &[f64]) -> SquareMatrix {
-        let distance = |one: &&(Vec<f64>, SquareMatrix)| squared_distance(&one.0, off);
+    fn at(&self, off: &[f64], place: &[f64]) -> SquareMatrix {
+        let here = Self::features(off, place, &self.spreading);
+        let distance = |one: &&(Vec<f64>, SquareMatrix)| squared_distance(&one.0, &here);
         let nearest = self.points.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
         nearest.map_or(SquareMatrix::from_fn(0, |_, _| 0.0), |(_, luck)| luck.clone())
     }

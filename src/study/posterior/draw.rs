@@ -28,7 +28,10 @@ pub struct DrawnValue {
 
 /// Tables of a scenario whose fields an org, its users or a load decide. The others are questions
 /// (`objectives`), answers (`observed`) and how to simulate (`run`).
-const DRAWABLE: [&str; 4] = ["org", "load", "data", "background"];
+const DRAWABLE: [&str; 5] = ["org", "load", "loads", "data", "background"];
+
+/// What of a load can be drawn.
+const OF_LOAD: [&str; 4] = ["data", "load", "service", "start"];
 
 impl Unknown {
     /// What a column of its numbers is headed.
@@ -53,15 +56,28 @@ impl Unknown {
     /// Whether the field at `path` can be drawn beside those `before` it.
     pub(in crate::study) fn check(path: &str, before: &[Self]) -> Result<(), PosteriorError> {
         // It becomes the left side of a `--set`, and must not smuggle in anything else.
-        let is_key = |key: &str| {
+        let is_key = |(place, key): (usize, &str)| {
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-            !key.is_empty() && key.chars().all(plain)
+            // In quotes, what the name of a load may be made of.
+            let named = |c: char| !c.is_control() && !matches!(c, '=' | '[' | ']' | '\'' | '\\');
+            let within = key.strip_prefix('"').and_then(|key| key.strip_suffix('"'));
+            match within.filter(|_| place == 1 && path.starts_with("loads.")) {
+                Some(name) => !name.is_empty() && !name.contains('"') && name.chars().all(named),
+                // A shell may have taken the quotes away.
+                None if place == 1 && path.starts_with("loads.") => {
+                    !key.is_empty() && !key.contains('"') && key.chars().all(named)
+                }
+                None => !key.is_empty() && key.chars().all(plain),
+            }
         };
-        if !path.contains('.') || !path.split('.').all(is_key) {
+        if !path.contains('.') || !path.split('.').enumerate().all(is_key) {
             return Err(PosteriorError::NotAPath(path.to_owned()));
         }
-        let table = path.split('.').next().unwrap_or_default();
-        if !DRAWABLE.contains(&table) {
+        let mut keys = path.split('.');
+        let table = keys.next().unwrap_or_default();
+        // Of a load, its `observed` and `objectives` are answers and questions too.
+        let of_load = keys.nth(1).is_some_and(|key| OF_LOAD.contains(&key));
+        if !DRAWABLE.contains(&table) || (table == "loads" && !of_load) {
             return Err(PosteriorError::NotDrawable(path.to_owned()));
         }
         match before.iter().find(|other| overlap(&other.path, path)) {
@@ -73,7 +89,8 @@ impl Unknown {
 
 /// Whether one of two paths is the other, or leads to it.
 fn overlap(one: &str, other: &str) -> bool {
-    one.split('.').zip(other.split('.')).all(|(a, b)| a == b)
+    let unquoted = |key: &str| key.trim_matches('"').to_owned();
+    one.split('.').zip(other.split('.')).all(|(a, b)| unquoted(a) == unquoted(b))
 }
 
 impl Draw {

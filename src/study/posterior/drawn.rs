@@ -4,7 +4,8 @@ use super::draw_order::DrawOrder;
 use super::{Draw, Posterior};
 use crate::model::{Plan, ReplicationNumber};
 use crate::scenario::{Diagnostics, FieldSet, Loaded, RunSettings, Scenario, Template};
-use crate::study::PlanSource;
+use crate::study::night::assuming;
+use crate::study::{DAY_TO_DAY, PlanSource};
 use std::sync::Arc;
 
 /// A scenario and the posterior that its unknown fields are drawn from, one draw a replication.
@@ -26,8 +27,14 @@ pub struct Drawn {
 
 impl Drawn {
     /// Of the scenario of `template`; `name` is what messages call the posterior, such as its file.
+    /// Where the scenario doesn't say how much nights differ, they do as the posterior assumes.
     #[must_use]
     pub fn new(template: Arc<Template>, posterior: Arc<Posterior>, name: &str) -> Self {
+        let is_drawn = posterior.unknowns().iter().any(|one| one.path == DAY_TO_DAY);
+        let assumed = posterior.assumed_day_to_day().filter(|_| !is_drawn);
+        // What is wrong with the scenario is found when it is read.
+        let assuming = assumed.and_then(|one| assuming(&template, one).ok().flatten());
+        let template = assuming.map_or(template, Arc::new);
         let decided = posterior.unknowns().iter().map(|one| template.decides(&one.path)).collect();
         Self { template, posterior, name: name.into(), settings: Vec::new(), decided }
     }
@@ -45,7 +52,7 @@ impl Drawn {
     pub fn deciding(&self, fields: &[FieldSet<'_>]) -> Self {
         let unknowns = self.posterior.unknowns().iter().zip(&self.decided);
         let decided = unknowns.map(|(unknown, &decided)| {
-            decided || fields.iter().any(|field| field.decides(&unknown.path))
+            decided || fields.iter().any(|field| self.template.is_decided_by(field, &unknown.path))
         });
         Self { decided: decided.collect(), ..self.clone() }
     }

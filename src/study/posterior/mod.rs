@@ -51,6 +51,8 @@ pub struct Posterior {
     unknowns: Vec<Unknown>,
     best: Draw,
     draws: Vec<Draw>,
+    /// What was assumed of how much nights differ.
+    day_to_day: Option<f64>,
 }
 
 /// Where a posterior comes from.
@@ -109,7 +111,22 @@ impl Posterior {
         }
         let best = Draw::of(&unknowns, best)?;
         let draws = draws.iter().map(|draw| Draw::of(&unknowns, draw)).collect::<Result<_, _>>()?;
-        Ok(Self { forelock: env!("CARGO_PKG_VERSION").to_owned(), origin, unknowns, best, draws })
+        let forelock = env!("CARGO_PKG_VERSION").to_owned();
+        Ok(Self { forelock, origin, unknowns, best, draws, day_to_day: None })
+    }
+
+    /// The same where nights were assumed to differ by this coefficient of variation, for want of
+    /// knowledge: scenarios that say nothing of it are predicted so too, as otherwise what is
+    /// predicted would hold for the night that was observed.
+    #[must_use]
+    pub fn assuming_day_to_day(self, day_to_day: Option<f64>) -> Self {
+        Self { day_to_day, ..self }
+    }
+
+    /// What was assumed of how much nights differ; none where it was known, or fitted.
+    #[must_use]
+    pub const fn assumed_day_to_day(&self) -> Option<f64> {
+        self.day_to_day
     }
 
     /// Reads a posterior file's text.
@@ -159,6 +176,9 @@ impl Posterior {
             // Writing to a String can't fail.
             let _ = writeln!(text, "{}", unknown.path);
         }
+        if let Some(day_to_day) = self.day_to_day {
+            let _ = writeln!(text, "{day_to_day}");
+        }
         for draw in &self.draws {
             for value in draw.values() {
                 let _ = writeln!(text, "{}", value.text);
@@ -179,10 +199,13 @@ impl Posterior {
             format!("    {{\"path\": {}, \"unit\": {unit}}}", json(&unknown.path))
         });
         let draws = self.draws.iter().map(|draw| format!("    {}", list(draw)));
+        let assumed = self.day_to_day.map_or_else(String::new, |day_to_day| {
+            format!("  \"assumed_day_to_day\": {},\n", json(&day_to_day))
+        });
         format!(
             "{{\n  \"schema\": {SCHEMA},\n  \"kind\": \"{KIND}\",\n  \"forelock\": {},\n  \
-             \"from\": {},\n  \"fields\": [\n{}\n  ],\n  \"best\": {},\n  \"draws\": [\n{}\n  \
-             ]\n}}\n",
+             \"from\": {},\n{assumed}  \"fields\": [\n{}\n  ],\n  \"best\": {},\n  \
+             \"draws\": [\n{}\n  ]\n}}\n",
             json(&self.forelock),
             json(&self.origin),
             fields.collect::<Vec<_>>().join(",\n"),

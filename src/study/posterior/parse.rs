@@ -24,7 +24,8 @@ impl<'de> Deserialize<'de> for Whole {
 }
 
 /// The keys of the file, in the order in which they are written.
-const KEYS: [&str; 7] = ["schema", "kind", "forelock", "from", "fields", "best", "draws"];
+const KEYS: [&str; 8] =
+    ["schema", "kind", "forelock", "from", "assumed_day_to_day", "fields", "best", "draws"];
 
 struct WholeVisitor;
 
@@ -37,13 +38,14 @@ impl<'de> Visitor<'de> for WholeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Posterior, A::Error> {
         let (mut schema, mut kind, mut forelock, mut origin) = (None, None, None, None);
-        let (mut unknowns, mut best, mut draws) = (None, None, None);
+        let (mut unknowns, mut best, mut draws, mut day_to_day) = (None, None, None, None);
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "schema" => once(&mut schema, &key, known_schema(map.next_value()?)?)?,
                 "kind" => once(&mut kind, &key, map.next_value_seed(Text(known_kind))?)?,
                 "forelock" => once(&mut forelock, &key, map.next_value()?)?,
                 "from" => once(&mut origin, &key, map.next_value::<Origin>()?)?,
+                "assumed_day_to_day" => once(&mut day_to_day, &key, spread(map.next_value()?)?)?,
                 "fields" => once(&mut unknowns, &key, map.next_value::<Unknowns>()?.0)?,
                 "best" => {
                     let unknowns = after_fields(unknowns.as_deref(), &key)?;
@@ -65,6 +67,7 @@ impl<'de> Visitor<'de> for WholeVisitor {
             unknowns: unknowns.ok_or_else(|| A::Error::missing_field("fields"))?,
             best: best.ok_or_else(|| A::Error::missing_field("best"))?,
             draws: draws.ok_or_else(|| A::Error::missing_field("draws"))?,
+            day_to_day,
         })
     }
 }
@@ -92,6 +95,15 @@ fn known_schema<E: Error>(schema: u64) -> Result<(), E> {
     Err(E::custom(format_args!(
         "schema {schema} is not {SCHEMA}, the one that this version reads: calibrate again"
     )))
+}
+
+/// A coefficient of variation.
+fn spread<E: Error>(value: f64) -> Result<f64, E> {
+    const MOST: f64 = 100.0;
+    if (0.0..=MOST).contains(&value) {
+        return Ok(value);
+    }
+    Err(E::custom(format_args!("`assumed_day_to_day` is a number from 0 to {MOST}")))
 }
 
 fn known_kind(kind: &str) -> Result<(), String> {

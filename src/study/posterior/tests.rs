@@ -88,6 +88,17 @@ fn what_is_no_posterior_is_refused() {
     let two = [vec![0.01, 0.01]];
     assert!(of(vec![seconds("org.a"), seconds("org.a.b")], &two).contains("set the same field"));
     assert!(of(vec![seconds("run.seed")], &one).contains("can't be drawn"));
+    for path in ["loads.a.objectives.duration", "loads.\"a b\".observed.duration", "loads.a"] {
+        assert!(of(vec![seconds(path)], &one).contains("can't be drawn"), "{path}");
+    }
+    let twice = vec![seconds("loads.a.service.cv"), seconds("loads.\"a\".service.cv")];
+    assert!(of(twice, &two).contains("set the same field"));
+    for path in ["loads.a b.service.cv", "loads.\"a b\".load.stagger", "loads.ä.start"] {
+        assert!(Posterior::new(vec![seconds(path)], &[0.01], &one, origin()).is_ok(), "{path}");
+    }
+    for path in ["loads.a\"b.start", "loads.\"a\\\".start", "loads.a.b c", "loads.a=b.start"] {
+        assert!(of(vec![seconds(path)], &one).contains("not the path of a field"), "{path}");
+    }
     for path in ["org", "", "org.", "org.a=1", "org.\"a\"", "org.a b", "org.ä"] {
         assert!(of(vec![seconds(path)], &one).contains("not the path of a field"), "{path}");
     }

@@ -1,10 +1,11 @@
 //! The file that keeps predictions.
 
-use super::LEAST_REPLICATIONS;
-use crate::scenario::Metric;
+use super::{Change, LEAST_REPLICATIONS};
+use crate::scenario::{Load, LoadId, Loads, Metric};
 use crate::stats::Sample;
 use crate::study::{JsonProblem, Replications};
 use serde::de::{Error as _, MapAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -44,11 +45,51 @@ pub struct Recorded {
     pub metrics: Predicted,
 }
 
-/// Mean and standard deviation of every metric.
+impl Recorded {
+    /// What results call what `change` is of: the scenario, or one of its loads.
+    #[must_use]
+    pub fn name_of(&self, change: &Change) -> String {
+        match self.load_of(change) {
+            None => self.scenario.clone(),
+            Some(load) => format!("{}: {load}", self.scenario),
+        }
+    }
+
+    /// The load that `change` is of; none if it is of all together.
+    #[must_use]
+    pub fn load_of(&self, change: &Change) -> Option<&str> {
+        let load = change.load.and_then(|load| self.metrics.loads.get(load.index()));
+        load.map(|load| load.name.as_str())
+    }
+}
+
+/// Mean and standard deviation of every metric, and of the main ones of each load.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Predicted {
     /// In the order of [`Metric::ALL`].
     figures: Vec<Figures>,
+    /// Of each load, in the scenario's order; none unless it names its loads.
+    loads: Vec<PredictedLoad>,
+}
+
+/// What one of several loads gave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PredictedLoad {
+    /// Its name.
+    pub name: String,
+    failure_rate: Figures,
+    duration_s: Figures,
+}
+
+impl PredictedLoad {
+    /// What is recorded of a load.
+    pub(super) const METRICS: [Metric; 2] = [Metric::FailureRate, Metric::Duration];
+
+    /// In the order of [`Self::METRICS`].
+    pub(super) const fn figures(&self) -> [Figures; 2] {
+        [self.failure_rate, self.duration_s]
+    }
 }
 
 /// Of one metric, in its JSON unit.
@@ -102,14 +143,23 @@ impl Baseline {
 }
 
 impl Predicted {
-    /// What `replications` say.
+    /// What `replications` say; of `loads`, where the scenario names several.
     #[must_use]
-    pub fn of(replications: &Replications) -> Self {
-        let figures = Metric::ALL.into_iter().map(|metric| {
-            let sample = replications.sample(metric);
-            Figures { mean: sample.mean(), sd: sample.sd().unwrap_or(0.0) }
-        });
-        Self { figures: figures.collect() }
+    pub fn of(replications: &Replications, loads: &Loads) -> Self {
+        let figures = Metric::ALL.into_iter().map(|metric| replications.sample(metric).into());
+        let of_load = |(id, load): (LoadId, &Load)| {
+            let [failure_rate, duration_s] = PredictedLoad::METRICS
+                .map(|metric| replications.sample_of(id, metric).map(Figures::from));
+            let name = load.name.clone();
+            Some(PredictedLoad { name, failure_rate: failure_rate?, duration_s: duration_s? })
+        };
+        Self { figures: figures.collect(), loads: loads.with_ids().filter_map(of_load).collect() }
+    }
+
+    /// What each load gave; none unless the scenario names its loads.
+    #[must_use]
+    pub fn loads(&self) -> &[PredictedLoad] {
+        &self.loads
     }
 
     pub(super) fn figures(&self, metric: Metric) -> Figures {
@@ -119,7 +169,14 @@ impl Predicted {
 
 impl Serialize for Predicted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(Metric::ALL.map(Metric::json_name).into_iter().zip(&self.figures))
+        let mut map = serializer.serialize_map(None)?;
+        for (metric, figures) in Metric::ALL.into_iter().zip(&self.figures) {
+            map.serialize_entry(metric.json_name(), figures)?;
+        }
+        if !self.loads.is_empty() {
+            map.serialize_entry("loads", &self.loads)?;
+        }
+        map.end()
     }
 }
 
@@ -141,7 +198,14 @@ impl<'de> Visitor<'de> for EveryMetric {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Predicted, A::Error> {
         let mut figures = vec![None; Metric::ALL.len()];
+        let mut loads: Option<Vec<PredictedLoad>> = None;
         while let Some(name) = map.next_key::<String>()? {
+            if name == "loads" {
+                if loads.replace(map.next_value()?).is_some() {
+                    return Err(A::Error::custom("`loads` is there twice"));
+                }
+                continue;
+            }
             let Some(metric) = Metric::ALL.into_iter().find(|metric| metric.json_name() == name)
             else {
                 return Err(A::Error::custom(format_args!("`{name}` is no metric")));
@@ -156,7 +220,14 @@ impl<'de> Visitor<'de> for EveryMetric {
                 return Err(A::Error::custom(format_args!("the metric `{name}` is missing")));
             }
         }
-        Ok(Predicted { figures: figures.into_iter().flatten().collect() })
+        let figures = figures.into_iter().flatten().collect();
+        Ok(Predicted { figures, loads: loads.unwrap_or_default() })
+    }
+}
+
+impl From<&Sample> for Figures {
+    fn from(sample: &Sample) -> Self {
+        Self { mean: sample.mean(), sd: sample.sd().unwrap_or(0.0) }
     }
 }
 
@@ -212,7 +283,9 @@ impl From<serde_json::Error> for BaselineError {
 mod tests {
     use super::*;
     use crate::engine::Span;
-    use crate::model::Outcome;
+    use crate::model::{Outcome, RunOutcome};
+    use crate::scenario::parse;
+    use crate::study::fixture::scenario;
 
     fn baseline() -> Baseline {
         let outcome = |failed| Outcome {
@@ -228,7 +301,7 @@ mod tests {
             definition: "0123456789abcdef".into(),
             seed: u64::MAX,
             replications: 20,
-            metrics: Predicted::of(&replications),
+            metrics: Predicted::of(&replications, &scenario().loads),
         }])
     }
 
@@ -240,6 +313,32 @@ mod tests {
         assert_eq!(read.text().unwrap(), text);
         assert_eq!(read.scenarios[0].seed, u64::MAX);
         assert!(text.len() < 3_000, "{} bytes for one scenario", text.len());
+    }
+
+    #[test]
+    fn of_several_loads_each_is_there_by_its_name() {
+        let text = r#"
+            org = { workers = 5, service.per_record = "9ms" }
+            loads = [
+                { name = "a", data = { parent_object = "A", parents = 9, children = 9 }, load.batch_size = 2 },
+                { name = "b b", data = { parent_object = "A", parents = 9, children = 9 }, load.batch_size = 2 },
+            ]
+        "#;
+        let loads = parse("several.toml", text, &[]).unwrap().scenario.loads;
+        let outcome = |failed| Outcome { created: 9 - failed, failed, ..Outcome::default() };
+        let run = |failed: u64| RunOutcome {
+            all: outcome(2 * failed),
+            loads: vec![outcome(0), outcome(2 * failed)],
+        };
+        let replications = Replications::new([1, 2, 3].map(run).to_vec()).unwrap();
+        let metrics = Predicted::of(&replications, &loads);
+        let recorded = Recorded { metrics, ..baseline().scenarios[0].clone() };
+        let text = Baseline::new(vec![recorded]).text().unwrap();
+        let read = Baseline::parse(&text).unwrap();
+        assert_eq!(read.text().unwrap(), text);
+        let [a, b] = read.scenarios[0].metrics.loads() else { panic!("{read:?}") };
+        assert_eq!((a.name.as_str(), b.name.as_str()), ("a", "b b"));
+        assert_eq!((a.failure_rate.mean, b.failure_rate.mean), (0.0, 4.0 / 9.0));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Which metrics moved beyond chance.
 
-use super::baseline::Figures;
-use super::{Predicted, Recorded, Rerun};
-use crate::scenario::{DefinitionHash, Metric};
+use super::baseline::{Figures, PredictedLoad};
+use super::{Recorded, Rerun};
+use crate::scenario::{DefinitionHash, LoadId, Metric};
 use crate::stats::{Confidence, Interval, Moments, Welch, holm, pitman_p_value};
 
 /// How probable it is at most that a check of an unchanged program alarms.
@@ -30,7 +30,8 @@ pub enum ScenarioChange {
     Compared {
         /// Where the randomness started this time.
         seed: u64,
-        /// One a metric, in the order of [`Metric::ALL`].
+        /// One a metric, in the order of [`Metric::ALL`]; then the failure rate and the duration of
+        /// each load.
         changes: Vec<Change>,
     },
 }
@@ -38,6 +39,8 @@ pub enum ScenarioChange {
 /// One metric, then and now, in its JSON unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
+    /// The load that it is of; all of them together if there is none.
+    pub load: Option<LoadId>,
     /// Which.
     pub metric: Metric,
     /// Then.
@@ -117,6 +120,7 @@ impl Change {
         let p_value = p_value(&welch, recorded, now);
         let same = welch.difference.abs() <= ROUNDING * recorded.mean.max(now.mean);
         Self {
+            load: None,
             metric,
             recorded,
             now,
@@ -142,14 +146,22 @@ fn compare((recorded, rerun): (Recorded, Rerun)) -> (Recorded, ScenarioChange) {
         Rerun::Redefined { now } => ScenarioChange::Redefined { now },
         Rerun::Simulated { seed, metrics } => {
             let n = recorded.replications as usize;
-            let moments = |predicted: &Predicted, metric| {
-                let Figures { mean, sd } = predicted.figures(metric);
-                Moments { n, mean, sd }
+            let moments = |Figures { mean, sd }| Moments { n, mean, sd };
+            let change = |metric, then: Figures, now: Figures| {
+                Change::new(metric, moments(then), moments(now))
             };
-            let change = |metric| {
-                Change::new(metric, moments(&recorded.metrics, metric), moments(&metrics, metric))
-            };
-            let changes = Metric::ALL.into_iter().map(change).collect();
+            let together = Metric::ALL.into_iter().map(|metric| {
+                change(metric, recorded.metrics.figures(metric), metrics.figures(metric))
+            });
+            // A definition with the same hash has the same loads.
+            let loads = recorded.metrics.loads().iter().zip(metrics.loads());
+            let each = (0..).map(LoadId).zip(loads).flat_map(|(id, (then, now))| {
+                let figures = then.figures().into_iter().zip(now.figures());
+                PredictedLoad::METRICS.into_iter().zip(figures).map(move |(metric, (then, now))| {
+                    Change { load: Some(id), ..change(metric, then, now) }
+                })
+            });
+            let changes = together.chain(each).collect();
             ScenarioChange::Compared { seed, changes }
         }
     };

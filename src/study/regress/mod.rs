@@ -34,7 +34,7 @@ mod baseline_file;
 mod comparison;
 mod rerun;
 
-pub use baseline::{Baseline, BaselineError, Predicted, Recorded};
+pub use baseline::{Baseline, BaselineError, Predicted, PredictedLoad, Recorded};
 pub use baseline_file::{BaselineFileError, path_from_baseline, path_of_scenario, read_baseline};
 pub use comparison::{Change, FALSE_ALARMS, Regression, ScenarioChange};
 pub use rerun::{Rerun, record, rerun};

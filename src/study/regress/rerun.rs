@@ -76,7 +76,8 @@ fn predict(
     monitor: &dyn Monitor,
 ) -> Result<Predicted, StudyError> {
     let count = NonZeroU32::new(replications).unwrap_or(NonZeroU32::MIN);
-    Ok(Predicted::of(&replicate(&Plan::new(scenario), count, pool, monitor)?))
+    let replications = replicate(&Plan::new(scenario), count, pool, monitor)?;
+    Ok(Predicted::of(&replications, &scenario.loads))
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl Design {
             .iter()
             .map(|argument| Spec::parse(argument, layout))
             .collect::<Result<_, _>>()?;
-        fits(&specs, layout)?;
+        fits(&specs, layout, template)?;
         let variants = Variants::new(template, &specs, layout)?;
         let mut notes = Vec::new();
         let mut axes = Vec::new();
@@ -108,9 +108,9 @@ impl Design {
 }
 
 /// Whether the points can be counted at all: asked before anything of their number is made.
-fn fits(specs: &[Spec], layout: Layout) -> Result<(), SweepError> {
+fn fits(specs: &[Spec], layout: Layout, template: &Template) -> Result<(), SweepError> {
     for (place, spec) in specs.iter().enumerate() {
-        if specs[..place].iter().any(|other| other.path == spec.path) {
+        if specs[..place].iter().any(|other| template.is_same_field(&other.path, &spec.path)) {
             let caret = 0..spec.path.len();
             let title = format!("`{}` is {} twice", spec.path, layout.done());
             let help = format!("write all its values in one `{}`", layout.argument());
@@ -157,7 +157,11 @@ fn fits(specs: &[Spec], layout: Layout) -> Result<(), SweepError> {
 
 /// Why a field is the same at every point, if it is.
 fn fixed(path: &str) -> Option<&'static str> {
-    match path.split('.').next().unwrap_or_default() {
+    let mut keys = path.split('.');
+    let first = keys.next().unwrap_or_default();
+    // `loads.NAME.observed` is to a load what `observed` is to all.
+    let of_load = if first == "loads" { keys.nth(1) } else { None };
+    match of_load.unwrap_or(first) {
         "name" | "description" | "extends" => Some("it names the scenario and changes no result"),
         "observed" | "objectives" => {
             Some("it says what results are held against; set it once, in the file or by `--set`")

@@ -145,6 +145,9 @@ fn by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Summary>, D
 /// What an objective of a sweep asks, as its manifest keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AskedObjective {
+    /// The load of which it is asked; not there where it is asked of all together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<String>,
     /// The metric's JSON name.
     pub metric: String,
     /// As the user wrote it, such as `< 5%`.
@@ -154,13 +157,19 @@ pub struct AskedObjective {
 }
 
 impl AskedObjective {
-    /// All of a scenario.
+    /// All of a scenario, in the order of a prediction's verdicts: those of all loads together, then
+    /// those of each.
     #[must_use]
     pub fn all(scenario: &Scenario) -> Vec<Self> {
-        let asked = scenario.objectives.iter().map(|objective| Self {
-            metric: objective.metric.json_name().to_owned(),
-            objective: objective.text.clone(),
-            bound: objective.bound,
+        let together = (None, &scenario.objectives);
+        let each = scenario.loads.iter().map(|load| (Some(&load.name), &load.objectives));
+        let asked = std::iter::once(together).chain(each).flat_map(|(load, objectives)| {
+            objectives.iter().map(move |objective| Self {
+                load: load.cloned(),
+                metric: objective.metric.json_name().to_owned(),
+                objective: objective.text.clone(),
+                bound: objective.bound,
+            })
         });
         asked.collect()
     }

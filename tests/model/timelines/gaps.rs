@@ -78,12 +78,12 @@ fn the_record_that_fails_is_the_one_that_looks_up_to_the_refused_row() {
 #[test]
 fn each_record_takes_the_rows_that_it_has() {
     // Set 0: rows 0 to 99; set 1: rows 100 and up. w0 holds 5 and 103. Of w1's records the first
-    // wants 103 and no account, the second account 5 and no campaign.
+    // wants 103 and no account, the second account 5 and no campaign; it asks record by record.
     let text = "data = { parents = 100, children = 22,
                          lookups = [{ name = 'Campaign', parents = 10 }] }
          load = { batch_size = 20, submit = { in_flight = 2, pattern = 'closed' } }
          org = { workers = 2, transaction_size = 20,
-                 locks = { failure = 'record', wait_timeout = '4s' },
+                 locks = { order = 'record', failure = 'record', wait_timeout = '4s' },
                  service = { per_record = '1s', shape = 'constant' } }";
     let accounts = [vec![5; 20], vec![NONE, 5]].concat();
     let campaigns = [vec![3; 20], vec![3, NONE]].concat();

@@ -96,12 +96,15 @@ fn a_grant_and_a_timeout_of_one_instant_happen_as_they_were_scheduled() {
     assert_eq!((refused.created, refused.failed, refused.lock_timeouts), (4, 2, 1));
 }
 
-/// Three transactions that close a cycle: w0 holds 9 to 3; w1 has 0 and waits for 9; w2 has 1 and
+/// Three transactions that ask record by record and close a cycle: w0 holds 9 to 3; w1 has 0 and waits for 9; w2 has 1 and
 /// waits for 0. At 3 w1 gets 9 and asks for 1, which w2 holds.
 fn cycle(deadlock: &str) -> Plan {
     plan(
         "batch_size = 3, submit = { in_flight = 3, pattern = 'closed' }",
-        &format!("workers = 3, transaction_size = 3, locks = {{ deadlock = '{deadlock}' }}"),
+        &format!(
+            "workers = 3, transaction_size = 3,
+             locks = {{ order = 'record', deadlock = '{deadlock}' }}"
+        ),
         &[9, 9, 9, 0, 9, 1, 1, 0, 0],
     )
 }

@@ -4,36 +4,79 @@
 //! instant can be checked by hand. Unless a test says otherwise: transactions of two records,
 //! one second of service a record, locks held throughout, a wait of ten seconds at most.
 
+mod after;
+mod attempt_limits;
 mod attempts;
+mod background;
+mod day_to_day;
+mod failed_jobs;
 mod gaps;
+mod lock_order;
+mod lock_steps;
 mod locks;
+mod own_rows;
 mod partitions;
+mod second_pass;
+mod serial_lane;
+mod soap;
+mod via;
 
-use crate::support::{scenario, watched};
-use forelock::model::{AttemptEnd, Happening, Outcome, Owner, Plan, Refusal};
+use crate::support::{scenario, watched, watched_loads};
+use forelock::model::{AttemptEnd, Happening, Outcome, Owner, Plan, Refusal, RunOutcome};
+use std::collections::BTreeMap;
 
 /// What happened, in a notation short enough to write down by hand:
-/// `w1 commits 2/0` is worker 1 ending a transaction with two created and none failed.
+/// `w1 ends 2/0` is worker 1 ending a transaction with two created and none failed. Others than
+/// workers are `u0`, `u1`, …
 pub(super) fn story(plan: &Plan) -> (Outcome, Vec<String>) {
     let (outcome, log) = watched(plan);
-    // Only workers appear in these loads.
-    let w = |owner: Owner| owner.get() / 2;
-    let told = log.0.into_iter().filter_map(|(time, what)| {
+    (outcome, told(log.0, None))
+}
+
+/// The same of several loads, with the load's name in place of a batch's number, and with what each
+/// load gave. A horizon may cut it.
+pub(super) fn story_of_loads(text: &str) -> (RunOutcome, Vec<String>) {
+    let scenario = scenario(text);
+    let names: Vec<String> = scenario.loads.iter().map(|load| load.name.clone()).collect();
+    let (outcome, log) = watched_loads(&Plan::new(&scenario));
+    (outcome, told(log.0, Some(&names)))
+}
+
+/// The lines of `story` with one of these words.
+pub(super) fn with_words<'a>(story: &'a [String], words: &[&str]) -> Vec<&'a str> {
+    let has = |line: &&str| words.iter().any(|word| line.contains(word));
+    story.iter().map(String::as_str).filter(has).collect()
+}
+
+fn who(owner: Owner) -> String {
+    let kind = if owner.is_load() { 'w' } else { 'u' };
+    format!("{kind}{}", owner.get() / 2)
+}
+
+fn told(log: Vec<(f64, Happening)>, names: Option<&[String]>) -> Vec<String> {
+    // Numbers of batches are used again: whose they are says the last one that sent them.
+    let mut loads = BTreeMap::new();
+    let mut lines = Vec::new();
+    for (time, what) in log {
+        if let Happening::BatchSent { load, batch, .. } = what {
+            let name = names.map(|names| names[load.index()].clone());
+            loads.insert(batch, name.unwrap_or_else(|| format!("b{}", batch.get())));
+        }
         let what = match what {
             Happening::AttemptBegan { worker, batch, attempt } => {
-                format!("w{} takes b{} ({attempt})", worker.get(), batch.get())
+                format!("w{} takes {} ({attempt})", worker.get(), loads[&batch])
             }
             Happening::WaitBegan { owner, row, holder } => {
-                format!("w{} waits for {} of w{}", w(owner), row.get(), w(holder))
+                format!("{} waits for {} of {}", who(owner), row.get(), who(holder))
             }
-            Happening::LocksHeld { owner } => format!("w{} has all", w(owner)),
-            Happening::Granted { owner, row } => format!("w{} gets {}", w(owner), row.get()),
+            Happening::LocksHeld { owner } => format!("{} has all", who(owner)),
+            Happening::Granted { owner, row } => format!("{} gets {}", who(owner), row.get()),
             Happening::Refused { owner, row, why } => {
                 let why = match why {
                     Refusal::Timeout => "timeout",
                     Refusal::Deadlock => "deadlock",
                 };
-                format!("w{} refused {} ({why})", w(owner), row.get())
+                format!("{} refused {} ({why})", who(owner), row.get())
             }
             Happening::TransactionEnded { worker, created, failed } => {
                 format!("w{} ends {created}/{failed}", worker.get())
@@ -44,21 +87,21 @@ pub(super) fn story(plan: &Plan) -> (Outcome, Vec<String>) {
                     AttemptEnd::Requeued => "requeued",
                     AttemptEnd::GivenUp => "given up",
                 };
-                format!("w{} {end} with b{}", worker.get(), batch.get())
+                format!("w{} {end} with {}", worker.get(), loads[&batch])
             }
+            Happening::BatchDropped { batch } => format!("{} dropped", loads[&batch]),
             Happening::TransactionBegan { .. }
             | Happening::BatchSent { .. }
-            | Happening::BatchDropped { .. }
             | Happening::ServiceBegan { .. }
             | Happening::ServiceEnded { .. }
             | Happening::Took { .. }
             | Happening::Released { .. }
             | Happening::BackgroundBegan { .. }
-            | Happening::BackgroundEnded { .. } => return None,
+            | Happening::BackgroundEnded { .. } => continue,
         };
-        Some(format!("{time} {what}"))
-    });
-    (outcome, told.collect())
+        lines.push(format!("{time} {what}"));
+    }
+    lines
 }
 
 /// A plan for children with these parents, in load order; two records a transaction unless `org`

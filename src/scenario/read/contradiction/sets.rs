@@ -3,7 +3,7 @@
 use super::Finder;
 use super::data::set_path;
 use crate::scenario::read::units::show_count;
-use crate::scenario::{FanOut, FileParents, Load, Loads, LockSets, ParentSet};
+use crate::scenario::{Load, Loads, LockSets, ParentSet};
 
 /// Four bytes each: 16 GB.
 const MAX_ALL_PARENTS: u64 = 4_000_000_000;
@@ -80,23 +80,5 @@ impl Finder<'_> {
                  same `fan_out` in both",
             );
         }
-        if let (FanOut::File(a), FanOut::File(b)) = (&before.set.fan_out, &here.set.fan_out)
-            && !same_ids(a, b)
-        {
-            self.add(
-                &format!("{path}.parent_column"),
-                format!(
-                    "which {name} of {} is which of {} is not known",
-                    b.origin().file,
-                    a.origin().file
-                ),
-                "give one of the sets another name",
-            );
-        }
     }
-}
-
-/// Whether rows of the same number are the same parent.
-fn same_ids(a: &FileParents, b: &FileParents) -> bool {
-    a.origin().digest == b.origin().digest && a.origin().column == b.origin().column
 }

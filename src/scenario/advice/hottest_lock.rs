@@ -1,0 +1,124 @@
+use super::Finding;
+use super::hot_parent::{hottest, set_path, show_rounded};
+use super::shared_parents::{one_child_each, sorted};
+use crate::scenario::pacing::runs_alone;
+use crate::scenario::{Load, Scenario};
+
+/// # Hottest lock (`hottest-lock`)
+///
+/// ## What it does
+/// Where a record locks rows of several parent sets, or of another set than the first, names the set
+/// that collides most: the one whose largest parent has the most children. It looks only at sets that
+/// lock, and is silent where no two batches run at once, or where the records are sorted by that very
+/// set.
+///
+/// ## Why it matters
+/// An extract can be sorted by one field only. Sorted by another than this one, it collides as before:
+/// a load of order items over a hundred products is not helped by their orders.
+///
+/// ## Example
+/// ```toml
+/// [data]
+/// parent_object = "Account"
+/// parents = 200_000
+/// children = "2M"
+/// [[data.lookups]]
+/// name = "Campaign"
+/// parents = 500               # 4,000 opportunities each, against 10 of an account
+/// ```
+///
+/// ## Remedy
+/// Sort by that set: it comes first in `[data]`, with `order = "by_parent"`. Or see to it that it
+/// doesn't lock, or that one batch runs at a time.
+pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
+    if load.failed_of.is_some() || runs_alone(scenario, load) {
+        return Vec::new();
+    }
+    let data = &load.data;
+    let locking: Vec<usize> = (0..data.sets.len())
+        .filter(|&number| load.lock_of(&data.sets[number]).is_some())
+        .filter(|&number| !one_child_each(data, number))
+        .collect();
+    // `shared-parents` has its say where the first set alone locks.
+    if locking.is_empty() || locking == [0] {
+        return Vec::new();
+    }
+    let by_heat = |&a: &usize, &b: &usize| hottest(data, a).total_cmp(&hottest(data, b));
+    // Of equals, the first.
+    let Some(first) = locking.iter().copied().rev().max_by(by_heat) else { return Vec::new() };
+    if first == 0 && sorted(data) {
+        return Vec::new();
+    }
+    let name = &data.sets[first].name;
+    let others: Vec<String> = locking
+        .iter()
+        .filter(|&&number| number != first)
+        .map(|&number| {
+            let (children, set) = (show_rounded(hottest(data, number)), &data.sets[number]);
+            format!("{children} of the largest {}", set.name)
+        })
+        .collect();
+    let against = match others.as_slice() {
+        [] => String::new(),
+        others => format!(", against {}", others.join(" and ")),
+    };
+    let remedy = if first == 0 {
+        format!("sort the records by {name} (`order = \"by_parent\"`) rather than by another field")
+    } else {
+        format!(
+            "describe {name} first in `[data]`, and sort the records by it (`order = \
+             \"by_parent\"`): sorting by {} does not keep these apart",
+            data.parent_object()
+        )
+    };
+    let at_path = set_path(first);
+    vec![Finding {
+        rule: "hottest-lock",
+        title: format!("the locks of {name} decide what collides"),
+        reason: format!(
+            "its largest row has about {} children{against}; records can be sorted by one field \
+             only",
+            show_rounded(hottest(data, first))
+        ),
+        remedy,
+        at: if first == 0 { format!("{at_path}.parent_object") } else { format!("{at_path}.name") },
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::advice::tests::{advised, text_of};
+
+    const RULE: &str = "hottest-lock";
+    const SEVERAL: &str = "load.submit.in_flight=3";
+    const CAMPAIGNS: &str = "data.lookups=[{name='Campaign', parents=10}]";
+
+    #[test]
+    fn the_set_with_the_largest_parent_is_named() {
+        let text = text_of(&[SEVERAL, CAMPAIGNS], RULE);
+        assert!(text.contains("the locks of Campaign decide"), "{text}");
+        assert!(text.contains("against 137 of the largest parent"), "{text}");
+        assert!(text.contains("describe Campaign first"), "{text}");
+        let many = "data.lookups=[{name='Campaign', parents=100_000}]";
+        let text = text_of(&[SEVERAL, many], RULE);
+        assert!(text.contains("the locks of parent decide"), "{text}");
+        assert!(!advised(&[SEVERAL, many, "data.order=by_parent"], RULE), "it does so");
+        assert!(advised(&[SEVERAL, CAMPAIGNS, "data.order=by_parent"], RULE));
+    }
+
+    #[test]
+    fn what_does_not_lock_or_runs_alone_decides_nothing() {
+        assert!(!advised(&[CAMPAIGNS], RULE), "one batch in flight");
+        assert!(!advised(&[SEVERAL], RULE), "one set");
+        let free = "data.lookups=[{name='Campaign', parents=10, relationship='lookup_clear'}]";
+        assert!(!advised(&[SEVERAL, free], RULE));
+    }
+
+    #[test]
+    fn a_set_behind_one_that_does_not_lock_is_named() {
+        let via = "data.lookups=[{name='Account', parents=50, via='parent'}]";
+        let text = text_of(&[SEVERAL, "data.relationship=lookup_clear", via], RULE);
+        assert!(text.contains("the locks of Account decide"), "{text}");
+        assert!(!text.contains("against"), "{text}");
+    }
+}
