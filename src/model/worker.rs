@@ -32,6 +32,26 @@ pub(crate) struct Worker {
     pub(crate) refused: RefusedRecords,
 }
 
+impl Worker {
+    /// One that nothing has been given to.
+    fn new(kind: WorkerKind) -> Self {
+        Self {
+            kind,
+            load: LoadId::FIRST,
+            batch: BatchId(0),
+            attempt_began: SimTime::ZERO,
+            failed_in_attempt: 0,
+            claim: Claim::default(),
+            records: 0,
+            held_service: Span::ZERO,
+            late_service: Span::ZERO,
+            step: LockAt::Start,
+            wait: None,
+            refused: RefusedRecords::default(),
+        }
+    }
+}
+
 /// What a transaction runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WorkerKind {
@@ -81,11 +101,14 @@ impl RefusedRecords {
     }
 }
 
-/// The platform's workers and the sessions beside them: as many as have ever been busy at once,
-/// workers up to the org's number.
+/// The platform's workers and the sessions beside them: as many as have been busy at once in this
+/// run, workers up to the org's number.
 #[derive(Debug)]
 pub(crate) struct Workers {
+    /// Those of this run, numbered as they were first needed, and behind them memory of runs before.
     all: Vec<Worker>,
+    /// How many of them are of this run.
+    used: usize,
     idle_threads: Vec<WorkerId>,
     idle_sessions: Vec<WorkerId>,
     threads: u32,
@@ -96,6 +119,7 @@ impl Workers {
     pub(crate) const fn new(limit: u32) -> Self {
         Self {
             all: Vec::new(),
+            used: 0,
             idle_threads: Vec::new(),
             idle_sessions: Vec::new(),
             threads: 0,
@@ -103,21 +127,16 @@ impl Workers {
         }
     }
 
-    /// All idle; keeps the memory.
+    /// As if there had been no run; keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.idle_threads.clear();
         self.idle_sessions.clear();
-        // The lowest number is to come out first.
-        for (number, worker) in (0..).zip(&mut self.all) {
+        self.used = 0;
+        self.threads = 0;
+        for worker in &mut self.all {
             worker.claim.clear();
             worker.wait = None;
-            match worker.kind {
-                WorkerKind::Thread => self.idle_threads.push(WorkerId(number)),
-                WorkerKind::Session => self.idle_sessions.push(WorkerId(number)),
-            }
         }
-        self.idle_threads.reverse();
-        self.idle_sessions.reverse();
     }
 
     pub(crate) fn has_idle(&self) -> bool {
@@ -136,35 +155,29 @@ impl Workers {
             WorkerKind::Thread => self.idle_threads.pop(),
             WorkerKind::Session => self.idle_sessions.pop(),
         };
-        if let Some(id) = idle {
-            let worker = self.get(id);
-            worker.load = load;
-            worker.batch = batch;
-            worker.attempt_began = now;
-            worker.failed_in_attempt = 0;
-            return id;
-        }
+        let id = idle.unwrap_or_else(|| self.one_more(kind));
+        let worker = self.get(id);
+        worker.load = load;
+        worker.batch = batch;
+        worker.attempt_began = now;
+        worker.failed_in_attempt = 0;
+        id
+    }
+
+    /// A worker or a session that this run has not had yet.
+    fn one_more(&mut self, kind: WorkerKind) -> WorkerId {
         if kind == WorkerKind::Thread {
             debug_assert!(self.threads < self.limit, "no worker is idle");
             self.threads += 1;
         }
         // Scenarios have far fewer than 2^31 workers and sends in flight.
-        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.all.push(Worker {
-            kind,
-            load,
-            batch,
-            attempt_began: now,
-            failed_in_attempt: 0,
-            claim: Claim::default(),
-            records: 0,
-            held_service: Span::ZERO,
-            late_service: Span::ZERO,
-            step: LockAt::Start,
-            wait: None,
-            refused: RefusedRecords::default(),
-        });
-        WorkerId(number)
+        let id = WorkerId(u32::try_from(self.used).unwrap_or(u32::MAX));
+        self.used += 1;
+        match self.all.get_mut(id.0 as usize) {
+            Some(worker) => worker.kind = kind,
+            None => self.all.push(Worker::new(kind)),
+        }
+        id
     }
 
     /// It is idle again.
@@ -184,7 +197,7 @@ impl Workers {
 
     /// Those at work, in order of their numbers.
     pub(crate) fn busy(&self) -> impl Iterator<Item = &Worker> {
-        let mut idle = vec![false; self.all.len()];
+        let mut idle = vec![false; self.used];
         for worker in self.idle_threads.iter().chain(&self.idle_sessions) {
             idle[worker.0 as usize] = true;
         }

@@ -310,7 +310,13 @@ mod tests {
         ] {
             assert_eq!(hash(more), hash(""), "{more}");
         }
-        for set in ["data.parent_object=Contact", "org.time_slice=600s", "load.partitions=1"] {
+        for set in [
+            "data.parent_object=Contact",
+            "org.time_slice=300s",
+            "org.max_attempts=11",
+            "data.relationship=master_detail",
+            "load.partitions=1",
+        ] {
             assert_eq!(hash_with(set), hash(""), "{set}");
         }
     }
@@ -334,7 +340,15 @@ mod tests {
             "org.workers=6",
             "org.service.cv=0.5",
             "org.scaling.contention=1.0",
-            "org.locks.order=row",
+            "org.locks.order=record",
+            "org.max_attempts=10",
+            "org.service.day_to_day=0.1",
+            "data.locks=false",
+            "data.lock_at=save",
+            "data.lookups=[{name='Campaign',parents=5,via='parent'}]",
+            "load.operation=update",
+            "load.api=soap",
+            "background=[{per_hour=5,hold='1s',set='parent'}]",
             "background=[{per_hour=5,hold='1s'}]",
             "background=[{per_hour=5,hold={mean='1s',cv=1.0}}]",
             "run.horizon=1h",

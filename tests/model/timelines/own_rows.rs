@@ -92,3 +92,38 @@ fn own_rows_are_the_first_of_the_set_at_random_or_ascending() {
     sorted.sort_unstable();
     assert_eq!(sorted, ascending);
 }
+
+/// Cases have the only contact from 0 to 4. The contact's own update is refused it at 1, and where a
+/// refusal fails records it goes on: to 1.7, when its save would write the contact that it reports
+/// to, which is that one. It has been refused, and is not asked for again: the end is at 2.
+#[test]
+fn a_row_refused_at_the_start_is_not_asked_for_again_at_the_save() {
+    let text = "
+        org = { workers = 5, transaction_size = 4,
+                locks = { failure = 'record', wait_timeout = '1s' },
+                service = { per_record = '1s', shape = 'constant' } }
+        [[loads]]
+        name = 'cases'
+        data = { parent_object = 'Contact', parents = 1, children = 4 }
+        load = { batch_size = 4 }
+        [[loads]]
+        name = 'contacts'
+        data = { child_object = 'Contact', children = 1, parent_object = 'Contact', parents = 1,
+                 lock_at = 'save' }
+        load = { operation = 'update', batch_size = 1 }";
+    let (outcome, story) = story_of_loads(text);
+    assert_eq!(
+        story[3..],
+        [
+            "0 w1 waits for 0 of w0",
+            "1 w1 refused 0 (timeout)",
+            "1 w1 has all",
+            "1.7 w1 has all",
+            "2 w1 ends 0/1",
+            "2 w1 done with contacts",
+            "4 w0 ends 4/0",
+            "4 w0 done with cases",
+        ]
+    );
+    assert_eq!((outcome.loads[1].failed, outcome.loads[1].lock_waits), (1, 1));
+}
