@@ -5,7 +5,9 @@ use super::load_sentences::{second_passes, subject, where_they_fail};
 use super::posterior_text::{odds, one_run};
 use super::precision_line::too_wide;
 use super::quantity::{Notation, grouped, plain_percent};
-use crate::scenario::{Api, ConcurrencyMode, Load, LoadId, LockSets, Metric, Scenario, deadlock_share};
+use crate::scenario::{
+    Api, ConcurrencyMode, Load, LoadId, LockSets, Metric, Scenario, deadlock_share,
+};
 use crate::study::{Finding, Prediction};
 
 /// One or a few sentences; figures and their units are joined by no-break spaces.
