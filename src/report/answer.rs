@@ -5,7 +5,9 @@ use super::load_sentences::{second_passes, subject, where_they_fail};
 use super::posterior_text::{odds, one_run};
 use super::precision_line::too_wide;
 use super::quantity::{Notation, grouped, plain_percent};
-use crate::scenario::{Api, ConcurrencyMode, Load, LoadId, LockSets, Metric, Scenario};
+use crate::scenario::{
+    Api, ConcurrencyMode, Load, LoadId, LockSets, Metric, Scenario, deadlock_share,
+};
 use crate::study::{Finding, Prediction};
 
 /// One or a few sentences; figures and their units are joined by no-break spaces.
@@ -14,6 +16,7 @@ pub(super) fn answer(finding: &Finding) -> String {
     let mut sentences = vec![outcome(scenario, prediction)];
     sentences.extend(unprocessed(prediction));
     sentences.extend(second_passes(scenario, prediction));
+    sentences.extend(deadlocks(scenario, prediction));
     sentences.extend(one_run(prediction));
     sentences.extend(verdict(prediction));
     sentences.extend(odds(prediction));
@@ -95,6 +98,12 @@ fn unprocessed(prediction: &Prediction) -> Option<String> {
         let left = figure(prediction, None, Metric::Unprocessed);
         format!("{left} more would be left unprocessed.")
     })
+}
+
+/// What the prediction rests on, if many locks are refused as deadlocks.
+fn deadlocks(scenario: &Scenario, prediction: &Prediction) -> Option<String> {
+    let mean = |metric| prediction.summary(metric).mean;
+    deadlock_share(scenario, mean(Metric::Deadlocks), mean(Metric::LockTimeouts))
 }
 
 /// Whether the objectives are met, and by how much not; none without any.

@@ -74,24 +74,20 @@ fn second_pass(scenario: &Scenario, load: &Load, found: &LoadPrediction) -> Opti
     let saved = found.summary(Metric::Created).mean;
     let records =
         |count: f64| grouped(count, if count < 10.0 && count.fract() > 0.0 { 1 } else { 0 });
+    if found.summary(Metric::Processed).max == 0.0 {
+        return Some(format!(
+            "Of the {} records that {first} leaves, {name} processes none before the horizon.",
+            records(all)
+        ));
+    }
     let what = if saved < NONE {
-        "and saves none of them".to_owned()
+        "none".to_owned()
     } else if all - saved < NONE {
-        "and saves all of them".to_owned()
+        "all".to_owned()
     } else {
-        format!("and saves {} of them ({})", records(saved), percent(saved / all))
+        format!("{} ({})", records(saved), percent(saved / all))
     };
-    Some(format!(
-        "{} sends again the {} records that {first} leaves, {what}.",
-        capitalised(&name),
-        records(all)
-    ))
-}
-
-/// A sentence begins with it; a name in quotation marks stays as it is.
-fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    Some(format!("Of the {} records that {first} leaves, {name} saves {what}.", records(all)))
 }
 
 /// What an objective or an observation is about, in a sentence: `failure rate`, or
@@ -135,8 +131,8 @@ mod tests {
         assert_eq!(place, ", most of them in contacts (10.0 %)");
         assert_eq!(
             passes,
-            "“opportunities again” sends again the 1,000 records that opportunities leaves, and \
-             saves 900 of them (90.0 %)."
+            "Of the 1,000 records that opportunities leaves, “opportunities again” saves 900 \
+             (90.0 %)."
         );
         let (place, _) = said([[20_000, 0, 0], [9_000, 1_000, 0], [900, 100, 0]]);
         assert_eq!(place, ", all of them in “opportunities again” (10.0 % of what it sends again)");
@@ -150,7 +146,14 @@ mod tests {
             ", 100 of them in contacts (1.0 %) and 100 in “opportunities again” (100 % of what it \
              sends again)"
         );
-        assert!(passes.ends_with("leaves, and saves none of them."), "{passes}");
+        assert!(passes.ends_with("leaves, “opportunities again” saves none."), "{passes}");
+    }
+
+    #[test]
+    fn what_the_horizon_leaves_is_not_called_saved_or_failed() {
+        let (place, passes) = said([[9_000, 0, 0], [500, 200, 300], [0, 0, 500]]);
+        assert_eq!(place, "");
+        assert!(passes.ends_with("“opportunities again” processes none before the horizon."));
     }
 
     #[test]

@@ -123,6 +123,7 @@ impl Loads {
     }
 
     /// In the order of the file.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Load> + Clone {
         (0..self.len()).map(|index| self.at(index))
     }

@@ -64,7 +64,7 @@ fn words(sets: &LockSets, id: LoadId, load: &Load) -> String {
     for set in &load.data.sets {
         match load.lock_of(set) {
             Some(at) => {
-                locked.push(format!("{} {} ({})", plain(&set.name), step(at), why(load, set)))
+                locked.push(format!("{} {} ({})", plain(&set.name), step(at), why(load, set)));
             }
             None => unlocked.push((plain(&set.name), why_not(load, set))),
         }

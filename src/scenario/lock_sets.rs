@@ -119,6 +119,7 @@ impl LockSets {
     }
 
     /// In the order of their rows.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &LockSet> {
         self.sets.iter()
     }

@@ -115,7 +115,7 @@ fn shared_sets_have_as_many_rows() {
     let message = bad(good, more).to_string();
     insta::assert_snapshot!(message, @r#"
     error: `cases` has 600 rows of Account, `contacts` has 500
-      --> bad.toml:11:78
+      --> bad.toml:11:70
        |
     11 | data = { parent_object = "Account", child_object = "Case", parents = 600, children = 1_000 }
        |                                                                      ^^^
@@ -123,7 +123,7 @@ fn shared_sets_have_as_many_rows() {
        = help: sets of one name are the same rows: write one number in both, or give one of the sets another name
     "#);
     let twice = "children = 1_000, lookups = [{ name = \"Account\", parents = 500 }] }";
-    wrong("children = 1_000 }", twice, "5:121", &["looks up to `Account` twice"]);
+    wrong("children = 1_000 }", twice, "5:109", &["looks up to `Account` twice"]);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn sets_of_a_load_have_names() {
     let words = ["`loads.contacts.data.parent_object` is missing", "parent_object = \"Account\""];
     wrong("parent_object = \"Account\", ", "", "5:8", &words);
     let lookup = "children = 1_000, lookups = [{ parents = 500 }] }";
-    wrong("children = 1_000 }", lookup, "5:113", &["name = \"Campaign\""]);
+    wrong("children = 1_000 }", lookup, "5:107", &["name = \"Campaign\""]);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn data_stands_beside_loads_or_in_them() {
     assert_error(&errors(&beside), "bad.toml:18:2", &["`load` and `loads` are two ways"]);
     assert_error(&errors("loads = []\n"), "bad.toml:1:9", &["`loads` has 0 entries", "1 to 200"]);
     assert_error(
-        &errors("[loads]\nname = 'x'\n"),
+        &errors("[loads]\nname = 'x'\n[org]\nworkers = 5\nservice.per_record = '9ms'\n"),
         "bad.toml:1:1",
         &["must be a list", "[[loads]]"],
     );
@@ -164,7 +164,7 @@ fn data_stands_beside_loads_or_in_them() {
         "14:1",
         &["`load` of this load", "batch_size = 200"],
     );
-    wrong("after", "afer", "9:1", &["did you mean `after`?"]);
+    wrong("after", "afer", "10:1", &["did you mean `after`?"]);
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn the_report_has_a_row_and_verdicts_for_each_load() {
         contains("✗ not met  contacts: failure rate < 1%")
             .and(contains("contacts: failure rate observed 8.0 %"))
             .and(contains("Load                 Processed"))
-            .and(contains("“opportunities again” sends again"))
+            .and(contains("“opportunities again” saves"))
             .and(contains("failure rate of contacts is")),
     );
 }

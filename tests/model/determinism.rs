@@ -11,6 +11,34 @@ const BUSY: &str = "
             batch_overhead = { mean = '500ms', cv = 1.0 } }
     background = [{ name = 'users', per_hour = 20_000, rows = 3, hold = '300ms' }]";
 
+/// Several loads that share the org, of each API, with own rows, second passes and a lane of serial
+/// ones.
+const SEVERAL: &str = "
+    org = { workers = 6, batch_overhead = { mean = '200ms', cv = 1.0 }, scaling = { contention = 0.3 },
+            service = { per_record = '5ms', cv = 0.4, day_to_day = 0.2 },
+            locks = { wait_timeout = '2s', late_fraction = 0.4 } }
+    background = [{ name = 'users', set = 'Contact', per_hour = 20_000, rows = 3, hold = '300ms' }]
+    [[loads]]
+    name = 'contacts'
+    data = { child_object = 'Contact', children = 6_000, parent_object = 'Account', parents = 800 }
+    load = { operation = 'upsert', api = 'bulk_v2', batch_size = 1_000, partitions = 4 }
+    [[loads]]
+    name = 'calls'
+    start = '2s'
+    data = { children = 2_000, parent_object = 'Contact', parents = 7_000, lock_at = 'save', lookups = [
+        { name = 'Account', parents = 800, via = 'Contact' }] }
+    load = { api = 'soap', batch_size = 100, partitions = 3,
+             retry = { attempts = 1, delay = { mean = '5s', cv = 0.5 } } }
+    [[loads]]
+    name = 'accounts'
+    data = { child_object = 'Account', children = 800 }
+    load = { operation = 'update', concurrency_mode = 'Serial', batch_size = 200 }
+    [[loads]]
+    name = 'contacts again'
+    after = ['accounts']
+    data = { failed_of = 'contacts' }
+    load = { concurrency_mode = 'Serial', batch_size = 300, partitions = 2 }";
+
 fn outcome(text: &str, number: u64) -> Outcome {
     let plan = Plan::new(&scenario(text));
     Simulator::new(&plan).run(ReplicationNumber(number))
@@ -18,25 +46,54 @@ fn outcome(text: &str, number: u64) -> Outcome {
 
 #[test]
 fn a_simulator_used_before_gives_the_same_events_as_a_new_one() {
-    let plan = Plan::new(&scenario(BUSY));
-    let mut used = Simulator::observed(&plan, Log::default());
-    used.run(ReplicationNumber(0));
-    used.observer().0.clear();
-    used.run(ReplicationNumber(3));
-    let mut new = Simulator::observed(&plan, Log::default());
-    new.run(ReplicationNumber(3));
-    assert!(new.observer().0.len() > 1_000);
-    assert_eq!(used.observer().0, new.observer().0);
+    for text in [BUSY, SEVERAL] {
+        let plan = Plan::new(&scenario(text));
+        let mut used = Simulator::observed(&plan, Log::default());
+        used.run(ReplicationNumber(0));
+        used.observer().0.clear();
+        let again = used.run_loads(ReplicationNumber(3));
+        let mut new = Simulator::observed(&plan, Log::default());
+        let first = new.run_loads(ReplicationNumber(3));
+        assert!(new.observer().0.len() > 1_000);
+        assert!(used.observer().0 == new.observer().0, "{text}");
+        assert_eq!(again, first);
+    }
+}
+
+#[test]
+fn replications_come_out_the_same_on_any_number_of_threads() {
+    let plan = Plan::new(&scenario(SEVERAL));
+    let mut simulator = Simulator::new(&plan);
+    let one: Vec<_> = (0..8).map(|number| simulator.run_loads(ReplicationNumber(number))).collect();
+    // Some of each: what is compared is not all zeros.
+    assert!(one.iter().all(|run| run.all.lock_waits > 0 && run.loads[3].created > 0), "{one:?}");
+    let plan = &plan;
+    let mut threads: Vec<_> = std::thread::scope(|scope| {
+        let run = |thread: u64| {
+            let mut simulator = Simulator::new(plan);
+            // Each thread takes every third one, the last first.
+            let numbers = (0..8).rev().filter(|number| number % 3 == thread);
+            numbers.map(|number| (number, simulator.run_loads(ReplicationNumber(number)))).collect()
+        };
+        let threads: Vec<_> = (0..3).map(|thread| scope.spawn(move || run(thread))).collect();
+        let of_thread = |thread: std::thread::ScopedJoinHandle<'_, Vec<_>>| thread.join().unwrap();
+        threads.into_iter().flat_map(of_thread).collect()
+    });
+    threads.sort_unstable_by_key(|&(number, _)| number);
+    let several: Vec<_> = threads.into_iter().map(|(_, outcome)| outcome).collect();
+    assert_eq!(one, several);
 }
 
 #[test]
 fn a_simulator_whose_last_run_was_cut_starts_afresh() {
-    let cut = format!("{BUSY}\nrun = {{ horizon = '60s' }}");
-    let plan = Plan::new(&scenario(&cut));
-    let mut simulator = Simulator::new(&plan);
-    let first = simulator.run(ReplicationNumber(1));
-    assert!(first.unprocessed > 0);
-    assert_eq!(simulator.run(ReplicationNumber(1)), first);
+    for (text, horizon) in [(BUSY, "60s"), (SEVERAL, "8s")] {
+        let cut = format!("run = {{ horizon = '{horizon}' }}\n{text}");
+        let plan = Plan::new(&scenario(&cut));
+        let mut simulator = Simulator::new(&plan);
+        let first = simulator.run_loads(ReplicationNumber(1));
+        assert!(first.all.unprocessed > 0);
+        assert_eq!(simulator.run_loads(ReplicationNumber(1)), first);
+    }
 }
 
 #[test]

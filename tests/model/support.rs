@@ -1,8 +1,9 @@
 //! Scenarios in a few words, and observers that keep what a test wants to see.
 
-use forelock::engine::{SimTime, Span};
-use forelock::model::{Happening, Observer, Outcome, Plan, ReplicationNumber, Simulator};
-use forelock::model::{Owner, RowId, RunOutcome};
+use forelock::engine::SimTime;
+use forelock::model::{
+    Happening, Observer, Outcome, Owner, Plan, ReplicationNumber, RowId, RunOutcome, Simulator,
+};
 use forelock::scenario::{Scenario, parse};
 
 /// The scenario that `text` describes, which must be valid.

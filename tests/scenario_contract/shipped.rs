@@ -30,7 +30,7 @@ fn every_shipped_scenario_loads_but_the_one_that_the_api_refuses() {
         }
         names.push(stem);
     }
-    assert_eq!(names.len(), 11, "{names:?}");
+    assert_eq!(names.len(), 15, "{names:?}");
 }
 
 #[test]

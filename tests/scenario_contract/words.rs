@@ -24,8 +24,9 @@ fn all_shapes_orders_and_words_are_read() {
     let serial = scenario(LEAST, &["load.concurrency_mode=SERIAL", "load.split=round_robin"]);
     assert_eq!(serial.loads.first().sending.mode, ConcurrencyMode::Serial);
     assert_eq!(serial.loads.first().sending.split, Split::RoundRobin);
-    let locks = scenario(LEAST, &["org.locks={order='row', deadlock='timeout', failure='record'}"]);
-    assert_eq!(locks.org.locks.order, LockOrder::Row);
+    let locks =
+        scenario(LEAST, &["org.locks={order='record', deadlock='timeout', failure='record'}"]);
+    assert_eq!(locks.org.locks.order, LockOrder::Record);
     assert_eq!(locks.org.locks.deadlock, Deadlock::Timeout);
     assert_eq!(locks.org.locks.failure, Failure::Record);
 }

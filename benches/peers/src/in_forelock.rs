@@ -15,7 +15,7 @@ fn scenario(inputs: &Inputs) -> Scenario {
         workers = 5
         transaction_size = 200
         service = {{ per_record = "9.2ms", cv = 0.4 }}
-        locks = {{ deadlock = "timeout" }}
+        locks = {{ deadlock = "timeout", order = "record" }}
         requeue_after = 2_000_000
         time_slice = "8784h"
         "#

@@ -25,7 +25,9 @@ pub struct LoadDrawing {
     pub start: Summary,
     /// How long it takes from there, in seconds.
     pub duration: Summary,
-    /// The part of its records that fail.
+    /// How many of its records are processed.
+    pub processed: Summary,
+    /// The part of them that fail.
     pub failure_rate: Summary,
 }
 
@@ -37,6 +39,7 @@ impl LoadDrawing {
     /// `8.1 % fail`.
     fn failures(&self) -> String {
         match self.failure_rate.mean {
+            _ if self.processed.max == 0.0 => "no record".to_owned(),
             0.0 => "none fails".to_owned(),
             rate => format!("{} fail", percent(rate)),
         }
@@ -104,17 +107,11 @@ fn finding(run: &RunDrawing) -> String {
     else {
         return String::new();
     };
-    let takes = format!(
-        "{} takes {} of {}",
-        in_sentence(&longest.name),
-        words(&longest.duration),
-        words(&run.duration)
-    );
+    let takes =
+        format!("{} takes longest, {}", in_sentence(&longest.name), words(&longest.duration));
     match worst.failure_rate.mean {
         0.0 => format!("{takes}; no record fails"),
-        rate => {
-            format!("{takes}; the most fail in {} ({})", in_sentence(&worst.name), percent(rate))
-        }
+        rate => format!("{takes}; {} of {} fail", percent(rate), in_sentence(&worst.name)),
     }
 }
 
@@ -124,14 +121,11 @@ fn words(time: &Summary) -> String {
 
 fn says(load: &LoadDrawing) -> String {
     let time = |seconds: f64| Unit::Time.alone(seconds);
-    let rate = match load.failure_rate.mean {
-        0.0 => "no record fails".to_owned(),
-        _ => load.failures(),
-    };
     format!(
-        "{}: from {} to {}, {rate}",
+        "{}: from {} to {}, {}",
         in_sentence(&load.name),
         time(load.start.mean),
-        time(load.end())
+        time(load.end()),
+        load.failures()
     )
 }

@@ -117,6 +117,7 @@ impl From<&LoadPrediction> for LoadDrawing {
             start: load.began,
             duration: *load.summary(Metric::Duration),
             failure_rate: *load.summary(Metric::FailureRate),
+            processed: *load.summary(Metric::Processed),
         }
     }
 }

@@ -10,6 +10,7 @@ mod table;
 
 pub use json::JsonCompare;
 
+use super::load_name::in_row;
 use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::quantity::{grouped, plain_percent};
@@ -113,11 +114,13 @@ pub(super) fn legend(contrast: &Contrast) -> String {
     sentences.join(" ")
 }
 
-/// `failure rate < 5%, duration <= 10h`; none without objectives.
+/// `failure rate < 5%, contacts: duration <= 10h`; none without objectives.
 fn objectives(prediction: &Prediction) -> Option<String> {
     let asked = prediction.verdicts.iter().map(|verdict| {
         let metric = super::metric_label::label(verdict.objective.metric).to_lowercase();
-        format!("{metric} {}", verdict.objective.text).replace(' ', "\u{a0}")
+        let load = prediction.load_name(verdict.load);
+        let of = load.map_or_else(String::new, |load| format!("{}: ", in_row(load)));
+        format!("{of}{metric} {}", verdict.objective.text).replace(' ', "\u{a0}")
     });
     Some(asked.collect::<Vec<_>>().join(", ")).filter(|asked| !asked.is_empty())
 }

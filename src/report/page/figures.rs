@@ -106,6 +106,7 @@ impl LoadFigures {
             start: self.began,
             duration: self.summaries[Metric::Duration as usize],
             failure_rate: self.summaries[Metric::FailureRate as usize],
+            processed: self.summaries[Metric::Processed as usize],
         }
     }
 }

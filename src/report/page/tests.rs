@@ -266,7 +266,7 @@ fn several_loads_have_a_table_and_verdicts_of_their_own() {
             "<th scope=\"row\">contacts: failure rate</th>",
             "✗ 1 of 3 objectives missed",
             "the loads take 5 min 3 s",
-            "<td class=\"number\" data-label=\"Observed\">8.0 %</td>",
+            "<td class=\"number\" data-label=\"Observed\">8.00 %</td>",
             "<td class=\"number\" data-label=\"Start\">3m</td>",
         ] {
             assert!(page.contains(part), "no {part} in {page}");

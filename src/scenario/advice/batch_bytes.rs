@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn a_heavy_stretch_of_the_file_is_told_as_what_may_be() {
         let text = advice(false, &[]).unwrap();
-        assert!(text.contains("the largest batch may have up to 11.8 MB"), "{text}");
+        assert!(text.contains("the largest batch may have up to 11.82 MB"), "{text}");
         assert!(text.contains("with 999 or fewer"), "{text}");
         assert_eq!(advice(false, &["data.order=random"]), None, "shuffled, it is spread");
         assert_eq!(advice(false, &["load.batch_size=900"]), None);

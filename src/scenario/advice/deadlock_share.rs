@@ -38,7 +38,7 @@ pub fn deadlock_share(scenario: &Scenario, deadlocks: f64, timeouts: f64) -> Opt
         LockOrder::Row => "transactions that lock in different orders",
     };
     Some(format!(
-        "{:.0} % of the refused locks are deadlocks: they come from {cause}, and the prediction \
+        "{:.0}\u{a0}% of the refused locks are deadlocks: they come from {cause}, and the prediction \
          depends on how the org's own code locks.",
         100.0 * share
     ))
@@ -73,7 +73,7 @@ mod tests {
     fn more_than_a_tenth_is_told_with_its_cause() {
         let order = "org.locks.order=record";
         let told = sentence(&[order], 11.0, 89.0).unwrap();
-        assert!(told.starts_with("11 % of the refused locks are deadlocks"), "{told}");
+        assert!(told.starts_with("11\u{a0}% of the refused locks are deadlocks"), "{told}");
         assert!(told.contains("`locks.order = \"record\"`"), "{told}");
         assert_eq!(sentence(&[order], 10.0, 90.0), None);
         assert_eq!(sentence(&[order], 0.0, 0.0), None);

@@ -31,24 +31,12 @@ use crate::scenario::{Load, Scenario};
 /// Sort by that set: it comes first in `[data]`, with `order = "by_parent"`. Or see to it that it
 /// doesn't lock, or that one batch runs at a time.
 pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
-    if load.failed_of.is_some() || runs_alone(scenario, load) {
-        return Vec::new();
-    }
     let data = &load.data;
-    let locking: Vec<usize> = (0..data.sets.len())
-        .filter(|&number| load.lock_of(&data.sets[number]).is_some())
-        .filter(|&number| !one_child_each(data, number))
-        .collect();
-    // `shared-parents` has its say where the first set alone locks.
-    if locking.is_empty() || locking == [0] {
-        return Vec::new();
-    }
-    let by_heat = |&a: &usize, &b: &usize| hottest(data, a).total_cmp(&hottest(data, b));
-    // Of equals, the first.
-    let Some(first) = locking.iter().copied().rev().max_by(by_heat) else { return Vec::new() };
+    let Some(first) = decides(scenario, load) else { return Vec::new() };
     if first == 0 && sorted(data) {
         return Vec::new();
     }
+    let locking = locking(load);
     let name = &data.sets[first].name;
     let others: Vec<String> = locking
         .iter()
@@ -62,14 +50,19 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         [] => String::new(),
         others => format!(", against {}", others.join(" and ")),
     };
-    let remedy = if first == 0 {
-        format!("sort the records by {name} (`order = \"by_parent\"`) rather than by another field")
-    } else {
-        format!(
+    let (other, one_batch) = (data.parent_object(), "or let one batch run at a time");
+    let remedy = match (first, data.sets[first].via) {
+        (0, _) => format!(
+            "sort the records by {name} (`order = \"by_parent\"`) rather than by another field"
+        ),
+        (_, None) => format!(
             "describe {name} first in `[data]`, and sort the records by it (`order = \
-             \"by_parent\"`): sorting by {} does not keep these apart",
-            data.parent_object()
-        )
+             \"by_parent\"`): sorting by {other} does not keep these apart; {one_batch}"
+        ),
+        (_, Some(_)) => format!(
+            "sort the extract by {name} rather than by {other} (here: {name} as the first set, \
+             without `via`, and `order = \"by_parent\"`); {one_batch}"
+        ),
     };
     let at_path = set_path(first);
     vec![Finding {
@@ -83,6 +76,30 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         remedy,
         at: if first == 0 { format!("{at_path}.parent_object") } else { format!("{at_path}.name") },
     }]
+}
+
+/// The sets whose rows the load locks, and whose parents have more than one child.
+fn locking(load: &Load) -> Vec<usize> {
+    let data = &load.data;
+    let locks = |&number: &usize| load.lock_of(&data.sets[number]).is_some();
+    let shared = |&number: &usize| !one_child_each(data, number);
+    (0..data.sets.len()).filter(locks).filter(shared).collect()
+}
+
+/// The set whose locks decide what collides, where that needs saying: not where the first set alone
+/// locks, nor where nothing collides, or nothing is known of the records.
+pub(super) fn decides(scenario: &Scenario, load: &Load) -> Option<usize> {
+    if load.failed_of.is_some() || runs_alone(scenario, load) {
+        return None;
+    }
+    let locking = locking(load);
+    if locking == [0] {
+        return None;
+    }
+    let by_heat =
+        |&a: &usize, &b: &usize| hottest(&load.data, a).total_cmp(&hottest(&load.data, b));
+    // Of equals, the first.
+    locking.into_iter().rev().max_by(by_heat)
 }
 
 #[cfg(test)]
@@ -120,5 +137,6 @@ mod tests {
         let text = text_of(&[SEVERAL, "data.relationship=lookup_clear", via], RULE);
         assert!(text.contains("the locks of Account decide"), "{text}");
         assert!(!text.contains("against"), "{text}");
+        assert!(text.contains("without `via`"), "it can't come first with it: {text}");
     }
 }

@@ -2,7 +2,7 @@ use super::Finding;
 use super::shared_parents::{meetings_in_a_job, one_child_each, sorted};
 use crate::scenario::pacing::batches_per_send;
 use crate::scenario::read::units::show_count;
-use crate::scenario::{Api, Load, Scenario, Submit};
+use crate::scenario::{Api, Load, Scenario, Sending, Submit};
 
 /// # Large job (`large-job`)
 ///
@@ -47,14 +47,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         _ => String::new(),
     };
     let names: Vec<&str> = colliding.iter().map(|&set| data.sets[set].name.as_str()).collect();
-    let alone = matches!(sending.submit, Submit::Closed { in_flight, .. } if in_flight.get() == 1)
-        && sending.partitions.get() == 1;
-    let jobs = if alone {
-        "send jobs of 10,000 records, one at a time as now (`batch_size = 10_000`)"
-    } else {
-        "send jobs of 10,000 records, one at a time (`batch_size = 10_000`, `partitions = 1`, \
-         `in_flight = 1`)"
-    };
+    let jobs = one_at_a_time(sending);
     let or_sort = if colliding == [0] {
         "; or sort the records by parent (`order = \"by_parent\"`)"
     } else {
@@ -76,6 +69,20 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     }]
 }
 
+/// What makes of the load a row of jobs of one batch, but for what it has already.
+fn one_at_a_time(sending: &Sending) -> String {
+    let mut fields = vec!["`batch_size = 10_000`"];
+    if sending.partitions.get() > 1 {
+        fields.push("`partitions = 1`");
+    }
+    match sending.submit {
+        Submit::Open { .. } => fields.push("`submit = { pattern = \"closed\" }`"),
+        Submit::Closed { in_flight, .. } if in_flight.get() > 1 => fields.push("`in_flight = 1`"),
+        Submit::Closed { .. } => {}
+    }
+    format!("send jobs of 10,000 records, one at a time ({})", fields.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::scenario::advice::tests::{advised, text_of};
@@ -91,7 +98,7 @@ mod tests {
     fn batches_of_one_job_run_at_once() {
         let text = text_of(&JOB, RULE);
         assert!(text.contains("the 10 batches of a job run at once and share parent"), "{text}");
-        assert!(text.contains("one at a time as now"), "{text}");
+        assert!(text.contains("one at a time (`batch_size = 10_000`);"), "{text}");
         assert!(text.contains("or sort the records"), "{text}");
         assert!(text_of(&with(&["load.submit.in_flight=2"]), RULE).contains("`in_flight = 1`"));
         let capped = text_of(&["load.api=bulk_v2", "load.batch_size=10M"], RULE);

@@ -126,7 +126,7 @@ mod tests {
         [org]
         workers = 5
         service = { per_record = "9ms" }
-        batch_overhead = "1ms"
+        batch_overhead = "1us"
     "#;
 
     fn advice(sets: &[&str]) -> Vec<Advice> {

@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn without_contention_workers_add_up() {
         assert!(!advised(&[&every("0.37s")], "overload"));
-        let text = text_of(&[&every("0.3s")], "overload");
+        let text = text_of(&[&every("0.3s"), "org.batch_overhead=0s"], "overload");
         assert!(text.contains("200 batches a minute, the org serves 167"), "{text}");
         assert!(text.contains("send every 0.36s"), "{text}");
     }

@@ -1,12 +1,12 @@
 use super::Finding;
-use crate::scenario::pacing::batches_at_once;
+use crate::scenario::pacing::{batches_at_once, batches_per_send, sends_per_partition};
 use crate::scenario::{Api, ConcurrencyMode, Load, Scenario, Submit};
 
 /// # Serial without overhead (`serial-without-overhead`)
 ///
 /// ## What it does
 /// Warns of a load whose batches run one at a time, in Serial mode or because it has one batch in
-/// flight, in an org whose batches begin without any `batch_overhead`. Not of the SOAP API, which has
+/// flight (and more than one in all), in an org whose batches begin without any `batch_overhead`. Not of the SOAP API, which has
 /// no queue.
 ///
 /// ## Why it matters
@@ -29,6 +29,11 @@ use crate::scenario::{Api, ConcurrencyMode, Load, Scenario, Submit};
 pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let sending = &load.sending;
     if sending.api == Api::Soap || !scenario.org.batch_overhead.mean.is_zero() {
+        return Vec::new();
+    }
+    // Of a single batch, little is left out.
+    let sends = sends_per_partition(load) * u64::from(sending.partitions.get());
+    if sends * u64::from(batches_per_send(load)) <= 1 {
         return Vec::new();
     }
     let closed = matches!(sending.submit, Submit::Closed { .. });
@@ -82,5 +87,6 @@ mod tests {
         let staggered = ["load.partitions=2", "load.stagger=1s"];
         assert!(!advised(&[NONE, staggered[0], staggered[1]], RULE));
         assert!(!advised(&[NONE, "load.api=soap"], RULE));
+        assert!(!advised(&[NONE, SERIAL, "data.children=200"], RULE), "one batch in all");
     }
 }

@@ -1,4 +1,4 @@
-use super::Finding;
+use super::{Finding, hottest_lock};
 use crate::engine::{Seed, Stream};
 use crate::scenario::pacing::{batches_per_send, runs_alone, sends_overlap};
 use crate::scenario::read::units::show_number;
@@ -13,7 +13,8 @@ use crate::scenario::{
 /// by parent would keep them apart: in Parallel mode, with more than one worker, between
 /// partitions (unless the children are split by parent, or sorted and cut into contiguous runs)
 /// and between the sends of one partition that overlap (unless they are sorted). The batches of one
-/// job of the Bulk API 2.0 are `large-job`'s. Which records a second pass has is not known.
+/// job of the Bulk API 2.0 are `large-job`'s, and lookups with larger parents than the first set's are
+/// `hottest-lock`'s. Which records a second pass has is not known.
 ///
 /// ## Why it matters
 /// Inserting a child locks its parent until the transaction commits. Two transactions of 200
@@ -39,6 +40,10 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let (data, sending) = (&load.data, &load.sending);
     let second_pass = load.failed_of.is_some();
     if second_pass || runs_alone(scenario, load) || one_child_each(&load.data, 0) {
+        return Vec::new();
+    }
+    // Sorting by the first set would help little: `hottest-lock` says by which.
+    if hottest_lock::decides(scenario, load).is_some_and(|set| set != 0) {
         return Vec::new();
     }
     let sorted = sorted(data);
@@ -277,6 +282,14 @@ mod tests {
         assert!(!advised(&job, "shared-parents"), "that is told by `large-job`");
         assert!(!advised(&[OPEN, "data.order=by_parent"], "shared-parents"));
         assert!(advised(&[FIVE, OPEN, "load.split=by_parent"], "shared-parents"));
+    }
+
+    #[test]
+    fn one_field_at_most_is_told_to_be_sorted_by() {
+        let hotter = "data.lookups=[{name='Campaign', parents=10}]";
+        assert!(!advised(&[FIVE, hotter], "shared-parents"));
+        let cooler = "data.lookups=[{name='Campaign', parents=100_000}]";
+        assert!(text_of(&[FIVE, cooler], "shared-parents").contains("further lookups that lock"));
     }
 
     #[test]

@@ -21,7 +21,10 @@ pub(super) fn find(scenario: &Scenario, document: &Document) -> Vec<Problem> {
             found.data(load, sets.own_rows(id));
         }
         found.order(load);
-        found.own_rows(load, sets.own_rows(id).map(|own| sets.get(own.set)));
+        // Where its first pass locks them too, it is wrong there.
+        let first_does = load.failed_of.is_some_and(|first| sets.own_rows(first).is_some());
+        let own = sets.own_rows(id).filter(|_| !first_does);
+        found.own_rows(load, own.map(|own| sets.get(own.set)));
     }
     found.load = None;
     found.all_sends(&scenario.loads);

@@ -171,7 +171,13 @@ pub(super) fn load(mut table: TableReader<'_>) -> Option<SendingAsWritten> {
         ])
     });
     let stagger = table.or("stagger", Span::ZERO, Value::duration);
-    let batch_size = batch_size(&mut table, api, preset.filter(|_| same_api));
+    let batch_size = if client.is_none() && !table.has("batch_size") && !table.has("job_size") {
+        // Whichever tool is meant may say it.
+        table.expect(&["batch_size", "job_size"]);
+        None
+    } else {
+        batch_size(&mut table, api, preset.filter(|_| same_api))
+    };
     let max_batches = table.optional("max_batches_per_partition", |value| {
         value.count(1..=u64::MAX).and_then(NonZeroU64::new)
     });

@@ -16,6 +16,7 @@ pub(super) struct LoadsAsWritten<'a>(Vec<LoadAsWritten<'a>>);
 
 struct LoadAsWritten<'a> {
     name: String,
+    name_place: Place,
     place: Place,
     start: Span,
     after: Vec<(Place, String)>,
@@ -44,6 +45,7 @@ pub(super) fn loads<'a>(
         let sending = table.table("load", empty, load::load);
         return Some(LoadsAsWritten(vec![LoadAsWritten {
             name: String::new(),
+            name_place: place,
             place,
             start: Span::ZERO,
             after: Vec::new(),
@@ -83,7 +85,11 @@ pub(super) fn loads<'a>(
 
 fn read_load<'a>(value: &Value<'a>, empty: &'a Table) -> Option<LoadAsWritten<'a>> {
     let mut table = value.table()?;
-    let name = table.required("name", "name = \"contacts\"", load_name);
+    let mut name_place = value.node.place;
+    let name = table.required("name", "name = \"contacts\"", |value| {
+        name_place = value.node.place;
+        load_name(value)
+    });
     // From here on messages call it by its name.
     if let Some(name) = &name {
         table.call_it(format!("loads.{name}"));
@@ -114,6 +120,7 @@ fn read_load<'a>(value: &Value<'a>, empty: &'a Table) -> Option<LoadAsWritten<'a
     table.finish();
     Some(LoadAsWritten {
         name: name?,
+        name_place,
         place: value.node.place,
         start: start?,
         after: after?,
@@ -268,7 +275,7 @@ impl Resolver<'_> {
     fn links(&self, number: usize, load: &LoadAsWritten<'_>) -> Option<Links> {
         if self.names[..number].contains(&load.name) {
             return self.wrong(
-                load.place,
+                load.name_place,
                 format!("two loads are called `{}`", shorten(&load.name)),
                 "give each load a name of its own".to_owned(),
             );

@@ -131,13 +131,13 @@ impl<'a> TableReader<'a> {
         let of_load = table.strip_prefix("loads.").map(|rest| rest.split_once('.'));
         let help = match (of_load, table.rsplit_once('.')) {
             // No heading reaches into one of several loads by its name.
-            (Some(Some((_, inner))), _) if inner.parse::<usize>().is_err() => {
-                format!("add it to `{inner}` of this load, such as `{example}`")
-            }
-            (Some(_), _) => format!("add it, such as `{example}`"),
-            (None, Some((_, item))) if item.parse::<usize>().is_ok() => {
+            (_, Some((_, item))) if item.parse::<usize>().is_ok() => {
                 format!("add it, such as `{example}`")
             }
+            (Some(Some((_, inner))), _) => {
+                format!("add it to `{inner}` of this load, such as `{example}`")
+            }
+            (Some(None), _) => format!("add it, such as `{example}`"),
             (None, _) => format!("add it to `[{table}]`, such as `{example}`"),
         };
         self.value.wrong(format!("`{path}` is missing"), help)

@@ -5,7 +5,6 @@ use super::document::{
 };
 use super::{Problem, merge};
 use crate::scenario::read::{nearest_name, shorten};
-use std::borrow::Cow;
 
 /// An argument that sets a field.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +90,6 @@ fn parse(
     SetArgument { origin, text: argument }: SetArgument<'_>,
     layer: Layer,
 ) -> Result<Node, Problem> {
-    let argument = &*with_name_quoted(argument);
     let id = sources.add(origin, argument, layer);
     let whole = id.at(0..argument.len());
     let Some(equals) = argument.find('=') else {
@@ -116,23 +114,6 @@ fn parse(
     Ok(tree)
 }
 
-/// Names of loads may have spaces and other characters in them, which TOML wants in quotes; shells
-/// take those away.
-fn with_name_quoted(argument: &str) -> Cow<'_, str> {
-    let path = &argument[..argument.find('=').unwrap_or(0)];
-    let mut keys = path.splitn(3, '.');
-    let (Some("loads"), Some(name), Some(rest)) = (keys.next(), keys.next(), keys.next()) else {
-        return Cow::Borrowed(argument);
-    };
-    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let (name, value) = (name.trim(), &argument[path.len()..]);
-    if name.chars().all(is_bare) || name.contains(['"', '\'', '\\']) {
-        return Cow::Borrowed(argument);
-    }
-    Cow::Owned(format!("loads.\"{name}\".{rest}{value}"))
-}
-
-/// `org.service.per_record=9ms`: what is no TOML value is text, so that nobody must quote quotes.
 /// `org.service.per_record=9ms`: what is no TOML value is text, so that nobody must quote quotes, nor
 /// a name with a space in the path.
 fn parse_as_text(

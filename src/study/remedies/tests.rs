@@ -160,7 +160,7 @@ fn fewer_sends_under_way_are_tried_where_there_are_several() {
     assert_eq!(under_way(&[at_once, "org.workers=50"]), [format!("{half}5")]);
     let soap = "load={client='inspector', batch_size=1}";
     assert_eq!(under_way(&[soap]), [format!("{half}3")]);
-    let one = "one send at a time: load.submit.in_flight=1".to_owned();
+    let one = "one send at a time: load.partitions=1 load.submit.in_flight=1".to_owned();
     assert_eq!(shown(&[soap])[0], one);
     assert_eq!(under_way(&[]), [""; 0]);
 }

@@ -121,10 +121,10 @@ fn sending(
     }
     let splits: &[&str] = &["contiguous", "round_robin", "by_parent"];
     let split = tape.one_of(if has_parents { splits } else { &splits[..2] });
-    let partitions = if large { tape.whole(1, 2) } else { tape.whole(1, 6) };
+    let partitions = if large { 1 } else { tape.whole(1, 6) };
     let size = match api {
         "soap" => tape.whole(1, 200),
-        _ if large => tape.whole(10_001, children.max(10_001)),
+        _ if large => children,
         _ => tape.whole(1, 900),
     };
     text += &format!(", split = '{split}', partitions = {partitions}, batch_size = {size}");

@@ -52,7 +52,7 @@ fn case(words: &[u32], limits: Limits) -> Case {
     let mut tape = Tape::new(words);
     let tape = &mut tape;
     // A job of several batches has more than 10,000 records: dear, so that it is rare.
-    let large = tape.chance(6) && !limits.serial_alone;
+    let large = tape.chance(8) && !limits.serial_alone;
     let named = tape.chance(75);
     let count = if named && !large { tape.whole(1, 5) } else { 1 };
     let sets = Sets::new(tape);

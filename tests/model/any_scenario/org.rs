@@ -33,7 +33,8 @@ fn fraction(tape: &mut Tape<'_>) -> f64 {
 }
 
 pub(super) fn org(tape: &mut Tape<'_>, limits: Limits, large: bool) -> String {
-    let workers = tape.whole(1, 8);
+    // A job of several batches fails while some of them are in the queue, if there are few workers.
+    let workers = if large { tape.whole(1, 2) } else { tape.whole(1, 8) };
     let size = if large { tape.whole(500, 3_000) } else { tape.whole(1, 220) };
     let service = service(tape);
     let day_to_day = if tape.chance(30) { tape.number(0.0, 1.0) } else { 0.0 };
@@ -47,7 +48,7 @@ pub(super) fn org(tape: &mut Tape<'_>, limits: Limits, large: bool) -> String {
     let (held, late) = (fraction(tape), fraction(tape));
     let overhead = distribution(tape, 0.5, true);
     let requeue = tape.whole(0, 150);
-    let slice = tape.number(0.5, 60.0);
+    let slice = if large { tape.number(0.5, 5.0) } else { tape.number(0.5, 60.0) };
     let mut text = format!(
         "[org]
 workers = {workers}
@@ -61,8 +62,9 @@ time_slice = '{slice:.6}s'
 batch_overhead = {overhead}
 "
     );
-    if !tape.chance(20) {
-        text += &format!("max_attempts = {}\n", tape.whole(1, 4));
+    if large || !tape.chance(20) {
+        let most = if large { 2 } else { 4 };
+        text += &format!("max_attempts = {}\n", tape.whole(1, most));
     }
     text
 }

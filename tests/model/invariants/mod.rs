@@ -73,7 +73,7 @@ fn seen(plan: &Plan, numbers: &[u64]) -> Vec<Seen> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
     fn every_run_keeps_the_rules(case in any_scenario()) {
@@ -100,7 +100,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     /// A used simulator, a new one, and one on another thread: the same to the last happening.
     #[test]
@@ -183,9 +183,9 @@ fn the_scenarios_reach_every_corner() {
         }
     }
     assert!(reached.iter().all(|&(_, count)| count > 0), "{reached:?}");
-    // Waits, and those who would have closed a cycle in another order.
-    let waits: u64 = some_cases(Limits { one_step_in_row_order: true, ..Limits::default() }, 50)
+    // Where rows are asked for in order at one step, there is something to wait for too.
+    let waits: u64 = some_cases(Limits { one_step_in_row_order: true, ..Limits::default() }, 100)
         .map(|case| checked(&case.scenario).outcome.all.lock_waits)
         .sum();
-    assert!(waits > 1_000, "{waits}");
+    assert!(waits > 300, "{waits}");
 }

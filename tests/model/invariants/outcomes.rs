@@ -104,7 +104,8 @@ impl<'a> Ended<'a> {
             assert_eq!(sum(|load| load.background_failed), 0, "they belong to all together");
         } else {
             // But for when it begins: the only load may have a start too.
-            assert_eq!(Outcome { duration: all.duration, ..self.loads[0] }, *all);
+            let only = Outcome { duration: all.duration, began: all.began, ..self.loads[0] };
+            assert_eq!(only, *all);
         }
         let last = self.seen.iter().filter_map(|load| load.last_end).max();
         let end = last.map_or(Span::ZERO, |end| end.since(SimTime::ZERO));
@@ -121,6 +122,7 @@ impl<'a> Ended<'a> {
             unprocessed: outcome.unprocessed,
             duration: outcome.duration,
             background_failed: outcome.background_failed,
+            began: outcome.began,
             ..*seen
         };
         if load.sending.retry.is_some() {
@@ -144,6 +146,7 @@ impl<'a> Ended<'a> {
             panic!("it began before those that it comes after had ended");
         };
         let begins = begins + load.start;
+        assert_eq!(outcome.began, begins.since(SimTime::ZERO));
         assert!(first_sent >= begins, "sent before it began");
         if load.sending.stagger == Span::ZERO {
             assert_eq!(first_sent, begins, "its first send comes when it begins");

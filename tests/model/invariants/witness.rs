@@ -21,8 +21,8 @@ pub(super) struct Witness<'s> {
     batches: BTreeMap<BatchId, BatchSeen>,
     attempts: BTreeMap<WorkerId, Attempt>,
     pub(super) loads: Vec<LoadSeen>,
-    /// By partition: jobs, whose batch has used its attempts, fail within it.
-    given_up_in: BTreeSet<u32>,
+    /// By load and partition: jobs, whose batch has used its attempts, fail within it.
+    given_up_in: BTreeSet<(LoadId, u32)>,
     pub(super) dropped: u64,
 }
 
@@ -43,6 +43,13 @@ struct BatchSeen {
     partition: u32,
     records: u32,
     attempts: u32,
+}
+
+impl BatchSeen {
+    /// Partitions are numbered in their load.
+    const fn place(self) -> (LoadId, u32) {
+        (self.load, self.partition)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -195,7 +202,7 @@ impl<'s> Witness<'s> {
         if attempt.transactions > 0 {
             assert!(attempt.failed <= self.facts.requeue_after, "it should be queued again");
             assert!(at.since(attempt.began) <= self.facts.time_slice, "its time is over");
-            let failed = self.given_up_in.contains(&self.batches[&attempt.batch].partition);
+            let failed = self.given_up_in.contains(&self.batches[&attempt.batch].place());
             assert!(
                 !failed || facts.api != Api::BulkV2 || facts.several_jobs,
                 "the job has failed"
@@ -246,10 +253,10 @@ impl<'s> Witness<'s> {
             AttemptEnd::GivenUp => {
                 assert!(seen.records > 0);
                 if may_not_go_on && seen.attempts == facts.attempts {
-                    self.given_up_in.insert(seen.partition);
+                    self.given_up_in.insert(seen.place());
                 } else {
                     assert_eq!(facts.api, Api::BulkV2, "its attempts are not used up");
-                    assert!(self.given_up_in.contains(&seen.partition), "its job has not failed");
+                    assert!(self.given_up_in.contains(&seen.place()), "its job has not failed");
                 }
             }
         }
@@ -326,7 +333,7 @@ impl Observer for Witness<'_> {
             }
             Happening::BatchDropped { batch } => {
                 let seen = self.batches[&batch];
-                assert!(self.given_up_in.contains(&seen.partition), "its job has not failed");
+                assert!(self.given_up_in.contains(&seen.place()), "its job has not failed");
                 self.dropped += 1;
                 self.batch_ended(at, batch);
             }

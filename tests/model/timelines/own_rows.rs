@@ -3,6 +3,7 @@
 use super::story_of_loads;
 use crate::support::{rows_taken, scenario};
 use forelock::model::Plan;
+use forelock::scenario::parse;
 
 /// Contacts are loaded under the only account, from 0 to 2; meanwhile the account is changed.
 fn contacts_and_account(operation: &str, start: &str) -> String {
@@ -126,4 +127,31 @@ fn a_row_refused_at_the_start_is_not_asked_for_again_at_the_save() {
         ]
     );
     assert_eq!((outcome.loads[1].failed, outcome.loads[1].lock_waits), (1, 1));
+}
+
+/// 100 accounts are made, and then, of those that failed, the rows are updated: contacts look up to
+/// 50 accounts, so that there are not as many rows.
+#[test]
+fn a_second_pass_has_no_more_rows_than_there_are() {
+    let text = |operation: &str, accounts: u32| {
+        format!(
+            "org = {{ workers = 5, service = {{ per_record = '1s' }} }}
+             [[loads]]
+             name = 'accounts'
+             data = {{ child_object = 'Account', children = 100 }}
+             load = {{ batch_size = 20 }}
+             [[loads]]
+             name = 'again'
+             data = {{ failed_of = 'accounts' }}
+             load = {{ batch_size = 20, operation = '{operation}' }}
+             [[loads]]
+             name = 'contacts'
+             data = {{ children = 1, parent_object = 'Account', parents = {accounts} }}
+             load = {{ batch_size = 1 }}"
+        )
+    };
+    let refused = parse("test.toml", &text("update", 50), &[]).unwrap_err().to_string();
+    assert!(refused.contains("update 100 records of Account, of which there are 50"), "{refused}");
+    assert!(parse("test.toml", &text("insert", 50), &[]).is_ok(), "it locks no rows of its own");
+    assert!(parse("test.toml", &text("update", 100), &[]).is_ok());
 }

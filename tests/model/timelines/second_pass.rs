@@ -166,7 +166,8 @@ fn an_empty_second_pass_ends_when_the_first_does() {
             "10 w1 done with long",
         ]
     );
-    assert_eq!(loads[1], forelock::model::Outcome::default());
+    let began = forelock::engine::Span::from_secs(2);
+    assert_eq!(loads[1], forelock::model::Outcome { began, ..Default::default() });
     assert_eq!((loads[0].created, loads[0].duration.as_secs_f64()), (2, 2.0));
     assert_eq!((all.created, all.batches, all.duration.as_secs_f64()), (14, 3, 10.0));
 }

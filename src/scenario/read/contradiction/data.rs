@@ -81,10 +81,14 @@ impl Finder<'_> {
     pub(super) fn own_rows(&mut self, load: &Load, set: Option<&LockSet>) {
         let children = load.data.children.get();
         if let Some(set) = set
-            && load.failed_of.is_none()
             && children > u64::from(set.count.get())
         {
-            let path = if load.data.file().is_some() { "data.file" } else { "data.children" };
+            let path = match (load.failed_of, load.data.file()) {
+                // A second pass has its first one's records, and does something else with them.
+                (Some(_), _) => "load.operation",
+                (None, Some(_)) => "data.file",
+                (None, None) => "data.children",
+            };
             self.add(
                 path,
                 format!(

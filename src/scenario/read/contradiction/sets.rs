@@ -70,7 +70,7 @@ impl Finder<'_> {
             && via_name(before) == via_name(here)
             && before.set.fan_out != here.set.fan_out
         {
-            return self.add(
+            self.add(
                 &format!("{path}.fan_out"),
                 format!(
                     "`{}` and `{}` spread {name} in two ways",
