@@ -73,7 +73,7 @@ fn seen(plan: &Plan, numbers: &[u64]) -> Vec<Seen> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn every_run_keeps_the_rules(case in any_scenario()) {
@@ -100,7 +100,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     /// A used simulator, a new one, and one on another thread: the same to the last happening.
     #[test]

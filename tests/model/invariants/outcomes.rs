@@ -151,21 +151,21 @@ impl<'a> Ended<'a> {
         if load.sending.stagger == Span::ZERO {
             assert_eq!(first_sent, begins, "its first send comes when it begins");
         }
-        if self.end(id).is_some() {
-            let end = seen.last_end.unwrap();
+        if let Some(end) = seen.last_end {
             let cut = self.cut && outcome.unprocessed > 0;
             assert!(cut || outcome.duration == end.since(begins), "it lasts to its last end");
         }
     }
 
     /// When load `id` ended: that of its last batch; of a second pass without records, its first
-    /// pass's. `None` if it has not begun.
+    /// pass's. `None` if none of its batches has ended.
     fn end(&self, id: LoadId) -> Option<SimTime> {
         let load = &self.scenario.loads[id];
-        match (self.seen[id.index()].last_end, load.failed_of) {
-            (Some(end), _) => Some(end),
+        let seen = &self.seen[id.index()];
+        match (seen.first_sent, load.failed_of) {
             (None, Some(first)) => self.end(first),
             (None, None) => None,
+            (Some(_), _) => seen.last_end,
         }
     }
 }
