@@ -104,7 +104,12 @@ impl<'a> Ended<'a> {
             assert_eq!(sum(|load| load.background_failed), 0, "they belong to all together");
         } else {
             // But for when it begins: the only load may have a start too.
-            let only = Outcome { duration: all.duration, began: all.began, ..self.loads[0] };
+            let (duration, began) = (all.duration, all.began);
+            let mut only = Outcome { duration, began, ..self.loads[0] };
+            if self.scenario.loads.are_named() {
+                assert_eq!(only.background_failed, 0, "they belong to all together");
+                only.background_failed = all.background_failed;
+            }
             assert_eq!(only, *all);
         }
         let last = self.seen.iter().filter_map(|load| load.last_end).max();
