@@ -20,7 +20,7 @@ const BLOCK: usize = 64;
 
 /// A uniformly random permutation, a function of its stream.
 ///
-/// Large ones are a Feistel network (see [`Network`]) over slightly more values than are wanted;
+/// Large ones are a Feistel network (see `Network`) over slightly more values than are wanted;
 /// what falls outside is walked on until it falls inside (Black & Rogaway, "Ciphers with arbitrary
 /// finite domains", CT-RSA 2002).
 #[derive(Clone, Debug)]
