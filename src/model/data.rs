@@ -6,6 +6,7 @@ use super::load_order::LoadOrder;
 use super::partition::{Partitioning, Place, Run};
 use super::row::RowId;
 use super::rows_of_load::{RowOf, RowsOfLoad, Slot};
+use super::runs::Runs;
 use crate::engine::{Permutation, Seed};
 use crate::extract::NO_PARENT;
 use crate::scenario::{Load, LockAt, Order};
@@ -185,9 +186,32 @@ impl Data {
         at: LockAt,
         out: &mut Vec<RowId>,
     ) {
-        self.extend(records, range, self.rows.at(at), out);
+        let slots = self.rows.at(at);
+        if let Some((runs, places)) = self.runs_of(records, range.clone(), slots) {
+            out.extend(runs.distinct(places).map(RowId::new));
+            return;
+        }
+        self.extend(records, range, slots, out);
         if self.has_gaps {
             out.retain(|&row| row != NO_ROW);
+        }
+    }
+
+    /// Where the records are sorted by parent, follow each other and lock their row of the first set
+    /// alone: their parents come in runs, and a row needs to be asked for but once.
+    fn runs_of(
+        &self,
+        records: &Records,
+        range: Range<u32>,
+        slots: &[Slot],
+    ) -> Option<(&Runs, Range<Place>)> {
+        let (LoadOrder::Runs(runs), None) = (&self.order, &self.chosen) else { return None };
+        let [Slot { of: RowOf::Set(0), first_row: 0 }] = slots else { return None };
+        let Records::Fresh { partition, first } = records else { return None };
+        let numbers = first + u64::from(range.start)..first + u64::from(range.end);
+        match self.partitioning.run(*partition, numbers) {
+            Run::Contiguous(places) => Some((runs, places)),
+            Run::EveryNth(_) | Run::Listed(_) => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The children by parent, where nothing but the parent matters.
 
 use super::fan_out::{Parent, Parents};
+use std::ops::Range;
 
 /// Children whose parents are looked up together; a transaction of usual size is one block.
 const BLOCK: usize = 256;
@@ -59,6 +60,21 @@ impl Runs {
     ) {
         let mut block = Block::before(places.size_hint().0);
         out.extend(places.map(|place| row(block.parent(place, self))));
+    }
+
+    /// The parents of the children at `places`, each once: a row that a transaction wants is not
+    /// asked for again, so that who locks rows need not hear of it more often.
+    pub(crate) fn distinct(&self, places: Range<u64>) -> impl Iterator<Item = Parent> {
+        // Behind the last parent's children come those that have none.
+        let parents = self.starts.len() - 2;
+        let first = if places.is_empty() { parents } else { self.parent_at(places.start) };
+        let behind = (first + 1).min(parents);
+        let others = (behind..parents).zip(self.starts[behind..].windows(2));
+        let others = others
+            .take_while(move |(_, run)| u64::from(run[0]) < places.end)
+            .filter(|(_, run)| run[0] < run[1])
+            .map(|(parent, _)| parent);
+        std::iter::once(first).filter(move |&first| first < parents).chain(others).map(number)
     }
 
     /// The last parent that begins at or before the place: it is the one with children.
@@ -174,4 +190,38 @@ pub(crate) fn starts(parents: &Parents, children: u64) -> Vec<u32> {
         *start = total;
     }
     starts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Seed, Stream};
+    use crate::extract::NO_PARENT;
+    use crate::scenario::{FileOrigin, FileParents, ParentSet};
+    use std::sync::Arc;
+
+    #[test]
+    fn distinct_parents_are_those_of_each_place_without_repeats() {
+        let stream = Stream::named(Seed { seed: 3, replication: 0 }, *b"data    ");
+        // Some parents have no child, some children no parent.
+        let of_row = |row: u64| match stream.below(row, 12) {
+            0 => NO_PARENT,
+            _ => u32::try_from(stream.sub(1).below(row, 90)).unwrap() * 3 % 200,
+        };
+        let rows: Vec<u32> = (0..400).map(of_row).collect();
+        let file = FileParents::new(FileOrigin::NO_FILE, 200, rows).unwrap();
+        let set = ParentSet::of_file("Account", Arc::new(file)).unwrap();
+        let runs = Runs::new(&Parents::new(&set, 400, stream, stream), 400);
+        for start in 0..=400 {
+            for end in [start, start + 1, start + 7, start + 100, 400] {
+                let end = end.clamp(start, 400);
+                let mut expected = Vec::new();
+                runs.extend(start..end, &mut expected, |parent| parent);
+                expected.retain(|&parent| parent < 200);
+                expected.dedup();
+                let found: Vec<Parent> = runs.distinct(start..end).collect();
+                assert_eq!(found, expected, "{start}..{end}");
+            }
+        }
+    }
 }
