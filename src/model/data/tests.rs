@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::Cv;
+use crate::model::rows_of_load::RowOf;
 use crate::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use crate::scenario::{
     Bucket, Children, Deadlock, Failure, FanOut, FileOrigin, FileParents, LoadId, LockRule,
