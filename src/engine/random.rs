@@ -128,6 +128,13 @@ const fn scale(bits: u64, bound: u64) -> u64 {
     ((bits as u128 * bound as u128) >> 64) as u64
 }
 
+/// Fills `bytes` from draws of 64 bits.
+fn fill(bytes: &mut [u8], mut next: impl FnMut() -> u64) {
+    for chunk in bytes.chunks_mut(8) {
+        chunk.copy_from_slice(&next().to_le_bytes()[..chunk.len()]);
+    }
+}
+
 /// Draws in sequence (SplitMix64), for what needs a number of draws not known beforehand.
 #[derive(Clone, Debug)]
 pub struct Draws {
@@ -149,10 +156,7 @@ impl TryRng for Draws {
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in bytes.chunks_mut(8) {
-            let draw = self.next_u64().to_le_bytes();
-            chunk.copy_from_slice(&draw[..chunk.len()]);
-        }
+        fill(bytes, || self.next_u64());
         Ok(())
     }
 }
@@ -184,10 +188,7 @@ impl TryRng for DrawsOfOne {
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in bytes.chunks_mut(8) {
-            let draw = self.next_u64().to_le_bytes();
-            chunk.copy_from_slice(&draw[..chunk.len()]);
-        }
+        fill(bytes, || self.next_u64());
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What was drawn, and what one real run would give, in words.
 
 use super::duration_text::Spelling;
-use super::quantity::{Notation, grouped};
+use super::quantity::{Notation, grouped, plain_percent};
 use crate::scenario::Metric;
 use crate::stats::Summary;
 use crate::study::Prediction;
@@ -17,8 +17,12 @@ pub(super) fn drawn_from(drawn: &Drawn) -> String {
         1 => "the one draw".to_owned(),
         several => format!("the {} draws", grouped(several as f64, 0)),
     };
-    let text =
+    let mut text =
         format!("Each replication takes {} from {draws} of {}.", listed(&fields), drawn.name());
+    if let Some(day_to_day) = drawn.assumed_day_to_day() {
+        let percent = plain_percent(day_to_day);
+        text.push_str(&format!(" It is assumed that nights differ by {percent} (day_to_day)."));
+    }
     // What a file is called must not command the terminal.
     text.replace(char::is_control, " ")
 }

@@ -241,3 +241,45 @@ fn unknown_clients_are_guessed() {
     let other = "client = \"sfdmu\"\napi = \"bulk_v1\"";
     refused("batch_size = 200", other, "5:1", &["`load.batch_size` is missing"]);
 }
+
+/// What each load may take alone, all together may not.
+#[test]
+fn all_loads_together_fit_into_memory() {
+    let clustered = |number: usize| {
+        format!(
+            "[[loads]]\nname = \"l{number}\"\ndata = {{ parent_object = \"P\", parents = 500, \
+             children = \"600M\", order = \"clustered\", window = 9 }}\n\
+             load = {{ batch_size = 10_000 }}\n"
+        )
+    };
+    parse("good.toml", &format!("{GOOD}{}", clustered(0)), &[]).unwrap();
+    let diagnostics = errors(&format!("{GOOD}{}{}", clustered(0), clustered(1)));
+    let words = ["4,800,024,000 bytes", "at most 4,000,000,000", "a second pass"];
+    assert_error(&diagnostics, "bad.toml:24:57", &words);
+
+    let (good, many) = (
+        "children = 1_000 }\nload = { batch_size = 200 }\n\n[[loads]]\nname = \"cases again\"",
+        "children = \"200M\" }\nload = { batch_size = 10_000 }\n\n[[loads]]\nname = \"cases again\"",
+    );
+    wrong(good, many, "16:22", &["4,800,000,000 bytes", "send again"]);
+
+    let partitions: String = (0..11)
+        .map(|number| {
+            format!(
+                "[[loads]]\nname = \"p{number}\"\ndata = {{ children = 5 }}\n\
+                 load = {{ batch_size = 1, partitions = 100_000 }}\n"
+            )
+        })
+        .collect();
+    let diagnostics = errors(&format!("{GOOD}{partitions}"));
+    assert!(diagnostics.to_string().contains("have 1,100,003 partitions"), "{diagnostics}");
+
+    let calls = |how: &str| {
+        errors(&format!(
+            "{GOOD}[[loads]]\nname = \"s\"\ndata = {{ children = \"300M\" }}\n\
+             load = {{ api = \"soap\", batch_size = 200, submit = {how} }}\n"
+        ))
+    };
+    let words = ["1,500,000 calls of the SOAP API may be under way at once", "at most 1,000,000"];
+    assert_error(&calls("{ pattern = \"open\", interval = \"1ms\" }"), "bad.toml:21:", &words);
+}

@@ -49,6 +49,28 @@ fn with<'a>(first: &[&'a str], further: &[&'a str]) -> Vec<&'a str> {
     [first, further].concat()
 }
 
+/// What the posterior assumes of other nights counts where the scenario says nothing of them, and is
+/// said there.
+#[test]
+fn an_assumption_about_nights_is_said_where_it_counts() {
+    let assuming =
+        posterior().replace("  \"fields\"", "  \"assumed_day_to_day\": 0.3,\n  \"fields\"");
+    let bench = Bench::new().with("mine.json", &assuming);
+    let said = "It is assumed that nights differ by 30 % (day_to_day).";
+    let shown = |sets: &[&str]| {
+        let shown = bench.stdout(&with(&RUN, sets));
+        shown.replace(['\n', '\u{a0}'], " ")
+    };
+    let assumed = shown(&[]);
+    assert!(assumed.contains(said), "{assumed}");
+    let stated = shown(&["--set", "org.service.day_to_day=0.3"]);
+    assert!(!stated.contains("It is assumed"), "{stated}");
+    // Stated or assumed, the nights are the same.
+    let rows = |text: &str| text.split_once("Mean").unwrap().1.to_owned();
+    assert_eq!(rows(&assumed), rows(&stated));
+    assert_ne!(rows(&assumed), rows(&shown(&["--set", "org.service.day_to_day=0"])));
+}
+
 #[test]
 fn a_run_shows_both_intervals_and_what_to_plan_for() {
     let bench = bench();

@@ -1,6 +1,6 @@
 //! The scenarios that come with the program.
 
-use forelock::scenario::load;
+use forelock::scenario::{load, parse};
 use std::fs;
 use std::path::Path;
 
@@ -31,6 +31,24 @@ fn every_shipped_scenario_loads_but_the_one_that_the_api_refuses() {
         names.push(stem);
     }
     assert_eq!(names.len(), 15, "{names:?}");
+}
+
+/// A profile describes no load; with three numbers and a tool's name it makes a scenario.
+#[test]
+fn every_org_profile_makes_a_scenario() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/orgs");
+    let mut profiles = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let text = format!(
+            "extends = {file:?}\ndata = {{ parents = 5, children = 9 }}\n\
+             load = {{ client = \"data-loader-bulk\" }}\n"
+        );
+        let loaded = parse("mine.toml", &text, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
+        assert!(loaded.scenario.org.workers.get() > 1, "{}", file.display());
+        profiles += 1;
+    }
+    assert_eq!(profiles, 3);
 }
 
 #[test]

@@ -164,4 +164,26 @@ mod tests {
           = help: write `batch_size` = 400 or 600
         ");
     }
+
+    #[test]
+    fn advice_on_one_of_several_loads_names_it_and_points_into_it() {
+        let text = r#"
+            [[loads]]
+            name = "first"
+            data = { children = 400 }
+            load = { batch_size = 200 }
+            [[loads]]
+            name = "once more"
+            data = { children = 1_000 }
+            load = { batch_size = 500 }
+            [org]
+            workers = 5
+            service = { per_record = "9ms" }
+            batch_overhead = "1us"
+        "#;
+        let advice = parse("loads.toml", text, &[]).unwrap().advice();
+        let [one] = advice.as_slice() else { panic!("{advice:?}") };
+        assert_eq!((one.rule, one.position.line), ("short-transaction", 9));
+        assert!(one.title.starts_with("once more: "), "{}", one.title);
+    }
 }

@@ -3,6 +3,7 @@
 
 mod background;
 mod data;
+mod memory;
 mod sending;
 mod sets;
 
@@ -30,6 +31,7 @@ pub(super) fn find(scenario: &Scenario, document: &Document) -> Vec<Problem> {
     found.all_sends(&scenario.loads);
     found.shared_sets(&scenario.loads);
     found.memory(&sets);
+    found.all_loads(&scenario.loads);
     for (index, stream) in scenario.background.iter().enumerate() {
         let set = sets.of_background(index).map(|set| sets.get(set));
         found.background(scenario, stream, set, &format!("background.{index}"));

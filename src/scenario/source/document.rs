@@ -2,6 +2,7 @@
 
 use super::diagnostic::printable;
 use super::excerpt::floor_char_boundary;
+use super::set_argument::keys;
 use super::{Excerpt, Extracts, Problem};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -244,7 +245,7 @@ impl Document {
     /// message about a default points at.
     pub(in crate::scenario) fn place_of(&self, path: &str) -> Place {
         let mut node = &self.root;
-        for key in path.split('.') {
+        for key in keys(path) {
             match node.below(key) {
                 Some(next) => node = next,
                 None => break,
@@ -255,7 +256,7 @@ impl Document {
 
     /// The source that has the value at a dotted path; none if no one wrote it.
     pub(in crate::scenario) fn layer_of(&self, path: &str) -> Option<Layer> {
-        let node = path.split('.').try_fold(&self.root, |node, key| node.below(key))?;
+        let node = keys(path).try_fold(&self.root, |node, key| node.below(key))?;
         Some(self.sources.layer(node.place))
     }
 }

@@ -23,6 +23,8 @@ pub struct Drawn {
     settings: Vec<String>,
     /// For each unknown, whether the template's sets or the settings decide it.
     decided: Vec<bool>,
+    /// What is taken of the posterior's assumption of how much nights differ.
+    assumed_day_to_day: Option<f64>,
 }
 
 impl Drawn {
@@ -34,9 +36,11 @@ impl Drawn {
         let assumed = posterior.assumed_day_to_day().filter(|_| !is_drawn);
         // What is wrong with the scenario is found when it is read.
         let assuming = assumed.and_then(|one| assuming(&template, one).ok().flatten());
+        let assumed_day_to_day = assumed.filter(|_| assuming.is_some());
         let template = assuming.map_or(template, Arc::new);
         let decided = posterior.unknowns().iter().map(|one| template.decides(&one.path)).collect();
-        Self { template, posterior, name: name.into(), settings: Vec::new(), decided }
+        let (name, settings) = (name.into(), Vec::new());
+        Self { template, posterior, name, settings, decided, assumed_day_to_day }
     }
 
     /// The same with `settings` over it, each as `path=value`.
@@ -54,7 +58,15 @@ impl Drawn {
         let decided = unknowns.map(|(unknown, &decided)| {
             decided || fields.iter().any(|field| self.template.is_decided_by(field, &unknown.path))
         });
-        Self { decided: decided.collect(), ..self.clone() }
+        let says_it = |field| self.template.is_decided_by(field, DAY_TO_DAY);
+        let assumed_day_to_day = self.assumed_day_to_day.filter(|_| !fields.iter().any(says_it));
+        Self { decided: decided.collect(), assumed_day_to_day, ..self.clone() }
+    }
+
+    /// How much nights are assumed to differ, where neither the scenario nor what lies over it says.
+    #[must_use]
+    pub const fn assumed_day_to_day(&self) -> Option<f64> {
+        self.assumed_day_to_day
     }
 
     /// What the draws come from.

@@ -5,7 +5,7 @@ use crate::scenario::read::units::show_count;
 use crate::scenario::{Bucket, FanOut, Load, LockSet, Order, OwnRows, ParentSet, Split};
 
 /// Four bytes each: 4 GB.
-const MAX_ORDERED_CHILDREN: u64 = 1_000_000_000;
+pub(super) const MAX_ORDERED_CHILDREN: u64 = 1_000_000_000;
 /// Places are kept in 32 bits.
 const MAX_SORTED_CHILDREN: u64 = u32::MAX as u64;
 
@@ -139,7 +139,7 @@ pub(super) fn set_path(number: usize) -> String {
 }
 
 /// What makes the model keep a table of all children, if anything does.
-fn ordered(load: &Load) -> Option<(&'static str, &'static str)> {
+pub(super) fn ordered(load: &Load) -> Option<(&'static str, &'static str)> {
     let data = &load.data;
     match data.order {
         Order::Clustered { .. } => Some(("data.order", "`order = \"clustered\"`")),

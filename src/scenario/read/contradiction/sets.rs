@@ -3,10 +3,7 @@
 use super::Finder;
 use super::data::set_path;
 use crate::scenario::read::units::show_count;
-use crate::scenario::{Load, Loads, LockSets, ParentSet};
-
-/// Four bytes each: 16 GB.
-const MAX_ALL_PARENTS: u64 = 4_000_000_000;
+use crate::scenario::{Load, Loads, ParentSet};
 
 /// A set of a load, and where it stands there.
 struct Shared<'a> {
@@ -16,17 +13,6 @@ struct Shared<'a> {
 }
 
 impl Finder<'_> {
-    pub(super) fn memory(&mut self, sets: &LockSets) {
-        let parents: u64 = sets.iter().map(|set| u64::from(set.count.get())).sum();
-        if parents > MAX_ALL_PARENTS {
-            self.add(
-                "data.lookups",
-                format!("all sets together have {} parents", show_count(parents)),
-                format!("at most {} fit into memory", show_count(MAX_ALL_PARENTS)),
-            );
-        }
-    }
-
     /// Sets of one name are the same rows in all loads.
     pub(super) fn shared_sets(&mut self, loads: &Loads) {
         if !loads.are_named() {
