@@ -281,5 +281,5 @@ fn all_loads_together_fit_into_memory() {
         ))
     };
     let words = ["1,500,000 calls of the SOAP API may be under way at once", "at most 1,000,000"];
-    assert_error(&calls("{ pattern = \"open\", interval = \"1ms\" }"), "bad.toml:21:", &words);
+    assert_error(&calls("{ pattern = \"open\", interval = \"1ms\" }"), "bad.toml:21:51", &words);
 }
