@@ -2,13 +2,13 @@
 //! what can't be.
 
 use crate::support::{FOUR_AT_ONCE, OVERLAPPING, SERIAL, calibrated, pool, run, setup};
-use forelock::report::{CalibrationDrawing, Drawing, JsonCalibration, Look, render_calibration};
 use forelock::scenario::{Metric, Template};
 use forelock::study::calibrate::{
     CalibrateError, Calibration, Case, Grasp, ObservationStanding, Probes, Setup, Unknown,
     calibrate,
 };
 use forelock::study::posterior::Posterior;
+use forelock_report::{CalibrationDrawing, Drawing, JsonCalibration, Look, render_calibration};
 use std::path::Path;
 
 const PER_RECORD: &str = "org.service.per_record=1ms..60ms";
