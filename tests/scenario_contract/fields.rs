@@ -1,0 +1,112 @@
+//! The table of fields and the reader say the same.
+
+use super::{EVERY_FIELD, SEVERAL};
+use forelock::scenario::fields::{FieldPath, Kind, every_field, find, sections};
+use forelock::scenario::parse;
+use toml::{Table, Value};
+
+/// The scenario with every field, or the one of several loads, whichever has the field at `path`,
+/// and with the choices that give this field its meaning.
+pub(super) fn base(path: &str) -> Table {
+    let text = if path.starts_with("loads") { SEVERAL } else { EVERY_FIELD };
+    let is_around = |one: &FieldPath| format!("{path}.").starts_with(&format!("{}.", one.path));
+    let around = every_field().into_iter().filter(is_around);
+    around.fold(text.parse().unwrap(), |root, one| match one.field.only {
+        Some(only) => {
+            let above = one.path.rsplit_once('.').map_or("", |(above, _)| above);
+            with(root, &format!("{above}.{}", only.key), only.chosen.into())
+        }
+        None => root,
+    })
+}
+
+/// `root` with `value` at the dotted `path`, in which a `*` is the first item of a list.
+pub(super) fn with(mut root: Table, path: &str, value: Value) -> Table {
+    let mut place = &mut root;
+    let (above, last) = path.rsplit_once('.').unwrap_or(("", path));
+    let mut keys = above.split('.').filter(|key| !key.is_empty()).peekable();
+    while let Some(key) = keys.next() {
+        let below = if keys.next_if_eq(&"*").is_some() {
+            let list = place.entry(key).or_insert_with(|| Value::Array(Vec::new()));
+            let list = list.as_array_mut().unwrap();
+            if list.is_empty() {
+                list.push(Value::Table(Table::new()));
+            }
+            &mut list[0]
+        } else {
+            place.entry(key).or_insert_with(|| Value::Table(Table::new()))
+        };
+        if !below.is_table() {
+            *below = Value::Table(Table::new());
+        }
+        place = below.as_table_mut().unwrap();
+    }
+    place.insert(last.to_owned(), value);
+    root
+}
+
+/// What the program says is wrong with it.
+pub(super) fn refusal(scenario: &Table) -> Option<String> {
+    let text = toml::to_string(scenario).unwrap();
+    parse("folder/own.toml", &text, &[]).err().map(|wrong| wrong.to_string())
+}
+
+#[test]
+fn every_table_has_the_fields_that_are_known_of_it_and_no_others() {
+    const NONE: &str = "zzzzzzzzzzzzzzzzzzzzzz";
+    let mut tables = 0;
+    let of_field = |one: &FieldPath| {
+        let item = if matches!(one.field.kind, Kind::Tables(_)) { ".*." } else { "." };
+        Some((format!("{}{item}{NONE}", one.path), one.field.kind.fields()?.keys()))
+    };
+    let root = (NONE.to_owned(), forelock::scenario::fields::SCENARIO.keys());
+    let all = every_field();
+    for (path, keys) in all.iter().filter_map(of_field).chain([root]) {
+        let wrong = refusal(&with(base(&path), &path, 1.into()));
+        let wrong = wrong.unwrap_or_else(|| panic!("{path} is taken"));
+        assert!(wrong.contains(&format!("has no key `{NONE}`")), "{path}: {wrong}");
+        let known = wrong.trim_end().trim_end_matches('`').rsplit(" are `").next();
+        for key in known.unwrap_or_default().split("`, `") {
+            assert!(keys.contains(&key), "{path}: `{key}`");
+        }
+        tables += 1;
+    }
+    assert!(tables > 50, "{tables}");
+}
+
+/// A misspelt key is told; one that there is, never.
+#[test]
+fn every_field_is_one_that_the_reader_knows() {
+    for FieldPath { path, .. } in every_field() {
+        let wrong = refusal(&with(base(&path), &path, 1.into())).unwrap_or_default();
+        let key = path.rsplit('.').next().unwrap_or_default();
+        assert!(!wrong.contains(&format!("has no key `{key}`")), "{path}: {wrong}");
+    }
+}
+
+#[test]
+fn every_field_is_found_by_its_path_and_stands_in_one_section() {
+    for one in every_field() {
+        let found = find(&one.path).unwrap_or_else(|wrong| panic!("{wrong}"));
+        assert!(std::ptr::eq(found.field, one.field) && found.path == one.path, "{}", one.path);
+        assert!(!one.label().is_empty() && one.field.meaning.ends_with('.'), "{}", one.path);
+        let is_it = |other: &FieldPath| std::ptr::eq(other.field, one.field);
+        let places =
+            sections(None).iter().flat_map(|one| &one.fields).filter(|one| is_it(one)).count();
+        assert_eq!(places, 1, "{}", one.path);
+    }
+}
+
+#[test]
+fn a_path_that_leads_nowhere_says_what_was_meant() {
+    for (path, help) in [
+        ("org.worker", "did you mean `org.workers`?"),
+        ("workers", "did you mean `org.workers`?"),
+        ("loads.contacts.lod", "did you mean `loads.*.load`?"),
+        ("org.workers.x", "`org.workers` has no fields below it"),
+        ("background.0.xyzzy", "the fields there are `name`, `set`, `per_hour`, `rows`, `hold`"),
+    ] {
+        assert_eq!(find(path).unwrap_err().help, help, "{path}");
+    }
+    assert!(find("").unwrap_err().help.starts_with("the fields there are `name`"));
+}
