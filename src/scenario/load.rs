@@ -98,12 +98,8 @@ impl Api {
 
     /// The word in scenario files.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::BulkV1 => "bulk_v1",
-            Self::BulkV2 => "bulk_v2",
-            Self::Soap => "soap",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// Most records of one batch.
@@ -127,8 +123,7 @@ impl Api {
 }
 
 /// How many batches of the load the platform runs at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
-#[strum(ascii_case_insensitive)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
 pub enum ConcurrencyMode {
     /// As many as there are workers.
     Parallel,
@@ -137,7 +132,7 @@ pub enum ConcurrencyMode {
 }
 
 /// Which partition gets which children.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Split {
     /// Equal runs of the load order.

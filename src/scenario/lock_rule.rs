@@ -31,9 +31,7 @@ pub enum Relationship {
 }
 
 /// When in a transaction the locks of a set are taken.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantNames,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum LockAt {
     /// Before the service that is held.
@@ -60,13 +58,8 @@ pub enum Operation {
 impl Operation {
     /// The word in scenario files.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Insert => "insert",
-            Self::Update => "update",
-            Self::Upsert => "upsert",
-            Self::Delete => "delete",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// Whether the records are there before the load, so that it locks their own rows where another
@@ -89,13 +82,8 @@ impl Operation {
 impl Relationship {
     /// The word in scenario files.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::MasterDetail => "master_detail",
-            Self::LookupRestrict => "lookup_restrict",
-            Self::LookupClear => "lookup_clear",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

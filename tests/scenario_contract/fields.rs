@@ -65,13 +65,39 @@ fn every_table_has_the_fields_that_are_known_of_it_and_no_others() {
         let wrong = refusal(&with(base(&path), &path, 1.into()));
         let wrong = wrong.unwrap_or_else(|| panic!("{path} is taken"));
         assert!(wrong.contains(&format!("has no key `{NONE}`")), "{path}: {wrong}");
-        let known = wrong.trim_end().trim_end_matches('`').rsplit(" are `").next();
-        for key in known.unwrap_or_default().split("`, `") {
-            assert!(keys.contains(&key), "{path}: `{key}`");
-        }
+        let keys = keys.join("`, `");
+        assert!(wrong.trim_end().ends_with(&format!(" are `{keys}`")), "{path}: {wrong}");
         tables += 1;
     }
     assert!(tables > 50, "{tables}");
+}
+
+/// Both ends of a range are in it, and what lies beyond is refused with the range.
+#[test]
+fn the_ends_of_a_range_are_numbers_that_the_field_takes() {
+    let mut counts = 0;
+    // The other name of a field that is there already.
+    let is_other = |path: &str| path.ends_with(".job_size");
+    for FieldPath { path, field, .. } in every_field() {
+        let Kind::Count { from, to } = field.kind else { continue };
+        if is_other(&path) {
+            continue;
+        }
+        let refusal =
+            |count: i128| refusal(&with(base(&path), &path, Value::String(count.to_string())));
+        let out_of_range = |wrong: Option<String>| {
+            wrong.is_some_and(|wrong| wrong.contains("which is out of range"))
+        };
+        for end in [from, to] {
+            let wrong = refusal(end.into());
+            assert_ne!(wrong.as_deref(), Some(""), "{path} = {end} is refused without a word");
+            assert!(!out_of_range(wrong), "{path} = {end}");
+        }
+        assert!(from == 0 || out_of_range(refusal(i128::from(from) - 1)), "{path}");
+        assert!(out_of_range(refusal(i128::from(to) + 1)), "{path}");
+        counts += 1;
+    }
+    assert!(counts > 25, "{counts}");
 }
 
 /// A misspelt key is told; one that there is, never.

@@ -3,6 +3,21 @@
 use super::parents::{FAN_OUT, LOCK_AT, LOCKS, PARENT_COLUMN, PARENTS, RELATIONSHIP, ROLLUP};
 use super::{Field, Fields, Kind, Literal};
 use crate::scenario::Children;
+use strum::{EnumString, VariantNames};
+
+/// In which order the records are sent.
+#[derive(Clone, Copy, Debug, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub(in crate::scenario) enum LoadOrder {
+    /// In any order.
+    Random,
+    /// A parent's children together.
+    ByParent,
+    /// Nearly so.
+    Clustered,
+    /// As the file has them.
+    File,
+}
 
 pub(in crate::scenario) static FIELDS: Fields = Fields {
     name: "data",
@@ -68,7 +83,7 @@ pub(in crate::scenario) static DELIMITER: Field = Field::new(
 pub(in crate::scenario) static ORDER: Field = Field::new(
     "order",
     "Load order",
-    Kind::words(&["random", "by_parent", "clustered", "file"]),
+    Kind::words(LoadOrder::VARIANTS),
     "The order in which the records are sent: `by_parent` keeps a parent's children together, \
      `clustered` nearly so, `file` is that of the CSV.",
 )

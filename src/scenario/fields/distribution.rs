@@ -1,6 +1,17 @@
 //! How a duration varies.
 
-use super::{Field, Fields, Kind, Literal};
+use super::{Field, Fields, Kind, Literal, names};
+use crate::engine::Shape;
+
+/// What scenarios call the shapes.
+pub(in crate::scenario) const SHAPES: [(&str, Shape); 4] = [
+    ("lognormal", Shape::Lognormal),
+    ("gamma", Shape::Gamma),
+    ("exponential", Shape::Exponential),
+    ("constant", Shape::Constant),
+];
+
+const SHAPE_NAMES: [&str; SHAPES.len()] = names!(SHAPES, shape => shape.0);
 
 pub(in crate::scenario) static FIELDS: Fields = Fields {
     name: "distribution",
@@ -25,7 +36,7 @@ pub(in crate::scenario) static CV: Field = Field::new(
 pub(in crate::scenario) static SHAPE: Field = Field::new(
     "shape",
     "Distribution",
-    Kind::words(&["lognormal", "gamma", "exponential", "constant"]),
+    Kind::words(&SHAPE_NAMES),
     "The family of the distribution; `exponential` and `constant` ignore the `cv`.",
 )
 .or(Literal::Text("lognormal"));

@@ -152,6 +152,14 @@ impl Field {
         Self { usual: Some(range), ..self }
     }
 
+    /// A value of a field that may be required, as TOML.
+    pub(in crate::scenario) const fn example(&self) -> &'static str {
+        match self.otherwise {
+            Otherwise::Required { example, .. } => example,
+            _ => "…",
+        }
+    }
+
     /// What its value may be, in words: `whole number from 1 to 1,000,000`.
     #[must_use]
     pub fn values(&self) -> String {

@@ -1,7 +1,7 @@
 //! What the value of a field may be.
 
 use super::{Fields, distribution};
-use crate::scenario::{MetricUnit, show_count};
+use crate::scenario::{Children, MetricUnit, Parents, show_count};
 use std::fmt;
 use std::ops::{Bound, RangeBounds, RangeInclusive};
 
@@ -93,6 +93,19 @@ impl Kind {
         }
     }
 
+    /// Whether a duration must be above zero.
+    #[must_use]
+    pub const fn is_above_zero(&self) -> bool {
+        matches!(
+            self,
+            Self::Duration { above_zero: true } | Self::Distribution { above_zero: true }
+        )
+    }
+
+    /// The two numbers of a pair of [`Kind::Buckets`].
+    pub const BUCKET: [Self; 2] =
+        [Self::Count { from: 0, to: Children::MAX }, Self::up_to(Parents::MAX as u64)];
+
     /// Whether it takes numbers, and only whole ones.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
@@ -155,6 +168,9 @@ impl Interval {
     pub const UNIT: Self = Self::between(0, 1);
     /// Above 0 and below 1.
     pub const INSIDE_UNIT: Self = Self { low: Bound::Excluded(0), high: Bound::Excluded(1) };
+
+    /// Above 0.
+    pub const ABOVE_ZERO: Self = Self { low: Bound::Excluded(0), high: Bound::Unbounded };
 
     pub(super) const fn between(low: u32, high: u32) -> Self {
         Self { low: Bound::Included(low), high: Bound::Included(high) }

@@ -1,21 +1,23 @@
 //! `[load]`.
 
-use super::{Field, Fields, Interval, Kind, Literal};
+use super::{Field, Fields, Interval, Kind, Literal, names};
 use crate::scenario::{Api, BatchSize, CLIENTS, ConcurrencyMode, Operation, Split};
-use strum::VariantNames;
+use strum::{EnumString, VariantNames};
 
 /// Sends in flight at most.
 pub(in crate::scenario) const MOST_IN_FLIGHT: u32 = 1_000_000;
 
-const CLIENT_NAMES: [&str; CLIENTS.len()] = {
-    let mut names = [""; CLIENTS.len()];
-    let mut index = 0;
-    while index < CLIENTS.len() {
-        names[index] = CLIENTS[index].name;
-        index += 1;
-    }
-    names
-};
+const CLIENT_NAMES: [&str; CLIENTS.len()] = names!(CLIENTS, client => client.name);
+
+/// How a partition paces its sends.
+#[derive(Clone, Copy, Debug, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub(in crate::scenario) enum Pattern {
+    /// By the clock.
+    Open,
+    /// When one before has ended.
+    Closed,
+}
 
 pub(in crate::scenario) static FIELDS: Fields = Fields {
     name: "load",
@@ -145,7 +147,7 @@ static SUBMIT_FIELDS: Fields = Fields {
 pub(in crate::scenario) static PATTERN: Field = Field::new(
     "pattern",
     "Pattern",
-    Kind::words(&["open", "closed"]),
+    Kind::words(Pattern::VARIANTS),
     "`open`: by the clock, whether or not the sends before have ended. `closed`: so many are in \
      flight, and the next follows when one has ended.",
 )

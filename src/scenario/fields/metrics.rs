@@ -1,20 +1,12 @@
 //! `[objectives]` and `[observed]`: a field a metric.
 
-use super::{Field, Fields, Kind, Role};
+use super::{Field, Fields, Kind, Role, names};
 use crate::scenario::Metric;
 
 const COUNT: usize = Metric::ALL.len();
 
 /// The names of the metrics.
-pub(super) const METRICS: [&str; COUNT] = {
-    let mut names = [""; COUNT];
-    let mut index = 0;
-    while index < COUNT {
-        names[index] = Metric::ALL[index].name();
-        index += 1;
-    }
-    names
-};
+pub(super) const METRICS: [&str; COUNT] = names!(Metric::ALL, metric => metric.name());
 
 pub(in crate::scenario) static OBJECTIVES: Fields = Fields {
     name: "objectives",

@@ -2,23 +2,23 @@
 //! scenario. Reading, `--set`, `--vary` and `--fit`, hashing, the reference and the schema that
 //! editors read all start from here.
 
-mod background;
-mod data;
-mod distribution;
+pub(in crate::scenario) mod background;
+pub(in crate::scenario) mod data;
+pub(in crate::scenario) mod distribution;
 mod field;
 mod kind;
-mod load;
-mod loads;
-mod locks;
-mod metrics;
-mod org;
-mod parents;
+pub(in crate::scenario) mod load;
+pub(in crate::scenario) mod loads;
+pub(in crate::scenario) mod locks;
+pub(in crate::scenario) mod metrics;
+pub(in crate::scenario) mod org;
+pub(in crate::scenario) mod parents;
 mod path;
-mod root;
-mod run;
+pub(in crate::scenario) mod root;
+pub(in crate::scenario) mod run;
 mod schema;
 mod sections;
-mod service;
+pub(in crate::scenario) mod service;
 
 pub use field::{Field, Literal, Only, Otherwise, Role};
 pub use kind::{Interval, Kind};
@@ -26,6 +26,22 @@ pub use path::{FieldPath, NoSuchField, every_field, find};
 pub use root::SCENARIO;
 pub use schema::schema;
 pub use sections::{Section, sections};
+
+/// The names of all of a list, each of which `$name` takes from an `$one`.
+macro_rules! names {
+    ($all:expr, $one:ident => $name:expr) => {{
+        let mut names = [""; $all.len()];
+        let mut index = 0;
+        while index < names.len() {
+            let $one = &$all[index];
+            names[index] = $name;
+            index += 1;
+        }
+        names
+    }};
+}
+
+use names;
 
 /// The fields of a table.
 #[derive(Debug)]
@@ -40,7 +56,7 @@ pub struct Fields {
 
 impl Fields {
     /// A value that is no table has none.
-    const NONE: Self = Self { name: "", about: "", all: &[] };
+    pub(in crate::scenario) const NONE: Self = Self { name: "", about: "", all: &[] };
 
     /// The field of that key.
     #[must_use]

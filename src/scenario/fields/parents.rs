@@ -2,7 +2,23 @@
 
 use super::{Field, Fields, Interval, Kind, Literal};
 use crate::scenario::{LockAt, Parents, Relationship};
-use strum::VariantNames;
+use strum::{EnumString, VariantNames};
+
+/// How children are spread over parents.
+#[derive(Clone, Copy, Debug, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub(in crate::scenario) enum Spread {
+    /// Each child picks any parent.
+    Uniform,
+    /// All parents have as many.
+    Fixed,
+    /// By Zipf's law.
+    Zipf,
+    /// By weights with a lognormal distribution.
+    Lognormal,
+    /// By given numbers.
+    Histogram,
+}
 
 pub(in crate::scenario) static PARENTS: Field = Field::new(
     "parents",
@@ -72,7 +88,7 @@ static FAN_OUT_FIELDS: Fields = Fields {
 pub(in crate::scenario) static SHAPE: Field = Field::new(
     "shape",
     "Fan-out",
-    Kind::words(&["uniform", "fixed", "zipf", "lognormal", "histogram"]),
+    Kind::words(Spread::VARIANTS),
     "`uniform`: each child picks any parent. `fixed`: all parents have as many children. `zipf` \
      and `lognormal`: some have far more than others. `histogram`: the numbers are given.",
 )

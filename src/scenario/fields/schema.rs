@@ -124,7 +124,7 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Delimiter => text("comma|semicolon|tab|[!#-/:-@\\[-`{-~\\t]|\\\\t"),
         Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Buckets => {
-            let pair = [count(0, u64::MAX), count(1, u64::MAX)];
+            let pair = Kind::BUCKET.map(|kind| of_kind(&kind));
             let pair = json!({ "type": "array", "items": pair, "minItems": 2, "maxItems": 2 });
             json!({ "type": "array", "items": pair, "minItems": 1 })
         }
