@@ -1,8 +1,9 @@
 //! The table of fields and the reader say the same.
 
 use super::{EVERY_FIELD, SEVERAL};
-use forelock::scenario::fields::{FieldPath, Kind, every_field, find, sections};
-use forelock::scenario::parse;
+use forelock::scenario::fields::{FieldPath, Kind, Role, every_field, find, sections};
+use forelock::scenario::{DefinitionHash, parse};
+use std::collections::BTreeSet;
 use toml::{Table, Value};
 
 /// The scenario with every field, or the one of several loads, whichever has the field at `path`,
@@ -43,6 +44,26 @@ pub(super) fn with(mut root: Table, path: &str, value: Value) -> Table {
     }
     place.insert(last.to_owned(), value);
     root
+}
+
+/// All sorts of values, every word among them.
+pub(super) fn values() -> Vec<Value> {
+    const PLAIN: &str = "all = [-1, 0, 1, 2, 99, 100, 1_000, 100_000, 4_000_000_000, -0.5, 0.0, \
+        0.5, 1.0, 1.5, 1e300, inf, nan, true, false, [], {}, [[1, 1]], [[0.5, 1]], \
+        [[10, 200_000]], ['contacts'], '', ' ', '0', '1', ' 5 ', '+5', '-5', '.5', '5.', '1e2', \
+        '7.0', '1.5k', '2 M', '1_000', '0s', '5s', '+5s', '-5s', '1h30m', '1h, 30m', '4.05 sec', \
+        '3 minutes', '01:30:00', '1 day', '1us', '5 ns', '9µs', '5%', ' 0.5 % ', '101%', '< 5', \
+        '>= 5%', '<= 10h', '> 50/s', '50/s', 'SERIAL', 'Account', 'Campaign', ';', \
+        { mean = '4s' }, { mean = '0s' }, { value = 5 }, { value = '5%' }, \
+        { value = '5h', within = '1%' }, { shape = 'fixed' }, { name = 'x' }, [{ name = 'x' }], \
+        [{ parents = 5 }], [{ per_hour = 1, hold = '1s' }], \
+        { pattern = 'open', interval = '1s' }]";
+    let plain: Table = PLAIN.parse().unwrap();
+    let words = every_field().into_iter().flat_map(|one| match one.field.kind {
+        Kind::Choice { words, .. } => words,
+        _ => &[],
+    });
+    plain["all"].as_array().unwrap().iter().cloned().chain(words.map(|&word| word.into())).collect()
 }
 
 /// What the program says is wrong with it.
@@ -108,6 +129,26 @@ fn every_field_is_one_that_the_reader_knows() {
         let key = path.rsplit('.').next().unwrap_or_default();
         assert!(!wrong.contains(&format!("has no key `{key}`")), "{path}: {wrong}");
     }
+}
+
+/// What the results are called, judged by or shown beside is no part of what is simulated, nor how
+/// often it is. Most other fields count by themselves; some only beside others.
+#[test]
+fn what_is_not_simulated_is_not_hashed() {
+    let hash = |scenario: &Table| {
+        let text = toml::to_string(scenario).unwrap();
+        let read = parse("folder/own.toml", &text, &[]);
+        read.map(|one| DefinitionHash::of(&one.scenario).to_string())
+    };
+    let mut counting = 0;
+    for one in every_field().iter().filter(|one| one.path != "extends") {
+        let base = base(&one.path);
+        let variants = values().into_iter().map(|value| with(base.clone(), &one.path, value));
+        let hashes: BTreeSet<String> = variants.filter_map(|one| hash(&one).ok()).collect();
+        assert!(one.field.role == Role::Simulated || hashes.len() < 2, "{}", one.path);
+        counting += usize::from(hashes.len() > 1);
+    }
+    assert!(counting > 80, "{counting}");
 }
 
 #[test]

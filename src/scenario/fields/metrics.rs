@@ -54,7 +54,7 @@ const fn refs(fields: &'static [Field; COUNT]) -> [&'static Field; COUNT] {
     refs
 }
 
-pub(super) static WITH_TOLERANCE: Fields = Fields {
+pub(in crate::scenario) static WITH_TOLERANCE: Fields = Fields {
     name: "observation",
     about: "What was observed, and how near to it counts as the same.",
     all: &[&VALUE, &WITHIN],

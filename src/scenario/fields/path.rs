@@ -13,8 +13,8 @@ pub struct FieldPath {
     pub path: String,
     /// The field.
     pub field: &'static Field,
-    /// The field whose label it has: of a distribution's mean, the whole distribution.
-    labelled: &'static Field,
+    /// The field whose label and usual range it has: of a distribution's mean, the distribution.
+    named_after: &'static Field,
     /// The item of a list that it belongs to.
     item: Option<String>,
 }
@@ -30,7 +30,7 @@ pub struct NoSuchField {
 
 impl FieldPath {
     fn top(field: &'static Field) -> Self {
-        Self { path: field.key.to_owned(), field, labelled: field, item: None }
+        Self { path: field.key.to_owned(), field, named_after: field, item: None }
     }
 
     /// The fields of the scenario itself.
@@ -53,7 +53,7 @@ impl FieldPath {
         Self {
             path: format!("{}{list}.{}", self.path, field.key),
             field,
-            labelled: if is_mean { self.labelled } else { field },
+            named_after: if is_mean { self.named_after } else { field },
             item: item.filter(|item| *item != "*").map(str::to_owned).or_else(|| self.item.clone()),
         }
     }
@@ -62,9 +62,15 @@ impl FieldPath {
     #[must_use]
     pub fn label(&self) -> String {
         match &self.item {
-            Some(item) => format!("{} of {item}", self.labelled.label),
-            None => self.labelled.label.to_owned(),
+            Some(item) => format!("{} of {item}", self.named_after.label),
+            None => self.named_after.label.to_owned(),
         }
+    }
+
+    /// Between which ends it usually lies where nobody has measured it, as `--fit` takes them.
+    #[must_use]
+    pub const fn usual(&self) -> Option<&'static str> {
+        self.named_after.usual
     }
 }
 

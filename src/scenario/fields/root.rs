@@ -58,7 +58,8 @@ pub(in crate::scenario) static BACKGROUND: Field = Field::table(
 );
 
 pub(in crate::scenario) static RUN: Field =
-    Field::table("run", "Run", Kind::Table(&run::FIELDS), run::FIELDS.about);
+    Field::table("run", "Run", Kind::Table(&run::FIELDS), run::FIELDS.about)
+        .role(Role::Replications);
 
 pub(in crate::scenario) static OBJECTIVES: Field = Field::table(
     "objectives",
