@@ -87,7 +87,7 @@ static FAN_OUT_FIELDS: Fields = Fields {
 
 pub(in crate::scenario) static SHAPE: Field = Field::new(
     "shape",
-    "Fan-out",
+    "Shape of the fan-out",
     Kind::words(Spread::VARIANTS),
     "`uniform`: each child picks any parent. `fixed`: all parents have as many children. `zipf` \
      and `lognormal`: some have far more than others. `histogram`: the numbers are given.",
@@ -96,7 +96,7 @@ pub(in crate::scenario) static SHAPE: Field = Field::new(
 
 pub(in crate::scenario) static EXPONENT: Field = Field::new(
     "exponent",
-    "Zipf exponent",
+    "Exponent of the fan-out",
     Kind::Number(Interval::between(0, 20)),
     "Parent number k has the weight k^-exponent: the larger, the more children the first parents \
      have.",
@@ -106,7 +106,7 @@ pub(in crate::scenario) static EXPONENT: Field = Field::new(
 
 pub(in crate::scenario) static CV: Field = Field::new(
     "cv",
-    "Fan-out variation",
+    "Variation of the fan-out",
     Kind::CV,
     "The coefficient of variation of the parents' weights.",
 )
@@ -115,7 +115,7 @@ pub(in crate::scenario) static CV: Field = Field::new(
 
 pub(in crate::scenario) static BUCKETS: Field = Field::new(
     "buckets",
-    "Fan-out histogram",
+    "Histogram of the fan-out",
     Kind::Buckets,
     "Pairs of a number of children and how many parents have as many.",
 )

@@ -13,8 +13,8 @@ pub struct FieldPath {
     pub path: String,
     /// The field.
     pub field: &'static Field,
-    /// The field whose label and usual range it has: of a distribution's mean, the distribution.
-    named_after: &'static Field,
+    /// Of a part of a distribution, the field that is distributed.
+    distributed: Option<&'static Field>,
     /// The item of a list that it belongs to.
     item: Option<String>,
 }
@@ -30,7 +30,7 @@ pub struct NoSuchField {
 
 impl FieldPath {
     fn top(field: &'static Field) -> Self {
-        Self { path: field.key.to_owned(), field, named_after: field, item: None }
+        Self { path: field.key.to_owned(), field, distributed: None, item: None }
     }
 
     /// The fields of the scenario itself.
@@ -48,29 +48,38 @@ impl FieldPath {
     /// `field` below it; of an item of a list, that called `item`.
     fn joined(&self, field: &'static Field, item: Option<&str>) -> Self {
         let list = if item.is_some() { ".*" } else { "" };
-        let is_mean = matches!(self.field.kind, Kind::Distribution { .. })
-            && ptr::eq(field, &raw const distribution::MEAN);
+        let is_distributed = matches!(self.field.kind, Kind::Distribution { .. });
         Self {
             path: format!("{}{list}.{}", self.path, field.key),
             field,
-            named_after: if is_mean { self.named_after } else { field },
+            distributed: is_distributed.then_some(self.field),
             item: item.filter(|item| *item != "*").map(str::to_owned).or_else(|| self.item.clone()),
         }
+    }
+
+    /// Whether it is the mean of a distribution: that is what the whole is usually about.
+    fn is_mean(&self) -> bool {
+        self.distributed.is_some() && ptr::eq(self.field, &raw const distribution::MEAN)
     }
 
     /// What tables and axes call it there.
     #[must_use]
     pub fn label(&self) -> String {
+        let label = match self.distributed {
+            Some(whole) if self.is_mean() => whole.label.to_owned(),
+            Some(whole) => format!("{}: {}", whole.label, self.field.label.to_lowercase()),
+            None => self.field.label.to_owned(),
+        };
         match &self.item {
-            Some(item) => format!("{} of {item}", self.named_after.label),
-            None => self.named_after.label.to_owned(),
+            Some(item) => format!("{label} ({item})"),
+            None => label,
         }
     }
 
     /// Between which ends it usually lies where nobody has measured it, as `--fit` takes them.
     #[must_use]
-    pub const fn usual(&self) -> Option<&'static str> {
-        self.named_after.usual
+    pub fn usual(&self) -> Option<&'static str> {
+        self.distributed.filter(|_| self.is_mean()).unwrap_or(self.field).usual
     }
 }
 
@@ -99,7 +108,7 @@ pub fn every_field() -> Vec<FieldPath> {
 ///
 /// let found = find("loads.contacts.load.submit.interval.mean")?;
 /// assert_eq!(found.path, "loads.*.load.submit.interval.mean");
-/// assert_eq!(found.label(), "Interval between sends of contacts");
+/// assert_eq!(found.label(), "Interval between sends (contacts)");
 /// let wrong = find("org.worker").unwrap_err();
 /// assert_eq!(wrong.help, "did you mean `org.workers`?");
 /// # Ok::<(), forelock::scenario::fields::NoSuchField>(())

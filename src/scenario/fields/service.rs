@@ -17,7 +17,7 @@ pub(in crate::scenario) static OF_LOAD: Fields = Fields {
 
 pub(in crate::scenario) static PER_RECORD: Field = Field::new(
     "per_record",
-    "Time a record",
+    "Time per record",
     Kind::Duration { above_zero: false },
     "The mean service time of a record: what triggers, flows and sharing rules take.",
 )
@@ -26,7 +26,7 @@ pub(in crate::scenario) static PER_RECORD: Field = Field::new(
 
 pub(in crate::scenario) static PER_TRANSACTION: Field = Field::new(
     "per_transaction",
-    "Time a transaction",
+    "Time per transaction",
     Kind::Duration { above_zero: false },
     "What a transaction takes besides its records.",
 )
