@@ -113,7 +113,7 @@ impl Kind {
     }
 }
 
-/// The kind in words, without its range: `duration`, `"row" or "record"`.
+/// The kind in words, without its range: `duration`, or the words of a choice.
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

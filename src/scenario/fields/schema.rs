@@ -114,7 +114,8 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Choice { words, any_case: false } => json!({ "enum": words }),
         Kind::Choice { words, any_case: true } => {
             // The words first, for the editor to offer.
-            any_of(&[json!({ "enum": words }), text(&format!("(?i:{})", words.join("|")))])
+            let any_case = words.iter().map(|word| in_any_case(word)).collect::<Vec<_>>();
+            any_of(&[json!({ "enum": words }), text(&any_case.join("|"))])
         }
         Kind::Name => {
             json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "\\S" })
@@ -142,6 +143,12 @@ fn reference(name: &str) -> Value {
 
 fn any_of(forms: &[Value]) -> Value {
     json!({ "anyOf": forms })
+}
+
+/// A pattern of a word, in capitals or not: not every editor knows a flag for that.
+fn in_any_case(word: &str) -> String {
+    let letter = |c: char| format!("[{}{}]", c.to_ascii_uppercase(), c.to_ascii_lowercase());
+    word.chars().map(letter).collect()
 }
 
 /// Text that is nothing but `pattern`.
