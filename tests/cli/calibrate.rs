@@ -29,7 +29,7 @@ fn it_tells_what_is_known_what_is_met_and_what_to_try_next() {
         .success()
         .stdout(
             contains("small: what is not known")
-                .and(contains("per_record"))
+                .and(contains("time per record"))
                 .and(contains("Failure rate"))
                 .and(contains("✓ met"))
                 .and(contains("20 batches one at a time")),

@@ -2,6 +2,7 @@
 
 use forelock::extract::ExtractError;
 use forelock::extract::arrange::ArrangeError;
+use forelock::scenario::fields::NoSuchField;
 use forelock::study::calibrate::CalibrateError;
 use forelock::study::posterior::PosteriorFileError;
 use forelock::study::regress::BaselineFileError;
@@ -135,6 +136,9 @@ pub enum Failure {
     /// The command line asks for what doesn't go together, in a way that only its values show.
     #[error("{0}")]
     Usage(&'static str),
+    /// There is no such field.
+    #[error("{0}")]
+    NoSuchField(#[from] NoSuchField),
     /// An extract can't be used.
     #[error("{0}")]
     Extract(#[from] ExtractError),
@@ -160,6 +164,7 @@ impl Failure {
             | Self::Posterior { .. }
             | Self::NothingDrawn(_)
             | Self::Usage(_)
+            | Self::NoSuchField(_)
             | Self::Result { .. }
             | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
             Self::Calibrate(error) => match error {

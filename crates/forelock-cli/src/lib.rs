@@ -8,6 +8,7 @@ mod chart_flags;
 mod check;
 mod compare;
 mod exit;
+mod fields;
 mod inputs;
 mod interrupt;
 mod observe;
@@ -19,6 +20,7 @@ mod regress;
 mod report;
 mod run;
 mod run_flags;
+mod schema;
 mod sweep;
 mod trace_flags;
 
@@ -28,11 +30,13 @@ pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use fields::Fields;
 pub use observe::Observe;
 pub use profile::Profile;
 pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
+pub use schema::Schema;
 pub use sweep::Sweep;
 
 use clap::{Parser, Subcommand};
@@ -89,6 +93,10 @@ pub enum Command {
     Profile(Profile),
     /// Keep predictions, and find out later which have moved beyond chance
     Regress(Regress),
+    /// Say what a scenario may contain: every field, what it may be and what it means
+    Fields(Fields),
+    /// Print the JSON Schema of scenarios, for editors
+    Schema(Schema),
 }
 
 impl Command {
@@ -110,6 +118,8 @@ impl Command {
             Self::Chart(chart) => chart.execute(),
             Self::Profile(profile) => profile.execute(),
             Self::Regress(regress) => regress.execute(),
+            Self::Fields(fields) => fields.execute(),
+            Self::Schema(schema) => schema.execute(),
         }
     }
 }

@@ -12,6 +12,7 @@ mod data_table;
 mod drawing;
 mod duration_text;
 mod field_name;
+mod field_reference;
 mod json;
 mod load_json;
 mod load_name;
@@ -60,6 +61,7 @@ pub use compare::{JsonCompare, render_compare};
 pub use data_json::{JsonData, JsonParentColumn};
 pub use data_table::data_table;
 pub use drawing::{Drawing, DrawingError};
+pub use field_reference::{JsonField, render_fields, render_fields_as_markdown};
 pub use json::JsonReport;
 pub use load_json::JsonLoad;
 pub use measured::{

@@ -2,26 +2,9 @@
 
 use forelock::scenario::Metric;
 
-/// What a table calls a metric: at most 17 characters, so that a row fits in 80 columns.
+/// What a table calls a metric.
 pub(super) const fn label(metric: Metric) -> &'static str {
-    match metric {
-        Metric::Created => "Created",
-        Metric::Failed => "Failed",
-        Metric::Unprocessed => "Unprocessed",
-        Metric::Processed => "Processed",
-        Metric::FailureRate => "Failure rate",
-        Metric::Duration => "Duration",
-        Metric::Throughput => "Throughput",
-        Metric::DegreeOfParallelism => "Batches at once",
-        Metric::LockWaits => "Lock waits",
-        Metric::LockTimeouts => "Lock timeouts",
-        Metric::Deadlocks => "Deadlocks",
-        Metric::LockWaitTime => "Lock wait time",
-        Metric::Requeues => "Requeues",
-        Metric::Batches => "Batches",
-        Metric::Transactions => "Transactions",
-        Metric::BackgroundFailed => "Background errors",
-    }
+    metric.label()
 }
 
 /// Whether a table leaves a line free before this metric: a new subject begins (outcome, time,

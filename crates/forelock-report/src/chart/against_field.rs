@@ -14,6 +14,7 @@ use super::style::{
 };
 use super::sweep::{SweepDrawing, SweepPoint};
 use super::ticks::{Ticks, Unit};
+use crate::field_name::field_label;
 use crate::metric_label::label;
 use crate::quantity::grouped;
 use crate::setting_text::setting_text;
@@ -196,7 +197,8 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
     }
     let entries: Vec<_> = legend.iter().map(|(swatch, name)| (*swatch, name.as_str())).collect();
     frame.legend(&entries);
-    let x = line.axis(sweep.fields.first().map_or("", |field| field.path.as_str()));
+    let x =
+        line.axis(&sweep.fields.first().map_or_else(String::new, |field| field_label(&field.path)));
     let ys = lines.each_ref().map(|(metric, _, ticks)| Axis::new(label(*metric), ticks.clone()));
     let panels = frame.stacked(frame.free, &x, &ys);
     for ((metric, bounds, _), panel) in lines.iter().zip(panels) {

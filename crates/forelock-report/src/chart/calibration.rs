@@ -4,7 +4,7 @@ use super::Picture;
 use super::pair::pair;
 use super::posterior::posterior;
 use super::reading::shortened;
-use crate::field_name::short_name;
+use crate::field_name::{short_name, short_path};
 use crate::quantity::grouped;
 use forelock::study::calibrate::{Calibration, Grasp, Marginal};
 use forelock_io::files::file_name;
@@ -64,13 +64,19 @@ impl CalibrationDrawing {
 
     /// What an unknown is called where there is little room.
     pub(super) fn short(&self, index: usize) -> String {
-        let paths: Vec<&str> = self.unknowns.iter().map(|one| one.unknown.path.as_str()).collect();
+        let paths = self.paths();
         short_name(paths[index], &paths)
+    }
+
+    fn paths(&self) -> Vec<&str> {
+        self.unknowns.iter().map(|one| one.unknown.path.as_str()).collect()
     }
 
     /// A name of a file for a chart of these unknowns.
     pub(super) fn file(&self, kind: &str, unknowns: &[usize]) -> String {
-        let names: Vec<String> = unknowns.iter().map(|&one| self.short(one)).collect();
+        let paths = self.paths();
+        let names: Vec<String> =
+            unknowns.iter().map(|&one| short_path(paths[one], &paths)).collect();
         file_name(&format!("{kind}-{}", names.join("-")))
     }
 

@@ -17,6 +17,7 @@ use super::style::{
 };
 use super::sweep::{SweepDrawing, SweepPoint};
 use super::ticks::Ticks;
+use crate::field_name::field_label;
 use crate::metric_label::label;
 use crate::setting_text::setting_text;
 use forelock::scenario::Metric;
@@ -215,14 +216,14 @@ fn axes(frame: &mut Frame, grid: &Grid<'_>) -> Area {
         bottom: free.bottom - TICK_SIZE - LABEL_SIZE * 1.5 - 2.0 * GAP,
     };
     let style = TextStyle::plain(TICK_SIZE, SOFT_INK);
-    let path = |field: usize| {
-        grid.sweep.fields.get(field).map_or("", |field| field.path.as_str()).to_owned()
+    let label = |field: usize| {
+        grid.sweep.fields.get(field).map_or_else(String::new, |field| field_label(&field.path))
     };
     let title = TextStyle::plain(LABEL_SIZE, INK);
     let above = Place::new(free.left, free.top + LABEL_SIZE * 0.9);
-    frame.fitted(&path(grid.up), above, Anchor::Start, title, cells.right - free.left);
+    frame.fitted(&label(grid.up), above, Anchor::Start, title, cells.right - free.left);
     let below = Place::new(cells.middle().x, free.bottom - LABEL_SIZE * 0.15);
-    frame.fitted(&path(grid.along), below, Anchor::Middle, title, cells.width());
+    frame.fitted(&label(grid.along), below, Anchor::Middle, title, cells.width());
     let (one_wide, one_high) = size(grid, cells);
     let every = every(TICK_SIZE * 1.3, one_high);
     for (row, text) in rows.iter().enumerate().step_by(every) {

@@ -163,7 +163,7 @@ impl SweepDrawing {
         paths.get(index).map_or_else(String::new, |path| short_name(path, &paths))
     }
 
-    /// The settings of a point: `interval.mean 4.5s, workers 20`.
+    /// The settings of a point: `interval between sends 4.5s, workers 20`.
     pub(super) fn settings(&self, point: &SweepPoint) -> String {
         let settings = point.settings.iter().enumerate();
         let each =

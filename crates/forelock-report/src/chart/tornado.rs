@@ -9,7 +9,7 @@ use super::reading::{axis_over, short, shortened, with_intervals, words};
 use super::rows::{MOST_ROWS, Rows};
 use super::shape::{Anchor, Fill, Stroke};
 use super::style::{AXIS, BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK};
-use crate::field_name::short_name;
+use crate::field_name::{field_label, short_name};
 use crate::metric_label::label;
 use crate::quantity::grouped;
 use crate::setting_text::setting_text;
@@ -190,7 +190,7 @@ impl TornadoDrawing {
         }
         let says = format!(
             "{}: {} at {}, {} at {}{}",
-            shortened(&bar.path),
+            shortened(&field_label(&bar.path)),
             with_intervals(self.metric, &bar.at_first),
             shortened(&bar.first),
             with_intervals(self.metric, &bar.at_last),

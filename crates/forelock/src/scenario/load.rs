@@ -4,6 +4,7 @@
 use super::{ClientUse, Operation};
 use crate::engine::{DurationDistribution, Span};
 use std::num::{NonZeroU32, NonZeroU64};
+use strum::{EnumString, IntoStaticStr, VariantNames};
 
 /// Most records in one batch of either API.
 pub const MAX_BATCH_RECORDS: u32 = 10_000;
@@ -70,7 +71,8 @@ impl Sending {
 }
 
 /// The API that a load goes through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Api {
     /// Bulk API 1.0: a send is a batch.
     BulkV1,
@@ -96,12 +98,8 @@ impl Api {
 
     /// The word in scenario files.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::BulkV1 => "bulk_v1",
-            Self::BulkV2 => "bulk_v2",
-            Self::Soap => "soap",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// Most records of one batch.
@@ -125,7 +123,7 @@ impl Api {
 }
 
 /// How many batches of the load the platform runs at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
 pub enum ConcurrencyMode {
     /// As many as there are workers.
     Parallel,
@@ -134,7 +132,8 @@ pub enum ConcurrencyMode {
 }
 
 /// Which partition gets which children.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Split {
     /// Equal runs of the load order.
     Contiguous,

@@ -1,5 +1,7 @@
 //! Whether a record locks the parent that it looks up to, and when in its transaction (MODEL.md §1).
 
+use strum::{EnumString, IntoStaticStr, VariantNames};
+
 /// What a parent set's scenario says about its locks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LockRule {
@@ -14,7 +16,8 @@ pub struct LockRule {
 }
 
 /// The kind of field that looks up to a parent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Relationship {
     /// A standard lookup, such as Contact or Opportunity to its Account.
     #[default]
@@ -28,7 +31,8 @@ pub enum Relationship {
 }
 
 /// When in a transaction the locks of a set are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum LockAt {
     /// Before the service that is held.
     Start,
@@ -37,7 +41,8 @@ pub enum LockAt {
 }
 
 /// What a load does with its records.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Operation {
     /// Creates them.
     #[default]
@@ -53,13 +58,8 @@ pub enum Operation {
 impl Operation {
     /// The word in scenario files.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Insert => "insert",
-            Self::Update => "update",
-            Self::Upsert => "upsert",
-            Self::Delete => "delete",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// Whether the records are there before the load, so that it locks their own rows where another
@@ -82,13 +82,8 @@ impl Operation {
 impl Relationship {
     /// The word in scenario files.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::MasterDetail => "master_detail",
-            Self::LookupRestrict => "lookup_restrict",
-            Self::LookupClear => "lookup_clear",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

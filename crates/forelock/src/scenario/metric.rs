@@ -127,4 +127,52 @@ impl Metric {
             | Self::BackgroundFailed => MetricUnit::Count,
         }
     }
+
+    /// What a table calls it: at most 17 characters, so that a row fits in 80 columns.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Created => "Created",
+            Self::Failed => "Failed",
+            Self::Unprocessed => "Unprocessed",
+            Self::Processed => "Processed",
+            Self::FailureRate => "Failure rate",
+            Self::Duration => "Duration",
+            Self::Throughput => "Throughput",
+            Self::DegreeOfParallelism => "Batches at once",
+            Self::LockWaits => "Lock waits",
+            Self::LockTimeouts => "Lock timeouts",
+            Self::Deadlocks => "Deadlocks",
+            Self::LockWaitTime => "Lock wait time",
+            Self::Requeues => "Requeues",
+            Self::Batches => "Batches",
+            Self::Transactions => "Transactions",
+            Self::BackgroundFailed => "Background errors",
+        }
+    }
+
+    /// What it is, in a sentence.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Created => "Records that were inserted, updated or deleted in the end.",
+            Self::Failed => "Records that failed on row locks, also when they were sent again.",
+            Self::Unprocessed => "Records that the platform gave up, or did not reach in time.",
+            Self::Processed => "Records that were created or failed.",
+            Self::FailureRate => "Records that failed, as a part of those processed.",
+            Self::Duration => "The time from the beginning to the end of the last batch.",
+            Self::Throughput => "Records created per second.",
+            Self::DegreeOfParallelism => "How many batches ran at once, on average.",
+            Self::LockWaits => "Requests for a row that another transaction held.",
+            Self::LockTimeouts => "Requests for a row that were refused after a long wait.",
+            Self::Deadlocks => "Requests for a row that were refused because they closed a circle.",
+            Self::LockWaitTime => "The time of all waits for rows together.",
+            Self::Requeues => "How many times a batch went back to the queue.",
+            Self::Batches => "Batches that ran, those sent again included.",
+            Self::Transactions => "Transactions that began, those sent again included.",
+            Self::BackgroundFailed => {
+                "Transactions of the background that were refused: people who saw an error."
+            }
+        }
+    }
 }

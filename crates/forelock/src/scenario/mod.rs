@@ -5,6 +5,7 @@ mod capacity;
 mod client;
 mod data;
 mod definition;
+pub mod fields;
 mod file_parents;
 mod load;
 mod loaded;

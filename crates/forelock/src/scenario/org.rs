@@ -3,6 +3,7 @@
 use super::Api;
 use crate::engine::{Cv, DurationDistribution, Shape, Span};
 use std::num::NonZeroU32;
+use strum::{EnumString, VariantNames};
 
 /// The `[org]` table.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,7 +92,8 @@ pub struct Locks {
 }
 
 /// In which order a transaction asks for its rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum LockOrder {
     /// First appearance in the transaction.
     Record,
@@ -100,7 +102,8 @@ pub enum LockOrder {
 }
 
 /// What happens to a request that would close a cycle in the waits-for graph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Deadlock {
     /// It is refused at once.
     Detect,
@@ -109,7 +112,8 @@ pub enum Deadlock {
 }
 
 /// What a refused request fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Failure {
     /// The whole transaction.
     Transaction,

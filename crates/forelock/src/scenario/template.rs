@@ -1,5 +1,6 @@
 //! A scenario read once that is then made into many, each with some fields set.
 
+use super::fields::{Fields, SCENARIO};
 use super::loaded::{Loaded, finish};
 use super::source::{
     Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides, item_index,
@@ -209,7 +210,7 @@ impl Template {
         let root = apply(&mut sources, self.root.clone(), sets)
             .map_err(|problems| Diagnostics::new(problems, &sources))?;
         let mut text = String::new();
-        define(&root, "", &mut text);
+        define(&root, "", Some(&SCENARIO), &mut text);
         for digest in sources.extracts.digests() {
             // Writing to a String can't fail.
             let _ = writeln!(text, "file with the content {digest}");
@@ -218,32 +219,25 @@ impl Template {
     }
 }
 
-/// Fields that are told apart elsewhere, or that results don't depend on.
-const NO_PART: [&str; 6] =
-    ["name", "description", "observed", "run.seed", "run.replications", "run.confidence"];
-
-/// `loads.2.observed`: what a real run gave of one of several loads.
-fn is_observed_of_a_load(path: &str) -> bool {
-    let number = path.strip_prefix("loads.").and_then(|rest| rest.strip_suffix(".observed"));
-    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// One line a value, in the order of the keys.
-fn define(node: &Node, path: &str, text: &mut String) {
-    if NO_PART.contains(&path) || is_observed_of_a_load(path) {
-        return;
-    }
+/// One line a value, in the order of the keys; `fields` are those that the node may have.
+fn define(node: &Node, path: &str, fields: Option<&Fields>, text: &mut String) {
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     let value = match &node.content {
         Content::Table(table) => {
             for (key, entry) in table {
-                define(&entry.value, &below(key), text);
+                let field = fields.and_then(|fields| fields.get(key));
+                let fields = field.and_then(|field| field.kind.fields());
+                let is_part = field.is_none_or(|field| field.role.is_of_definition());
+                // Of a table, each field has its own say.
+                if is_part || (fields.is_some() && entry.value.as_table().is_some()) {
+                    define(&entry.value, &below(key), fields, text);
+                }
             }
             return;
         }
         Content::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                define(item, &below(&index.to_string()), text);
+                define(item, &below(&index.to_string()), fields, text);
             }
             return;
         }
@@ -374,6 +368,10 @@ mod tests {
         let plain = definition(TEXT, &[]);
         let commented = format!("# a comment\nname = \"other\"\n{TEXT}\nrun = {{ seed = 9 }}");
         assert_eq!(definition(&commented, &[]), plain);
+        let precision = "run.precision={ metric = 'created', relative = 0.1 }";
+        assert_eq!(definition(TEXT, &[precision, "run.confidence=0.9"]), plain);
+        assert_ne!(definition(TEXT, &["run.horizon=1h"]), plain);
+        assert_ne!(definition(TEXT, &["objectives.created=> 5"]), plain);
         assert_ne!(definition(&TEXT.replace("9ms", "8ms"), &[]), plain);
         assert_ne!(definition(TEXT, &["org.workers=6"]), plain);
         assert_eq!(definition(TEXT, &["org.workers=5"]), plain);

@@ -2,16 +2,14 @@
 
 use super::data_file::{Column, DataFile, FileRows, data_file};
 use super::drawn_or_read::DrawnOrRead;
-use super::table_reader::Tag;
+use super::typed::{Read, read_fields};
 use super::value::shorten;
 use super::{TableReader, Value};
-use crate::scenario::{
-    Bucket, Children, Data, FanOut, LockAt, LockRule, Order, ParentSet, Parents, Relationship,
-    source::Content,
-};
-
-/// Beyond this the first parent has all children anyway.
-const MAX_EXPONENT: f64 = 20.0;
+use crate::scenario::fields::data::{self, LoadOrder};
+use crate::scenario::fields::parents::{self, FAN_OUT, PARENT_COLUMN, PARENTS, Spread};
+use crate::scenario::fields::{Field, Kind};
+use crate::scenario::source::Content;
+use crate::scenario::{Bucket, Children, Data, FanOut, LockRule, Order, ParentSet, Parents};
 
 /// The `[data]` table, of which a file may still have to be read.
 pub(super) struct DataAsWritten<'a> {
@@ -55,50 +53,44 @@ pub(super) enum Naming {
 /// Salesforce allows 40 lookup fields on an object.
 const MOST_LOOKUPS: usize = 64;
 
-/// Keys of `[data]` that are about parents.
-const ABOUT_PARENTS: [&str; 7] =
-    ["parent_object", "fan_out", "relationship", "rollup", "locks", "lock_at", "lookups"];
+/// Fields of `[data]` that are about parents.
+static ABOUT_PARENTS: [&Field; 10] = [
+    &data::PARENT_OBJECT,
+    &PARENTS,
+    &FAN_OUT,
+    &data::FILE,
+    &PARENT_COLUMN,
+    &parents::RELATIONSHIP,
+    &parents::ROLLUP,
+    &parents::LOCKS,
+    &parents::LOCK_AT,
+    &data::LOOKUPS,
+];
 
-pub(super) fn data(mut table: TableReader<'_>, naming: Naming) -> Option<DataAsWritten<'_>> {
-    let source = table.drawn_or_read("file", &["parents", "children"], &["fan_out"]);
-    let has_parents = table.has("parents")
-        || table.has("file")
-        || table.has("parent_column")
-        || ABOUT_PARENTS.iter().any(|key| table.has(key));
+pub(super) fn data<'a>(table: &TableReader<'a>, naming: Naming) -> Option<DataAsWritten<'a>> {
+    let source = table.drawn_or_read(&data::FILE, &[&PARENTS, &data::CHILDREN], &[&FAN_OUT]);
+    let has_parents = ABOUT_PARENTS.iter().any(|field| table.has(field));
     let parent_object = match naming {
-        Naming::Sets if has_parents => {
-            table.required("parent_object", "parent_object = \"Account\"", Value::label)
-        }
-        Naming::Sets | Naming::Labels => {
-            table.or("parent_object", "parent".to_owned(), Value::label)
-        }
+        Naming::Sets if has_parents => table.read(&data::PARENT_OBJECT),
+        Naming::Sets | Naming::Labels => table.read_or(&data::PARENT_OBJECT, "parent".to_owned()),
     };
-    let child_object = table.or("child_object", "child".to_owned(), Value::label);
+    let child_object = table.read(&data::CHILD_OBJECT);
     let records = match source {
         Some(DrawnOrRead::Read) => {
-            let file = data_file(&mut table);
-            file.map(|file| (Records::File(file), Some(ParentsAsWritten::OwnColumn)))
+            data_file(table).map(|file| (Records::File(file), Some(ParentsAsWritten::OwnColumn)))
         }
-        Some(DrawnOrRead::Drawn { since }) => {
-            table.expect(&["file", "parent_column", "delimiter"]);
-            if since.is_none() && table.has("parent_column") {
-                table.expect(&["parents", "children", "fan_out"]);
-                without_file(&table)
-            } else {
-                drawn(&mut table, has_parents)
-            }
+        Some(DrawnOrRead::Drawn { since: None }) if table.has(&PARENT_COLUMN) => {
+            without_file(table)
         }
-        None => {
-            table.expect(&["parent_column", "delimiter"]);
-            None
-        }
+        Some(DrawnOrRead::Drawn { .. }) => drawn(table, has_parents),
+        None => None,
     };
     // Where it is not clear, nothing is made of it.
     let from_file = !matches!(source, Some(DrawnOrRead::Drawn { .. }));
-    let order = order(&mut table, source);
-    let rule = lock_rule(&mut table);
+    let order = order(table, source);
+    let rule = lock_rule(table);
     let mut names: Vec<String> = parent_object.iter().cloned().collect();
-    let lookups = table.or("lookups", Vec::new(), |value| {
+    let lookups = table.read_by_or(&data::LOOKUPS, Vec::new(), |value| {
         let items = value.list("write each as `[[data.lookups]]`")?;
         if items.len() > MOST_LOOKUPS {
             return value.wrong(
@@ -118,7 +110,6 @@ pub(super) fn data(mut table: TableReader<'_>, naming: Naming) -> Option<DataAsW
             .collect();
         lookups.into_iter().collect()
     });
-    table.finish();
     let (records, first) = records?;
     let (parent_object, rule) = (parent_object?, rule?);
     let first = first.map(|parents| SetAsWritten { name: parent_object, parents, rule, via: None });
@@ -170,64 +161,36 @@ impl DataAsWritten<'_> {
 }
 
 fn drawn<'a>(
-    table: &mut TableReader<'_>,
+    table: &TableReader<'_>,
     has_parents: bool,
 ) -> Option<(Records<'a>, Option<ParentsAsWritten<'a>>)> {
-    let children = table.required("children", "children = \"2M\"", children);
-    let parents = if has_parents {
-        parent_set(table).map(Some)
-    } else {
-        table.expect(&["parents", "fan_out"]);
-        Some(None)
-    };
+    let children = table.read(&data::CHILDREN);
+    let parents = if has_parents { parent_set(table).map(Some) } else { Some(None) };
     Some((Records::Drawn(children?), parents?))
 }
 
 fn without_file<T>(table: &TableReader<'_>) -> Option<T> {
-    let path = table.path_of("parent_column");
+    let path = table.path_of(&PARENT_COLUMN);
     table.wrong_key(
-        "parent_column",
+        &PARENT_COLUMN,
         format!("`{path}` means nothing without `data.file`"),
         "name the file that has the column, such as `file = \"opportunities.csv\"` in `[data]`; or \
          describe the parents by `parents` and `fan_out`".to_owned(),
     )
 }
 
-fn children(value: &Value<'_>) -> Option<Children> {
-    value.count(1..=Children::MAX).and_then(Children::new)
-}
-
-fn parents(value: &Value<'_>) -> Option<Parents> {
-    value.count(1..=u64::from(Parents::MAX)).and_then(Parents::new)
-}
-
-fn parent_set<'a>(table: &mut TableReader<'_>) -> Option<ParentsAsWritten<'a>> {
-    let count = table.required("parents", "parents = 200_000", parents);
-    let fan_out = table.or("fan_out", FanOut::Uniform, |value| fan_out(value.table()?));
+fn parent_set<'a>(table: &TableReader<'_>) -> Option<ParentsAsWritten<'a>> {
+    let (count, fan_out) = (table.read(&PARENTS), table.read(&FAN_OUT));
     Some(ParentsAsWritten::Drawn { count: count?, fan_out: fan_out? })
 }
 
 /// When records lock their row of a set.
-fn lock_rule(table: &mut TableReader<'_>) -> Option<LockRule> {
-    const KINDS: [Relationship; 4] = [
-        Relationship::Standard,
-        Relationship::MasterDetail,
-        Relationship::LookupRestrict,
-        Relationship::LookupClear,
-    ];
-    let relationship = table.or("relationship", Relationship::Standard, |value| {
-        value.one_of(&KINDS.map(|kind| (kind.name(), kind)))
-    });
-    let rollup = table.or("rollup", false, Value::boolean);
-    let locks = table.optional("locks", Value::boolean);
-    let lock_at = table.optional("lock_at", |value| {
-        value.one_of(&[("start", LockAt::Start), ("save", LockAt::Save)])
-    });
-    Some(LockRule {
-        relationship: relationship?,
-        rollup: rollup?,
-        locks: locks?,
-        lock_at: lock_at?,
+fn lock_rule(table: &TableReader<'_>) -> Option<LockRule> {
+    read_fields!(table => LockRule {
+        relationship: parents::RELATIONSHIP,
+        rollup: parents::ROLLUP,
+        locks: parents::LOCKS,
+        lock_at: parents::LOCK_AT,
     })
 }
 
@@ -239,19 +202,13 @@ fn lookup<'a>(
     before: &[String],
     naming: Naming,
 ) -> Option<SetAsWritten<'a>> {
-    let mut table = value.table()?;
-    let source = table.drawn_or_read("parent_column", &["parents"], &["fan_out"]);
+    let table = value.table()?;
+    let source = table.drawn_or_read(&PARENT_COLUMN, &[&PARENTS], &[&FAN_OUT]);
     let parents = match source {
-        Some(DrawnOrRead::Drawn { .. }) => {
-            table.expect(&["parent_column"]);
-            parent_set(&mut table)
-        }
-        Some(DrawnOrRead::Read) if !from_file => {
-            table.expect(&["parent_column"]);
-            without_file(&table)
-        }
+        Some(DrawnOrRead::Drawn { .. }) => parent_set(&table),
+        Some(DrawnOrRead::Read) if !from_file => without_file(&table),
         Some(DrawnOrRead::Read) => {
-            table.required("parent_column", "", Column::new).map(ParentsAsWritten::Column)
+            table.read_by(&PARENT_COLUMN, Column::new).map(ParentsAsWritten::Column)
         }
         None => None,
     };
@@ -262,13 +219,13 @@ fn lookup<'a>(
         _ => None,
     };
     let name = match name {
-        Some(name) => table.or("name", name, Value::label),
-        None => table.required("name", "name = \"Campaign\"", Value::label),
+        Some(name) => table.read_or(&data::NAME, name),
+        None => table.read(&data::NAME),
     };
     if naming == Naming::Sets && name.as_ref().is_some_and(|name| before.contains(name)) {
         let name = name.as_deref().unwrap_or_default();
         return table.wrong_key(
-            "name",
+            &data::NAME,
             format!("this load looks up to `{}` twice", shorten(name)),
             "sets of one name are the same rows: give each lookup a name of its own, such as that \
              of the field"
@@ -276,7 +233,7 @@ fn lookup<'a>(
         );
     }
     let read_from_file = matches!(parents, Some(ParentsAsWritten::Column(_)));
-    let via = table.optional("via", |value| {
+    let via = table.read_by_or(&data::VIA, None, |value| {
         let named = value.text()?;
         if read_from_file {
             return value.wrong(
@@ -286,7 +243,7 @@ fn lookup<'a>(
         }
         let mut found = before.iter().enumerate().filter(|(_, name)| *name == named);
         match (found.next(), found.next()) {
-            (Some((place, _)), None) => Some(place),
+            (Some((place, _)), None) => Some(Some(place)),
             (Some(_), Some(_)) => value.wrong(
                 format!("`{}`: more than one set before this is called `{named}`", value.path),
                 "give each set a `name` of its own",
@@ -297,43 +254,23 @@ fn lookup<'a>(
             }
         }
     });
-    let rule = lock_rule(&mut table);
-    table.finish();
+    let rule = lock_rule(&table);
     Some(SetAsWritten { name: name?, parents: parents?, rule: rule?, via: via? })
 }
 
-fn fan_out(mut table: TableReader<'_>) -> Option<FanOut> {
-    const SHAPES: [&str; 5] = ["uniform", "fixed", "zipf", "lognormal", "histogram"];
-    let shape = table.or("shape", "uniform", |value| value.one_of(&SHAPES.map(|s| (s, s))));
-    let Some(chosen) = shape else {
-        // Which keys belong here is anyone's guess until the shape is known.
-        return None;
-    };
-    let tag = Tag { key: "shape", chosen };
-    table.belongs_to(tag, "zipf", &["exponent"]);
-    table.belongs_to(tag, "lognormal", &["cv"]);
-    table.belongs_to(tag, "histogram", &["buckets"]);
-    let fan_out = match chosen {
-        "fixed" => Some(FanOut::Fixed),
-        "zipf" => table.required("exponent", "exponent = 1.1", exponent).map(zipf),
-        "lognormal" => {
-            table.required("cv", "cv = 1.5", Value::cv).map(|cv| FanOut::Lognormal { cv })
-        }
-        "histogram" => table
-            .required("buckets", "buckets = [[9, 100_000], [11, 100_000]]", buckets)
-            .map(|buckets| FanOut::Histogram { buckets }),
-        _ => Some(FanOut::Uniform),
-    };
-    table.finish();
-    fan_out
-}
-
-fn exponent(value: &Value<'_>) -> Option<f64> {
-    value.number("from 0 to 20", |exponent| (0.0..=MAX_EXPONENT).contains(&exponent))
-}
-
-const fn zipf(exponent: f64) -> FanOut {
-    FanOut::Zipf { exponent }
+impl Read for FanOut {
+    fn read(value: &Value<'_>) -> Option<Self> {
+        let table = value.table()?;
+        Some(match table.choice(&parents::SHAPE)? {
+            Spread::Uniform => Self::Uniform,
+            Spread::Fixed => Self::Fixed,
+            Spread::Zipf => Self::Zipf { exponent: table.read(&parents::EXPONENT)? },
+            Spread::Lognormal => Self::Lognormal { cv: table.read(&parents::CV)? },
+            Spread::Histogram => {
+                Self::Histogram { buckets: table.read_by(&parents::BUCKETS, buckets)? }
+            }
+        })
+    }
 }
 
 fn buckets(value: &Value<'_>) -> Option<Vec<Bucket>> {
@@ -351,41 +288,31 @@ fn bucket(value: &Value<'_>, form: &str) -> Option<Bucket> {
     let [children_each, parents] = pair.as_slice() else {
         return value.wrong(format!("`{}` has {} numbers, not 2", value.path, pair.len()), form);
     };
-    let children_each = children_each.count(0..=Children::MAX);
-    let parents = parents.count_u32(1..=Parents::MAX);
+    let [children_kind, parents_kind] = Kind::BUCKET;
+    let children_each = children_each.of_kind(children_kind).count();
+    let parents = u32::read(&parents.of_kind(parents_kind));
     Some(Bucket { children_each: children_each?, parents: parents? })
 }
 
-fn order(table: &mut TableReader<'_>, source: Option<DrawnOrRead>) -> Option<Order> {
-    const ORDERS: [&str; 4] = ["random", "by_parent", "clustered", "file"];
-    let written = table.layer("order");
-    let order = table.or("order", "random", |value| {
-        let order = value.one_of(&ORDERS.map(|order| (order, order)))?;
-        match source {
-            Some(DrawnOrRead::Drawn { since }) if order == "file" => {
-                if since.is_some_and(|since| since > written) {
-                    // It went with the file that was replaced.
-                    return Some("random");
-                }
-                value.wrong(
-                    format!("`{}` is \"file\", but no file is named", value.path),
-                    "name one by `file` and `parent_column` in place of `parents` and `children`, \
-                     or write \"random\", \"by_parent\" or \"clustered\"",
-                )
-            }
-            _ => Some(order),
+fn order(table: &TableReader<'_>, source: Option<DrawnOrRead>) -> Option<Order> {
+    let written = table.layer(&data::ORDER);
+    let order = table.choice_by(&data::ORDER, |value| match (value.word()?, source) {
+        // It went with the file that was replaced.
+        ("file", Some(DrawnOrRead::Drawn { since: Some(since) })) if since > written => {
+            Some("random")
         }
-    });
-    let Some(chosen) = order else {
-        table.expect(&["window"]);
-        return None;
-    };
-    table.belongs_to(Tag { key: "order", chosen }, "clustered", &["window"]);
-    match chosen {
-        "by_parent" => Some(Order::ByParent),
-        "clustered" => table.required("window", "window = 1_000", window),
-        "file" => Some(Order::File),
-        _ => Some(Order::Random),
+        ("file", Some(DrawnOrRead::Drawn { .. })) => value.wrong(
+            format!("`{}` is \"file\", but no file is named", value.path),
+            "name one by `file` and `parent_column` in place of `parents` and `children`, or write \
+             \"random\", \"by_parent\" or \"clustered\"",
+        ),
+        (word, _) => Some(word),
+    })?;
+    match order {
+        LoadOrder::Random => Some(Order::Random),
+        LoadOrder::ByParent => Some(Order::ByParent),
+        LoadOrder::Clustered => table.read_by(&data::WINDOW, window),
+        LoadOrder::File => Some(Order::File),
     }
 }
 
@@ -396,5 +323,5 @@ fn window(value: &Value<'_>) -> Option<Order> {
             "write `order = \"by_parent\"` for that, or a window of 1 place or more",
         );
     }
-    Some(Order::Clustered { window: value.count(1..=Children::MAX)? })
+    Some(Order::Clustered { window: value.count()? })
 }

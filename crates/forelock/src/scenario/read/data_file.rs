@@ -3,6 +3,8 @@
 use super::units::show_count;
 use super::{TableReader, Value};
 use crate::extract::Delimiter;
+use crate::scenario::fields::data::{DELIMITER, FILE};
+use crate::scenario::fields::parents::PARENT_COLUMN;
 use crate::scenario::source::{Asked, Problem};
 use crate::scenario::{Children, FanOut, FileParents, Parents};
 use std::path::PathBuf;
@@ -33,9 +35,9 @@ pub(super) struct FileRows {
 const DELIMITERS: &str = "leave it out to have it found out, or write \"comma\", \"semicolon\", \
                           \"tab\" or a single character such as \"|\"";
 
-/// The keys of `[data]` that are about the file.
-pub(super) fn data_file<'a>(table: &mut TableReader<'a>) -> Option<DataFile<'a>> {
-    let path = table.required("file", "file = \"opportunities.csv\"", |value| {
+/// The fields of `[data]` that are about the file.
+pub(super) fn data_file<'a>(table: &TableReader<'a>) -> Option<DataFile<'a>> {
+    let path = table.read_by(&FILE, |value| {
         let text = value.text()?;
         if text.is_empty() || text == "-" {
             return value.wrong(
@@ -46,12 +48,12 @@ pub(super) fn data_file<'a>(table: &mut TableReader<'a>) -> Option<DataFile<'a>>
         let path = value.findings.sources.path_from(value.node.place, text);
         Some((value.clone(), path))
     });
-    let column = table.required("parent_column", "parent_column = \"AccountId\"", Column::new);
-    let delimiter = table.optional("delimiter", |value| {
+    let column = table.read_by(&PARENT_COLUMN, Column::new);
+    let delimiter = table.read_by_or(&DELIMITER, None, |value| {
         let text = value.text()?;
         text.parse().map_or_else(
             |wrong| value.wrong(format!("`{}`: {wrong}", value.path), DELIMITERS),
-            Some,
+            |delimiter| Some(Some(delimiter)),
         )
     });
     let (value, path) = path?;

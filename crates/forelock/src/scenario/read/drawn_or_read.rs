@@ -1,6 +1,7 @@
 //! Whether something is drawn or read from a file, where a table may say either.
 
 use super::TableReader;
+use crate::scenario::fields::Field;
 use crate::scenario::source::Layer;
 
 /// What the keys of a table say.
@@ -13,42 +14,37 @@ pub(super) enum DrawnOrRead {
 }
 
 impl TableReader<'_> {
-    /// Whether the table has the key `read`, or the keys that describe what is to be drawn: those
+    /// Whether the table has the field `read`, or the fields that describe what is to be drawn: those
     /// of `counts`, all of which that takes, and others.
     ///
     /// A source that lies over another replaces what the other says. `None`, with a message, if one
     /// source says both.
     pub(super) fn drawn_or_read(
-        &mut self,
-        read: &'static str,
-        counts: &[&'static str],
-        others: &[&'static str],
+        &self,
+        read: &Field,
+        counts: &[&Field],
+        others: &[&Field],
     ) -> Option<DrawnOrRead> {
         if !self.has(read) {
             return Some(DrawnOrRead::Drawn { since: None });
         }
         let layer = self.layer(read);
-        let drawn: Vec<&'static str> = counts
+        let drawn: Vec<&Field> = counts
             .iter()
             .chain(others)
             .copied()
-            .filter(|&key| self.has(key) && self.layer(key) >= layer)
+            .filter(|field| self.has(field) && self.layer(field) >= layer)
             .collect();
         if drawn.is_empty() {
-            self.expect(counts);
-            self.expect(others);
             return Some(DrawnOrRead::Read);
         }
-        if counts.iter().all(|&key| self.layer(key) > layer) {
-            let since = drawn.iter().map(|&key| self.layer(key)).min();
+        if counts.iter().all(|field| self.layer(field) > layer) {
+            let since = drawn.iter().map(|field| self.layer(field)).min();
             return Some(DrawnOrRead::Drawn { since });
         }
-        self.expect(&[read]);
-        self.expect(counts);
-        self.expect(others);
-        let paths = |keys: &[&str]| {
+        let paths = |fields: &[&Field]| {
             let paths: Vec<String> =
-                keys.iter().map(|&key| format!("`{}`", self.path_of(key))).collect();
+                fields.iter().map(|field| format!("`{}`", self.path_of(field))).collect();
             paths.join(" and ")
         };
         let (first, them) = (drawn[0], if drawn.len() == 1 { "it" } else { "them" });
@@ -57,8 +53,9 @@ impl TableReader<'_> {
             format!("{} contradicts {}", paths(&[read]), paths(&drawn)),
             format!(
                 "the file says it: leave {them} out; or draw records instead, by {} without \
-                 `{read}`",
-                paths(counts)
+                 `{}`",
+                paths(counts),
+                read.key
             ),
         )
     }

@@ -1,19 +1,15 @@
 //! The `[load]` table.
 
-use super::table_reader::Tag;
+use super::typed::{Read, read_fields};
 use super::units::show_count;
 use super::{TableReader, Value};
 use crate::engine::{DurationDistribution, Span};
+use crate::scenario::fields::load::{self, MOST_IN_FLIGHT, Pattern};
 use crate::scenario::{
-    Api, BatchSize, CLIENTS, Client, ClientBatch, ClientPace, ClientUse, ConcurrencyMode, Data,
-    FileParents, Operation, Retry, Sending, Split, Submit,
+    Api, BatchSize, Client, ClientBatch, ClientPace, ClientUse, ConcurrencyMode, Data, FileParents,
+    Operation, Retry, Sending, Split, Submit,
 };
 use std::num::{NonZeroU32, NonZeroU64};
-
-const MAX_PARTITIONS: u32 = 100_000;
-const MAX_IN_FLIGHT: u32 = 1_000_000;
-const MAX_RETRIES: u32 = 1_000;
-const MAX_BACKOFF: f64 = 1_000.0;
 
 /// The `[load]` table, whose batch size may depend on the records.
 pub(super) struct SendingAsWritten {
@@ -128,75 +124,47 @@ const fn whole_partition(data: &Data, partitions: NonZeroU32) -> u64 {
     data.children.get().div_ceil(partitions.get() as u64)
 }
 
-pub(super) fn load(mut table: TableReader<'_>) -> Option<SendingAsWritten> {
-    let client = table.optional("client", |value| {
-        let names = CLIENTS.each_ref().map(|client| (client.name, client));
-        value.one_of(&names)
-    });
+pub(super) fn load(table: &TableReader<'_>) -> Option<SendingAsWritten> {
+    let client: Option<Option<&'static Client>> = table.read(&load::CLIENT);
     let preset = client.flatten();
-    let operation = table.optional("operation", |value| value.one_of(&OPERATIONS));
-    let parent_changed = table.optional("parent_changed", Value::boolean);
-    let mut decided = Vec::new();
-    let default_api = preset.map_or(Api::BulkV1, |client| client.api);
-    let own_api = table.has("api");
-    let api = table.or("api", default_api, |value| value.one_of(&APIS));
+    let operation = table.read(&load::OPERATION);
+    let parent_changed = table.read(&load::PARENT_CHANGED);
+    let api = table.read_over(&load::API, preset.map(|client| client.api));
     // Of another API than its own, nothing of what the tool does is known but its pace.
-    let same_api = api.is_none_or(|api| api == default_api);
-    let default_mode = match preset {
-        Some(client) if same_api => client.mode,
-        _ => ConcurrencyMode::Parallel,
-    };
-    if let Some(client) = preset {
-        if !own_api {
-            decided.push(client.api.title().to_owned());
-        }
-        if same_api && client.api == Api::BulkV1 && !table.has("concurrency_mode") {
-            decided.push(format!("{:?} mode", client.mode));
-        }
+    let own = preset.filter(|client| api.is_none_or(|api| api == client.api));
+    let mode = table.read_over(&load::CONCURRENCY_MODE, own.map(|client| client.mode));
+    let mut decided = Vec::new();
+    if let Some(client) = preset.filter(|_| !table.has(&load::API)) {
+        decided.push(client.api.title().to_owned());
     }
-    let mode = table.or("concurrency_mode", default_mode, |value| {
-        value.one_of_any_case(&[
-            ("Parallel", ConcurrencyMode::Parallel),
-            ("Serial", ConcurrencyMode::Serial),
-        ])
-    });
-    let partitions = table.or("partitions", NonZeroU32::MIN, |value| {
-        value.count_u32(1..=MAX_PARTITIONS).and_then(NonZeroU32::new)
-    });
-    let split = table.or("split", Split::Contiguous, |value| {
-        value.one_of(&[
-            ("contiguous", Split::Contiguous),
-            ("round_robin", Split::RoundRobin),
-            ("by_parent", Split::ByParent),
-        ])
-    });
-    let stagger = table.or("stagger", Span::ZERO, Value::duration);
-    let batch_size = if client.is_none() && !table.has("batch_size") && !table.has("job_size") {
+    if let Some(client) = own.filter(|client| client.api == Api::BulkV1)
+        && !table.has(&load::CONCURRENCY_MODE)
+    {
+        decided.push(format!("{:?} mode", client.mode));
+    }
+    let partitions = table.read(&load::PARTITIONS);
+    let split = table.read(&load::SPLIT);
+    let stagger = table.read(&load::STAGGER);
+    let has_size = table.has(&load::BATCH_SIZE) || table.has(&load::JOB_SIZE);
+    let batch_size = if client.is_none() && !has_size {
         // Whichever tool is meant may say it.
-        table.expect(&["batch_size", "job_size"]);
         None
     } else {
-        batch_size(&mut table, api, preset.filter(|_| same_api))
+        batch_size(table, api, own)
     };
-    let max_batches = table.optional("max_batches_per_partition", |value| {
-        value.count(1..=u64::MAX).and_then(NonZeroU64::new)
+    let max_batches = table.read(&load::MAX_BATCHES_PER_PARTITION);
+    let pace = preset.filter(|_| !table.has(&load::SUBMIT)).map(|client| {
+        let (in_flight, words) = match client.in_flight {
+            ClientPace::InFlight(1) => (1, "one send at a time".to_owned()),
+            ClientPace::InFlight(sends) => (sends, format!("{sends} sends in flight")),
+            ClientPace::AllAtOnce => (MOST_IN_FLIGHT, "all sends posted at once".to_owned()),
+        };
+        decided.push(words);
+        let in_flight = NonZeroU32::new(in_flight).unwrap_or(NonZeroU32::MIN);
+        Submit::Closed { in_flight, think: DurationDistribution::constant(Span::ZERO) }
     });
-    let submit = match preset {
-        Some(client) if !table.has("submit") => {
-            let (in_flight, words) = match client.in_flight {
-                ClientPace::InFlight(1) => (1, "one send at a time".to_owned()),
-                ClientPace::InFlight(sends) => (sends, format!("{sends} sends in flight")),
-                ClientPace::AllAtOnce => (MAX_IN_FLIGHT, "all sends posted at once".to_owned()),
-            };
-            decided.push(words);
-            table.expect(&["submit"]);
-            let in_flight = NonZeroU32::new(in_flight).unwrap_or(NonZeroU32::MIN);
-            Some(Submit::Closed { in_flight, think: no_time() })
-        }
-        _ => table.or("submit", one_at_a_time(), |value| submit(value.table()?)),
-    };
-    let retry = table.optional("retry", |value| retry(value.table()?));
-    table.finish();
+    let submit = table.read_over(&load::SUBMIT, pace);
+    let retry = table.read(&load::RETRY);
     Some(SendingAsWritten {
         client: client?.map(|client| ClientUse { client, decided }),
         operation: operation?,
@@ -213,35 +181,25 @@ pub(super) fn load(mut table: TableReader<'_>) -> Option<SendingAsWritten> {
     })
 }
 
-const APIS: [(&str, Api); 3] =
-    [("bulk_v1", Api::BulkV1), ("bulk_v2", Api::BulkV2), ("soap", Api::Soap)];
-
-const OPERATIONS: [(&str, Operation); 4] = [
-    ("insert", Operation::Insert),
-    ("update", Operation::Update),
-    ("upsert", Operation::Upsert),
-    ("delete", Operation::Delete),
-];
-
 /// `batch_size`, which a job of the Bulk API 2.0 may also call `job_size`.
 fn batch_size(
-    table: &mut TableReader<'_>,
+    table: &TableReader<'_>,
     api: Option<Api>,
     client: Option<&Client>,
 ) -> Option<BatchAsWritten> {
-    let [batch, job] = table.latest_of(["batch_size", "job_size"]);
+    let [batch, job] = table.latest_of([&load::BATCH_SIZE, &load::JOB_SIZE]);
     let value = match (batch, job) {
         (Some(_), Some(_)) => {
             return table.wrong_key(
-                "job_size",
+                &load::JOB_SIZE,
                 "`batch_size` and `job_size` are two names of one field".to_owned(),
                 "leave one of them out".to_owned(),
             );
         }
         (None, Some(_)) if api.is_some_and(|api| api != Api::BulkV2) => {
-            let path = table.path_of("job_size");
+            let path = table.path_of(&load::JOB_SIZE);
             return table.wrong_key(
-                "job_size",
+                &load::JOB_SIZE,
                 format!("`{path}` means nothing without `api = \"bulk_v2\"`"),
                 "write `batch_size`: only the Bulk API 2.0 takes jobs that it cuts itself"
                     .to_owned(),
@@ -250,58 +208,33 @@ fn batch_size(
         (one, other) => one.or(other),
     };
     match (value, client) {
-        (Some(value), _) => {
-            let size = value.count(1..=u64::from(BatchSize::MAX)).and_then(BatchSize::new);
-            size.map(BatchAsWritten::Records)
-        }
+        (Some(value), _) => BatchSize::read(&value).map(BatchAsWritten::Records),
         (None, Some(client)) => Some(BatchAsWritten::Client(client.batch)),
-        (None, None) => table.missing("batch_size", "batch_size = 200"),
+        (None, None) => table.missing(&load::BATCH_SIZE, load::BATCH_SIZE.example()),
     }
 }
 
-const fn no_time() -> DurationDistribution {
-    DurationDistribution::constant(Span::ZERO)
+impl Read for Submit {
+    fn read(value: &Value<'_>) -> Option<Self> {
+        let table = value.table()?;
+        match table.choice(&load::PATTERN)? {
+            Pattern::Open => Some(Self::Open { interval: table.read(&load::INTERVAL)? }),
+            Pattern::Closed => {
+                let (in_flight, think) = (table.read(&load::IN_FLIGHT), table.read(&load::THINK));
+                Some(Self::Closed { in_flight: in_flight?, think: think? })
+            }
+        }
+    }
 }
 
-const fn one_at_a_time() -> Submit {
-    Submit::Closed { in_flight: NonZeroU32::MIN, think: no_time() }
-}
-
-fn submit(mut table: TableReader<'_>) -> Option<Submit> {
-    let pattern = table
-        .or("pattern", "closed", |value| value.one_of(&[("open", "open"), ("closed", "closed")]));
-    let Some(chosen) = pattern else {
-        // Which keys belong here is anyone's guess until the pattern is known.
-        return None;
-    };
-    let tag = Tag { key: "pattern", chosen };
-    table.belongs_to(tag, "open", &["interval"]);
-    table.belongs_to(tag, "closed", &["in_flight", "think"]);
-    let submit = if chosen == "open" {
-        table
-            .required("interval", "interval = \"4s\"", Value::positive_distribution)
-            .map(|interval| Submit::Open { interval })
-    } else {
-        let in_flight = table.or("in_flight", NonZeroU32::MIN, |value| {
-            value.count_u32(1..=MAX_IN_FLIGHT).and_then(NonZeroU32::new)
-        });
-        let think = table.or("think", no_time(), Value::distribution);
-        in_flight.zip(think).map(|(in_flight, think)| Submit::Closed { in_flight, think })
-    };
-    table.finish();
-    submit
-}
-
-fn retry(mut table: TableReader<'_>) -> Option<Retry> {
-    let attempts = table.required("attempts", "attempts = 2", |value| {
-        value.count_u32(1..=MAX_RETRIES).and_then(NonZeroU32::new)
-    });
-    let delay = table.or("delay", no_time(), Value::distribution);
-    let backoff = table.or("backoff", 1.0, |value| {
-        value.number("above 0, at most 1,000", |b| b > 0.0 && b <= MAX_BACKOFF)
-    });
-    table.finish();
-    Some(Retry { attempts: attempts?, delay: delay?, backoff: backoff? })
+impl Read for Retry {
+    fn read(value: &Value<'_>) -> Option<Self> {
+        read_fields!(value.table()? => Retry {
+            attempts: load::ATTEMPTS,
+            delay: load::DELAY,
+            backoff: load::BACKOFF,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use super::data::{self, DataAsWritten, Naming};
 use super::load::{self, FirstPass, SendingAsWritten};
-use super::value::shorten;
+use super::value::{is_label, shorten};
 use super::{Findings, TableReader, Value, objective, observation, one_numbering, org};
 use crate::engine::{Cv, Span};
-use crate::scenario::source::{Place, Problem, Table};
+use crate::scenario::fields::{loads, root};
+use crate::scenario::source::{Place, Problem, item_name};
 use crate::scenario::{Data, Load, LoadId, Loads, Objective, Observation, Sending, Service};
 
 /// Each has a name, up to a hundred partitions and data of its own; nobody plans more.
@@ -34,15 +35,11 @@ enum RecordsAsWritten<'a> {
 }
 
 /// Reads either form.
-pub(super) fn loads<'a>(
-    table: &mut TableReader<'a>,
-    empty: &'a Table,
-) -> Option<LoadsAsWritten<'a>> {
-    if !table.has("loads") {
-        table.expect(&["loads"]);
+pub(super) fn loads<'a>(table: &TableReader<'a>) -> Option<LoadsAsWritten<'a>> {
+    if !table.has(&root::LOADS) {
         let place = table.place();
-        let data = table.table("data", empty, |table| data::data(table, Naming::Labels));
-        let sending = table.table("load", empty, load::load);
+        let data = table.table(&root::DATA).and_then(|table| data::data(&table, Naming::Labels));
+        let sending = table.table(&root::LOAD).and_then(|table| load::load(&table));
         return Some(LoadsAsWritten(vec![LoadAsWritten {
             name: String::new(),
             name_place: place,
@@ -56,12 +53,12 @@ pub(super) fn loads<'a>(
             observed: Vec::new(),
         }]));
     }
-    table.expect(&["data", "load"]);
-    for key in ["data", "load"] {
+    for field in [&root::DATA, &root::LOAD] {
         // One that lies below belonged to the file that this one extends.
-        if table.has(key) && table.layer(key) >= table.layer("loads") {
+        if table.has(field) && table.layer(field) >= table.layer(&root::LOADS) {
+            let key = field.key;
             table.wrong_key::<()>(
-                key,
+                field,
                 format!("`{key}` and `loads` are two ways to say what is loaded"),
                 format!(
                     "write it into an entry of `[[loads]]`, as `{key} = {{ … }}`, or leave \
@@ -70,7 +67,7 @@ pub(super) fn loads<'a>(
             );
         }
     }
-    table.required("loads", "", |value| {
+    table.read_by(&root::LOADS, |value| {
         let items = value.list("write each load as `[[loads]]`")?;
         if items.is_empty() || items.len() > MOST_LOADS {
             return value.wrong(
@@ -78,50 +75,44 @@ pub(super) fn loads<'a>(
                 format!("write 1 to {MOST_LOADS} of them, each as `[[loads]]`"),
             );
         }
-        let loads: Vec<_> = items.iter().map(|item| read_load(item, empty)).collect();
+        let loads: Vec<_> = items.into_iter().map(read_load).collect();
         Some(LoadsAsWritten(loads.into_iter().collect::<Option<_>>()?))
     })
 }
 
-fn read_load<'a>(value: &Value<'a>, empty: &'a Table) -> Option<LoadAsWritten<'a>> {
-    let mut table = value.table()?;
-    let mut name_place = value.node.place;
-    let name = table.required("name", "name = \"contacts\"", |value| {
-        name_place = value.node.place;
-        load_name(value)
-    });
-    // From here on messages call it by its name.
-    if let Some(name) = &name {
-        table.call_it(format!("loads.{name}"));
+fn read_load(mut value: Value<'_>) -> Option<LoadAsWritten<'_>> {
+    let place = value.node.place;
+    // Messages call it by its name, if that is one.
+    if let Some(name) = item_name(value.node).filter(|name| is_load_name(name)) {
+        value.path = format!("loads.{name}");
     }
-    let start = table.or("start", Span::ZERO, Value::duration);
-    let after = table.or("after", Vec::new(), |value| {
+    let table = value.table()?;
+    let name_place = table.get(&loads::NAME).map_or(place, |name| name.node.place);
+    let name = table.read_by(&loads::NAME, load_name);
+    let start = table.read(&loads::START);
+    let after = table.read_by_or(&loads::AFTER, Vec::new(), |value| {
         let names = value.list("write the names of loads, such as `after = [\"contacts\"]`")?;
-        let names: Vec<_> = names
-            .iter()
-            .map(|name| name.text().map(|text| (name.node.place, text.to_owned())))
-            .collect();
+        let names: Vec<_> = names.iter().map(placed_text).collect();
         names.into_iter().collect()
     });
-    let data = table.table("data", empty, |mut table| {
-        if !table.has("failed_of") {
-            return data::data(table, Naming::Sets).map(RecordsAsWritten::Own);
+    let data = table.table(&loads::DATA).and_then(|table| {
+        if !table.has(&loads::FAILED_OF) {
+            return data::data(&table, Naming::Sets).map(RecordsAsWritten::Own);
         }
-        let of = table.required("failed_of", "", |value| {
-            value.text().map(|text| (value.node.place, text.to_owned()))
-        });
-        table.finish_alone("failed_of", "its records, and their parents, are those of that load");
+        let why = "its records, and their parents, are those of that load";
+        table.is_alone(&loads::FAILED_OF, why);
+        let of = table.read_by(&loads::FAILED_OF, placed_text);
         of.map(|(place, of)| RecordsAsWritten::FailedOf(place, of))
     });
-    let sending = table.table("load", empty, load::load);
-    let service = table.optional("service", |value| org::load_service(value.table()?));
-    let objectives = table.table("objectives", empty, objective::objectives);
-    let observed = table.table("observed", empty, observation::observed);
-    table.finish();
+    let sending = table.table(&root::LOAD).and_then(|table| load::load(&table));
+    let service = table
+        .read_by_or(&loads::SERVICE, None, |value| org::load_service(&value.table()?).map(Some));
+    let objectives = table.table(&root::OBJECTIVES).and_then(|table| objective::objectives(&table));
+    let observed = table.table(&root::OBSERVED).and_then(|table| observation::observed(&table));
     Some(LoadAsWritten {
         name: name?,
         name_place,
-        place: value.node.place,
+        place,
         start: start?,
         after: after?,
         data: data?,
@@ -132,11 +123,24 @@ fn read_load<'a>(value: &Value<'a>, empty: &'a Table) -> Option<LoadAsWritten<'a
     })
 }
 
+/// A text, and where it stands.
+fn placed_text(value: &Value<'_>) -> Option<(Place, String)> {
+    value.text().map(|text| (value.node.place, text.to_owned()))
+}
+
+/// Whether a name can stand in the path of a field.
+fn is_load_name(name: &str) -> bool {
+    let is_number = name.chars().all(|c| c.is_ascii_digit());
+    is_label(name)
+        && !is_number
+        && !name.contains(['.', '=', '"', '\'', '[', ']'])
+        && name.trim() == name
+}
+
 /// A name that can stand in the path of a field.
 fn load_name(value: &Value<'_>) -> Option<String> {
     let name = value.label()?;
-    let is_number = name.chars().all(|c| c.is_ascii_digit());
-    if is_number || name.contains(['.', '=', '"', '\'', '[', ']']) || name.trim() != name {
+    if !is_load_name(&name) {
         return value.wrong(
             format!("`{}` cannot be `{}`", value.path, shorten(&name)),
             "write a word that can stand in `--set loads.NAME.start=1h`: no number alone, none of \

@@ -16,6 +16,7 @@ mod precision;
 mod run_settings;
 mod scenario;
 mod table_reader;
+mod typed;
 pub(super) mod units;
 pub(super) mod value;
 

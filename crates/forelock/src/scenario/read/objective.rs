@@ -14,20 +14,22 @@ const COMPARISONS: [(&str, Comparison); 4] = [
     (">", Comparison::Above),
 ];
 
-pub(super) fn objectives(table: TableReader<'_>) -> Option<Vec<Objective>> {
+pub(super) fn objectives(table: &TableReader<'_>) -> Option<Vec<Objective>> {
     each_metric(table, objective)
 }
 
 /// In the order of [`Metric::ALL`], which is that of the results.
 pub(super) fn each_metric<T>(
-    mut table: TableReader<'_>,
+    table: &TableReader<'_>,
     read: impl Fn(Metric, &Value<'_>) -> Option<T>,
 ) -> Option<Vec<T>> {
     let found: Vec<Option<Option<T>>> = Metric::ALL
         .iter()
-        .map(|&metric| table.optional(metric.name(), |value| read(metric, value)))
+        .zip(table.fields().all)
+        .map(|(&metric, field)| {
+            table.read_by_or(field, None, |value| read(metric, value).map(Some))
+        })
         .collect();
-    table.finish();
     let found: Option<Vec<Option<T>>> = found.into_iter().collect();
     Some(found?.into_iter().flatten().collect())
 }

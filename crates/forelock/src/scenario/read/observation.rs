@@ -3,22 +3,26 @@
 use super::objective::{each_metric, parse};
 use super::value::shorten;
 use super::{TableReader, Value};
+use crate::scenario::fields::metrics::{VALUE, WITHIN};
+use crate::scenario::fields::{Interval, Kind};
 use crate::scenario::source::Content;
 use crate::scenario::{Metric, MetricUnit, Observation};
 
-pub(super) fn observed(table: TableReader<'_>) -> Option<Vec<Observation>> {
+pub(super) fn observed(table: &TableReader<'_>) -> Option<Vec<Observation>> {
     each_metric(table, |metric, value| match value.node.content {
-        Content::Table(_) => with_tolerance(metric, value.table()?),
+        Content::Table(_) => with_tolerance(metric, &value.table()?),
         _ => quantity(metric, value).map(|value| Observation::new(metric, value)),
     })
 }
 
 /// `failure_rate = { value = "10.9%", within = "0.5%" }`.
-fn with_tolerance(metric: Metric, mut table: TableReader<'_>) -> Option<Observation> {
-    let example = format!("value = {}", example(metric.unit()));
-    let value = table.required("value", &example, |value| quantity(metric, value));
-    let within = table.optional("within", |within| tolerance(metric, within, value));
-    table.finish();
+fn with_tolerance(metric: Metric, table: &TableReader<'_>) -> Option<Observation> {
+    let value = match table.get(&VALUE) {
+        Some(value) => quantity(metric, &value),
+        None => table.missing(&VALUE, example(metric.unit())),
+    };
+    let within =
+        table.read_by_or(&WITHIN, None, |within| tolerance(metric, within, value).map(Some));
     Some(Observation { metric, value: value?, within: within? })
 }
 
@@ -32,7 +36,8 @@ fn tolerance(metric: Metric, within: &Value<'_>, value: Option<f64>) -> Option<f
                 quantity(metric, within)?
             } else {
                 let share = within
-                    .fraction("above 0 % and at most 100 %", |part| part > 0.0 && part <= 1.0)?;
+                    .of_kind(Kind::Fraction(Interval::UNIT))
+                    .number_in("above 0 % and at most 100 %", |part| part > 0.0 && part <= 1.0)?;
                 match value? {
                     0.0 => {
                         return within.wrong(
@@ -64,21 +69,19 @@ const fn example(unit: MetricUnit) -> &'static str {
 
 /// In the metric's JSON unit.
 fn quantity(metric: Metric, value: &Value<'_>) -> Option<f64> {
-    let not_negative = |number: f64| number >= 0.0;
-    match metric.unit() {
-        MetricUnit::Count => value.count(0..=u64::MAX).map(|count| count as f64),
-        MetricUnit::Fraction => {
-            value.fraction("from 0 to 1", |fraction| (0.0..=1.0).contains(&fraction))
-        }
-        MetricUnit::Seconds => value.any_duration().map(|span| span.as_secs_f64()),
-        unit @ (MetricUnit::PerSecond | MetricUnit::Ratio) => match &value.node.content {
-            Content::Text(text) => match parse(unit, text) {
+    let unit = metric.unit();
+    let value = value.of_kind(Kind::Observation(unit));
+    match (unit, &value.node.content) {
+        (MetricUnit::Count, _) => value.count().map(|count| count as f64),
+        (MetricUnit::Seconds, _) => value.duration().map(|span| span.as_secs_f64()),
+        (MetricUnit::PerSecond | MetricUnit::Ratio, Content::Text(text)) => {
+            match parse(unit, text) {
                 Ok(number) => Some(number),
                 Err(error) => value
                     .wrong(format!("`{}`: `{}` {error}", value.path, shorten(text)), error.help()),
-            },
-            _ => value.number("from 0", not_negative),
-        },
+            }
+        }
+        (MetricUnit::Fraction | MetricUnit::PerSecond | MetricUnit::Ratio, _) => value.number(),
     }
 }
 

@@ -1,28 +1,16 @@
 //! The `[run]` table.
 
-use super::{TableReader, Value, precision};
+use super::{TableReader, precision};
 use crate::scenario::RunSettings;
-use std::num::NonZeroU32;
+use crate::scenario::fields::run::{CONFIDENCE, HORIZON, PRECISION, REPLICATIONS, SEED};
 
-const MAX_REPLICATIONS: u32 = 1_000_000;
-const REPLICATIONS: u32 = 20;
-const SEED: u64 = 1;
-const CONFIDENCE: f64 = 0.95;
-
-pub(super) fn run_settings(mut table: TableReader<'_>) -> Option<RunSettings> {
-    let replications = table
-        .or("replications", NonZeroU32::new(REPLICATIONS), |value| {
-            value.count_u32(1..=MAX_REPLICATIONS).map(NonZeroU32::new)
-        })
-        .flatten();
-    let seed = table.or("seed", SEED, |value| value.count(0..=u64::MAX));
-    let confidence = table.or("confidence", CONFIDENCE, |value| {
-        value.fraction("above 0 and below 1", |fraction| fraction > 0.0 && fraction < 1.0)
+pub(super) fn run_settings(table: &TableReader<'_>) -> Option<RunSettings> {
+    let replications = table.read(&REPLICATIONS);
+    let (seed, confidence) = (table.read(&SEED), table.read(&CONFIDENCE));
+    let horizon = table.read(&HORIZON);
+    let precision = table.read_by_or(&PRECISION, None, |value| {
+        precision::precision(&value.table()?, replications).map(Some)
     });
-    let horizon = table.optional("horizon", Value::positive_duration);
-    let precision =
-        table.optional("precision", |value| precision::precision(value.table()?, replications));
-    table.finish();
     Some(RunSettings {
         replications: replications?,
         seed: seed?,

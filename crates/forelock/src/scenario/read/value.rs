@@ -6,15 +6,17 @@
 use super::units::{self, UnitError};
 use super::{Findings, TableReader};
 use crate::engine::Span;
+use crate::scenario::MetricUnit;
+use crate::scenario::fields::Kind;
 use crate::scenario::source::{Content, Node, Problem};
-use std::ops::RangeInclusive;
 
-/// A value, with its dotted path for messages.
+/// A value, with its dotted path for messages and what it may be.
 #[derive(Clone)]
 pub(super) struct Value<'a> {
     pub(super) findings: &'a Findings<'a>,
     pub(super) node: &'a Node,
     pub(super) path: String,
+    pub(super) kind: Kind,
 }
 
 impl<'a> Value<'a> {
@@ -30,6 +32,11 @@ impl<'a> Value<'a> {
 
     fn wrong_unit<T>(&self, text: &str, error: &UnitError) -> Option<T> {
         self.wrong(format!("`{}`: `{}` {error}", self.path, shorten(text)), error.help())
+    }
+
+    /// The same value, of another kind.
+    pub(super) fn of_kind(&self, kind: Kind) -> Self {
+        Self { kind, ..self.clone() }
     }
 
     pub(super) fn table(&self) -> Option<TableReader<'a>> {
@@ -56,24 +63,24 @@ impl<'a> Value<'a> {
             findings: self.findings,
             node,
             path: format!("{}.{index}", self.path),
+            kind: self.kind,
         };
         Some(items.iter().enumerate().map(item).collect())
     }
 
     /// Text of one line that can stand in a table of results.
     pub(super) fn label(&self) -> Option<String> {
-        const LONGEST: usize = 200;
         let text = self.text()?;
+        if is_label(text) {
+            return Some(text.to_owned());
+        }
         if text.trim().is_empty() {
             return self.wrong(format!("`{}` is empty", self.path), "write a short name");
         }
-        if text.chars().count() > LONGEST || text.contains(char::is_control) {
-            return self.wrong(
-                format!("`{}` is no name", self.path),
-                format!("write one line of at most {LONGEST} characters"),
-            );
-        }
-        Some(text.to_owned())
+        self.wrong(
+            format!("`{}` is no name", self.path),
+            format!("write one line of at most {LONGEST_LABEL} characters"),
+        )
     }
 
     pub(super) fn text(&self) -> Option<&'a str> {
@@ -90,8 +97,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// A whole number in `range`, plain or as `"200k"`.
-    pub(super) fn count(&self, range: RangeInclusive<u64>) -> Option<u64> {
+    /// A whole number in its range, plain or as `"200k"`.
+    pub(super) fn count(&self) -> Option<u64> {
         let (shown, count) = match &self.node.content {
             Content::Integer(integer) => (integer.to_string(), u64::try_from(*integer).ok()),
             Content::Text(text) => match units::count(text) {
@@ -101,6 +108,7 @@ impl<'a> Value<'a> {
             },
             _ => return self.wrong_kind("a whole number", UnitError::NotACount.help()),
         };
+        let range = self.kind.counts();
         if let Some(count) = count.filter(|count| range.contains(count)) {
             return Some(count);
         }
@@ -111,56 +119,47 @@ impl<'a> Value<'a> {
         )
     }
 
-    /// A count that fits 32 bits, as all whose range does.
-    pub(super) fn count_u32(&self, range: RangeInclusive<u32>) -> Option<u32> {
-        let count = self.count(u64::from(*range.start())..=u64::from(*range.end()))?;
-        u32::try_from(count).ok()
+    /// A finite number in its range, or a percentage where it may be one.
+    pub(super) fn number(&self) -> Option<f64> {
+        let interval = self.kind.interval();
+        self.number_in(&interval.to_string(), |number| interval.contains(number))
     }
 
     /// A finite number for which `fits` holds; `range` says in words which those are.
-    pub(super) fn number(&self, range: &str, fits: impl Fn(f64) -> bool) -> Option<f64> {
-        let help = || format!("write a number {range}");
+    pub(super) fn number_in(&self, range: &str, fits: impl Fn(f64) -> bool) -> Option<f64> {
+        let is_fraction =
+            matches!(self.kind, Kind::Fraction(_) | Kind::Observation(MetricUnit::Fraction));
+        let wanted = if is_fraction { "a fraction or a percentage" } else { "a number" };
+        let help = format!("write {wanted} {range}");
         let number = match &self.node.content {
             Content::Integer(integer) => *integer as f64,
             Content::Float(float) => *float,
-            _ => return self.wrong_kind("a number", help()),
-        };
-        self.in_range(number, &help(), fits)
-    }
-
-    /// As [`Value::number`], but `"10.9%"` is a number too.
-    pub(super) fn fraction(&self, range: &str, fits: impl Fn(f64) -> bool) -> Option<f64> {
-        let help = || format!("write a fraction or a percentage {range}");
-        let number = match &self.node.content {
-            Content::Integer(integer) => *integer as f64,
-            Content::Float(float) => *float,
-            Content::Text(text) => match units::fraction(text) {
+            Content::Text(text) if is_fraction => match units::fraction(text) {
                 Ok(fraction) => fraction,
                 Err(error) => {
                     return self
-                        .wrong(format!("`{}`: `{}` {error}", self.path, shorten(text)), help());
+                        .wrong(format!("`{}`: `{}` {error}", self.path, shorten(text)), help);
                 }
             },
-            _ => return self.wrong_kind("a fraction or a percentage", help()),
+            _ => return self.wrong_kind(wanted, help),
         };
-        self.in_range(number, &help(), fits)
-    }
-
-    fn in_range(&self, number: f64, help: &str, fits: impl Fn(f64) -> bool) -> Option<f64> {
         if number.is_finite() && fits(number) {
             return Some(number);
         }
         self.wrong(format!("`{}` is {number}, which is out of range", self.path), help)
     }
 
-    /// A duration, which may be zero.
+    /// A duration; one that was observed may be of any length.
     pub(super) fn duration(&self) -> Option<Span> {
-        self.duration_by(units::duration)
-    }
-
-    /// A duration that may be of any length.
-    pub(super) fn any_duration(&self) -> Option<Span> {
-        self.duration_by(units::any_duration)
+        let any = matches!(self.kind, Kind::Observation(_));
+        let span = self.duration_by(if any { units::any_duration } else { units::duration })?;
+        if !(span.is_zero() && self.kind.is_above_zero()) {
+            return Some(span);
+        }
+        self.wrong(
+            format!("`{}` is zero", self.path),
+            "write a duration above zero, such as `\"10s\"`",
+        )
     }
 
     fn duration_by(&self, parse: fn(&str) -> Result<Span, UnitError>) -> Option<Span> {
@@ -176,48 +175,41 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// A duration above zero.
-    pub(super) fn positive_duration(&self) -> Option<Span> {
-        let span = self.duration()?;
-        if !span.is_zero() {
-            return Some(span);
-        }
-        self.wrong(
-            format!("`{}` is zero", self.path),
-            "write a duration above zero, such as `\"10s\"`",
-        )
-    }
-
     /// Says that `name` is none of `names`, of which `what` should be one.
     pub(super) fn unknown_name<T>(&self, what: &str, name: &str, names: &[&str]) -> Option<T> {
         let help = names_to_write(name, names);
         self.wrong(format!("`{}`: {what} is not called `{}`", self.path, shorten(name)), help)
     }
 
-    /// One of the words, exactly as written.
-    pub(super) fn one_of<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
-        self.word(words, |word, text| word == text)
-    }
-
-    /// One of the words, in capitals or not.
-    pub(super) fn one_of_any_case<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
-        self.word(words, str::eq_ignore_ascii_case)
-    }
-
-    fn word<T: Copy>(&self, words: &[(&str, T)], same: fn(&str, &str) -> bool) -> Option<T> {
-        let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let Content::Text(text) = &self.node.content else {
-            return self.wrong_kind("text", format!("write {}", alternatives(&names)));
+    /// One of its words, in the capitals that the word has.
+    pub(super) fn word(&self) -> Option<&'static str> {
+        let (words, any_case) = match self.kind {
+            Kind::Choice { words, any_case } => (words, any_case),
+            _ => (&[][..], false),
         };
-        if let Some((_, meaning)) = words.iter().find(|(word, _)| same(word, text)) {
-            return Some(*meaning);
+        let Content::Text(text) = &self.node.content else {
+            return self.wrong_kind("text", format!("write {}", alternatives(words)));
+        };
+        let same = |word: &&str| *word == text || (any_case && word.eq_ignore_ascii_case(text));
+        if let Some(word) = words.iter().copied().find(same) {
+            return Some(word);
         }
-        let help = match nearest(text, &names) {
-            Some(near) => format!("did you mean \"{near}\"? It is {}", alternatives(&names)),
-            None => format!("write {}", alternatives(&names)),
+        let help = match nearest(text, words) {
+            Some(near) => format!("did you mean \"{near}\"? It is {}", alternatives(words)),
+            None => format!("write {}", alternatives(words)),
         };
         self.wrong(format!("`{}` cannot be `{}`", self.path, shorten(text)), help)
     }
+}
+
+/// Characters of a label at most.
+const LONGEST_LABEL: usize = 200;
+
+/// Whether a text of one line can stand in a table of results.
+pub(super) fn is_label(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.chars().count() <= LONGEST_LABEL
+        && !text.contains(char::is_control)
 }
 
 /// The word that was probably meant.

@@ -1,6 +1,7 @@
 //! How one source lies over another: tables merge key by key, everything else is replaced whole.
 
 use super::document::{Content, Node, Table};
+use crate::scenario::fields::{Fields, distribution, metrics};
 
 /// Lays `over` on `base`.
 ///
@@ -41,11 +42,11 @@ fn overlay_table(mut base: Table, over: Table) -> Table {
 /// it means to keep the mean. So with what was observed and its tolerance.
 pub(super) fn key_of_short_form(short: &Content, over: &Table) -> Option<&'static str> {
     match short {
-        Content::Text(_) if is_spread(over) => Some("mean"),
+        Content::Text(_) if is_spread(over) => Some(distribution::MEAN.key),
         Content::Text(_) | Content::Integer(_) | Content::Float(_)
-            if has_only(over, &["value", "within"]) && !over.is_empty() =>
+            if has_only(over, &metrics::WITH_TOLERANCE) && !over.is_empty() =>
         {
-            Some("value")
+            Some(metrics::VALUE.key)
         }
         _ => None,
     }
@@ -53,9 +54,9 @@ pub(super) fn key_of_short_form(short: &Content, over: &Table) -> Option<&'stati
 
 /// Whether a table says nothing but how durations are spread.
 pub(super) fn is_spread(table: &Table) -> bool {
-    has_only(table, &["mean", "cv", "shape"])
+    has_only(table, &distribution::FIELDS)
 }
 
-fn has_only(table: &Table, keys: &[&str]) -> bool {
-    table.keys().all(|key| keys.contains(&key.as_str()))
+fn has_only(table: &Table, fields: &Fields) -> bool {
+    table.keys().all(|key| fields.get(key).is_some())
 }

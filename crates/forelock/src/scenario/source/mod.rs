@@ -13,7 +13,7 @@ mod written;
 pub(super) use diagnostic::Problem;
 pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 pub(super) use document::{
-    Content, Document, Entry, Layer, Node, Place, Sources, Table, item_index,
+    Content, Document, Entry, Layer, Node, Place, Sources, Table, item_index, item_name,
 };
 pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;

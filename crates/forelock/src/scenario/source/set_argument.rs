@@ -4,6 +4,7 @@ use super::document::{
     Content, Entry, Layer, Node, SourceId, Sources, Table, item_index, item_name,
 };
 use super::{Problem, merge};
+use crate::scenario::fields::distribution;
 use crate::scenario::read::{nearest_name, shorten};
 
 /// An argument that sets a field.
@@ -60,7 +61,9 @@ pub(in crate::scenario) fn decides(
         base = base.and_then(|base| base.below(key));
     }
     match &node.content {
-        Content::Table(table) => !merge::is_spread(table) || table.contains_key("mean"),
+        Content::Table(table) => {
+            !merge::is_spread(table) || table.contains_key(distribution::MEAN.key)
+        }
         _ => true,
     }
 }

@@ -1,28 +1,13 @@
 //! What is usually not known of an org, and between which ends it usually lies.
 
 use super::CalibrateError;
+use crate::scenario::fields::{FieldPath, Kind, every_field, find};
 use crate::scenario::{ConcurrencyMode, Diagnostic, FieldSet, Template};
-use crate::study::DAY_TO_DAY;
 
-/// Fields with the range that they usually lie in. A `*` stands for a number or a name.
-const RANGES: [(&str, &str); 16] = [
-    ("org.service.per_record", "1ms..60ms"),
-    ("org.scaling.contention", "0..1"),
-    ("org.workers", "1..100"),
-    ("org.service.per_transaction", "1ms..10s"),
-    ("org.service.cv", "0..1.5"),
-    ("org.scaling.coherency", "0..0.1"),
-    ("org.locks.held_fraction", "0..1"),
-    ("org.locks.wait_timeout", "1s..60s"),
-    ("org.batch_overhead", "10ms..1m"),
-    ("background.*.per_hour", "10..10000"),
-    ("background.*.hold.mean", "10ms..10s"),
-    (DAY_TO_DAY, "0..0.3"),
-    ("loads.*.service.per_record", "1ms..60ms"),
-    ("loads.*.service.per_transaction", "1ms..10s"),
-    ("loads.*.service.cv", "0..1.5"),
-    ("loads.*.service.day_to_day", "0..0.3"),
-];
+/// What nobody knows of an org before it is measured: what a record takes …
+const SERVICE: &str = "org.service.per_record";
+/// … and what counts only where several batches run at once.
+const SHARED: [&str; 2] = ["org.scaling.contention", "org.workers"];
 
 /// What a `--fit` is.
 pub(super) const HELP: &str = "write a field and the two ends of what it may be, such as \
@@ -37,26 +22,26 @@ pub(super) const HELP: &str = "write a field and the two ends of what it may be,
 ///
 /// If it is no scenario with them.
 pub fn usual_unknowns(template: &Template) -> Result<Vec<String>, CalibrateError> {
-    let usual = &RANGES[..3];
     let open = |path: &str| !template.decides(path);
-    let low: Vec<String> = usual
-        .iter()
-        .filter(|(path, _)| open(path))
-        .map(|(path, range)| format!("{path}={}", range.split("..").next().unwrap_or_default()))
-        .collect();
+    let low = |path: &str| {
+        let range = find(path).ok()?.usual()?;
+        Some(format!("{path}={}", range.split("..").next()?))
+    };
+    let usual = std::iter::once(SERVICE).chain(SHARED).filter(|path| open(path));
+    let low: Vec<String> = usual.filter_map(low).collect();
     let fields: Vec<FieldSet<'_>> =
         low.iter().map(|assignment| FieldSet { origin: "--fit", assignment }).collect();
     let loaded =
         template.with(&fields).map_err(|wrong| CalibrateError::Scenario(Box::new(wrong)))?;
     let loads = &loaded.scenario.loads;
     let one_at_a_time = loads.iter().all(|load| load.sending.mode == ConcurrencyMode::Serial);
-    let shared = if one_at_a_time { &usual[1..1] } else { &usual[1..] };
+    let shared = if one_at_a_time { &[][..] } else { &SHARED };
     let services: Vec<String> = if loads.iter().all(|load| load.service.is_some()) {
         loads.iter().map(|load| load.path("service.per_record")).collect()
     } else {
-        vec![usual[0].0.to_owned()]
+        vec![SERVICE.to_owned()]
     };
-    let shared = shared.iter().map(|(path, _)| (*path).to_owned());
+    let shared = shared.iter().map(|path| (*path).to_owned());
     Ok(services.into_iter().chain(shared).filter(|path| open(path)).collect())
 }
 
@@ -66,12 +51,17 @@ pub(super) fn with_range(argument: &str) -> Result<String, Box<Diagnostic>> {
         return Ok(argument.to_owned());
     }
     let path = argument.trim();
-    match RANGES.iter().find(|(pattern, _)| matches(pattern, path)) {
-        Some((_, range)) => Ok(format!("{path}={range}")),
+    match find(path).ok().and_then(|found| found.usual()) {
+        Some(range) => Ok(format!("{path}={range}")),
         None => {
             let title = format!("`{path}` has no usual range");
-            let known: Vec<&str> = RANGES.iter().map(|(pattern, _)| *pattern).collect();
-            let help = format!("{HELP}; without ends: {}", known.join(", "));
+            // A distribution by its mean, which leaves its spread alone.
+            let is_known = |one: &FieldPath| {
+                one.usual().is_some() && !matches!(one.field.kind, Kind::Distribution { .. })
+            };
+            let known = every_field().into_iter().filter(is_known).map(|one| one.path);
+            let known = known.collect::<Vec<_>>().join(", ");
+            let help = format!("{HELP}; without ends: {known}");
             // The caret needs something to stand under.
             let shown = if path.is_empty() { "\"\"" } else { argument };
             Err(Box::new(Diagnostic::in_argument("--fit", shown, 0..shown.len(), title, help)))
@@ -79,18 +69,10 @@ pub(super) fn with_range(argument: &str) -> Result<String, Box<Diagnostic>> {
     }
 }
 
-fn matches(pattern: &str, path: &str) -> bool {
-    let alike = |(part, key): (&str, &str)| match part {
-        "*" => !key.trim_matches('"').is_empty(),
-        part => part == key,
-    };
-    pattern.split('.').count() == path.split('.').count()
-        && pattern.split('.').zip(path.split('.')).all(alike)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::DAY_TO_DAY;
 
     #[test]
     fn a_field_alone_gets_its_usual_range() {

@@ -5,6 +5,7 @@ use super::axis::{Axis, AxisValues, Scale, Setting, shared_unit, steps};
 use super::sample::{Sample, Sampler, Sampling};
 use super::spec::{Layout, Spec, SpecValues};
 use super::variant::Variants;
+use crate::scenario::fields::{Role, find};
 use crate::scenario::{Template, show_count};
 
 /// Points of one sweep at most.
@@ -21,9 +22,6 @@ pub struct Design {
 impl Design {
     /// The points that `arguments`, each of one `--vary`, ask for; one at a time, only the axes
     /// count.
-    ///
-    /// Which fields take whole numbers only is found by trying, on the scenario of `template`, so
-    /// that no list of fields can go out of date.
     ///
     /// # Errors
     ///
@@ -42,8 +40,8 @@ impl Design {
         let variants = Variants::new(template, &specs, layout)?;
         let mut notes = Vec::new();
         let mut axes = Vec::new();
-        for (place, spec) in specs.iter().enumerate() {
-            axes.push(axis(spec, place, &variants, layout, &mut notes));
+        for spec in &specs {
+            axes.push(axis(spec, layout, &mut notes));
         }
         variants.check_ends(&axes)?;
         let sample = match layout {
@@ -157,29 +155,19 @@ fn fits(specs: &[Spec], layout: Layout, template: &Template) -> Result<(), Sweep
 
 /// Why a field is the same at every point, if it is.
 fn fixed(path: &str) -> Option<&'static str> {
-    let mut keys = path.split('.');
-    let first = keys.next().unwrap_or_default();
-    // `loads.NAME.observed` is to a load what `observed` is to all.
-    let of_load = if first == "loads" { keys.nth(1) } else { None };
-    match of_load.unwrap_or(first) {
-        "name" | "description" | "extends" => Some("it names the scenario and changes no result"),
-        "observed" | "objectives" => {
+    match find(path).ok()?.field.role {
+        Role::Simulated => None,
+        Role::Label => Some("it names the scenario and changes no result"),
+        Role::Observation | Role::Objective => {
             Some("it says what results are held against; set it once, in the file or by `--set`")
         }
-        "run" if path != "run.horizon" => {
+        Role::Replications => {
             Some("all points share it, so that they see the same luck; set it by `--set`")
         }
-        _ => None,
     }
 }
 
-fn axis(
-    spec: &Spec,
-    place: usize,
-    variants: &Variants<'_>,
-    layout: Layout,
-    notes: &mut Vec<String>,
-) -> Axis {
+fn axis(spec: &Spec, layout: Layout, notes: &mut Vec<String>) -> Axis {
     let path = spec.path.clone();
     let (low, high, log) = match &spec.values {
         SpecValues::List(items) => {
@@ -195,7 +183,7 @@ fn axis(
         }
         SpecValues::Range { low, high, log, .. } => (low, high, *log),
     };
-    let whole = variants.takes_whole_numbers(place, low.quantity, high.quantity);
+    let whole = find(&path).is_ok_and(|found| found.field.kind.is_whole());
     let unit = Some(low.quantity.unit);
     let points = match (layout, &spec.values) {
         (Layout::Grid, SpecValues::Range { points: Some(points), .. }) => *points,
@@ -250,9 +238,8 @@ mod tests {
         assert_eq!(points, expected);
     }
 
-    /// Which fields are whole is found by trying.
     #[test]
-    fn whole_numbers_are_found_out_and_repetitions_removed() {
+    fn whole_numbers_are_known_and_repetitions_removed() {
         let whole = design(&["org.workers=1..3:9"], Layout::Grid).unwrap();
         assert_eq!((whole.points(), whole.notes().len()), (3, 1));
         let float = design(&["org.scaling.contention=0..1:5"], Layout::Grid).unwrap();

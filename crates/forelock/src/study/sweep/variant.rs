@@ -3,9 +3,7 @@
 use super::SweepError;
 use super::axis::{Axis, AxisValues, Setting};
 use super::spec::{Item, Layout, Spec, SpecValues};
-use crate::scenario::{
-    Diagnostic, Diagnostics, FieldSet, Loaded, Quantity, QuantityUnit, Template,
-};
+use crate::scenario::{Diagnostic, Diagnostics, FieldSet, Loaded, Template};
 use std::ops::Range;
 
 /// Values of an axis that are each tried before the grid as a whole: a wrong one is then shown
@@ -71,18 +69,6 @@ impl<'t> Variants<'t> {
             .map(|(origin, assignment)| FieldSet { origin, assignment })
             .collect();
         self.template.with(&fields)
-    }
-
-    /// Whether a range's field refuses what is no whole number, though it takes the low end.
-    pub(super) fn takes_whole_numbers(&self, place: usize, low: Quantity, high: Quantity) -> bool {
-        if low.unit != QuantityUnit::Plain || low.amount.fract() != 0.0 {
-            return false;
-        }
-        let between =
-            Quantity { amount: low.amount + (high.amount - low.amount).min(1.0) / 2.0, ..low };
-        let between = between.written(9);
-        let whole = |text: &str| self.load(Some((place, text))).is_err();
-        between.contains('.') && whole(&between)
     }
 
     /// Tries the values of each field, the others at their first.
