@@ -10,7 +10,7 @@ fn faces(bench: &Bench, arguments: &str, chart: &str) -> (String, Value, String)
     let arguments: Vec<&str> = arguments.split(' ').collect();
     let text = in_one_line(&bench.stdout(&arguments));
     let drawn = [&arguments[..], &["--json", "--charts", "charts"]].concat();
-    let json = bench.json(&drawn);
+    let json = bench.result(&drawn);
     (text, json, title(&bench.read(&format!("charts/{chart}.svg"))))
 }
 

@@ -27,7 +27,7 @@ fn the_answer_is_the_same_everywhere() {
     let bench = Bench::new();
     let [of_the_scenario, of_the_result] = pages(&bench);
     let text = bench.stdout(&RUN);
-    let json = bench.json(&["run", "small.toml", "--json"]);
+    let json = bench.result(&["run", "small.toml", "--json"]);
     let mean = |metric: &str| json["metrics"][metric]["mean"].as_f64().unwrap();
     let rate = format!("{:.1} %", mean("failure_rate") * 100.0);
     let duration = format!("{:.1} s", mean("duration_s"));
@@ -72,7 +72,7 @@ fn verdicts_are_the_same_everywhere() {
     let objectives = "\n[objectives]\nduration = '< 1s'\nfailure_rate = '< 99%'\n";
     bench.write("small.toml", &format!("{}{objectives}", bench.read("small.toml")));
     let pages = pages(&bench);
-    let json = bench.json(&["run", "small.toml", "--json"]);
+    let json = bench.result(&["run", "small.toml", "--json"]);
     let met = |metric: &str| {
         let verdicts = json["objectives"].as_array().unwrap();
         verdicts.iter().find(|one| one["metric"] == metric).unwrap()["met"].clone()

@@ -1,6 +1,6 @@
 //! One sweep, and what each of its faces says of the same things.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, result};
 use crate::reading::{between, in_one_line, title};
 use serde_json::Value;
 use std::fs;
@@ -36,7 +36,7 @@ impl Sweep {
         let points = bench.read("swept/points.jsonl");
         Self {
             text,
-            json: serde_json::from_str(&json).unwrap(),
+            json: result(json.as_bytes()),
             field: fs::read_to_string(bench.path("charts/small-against-field.svg")).ok(),
             trade_off: bench.read("charts/small-trade-off.svg"),
             points: points.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),

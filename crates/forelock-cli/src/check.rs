@@ -3,7 +3,7 @@
 use super::inputs::Inputs;
 use super::{Exit, Failure, output};
 use forelock::scenario::load;
-use forelock_report::{JsonCheck, render_plan};
+use forelock_report::{JsonCheck, ResultDocument, StudyKind, render_plan};
 
 /// Arguments of `forelock check`.
 #[derive(Debug, clap::Args)]
@@ -40,10 +40,11 @@ impl Check {
                 }
             })
             .collect();
-        output::print(&(serde_json::to_string_pretty(&checks)? + "\n"))?;
-        match checks.iter().filter(|check| !check.ok).count() {
+        let document = ResultDocument::new(StudyKind::Check, checks);
+        output::print(&document.render()?)?;
+        match document.results.iter().filter(|check| !check.ok).count() {
             0 => Ok(Exit::Success),
-            wrong => Err(Failure::Input { wrong, all: checks.len() }),
+            wrong => Err(Failure::Input { wrong, all: document.results.len() }),
         }
     }
 

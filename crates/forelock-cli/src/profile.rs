@@ -7,7 +7,9 @@ use super::{Exit, Failure, output};
 use forelock::extract::profile::{Profile as Study, ProfileSettings};
 use forelock::extract::{Delimiter, ExtractOptions, ExtractReader};
 use forelock_io::files::{check_writable, write_atomically};
-use forelock_report::{JsonProfile, ProfileDrawing, data_table, render_profile};
+use forelock_report::{
+    JsonProfile, ProfileDrawing, ResultDocument, StudyKind, data_table, render_profile,
+};
 use std::io;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -96,7 +98,7 @@ impl Profile {
                 .map_err(|cause| unwritable(path, cause))?;
         }
         let text = if self.json {
-            serde_json::to_string_pretty(&JsonProfile::new(&profile))? + "\n"
+            ResultDocument::new(StudyKind::Profile, vec![JsonProfile::new(&profile)]).render()?
         } else {
             render_profile(&profile, output::look())
         };

@@ -14,8 +14,8 @@ use forelock::study::sweep::{
 };
 use forelock_io::files::{check_writable, file_name, write_atomically};
 use forelock_report::{
-    JsonSweep, JsonTornado, SweepDrawing, TornadoDrawing, render_sweep, render_tornado,
-    write_sweep_csv,
+    JsonSweep, JsonTornado, ResultDocument, StudyKind, SweepDrawing, TornadoDrawing, render_sweep,
+    render_tornado, write_sweep_csv,
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -205,7 +205,7 @@ impl Sweep {
             .map_err(explained)?;
         let text = if self.json {
             let shape = JsonSweep::new(study.manifest(), &overview, &path);
-            serde_json::to_string_pretty(&shape)? + "\n"
+            ResultDocument::new(StudyKind::Sweep, vec![shape]).render()?
         } else {
             render_sweep(&study, &overview, &path, output::look())
         };
@@ -250,7 +250,8 @@ impl Sweep {
         let ranked = tornado(subject, &design, self.metric, pool, &progress);
         drop(progress);
         let ranked = ranked.map_err(explained)?;
-        let json = serde_json::to_string_pretty(&JsonTornado::new(&ranked))? + "\n";
+        let json =
+            ResultDocument::new(StudyKind::Tornado, vec![JsonTornado::new(&ranked)]).render()?;
         if let Some(file) = &file {
             write_atomically(file, |out| out.write_all(json.as_bytes()))
                 .map_err(|cause| unwritable(file, cause))?;

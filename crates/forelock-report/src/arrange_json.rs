@@ -1,6 +1,7 @@
 //! An arrangement for programs; its shape is a contract, described in `docs/arrange.md`.
 
 use super::compare::JsonCompare;
+use super::envelope::{ResultDocument, StudyKind};
 use forelock::extract::arrange::{Arranged, Manifest};
 use forelock::study::Contrast;
 use serde::Serialize;
@@ -42,6 +43,6 @@ impl JsonArrange {
             ended_last_row: arranged.ended_last_row,
             simulation: simulation.map(JsonCompare::new),
         };
-        Ok(serde_json::to_string_pretty(&shape)? + "\n")
+        ResultDocument::new(StudyKind::Arrange, vec![shape]).render()
     }
 }

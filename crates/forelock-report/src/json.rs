@@ -2,6 +2,7 @@
 
 use super::chart::RunDrawing;
 use super::data_json::JsonData;
+use super::envelope::{ResultDocument, StudyKind};
 use super::load_json::JsonLoad;
 use super::recording_json::JsonRecording;
 use forelock::scenario::{LoadId, Metric, Width};
@@ -10,16 +11,9 @@ use forelock::study::posterior::{Drawn, Origin};
 use forelock::study::{Finding, Prediction, Reached};
 use serde::{Serialize, Serializer};
 
-/// The version of the shape, raised when a field goes or changes its meaning.
-pub(super) const SCHEMA: u32 = 1;
-
 /// What `forelock run --json` prints of one scenario.
 #[derive(Clone, Debug, Serialize)]
 pub struct JsonReport {
-    /// Version of this shape: 1.
-    pub schema: u32,
-    /// Version of the program.
-    pub forelock: &'static str,
     /// The scenario's name.
     pub scenario: String,
     /// The seed of all randomness.
@@ -154,8 +148,6 @@ impl JsonReport {
     pub fn new(finding: &Finding) -> Self {
         let Finding { scenario, prediction, .. } = finding;
         Self {
-            schema: SCHEMA,
-            forelock: env!("CARGO_PKG_VERSION"),
             scenario: scenario.name.clone(),
             seed: scenario.run.seed,
             replications: prediction.replications,
@@ -179,18 +171,13 @@ impl JsonReport {
         Self { recording: Some(JsonRecording::from(drawing)), ..Self::new(finding) }
     }
 
-    /// The text for `reports`: an object for one, an array of such objects for several.
+    /// The text for `reports`.
     ///
     /// # Errors
     ///
     /// Never, as long as the shape has string keys only; it is the serializer's signature.
     pub fn render(reports: &[Self]) -> serde_json::Result<String> {
-        let mut text = match reports {
-            [one] => serde_json::to_string_pretty(one)?,
-            several => serde_json::to_string_pretty(several)?,
-        };
-        text.push('\n');
-        Ok(text)
+        ResultDocument::new(StudyKind::Run, reports.iter().collect()).render()
     }
 }
 
@@ -313,8 +300,7 @@ mod tests {
                 let plain = Observation::new(Metric::Duration, 4.5);
                 scenario.observed = vec![Observation { within, ..plain }];
             });
-            let text = JsonReport::render(&[JsonReport::new(&finding)]).unwrap();
-            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let value = serde_json::to_value(JsonReport::new(&finding)).unwrap();
             value["observed"][0].clone()
         };
         assert_eq!(observed(None).get("within"), None);
@@ -323,19 +309,18 @@ mod tests {
 
     #[test]
     fn one_replication_has_neither_deviation_nor_interval() {
-        let text =
-            JsonReport::render(&[JsonReport::new(&with_objective(vec![outcome(4)]))]).unwrap();
-        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let value =
+            serde_json::to_value(JsonReport::new(&with_objective(vec![outcome(4)]))).unwrap();
         let duration = &value["metrics"]["duration_s"];
         assert!(duration["sd"].is_null() && duration["ci"].is_null());
         assert_eq!(duration["p95"], 4.0);
     }
 
     #[test]
-    fn several_scenarios_are_an_array() {
+    fn results_are_a_list_of_one_or_more() {
         let one = with_objective(vec![outcome(4)]);
         let text = JsonReport::render(&[JsonReport::new(&one), JsonReport::new(&one)]).unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(value.as_array().map(Vec::len), Some(2));
+        assert_eq!(value["results"].as_array().map(Vec::len), Some(2));
     }
 }

@@ -4,16 +4,9 @@ use super::data_table::data_table;
 use forelock::extract::profile::{ColumnProfile, MeasuredOrder, Profile};
 use serde::Serialize;
 
-/// The version of this shape.
-const SCHEMA: u32 = 1;
-
 /// What `forelock profile --json` prints.
 #[derive(Debug, Serialize)]
 pub struct JsonProfile {
-    /// Version of this shape: 1.
-    pub schema: u32,
-    /// The program's version.
-    pub forelock: &'static str,
     /// The file as it was named.
     pub file: String,
     /// XXH3-128 of its content, decompressed, in hexadecimal.
@@ -117,8 +110,6 @@ impl JsonProfile {
     #[must_use]
     pub fn new(profile: &Profile) -> Self {
         Self {
-            schema: SCHEMA,
-            forelock: env!("CARGO_PKG_VERSION"),
             file: profile.file.clone(),
             digest: profile.digest.map(|digest| digest.to_string()),
             delimiter: char::from(profile.delimiter.byte()),

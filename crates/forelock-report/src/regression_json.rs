@@ -1,20 +1,14 @@
 //! What moved since a baseline was recorded, for programs; the shape is a contract.
 
+use crate::envelope::{ResultDocument, StudyKind};
 use forelock::scenario::Metric;
 use forelock::stats::{Interval, Moments};
 use forelock::study::regress::{Change, FALSE_ALARMS, Recorded, Regression, ScenarioChange};
 use serde::Serialize;
 
-/// The version of the shape, raised when a field goes or changes its meaning.
-const SCHEMA: u32 = 1;
-
 /// What `forelock regress check --json` prints.
 #[derive(Clone, Debug, Serialize)]
 pub struct JsonRegression {
-    /// Version of this shape: 1.
-    pub schema: u32,
-    /// Version of the program.
-    pub forelock: &'static str,
     /// Version of the program that recorded the baseline.
     pub recorded_by: String,
     /// Whether nothing moved and no definition changed: exit code 0.
@@ -86,8 +80,6 @@ impl JsonRegression {
     #[must_use]
     pub fn new(regression: &Regression, recorded_by: &str) -> Self {
         Self {
-            schema: SCHEMA,
-            forelock: env!("CARGO_PKG_VERSION"),
             recorded_by: recorded_by.to_owned(),
             clean: regression.is_clean(),
             false_alarms: FALSE_ALARMS,
@@ -102,7 +94,7 @@ impl JsonRegression {
     ///
     /// Never, as long as the shape has string keys only; it is the serializer's signature.
     pub fn render(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        ResultDocument::new(StudyKind::Regress, vec![self]).render()
     }
 }
 

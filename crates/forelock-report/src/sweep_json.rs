@@ -7,15 +7,10 @@ use std::path::Path;
 
 use super::json::{JsonPosterior, JsonSummary};
 
-/// The version of both shapes.
-const SCHEMA: u32 = 1;
-
 /// What `forelock sweep --json` prints once every point is done. The points themselves are in
 /// `points.jsonl`, since there may be a million.
 #[derive(Debug, Serialize)]
 pub struct JsonSweep<'a> {
-    /// Version of this shape: 1.
-    pub schema: u32,
     /// What was swept, as in `sweep.json`.
     pub sweep: &'a Manifest,
     /// Where the files are.
@@ -50,7 +45,6 @@ impl<'a> JsonSweep<'a> {
     #[must_use]
     pub fn new(manifest: &'a Manifest, overview: &'a Overview, directory: &Path) -> Self {
         Self {
-            schema: SCHEMA,
             sweep: manifest,
             directory: directory.display().to_string(),
             feasible: overview.feasible,
@@ -70,10 +64,6 @@ impl<'a> JsonSweep<'a> {
 /// What `forelock sweep --tornado --json` prints.
 #[derive(Debug, Serialize)]
 pub struct JsonTornado {
-    /// Version of this shape: 1.
-    pub schema: u32,
-    /// Version of the program.
-    pub forelock: &'static str,
     /// The scenario's name.
     pub scenario: String,
     /// The seed that all points share.
@@ -130,8 +120,6 @@ impl JsonTornado {
             clear: bar.is_clear(),
         };
         Self {
-            schema: SCHEMA,
-            forelock: env!("CARGO_PKG_VERSION"),
             scenario: tornado.scenario.name.clone(),
             seed: tornado.scenario.run.seed,
             replications: tornado.base.replications,

@@ -2,7 +2,7 @@
 
 use super::unknowns::determined;
 use crate::chart::CalibrationDrawing;
-use crate::json::SCHEMA;
+use crate::envelope::{ResultDocument, StudyKind};
 use forelock::study::calibrate::{
     Calibration, CaseFit, Form, Law, Marginal, ObservationFit, ObservationStanding, ProbeOutlook,
     Probes, Role,
@@ -13,10 +13,6 @@ use std::path::Path;
 /// What `forelock calibrate --json` prints.
 #[derive(Clone, Debug, Serialize)]
 pub struct JsonCalibration {
-    /// Version of this shape: 1.
-    pub schema: u32,
-    /// Version of the program.
-    pub forelock: &'static str,
     /// The seed of all randomness.
     pub seed: u64,
     /// Runs that were simulated, but for those of the probes.
@@ -209,8 +205,6 @@ impl JsonCalibration {
         let path = |one: usize| calibration.marginals[one].unknown.path.clone();
         let file = |path: &Path| path.display().to_string();
         Self {
-            schema: SCHEMA,
-            forelock: env!("CARGO_PKG_VERSION"),
             seed: calibration.seed,
             runs: calibration.runs,
             unknowns: unknowns(calibration),
@@ -250,7 +244,7 @@ impl JsonCalibration {
     ///
     /// None: there is nothing in it that can't be written as JSON.
     pub fn render(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        ResultDocument::new(StudyKind::Calibrate, vec![self]).render()
     }
 }
 

@@ -1,6 +1,7 @@
 //! A comparison for programs; its shape is a contract, described in `docs/json.md`.
 
-use crate::json::{JsonPosterior, JsonPrecision, JsonSummary, JsonVerdict, SCHEMA, as_map};
+use crate::envelope::{ResultDocument, StudyKind};
+use crate::json::{JsonPosterior, JsonPrecision, JsonSummary, JsonVerdict, as_map};
 use crate::load_json::JsonLoad;
 use forelock::scenario::Metric;
 use forelock::stats::{Interval, PairedDifference};
@@ -10,12 +11,6 @@ use serde::Serialize;
 /// What `forelock compare --json` prints.
 #[derive(Clone, Debug, Serialize)]
 pub struct JsonCompare {
-    /// Version of this shape: 1.
-    pub schema: u32,
-    /// Version of the program.
-    pub forelock: &'static str,
-    /// `compare`, which tells this shape from those of other commands.
-    pub study: &'static str,
     /// The seed of all randomness, the same for every variant.
     pub seed: u64,
     /// Replications of each variant.
@@ -96,9 +91,6 @@ impl JsonCompare {
         let name = |index: usize| contrast.alternatives[index].name.clone();
         let precision = first.and_then(|first| first.prediction.precision);
         Self {
-            schema: SCHEMA,
-            forelock: env!("CARGO_PKG_VERSION"),
-            study: "compare",
             seed: first.map_or(0, |first| first.scenario.run.seed),
             replications: first.map_or(0, |first| first.prediction.replications),
             confidence: contrast.confidence.get(),
@@ -122,7 +114,7 @@ impl JsonCompare {
     ///
     /// Never, as long as the shape has string keys only; it is the serializer's signature.
     pub fn render(contrast: &Contrast) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(&Self::new(contrast))? + "\n")
+        ResultDocument::new(StudyKind::Compare, vec![Self::new(contrast)]).render()
     }
 }
 
@@ -191,15 +183,15 @@ mod tests {
         };
         let found = vec![two("as written", &[], 3), two("better", &["data.order=by_parent"], 1)];
         let left_out = vec![LeftOut { name: "other".into(), reason: "no use".into() }];
-        let text = JsonCompare::render(&Contrast::new(found, left_out).unwrap()).unwrap();
-        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let contrast = Contrast::new(found, left_out).unwrap();
+        let value = serde_json::to_value(JsonCompare::new(&contrast)).unwrap();
         let keys = |value: &serde_json::Value| {
             value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ")
         };
         assert_eq!(
             keys(&value),
-            "as_fast confidence difference_confidence fastest_meeting_objectives forelock left_out \
-             replications schema seed study variants"
+            "as_fast confidence difference_confidence fastest_meeting_objectives left_out \
+             replications seed variants"
         );
         let (first, second) = (&value["variants"][0], &value["variants"][1]);
         assert_eq!(

@@ -17,6 +17,7 @@ use super::chart::{
     CalibrationDrawing, CompareDrawing, Picture, ProfileDrawing, RegressionDrawing, RunDrawing,
     SweepDrawing, TornadoDrawing,
 };
+use super::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use super::page::{ResultError, ResultFile};
 use forelock::study::JsonProblem;
 use serde_json::Value;
@@ -31,7 +32,6 @@ const MAX_BYTES: u64 = 32 * 1024 * 1024;
 const MOST_RUNS: usize = 1_000;
 
 /// The version of every shape that is read.
-const SCHEMA: u64 = 1;
 
 /// A result, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,11 +82,9 @@ pub enum DrawingError {
         "the result of `{0}` holds no timeline: write it with `forelock run FILE --json --timeline`"
     )]
     NoTimeline(String),
-    /// A later version wrote it.
-    #[error(
-        "its shape has version {0}, which this forelock doesn't know: use the one that wrote it"
-    )]
-    Schema(u64),
+    /// Another version wrote it.
+    #[error("{0}")]
+    Envelope(EnvelopeError),
     /// Something in it can't be.
     #[error("it is no result of `forelock {command}`: {problem}")]
     Shape {
@@ -95,6 +93,15 @@ pub enum DrawingError {
         /// What is wrong.
         problem: String,
     },
+}
+
+impl From<EnvelopeError> for DrawingError {
+    fn from(error: EnvelopeError) -> Self {
+        match error {
+            EnvelopeError::None => Self::NoResult,
+            other => Self::Envelope(other),
+        }
+    }
 }
 
 impl Drawing {
@@ -128,38 +135,28 @@ impl Drawing {
     }
 
     fn of(value: Value) -> Result<Self, DrawingError> {
-        if let Value::Array(all) = value {
-            let count = all.len();
-            if count == 0 || count > MOST_RUNS {
-                let problem = format!("it holds {count} results, not 1 to {MOST_RUNS}");
-                return Err(DrawingError::Shape { command: "run --json", problem });
+        if value.get("scenarios").is_some() && value.get("study").is_none() {
+            return Err(DrawingError::Baseline);
+        }
+        let ResultDocument { forelock, study, results, .. } = ResultDocument::open(value)?;
+        if let StudyKind::Run = study {
+            return runs(&forelock, results);
+        }
+        let mut results = results.into_iter();
+        let (Some(one), None) = (results.next(), results.next()) else {
+            let problem = "it holds several results".to_owned();
+            return Err(DrawingError::Shape { command: study.command(), problem });
+        };
+        match study {
+            StudyKind::Compare => compare::read(one).map(Self::Compare),
+            StudyKind::Sweep => sweep::of_overview(one).map(Box::new).map(Self::Sweep),
+            StudyKind::Tornado => tornado::read(one).map(Self::Tornado),
+            StudyKind::Regress => regression::read(one).map(Self::Regression),
+            StudyKind::Calibrate => calibration::read(one).map(Self::Calibration),
+            StudyKind::Profile => profile::read(one).map(Self::Profile),
+            StudyKind::Run | StudyKind::Check | StudyKind::Observe | StudyKind::Arrange => {
+                Err(DrawingError::NoResult)
             }
-            return all.into_iter().map(run).collect::<Result<_, _>>().map(Self::Runs);
-        }
-        match value.get("schema").and_then(Value::as_u64) {
-            Some(SCHEMA) => {}
-            Some(schema) => return Err(DrawingError::Schema(schema)),
-            None => return Err(DrawingError::NoResult),
-        }
-        let has = |name: &str| value.get(name).is_some();
-        if value.get("study").and_then(Value::as_str) == Some("compare") {
-            compare::read(value).map(Self::Compare)
-        } else if has("sweep") {
-            sweep::of_overview(value).map(Box::new).map(Self::Sweep)
-        } else if has("base") && has("fields") {
-            tornado::read(value).map(Self::Tornado)
-        } else if has("recorded_by") {
-            regression::read(value).map(Self::Regression)
-        } else if has("unknowns") && has("probes") {
-            calibration::read(value).map(Self::Calibration)
-        } else if has("columns") && has("digest") {
-            profile::read(value).map(Self::Profile)
-        } else if has("metrics") {
-            run(value).map(|run| Self::Runs(vec![run]))
-        } else if has("scenarios") {
-            Err(DrawingError::Baseline)
-        } else {
-            Err(DrawingError::NoResult)
         }
     }
 
@@ -180,13 +177,23 @@ impl Drawing {
     }
 }
 
-fn run(value: Value) -> Result<RunDrawing, DrawingError> {
+fn runs(forelock: &str, results: Vec<Value>) -> Result<Drawing, DrawingError> {
+    let count = results.len();
+    if count > MOST_RUNS {
+        let problem = format!("it holds {count} results, not 1 to {MOST_RUNS}");
+        return Err(DrawingError::Shape { command: StudyKind::Run.command(), problem });
+    }
+    let runs = results.into_iter().map(|one| run(forelock, one));
+    runs.collect::<Result<_, _>>().map(Drawing::Runs)
+}
+
+fn run(forelock: &str, value: Value) -> Result<RunDrawing, DrawingError> {
     let shape = |error: ResultError| DrawingError::Shape {
         command: "run --json",
         problem: printable(&error.to_string()),
     };
     let name = value.get("scenario").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let result = ResultFile::of(value).map_err(shape)?;
+    let result = ResultFile::of(forelock, value).map_err(shape)?;
     result.drawing().cloned().ok_or_else(|| DrawingError::NoTimeline(printable(&name)))
 }
 

@@ -83,7 +83,8 @@ fn unusable(error: &SweepChartError) -> DrawingError {
 
 fn checked(manifest: Manifest) -> Result<Manifest, DrawingError> {
     if manifest.schema != 1 {
-        return Err(DrawingError::Schema(manifest.schema.into()));
+        let problem = format!("sweep.json has version {}, not 1", manifest.schema);
+        return Err(DrawingError::Shape { command: COMMAND, problem });
     }
     let fields = (1..=MOST_FIELDS).contains(&manifest.fields.len());
     let points = (1..=MOST_POINTS).contains(&manifest.points);

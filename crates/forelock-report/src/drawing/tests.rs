@@ -168,7 +168,8 @@ fn no_remedy_is_praised_that_misses_the_objective() {
 #[test]
 fn a_tornado_is_drawn_from_its_file_as_from_itself() {
     let tornado = tornado(3);
-    let text = serde_json::to_string(&JsonTornado::new(&tornado)).unwrap();
+    let results = vec![JsonTornado::new(&tornado)];
+    let text = ResultDocument::new(StudyKind::Tornado, results).render().unwrap();
     let direct = TornadoDrawing::new(&tornado);
     assert_eq!(Drawing::parse(&text).unwrap(), Drawing::Tornado(direct.clone()));
     draws(&direct.pictures());
@@ -309,17 +310,29 @@ fn what_can_not_be_drawn_is_said() {
     let refused = |text: &str| Drawing::parse(text).unwrap_err().to_string();
     for (text, why) in [
         ("", "no JSON: line 1"),
-        ("[]", "0 results"),
+        ("[]", "run the command again"),
         ("{}", "no result that can be drawn"),
-        ("{\"schema\": 2}", "version 2"),
-        ("{\"schema\": 1}", "no result that can be drawn"),
+        ("{\"schema\": 3}", "version 3"),
+        ("{\"schema\": 1}", "run the command again"),
+        ("{\"schema\": 2}", "missing field `forelock`"),
         ("{\"schema\": 1, \"scenarios\": []}", "regress check"),
-        ("{\"schema\": 1, \"study\": \"compare\"}", "missing field"),
-        ("{\"schema\": 1, \"sweep\": 3}", "sweep --json"),
-        ("{\"schema\": 1, \"base\": 3, \"fields\": []}", "sweep --tornado"),
-        ("{\"schema\": 1, \"recorded_by\": \"1\"}", "regress check"),
     ] {
         assert!(refused(text).contains(why), "{text}: {}", refused(text));
+    }
+    for (study, results, why) in [
+        ("run", "", "no result"),
+        ("check", "{}", "no result that can be drawn"),
+        ("compare", "{}", "missing field"),
+        ("compare", "{}, {}", "several results"),
+        ("sweep", "{\"sweep\": 3}", "sweep --json"),
+        ("tornado", "{\"base\": 3, \"fields\": []}", "sweep --tornado"),
+        ("regress", "{\"recorded_by\": \"1\"}", "regress check"),
+        ("guess", "{}", "unknown variant"),
+    ] {
+        let text = format!(
+            "{{\"schema\": 2, \"forelock\": \"1\", \"study\": \"{study}\", \"results\": [{results}]}}"
+        );
+        assert!(refused(&text).contains(why), "{text}: {}", refused(&text));
     }
     assert!(refused(&"[".repeat(100_000)).contains("recursion limit"));
     let good = JsonCompare::render(&contrast(&["a", "b"], true)).unwrap();

@@ -1,7 +1,7 @@
 //! What was measured, for programs; its shape is a contract, described in `docs/observe.md`.
 
 use super::remarks::remarks;
-use crate::json::SCHEMA;
+use crate::envelope::{ResultDocument, StudyKind};
 use forelock::engine::Span;
 use forelock::platform::{Id, JobApi, Measured, Origin, Why};
 use forelock::scenario::Observation;
@@ -10,12 +10,6 @@ use serde::Serialize;
 /// What `forelock observe --json` prints.
 #[derive(Clone, Debug, Serialize)]
 pub struct JsonMeasured {
-    /// Version of this shape: 1.
-    pub schema: u32,
-    /// Version of the program.
-    pub forelock: &'static str,
-    /// `observe`, which tells this shape from those of other commands.
-    pub study: &'static str,
     /// The files, as they were named.
     pub files: Vec<String>,
     /// Jobs that anything counts of.
@@ -155,9 +149,6 @@ impl JsonMeasured {
             id: id.as_ref().map(Id::to_string),
         };
         Self {
-            schema: SCHEMA,
-            forelock: env!("CARGO_PKG_VERSION"),
-            study: "observe",
             files: files.to_vec(),
             jobs: measured.jobs,
             records: measured.records,
@@ -224,7 +215,7 @@ impl JsonMeasured {
     ///
     /// Never, as long as the shape has string keys only; it is the serializer's signature.
     pub fn render(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        ResultDocument::new(StudyKind::Observe, vec![self]).render()
     }
 }
 

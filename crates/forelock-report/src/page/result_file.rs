@@ -2,7 +2,7 @@
 
 use super::figures::{Judged, LoadFigures};
 use crate::chart::RunDrawing;
-use crate::json::SCHEMA;
+use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use crate::recording_json::{DrawnMetrics, JsonRecording};
 use crate::written_metrics::{WrittenMetrics, WrittenSummary};
 use forelock::scenario::Metric;
@@ -40,12 +40,10 @@ pub enum ResultError {
     Several,
     /// Another command wrote it.
     #[error("it is a result of `forelock {0}`; name the scenario file, or a result of `run`")]
-    OfAnother(String),
-    /// A later version wrote it.
-    #[error(
-        "its shape has version {0}, which this forelock doesn't know: use the one that wrote it"
-    )]
-    Schema(u64),
+    OfAnother(&'static str),
+    /// It has no envelope, or that of another version.
+    #[error("{0}")]
+    Envelope(#[from] EnvelopeError),
     /// It is not JSON, or other JSON.
     #[error("it is no result of `forelock run --json`: {0}")]
     Shape(#[from] serde_json::Error),
@@ -60,7 +58,6 @@ pub enum ResultError {
 /// The shape, as far as it is needed.
 #[derive(Deserialize)]
 struct Written {
-    forelock: String,
     scenario: String,
     seed: u64,
     replications: usize,
@@ -111,29 +108,22 @@ impl ResultFile {
     ///
     /// If it is not what `forelock run --json` wrote of one scenario.
     pub fn parse(text: &str) -> Result<Self, ResultError> {
-        Self::of(serde_json::from_str(text)?)
+        let ResultDocument { forelock, study, mut results, .. } =
+            ResultDocument::open(serde_json::from_str(text)?)?;
+        match (study, results.pop(), results.is_empty()) {
+            (StudyKind::Run, Some(one), true) => Self::of(&forelock, one),
+            (StudyKind::Run, ..) => Err(ResultError::Several),
+            (other, ..) => Err(ResultError::OfAnother(other.command())),
+        }
     }
 
-    /// Takes a JSON value.
+    /// Takes one of the results that this version of `forelock` wrote.
     ///
     /// # Errors
     ///
     /// As [`ResultFile::parse`].
-    pub(crate) fn of(value: serde_json::Value) -> Result<Self, ResultError> {
-        if value.is_array() {
-            return Err(ResultError::Several);
-        }
-        if let Some(study) = value.get("study").and_then(serde_json::Value::as_str) {
-            return Err(ResultError::OfAnother(study.to_owned()));
-        }
-        match value.get("schema").and_then(serde_json::Value::as_u64) {
-            Some(schema) if schema != u64::from(SCHEMA) => return Err(ResultError::Schema(schema)),
-            _ => {}
-        }
-        Self::new(serde_json::from_value(value)?)
-    }
-
-    fn new(written: Written) -> Result<Self, ResultError> {
+    pub(crate) fn of(forelock: &str, value: serde_json::Value) -> Result<Self, ResultError> {
+        let written: Written = serde_json::from_value(value)?;
         if written.replications == 0 {
             return Err(ResultError::Metric("there is no replication".into()));
         }
@@ -161,7 +151,7 @@ impl ResultFile {
             loads,
             observed,
             objectives,
-            forelock: written.forelock,
+            forelock: forelock.to_owned(),
             scenario: written.scenario,
             seed: written.seed,
             replications: written.replications,

@@ -229,10 +229,12 @@ fn a_result_file_gives_its_figures() {
 fn what_is_no_result_is_explained() {
     let explained = |text: &str| result(text).unwrap_err().to_string();
     assert!(explained("{").contains("no result of `forelock run --json`"));
-    assert!(explained("{}").contains("missing field"));
-    assert!(explained("[]").contains("several results"));
-    assert!(explained("{\"study\": \"compare\"}").contains("`forelock compare`"));
-    assert!(explained(&written().replace("\"schema\": 1", "\"schema\": 2")).contains("version 2"));
+    assert!(explained("{}").contains("names no `study`"));
+    assert!(explained("[]").contains("run the command again"));
+    let of_another = written().replace("\"study\": \"run\"", "\"study\": \"compare\"");
+    assert!(explained(&of_another).contains("`forelock compare --json`"));
+    let later = written().replace("\"schema\": 2", "\"schema\": 3");
+    assert!(explained(&later).contains("version 3"));
     assert!(explained(&written().replace("lock_wait_s", "x")).contains("no `lock_wait_s`"));
     let strange = written().replace("\"metric\": \"failure_rate\"", "\"metric\": \"luck\"");
     assert!(explained(&strange).contains("no metric `luck`"));
