@@ -1,7 +1,7 @@
 //! Sends and the batches that they are cut into.
 
 use super::data::Records;
-use super::partition::Place;
+use super::partition::PlaceInOrder;
 use crate::scenario::LoadId;
 
 /// A batch's number, in the order of sending; numbers are used again once a batch has ended.
@@ -30,7 +30,7 @@ pub(crate) struct Send {
     /// Batches that have not ended.
     pub(crate) open_batches: u32,
     /// Records to be sent again, if the client does that.
-    pub(crate) again: Vec<Place>,
+    pub(crate) again: Vec<PlaceInOrder>,
     /// All its batches, where there are several: with one, they may fail together.
     pub(crate) batches: Vec<BatchId>,
     /// Whether one of its batches has used its attempts, with which all of the job fails.

@@ -2,7 +2,7 @@
 
 use super::data::Data;
 use super::outcome::Outcome;
-use super::partition::Place;
+use super::partition::PlaceInOrder;
 use crate::engine::{Seed, SimTime, Span, Stream};
 use crate::scenario::Load;
 use std::ops::Range;
@@ -42,7 +42,7 @@ pub(super) enum Stage {
 /// A record that failed, or stayed unprocessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LeftRecord {
-    pub(super) place: Place,
+    pub(super) place: PlaceInOrder,
     pub(super) was_processed: bool,
 }
 
