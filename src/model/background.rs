@@ -98,19 +98,19 @@ impl<'p> Background<'p> {
         exec.schedule(self.holds[number as usize], BackgroundEvent::HoldOver(number));
     }
 
-    /// A transaction ends, `failed` if it was refused a row: gives the owner of the rows that are
-    /// to be released.
+    /// A transaction ends, `failed` if it was refused a row.
     pub(super) fn end(
         &mut self,
         number: u32,
         failed: bool,
+        locking: &mut Locking<'_>,
         exec: &mut Executive<impl Observer>,
-    ) -> Owner {
+    ) {
         let owner = Owner::background(number);
         exec.note(Happening::BackgroundEnded { owner, failed });
         self.failed += u64::from(failed);
         self.holds.remove(number as usize);
-        owner
+        locking.release(owner, exec);
     }
 }
 

@@ -57,6 +57,7 @@ impl<'p> Loader<'p> {
         self.without_outcome == 0
     }
 
+    #[inline]
     pub(super) fn send(&self, id: SendId) -> &Send {
         &self.sends[id.index()]
     }
@@ -66,6 +67,7 @@ impl<'p> Loader<'p> {
     }
 
     /// A send, and the load that it belongs to.
+    #[inline]
     fn send_and_load(&self, id: SendId) -> (&Send, &LoadState) {
         let send = self.send(id);
         (send, &self.loads[send.load.index()])
@@ -81,6 +83,7 @@ impl<'p> Loader<'p> {
 
     /// The service demand of a transaction of so many records from `first` on. A function of the
     /// records and the try alone: the same luck whatever happened before.
+    #[inline]
     pub(super) fn demand(&self, id: SendId, first: u32, records: u32) -> Span {
         let (send, load) = self.send_and_load(id);
         let place = load.data.place(&send.records, first);
@@ -90,6 +93,7 @@ impl<'p> Loader<'p> {
     }
 
     /// Puts the rows that these records lock `at` that step behind `out`, record by record.
+    #[inline]
     pub(super) fn extend_rows(
         &self,
         id: SendId,

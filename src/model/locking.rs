@@ -87,6 +87,7 @@ impl<'p> Locking<'p> {
 
     /// A transaction begins to want rows: gives the list, which is empty, to fill with them. Its
     /// waits count for `load`.
+    #[inline]
     pub(super) fn start(&mut self, owner: Owner, load: Option<LoadId>) -> &mut Vec<RowId> {
         let number = owner.get() as usize;
         if number >= self.requests.len() {
@@ -100,10 +101,12 @@ impl<'p> Locking<'p> {
 
     /// A transaction that holds all that it has asked for wants more: gives the list to put those
     /// rows behind.
+    #[inline]
     pub(super) fn start_late(&mut self, owner: Owner) -> &mut Vec<RowId> {
         self.request(owner).claim.start_late()
     }
 
+    #[inline]
     fn request(&mut self, owner: Owner) -> &mut Request {
         &mut self.requests[owner.get() as usize]
     }
@@ -153,7 +156,7 @@ impl<'p> Locking<'p> {
         owner: Owner,
         exec: &mut Executive<impl Observer>,
     ) -> Option<RowId> {
-        let wait = self.end_wait(owner, exec);
+        let wait = self.request(owner).end_wait(exec);
         debug_assert!(wait.is_some(), "{owner:?} doesn't wait");
         self.table.stop_waiting(owner);
         let row = self.request(owner).claim.next()?;
@@ -185,42 +188,17 @@ impl<'p> Locking<'p> {
 
     /// Releases all that `owner` holds, and lets those go on, in this instant, that get a row.
     pub(super) fn release<O: Observer>(&mut self, owner: Owner, exec: &mut Executive<O>) {
-        let claim = &mut self.requests[owner.get() as usize].claim;
+        let Self { table, requests, hand_overs, .. } = self;
+        let claim = &mut requests[owner.get() as usize].claim;
         if O::ROWS {
             for &row in claim.held() {
                 exec.note(Happening::Released { owner, row });
             }
         }
-        let mut hand_overs = std::mem::take(&mut self.hand_overs);
-        self.table.release(owner, claim, &mut hand_overs);
+        table.release(owner, claim, hand_overs);
         for HandOver { row, to } in hand_overs.drain(..) {
-            self.grant(to, row, exec);
+            requests[to.get() as usize].grant(to, row, exec);
         }
-        self.hand_overs = hand_overs;
-    }
-
-    fn grant<O: Observer>(&mut self, owner: Owner, row: RowId, exec: &mut Executive<O>) {
-        exec.note(Happening::Granted { owner, row });
-        if O::ROWS {
-            exec.note(Happening::Took { owner, row });
-        }
-        let claim = &mut self.request(owner).claim;
-        debug_assert_eq!(claim.next(), Some(row), "{owner:?} gets what it doesn't wait for");
-        claim.hold_next();
-        if let Some(wait) = self.end_wait(owner, exec) {
-            exec.move_to(wait.ticket, exec.now(), LockingEvent::GoesOn(owner));
-        }
-    }
-
-    /// The wait is over, one way or the other, and counts for the load if it is the load's.
-    fn end_wait(&mut self, owner: Owner, exec: &mut Executive<impl Observer>) -> Option<Wait> {
-        let request = self.request(owner);
-        let wait = request.wait.take()?;
-        if let Some(load) = request.load {
-            let waited = exec.now().since(wait.since);
-            exec.outcome(load).lock_wait_time += waited;
-        }
-        Some(wait)
     }
 
     /// The horizon ends the run: waits that go on count up to it.
@@ -230,5 +208,30 @@ impl<'p> Locking<'p> {
                 exec.outcome(load).lock_wait_time += horizon.since(wait.since);
             }
         }
+    }
+}
+
+impl Request {
+    /// Its owner gets the row that it waits for, and goes on asking behind what happens now.
+    fn grant<O: Observer>(&mut self, owner: Owner, row: RowId, exec: &mut Executive<O>) {
+        exec.note(Happening::Granted { owner, row });
+        if O::ROWS {
+            exec.note(Happening::Took { owner, row });
+        }
+        debug_assert_eq!(self.claim.next(), Some(row), "{owner:?} gets what it doesn't wait for");
+        self.claim.hold_next();
+        if let Some(wait) = self.end_wait(exec) {
+            exec.move_to(wait.ticket, exec.now(), LockingEvent::GoesOn(owner));
+        }
+    }
+
+    /// The wait is over, one way or the other, and counts for the load if it is the load's.
+    fn end_wait(&mut self, exec: &mut Executive<impl Observer>) -> Option<Wait> {
+        let wait = self.wait.take()?;
+        if let Some(load) = self.load {
+            let waited = exec.now().since(wait.since);
+            exec.outcome(load).lock_wait_time += waited;
+        }
+        Some(wait)
     }
 }

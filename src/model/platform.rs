@@ -47,6 +47,14 @@ pub(super) enum TransactionStep {
     Commits(WorkerId),
 }
 
+impl TransactionStep {
+    const fn worker(self) -> WorkerId {
+        match self {
+            Self::Locks(worker, _) | Self::Commits(worker) => worker,
+        }
+    }
+}
+
 impl<'p> Platform<'p> {
     pub(super) fn new(plan: &'p Plan) -> Self {
         Self {

@@ -1,19 +1,19 @@
 //! One replication: the subsystems of a run, and the events that they take turns in.
 
 use super::background::Background;
-use super::batch::SendId;
+use super::batch::{PartitionId, SendId};
 use super::event::{BackgroundEvent, Event, LoaderEvent, LockingEvent, PlatformEvent};
 use super::executive::Executive;
 use super::loader::Loader;
 use super::locking::{Asked, Locking};
 use super::observer::{Observer, Unobserved};
 use super::outcome::{Outcome, RunOutcome};
-use super::owner::{Claimant, Owner, WorkerId};
+use super::owner::{Claimant, Owner};
 use super::plan::Plan;
 use super::platform::{Platform, TransactionStep};
 use super::row::RowId;
-use crate::engine::{Seed, SimTime, Span};
-use crate::scenario::{Failure, LockAt};
+use crate::engine::{Seed, SimTime};
+use crate::scenario::Failure;
 
 /// Which of a scenario's independent replications: 0, 1, 2, …
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,9 +31,9 @@ pub struct ReplicationNumber(pub u64);
 /// # }
 /// ```
 ///
-/// Each subsystem has its own state and changes nothing but that, what it is handed and the
-/// executive: the platform uses the loader, and background traffic the locks. What goes from one to
-/// another in the other direction is an answer, which is passed on here.
+/// Each subsystem has its own state, and knows only those that it uses: the platform knows the loader
+/// and the locks, and background traffic knows the locks. What goes the other way is an answer, which
+/// is passed on here.
 #[derive(Debug)]
 pub struct Simulator<'p, O = Unobserved> {
     plan: &'p Plan,
@@ -124,38 +124,35 @@ impl<'p, O: Observer> Simulator<'p, O> {
     }
 
     fn happen(&mut self, event: Event) {
-        match event {
-            Event::Loader(event) => self.client_acts(event),
-            Event::Platform(event) => {
-                let (loader, exec) = (&mut self.loader, &mut self.exec);
-                let step = match event {
-                    PlatformEvent::OverheadOver(worker) => {
-                        self.platform.end_overhead(worker, loader, exec)
-                    }
-                    PlatformEvent::ServiceEnds => self.platform.end_service(exec),
-                    PlatformEvent::NextStep(worker) => {
-                        self.platform.next_step(worker, loader, exec)
-                    }
-                };
-                self.take(step);
+        let (loader, locking, exec) = (&mut self.loader, &mut self.locking, &mut self.exec);
+        let step = match event {
+            Event::Loader(event) => return self.client_acts(event),
+            Event::Platform(PlatformEvent::OverheadOver(worker)) => {
+                self.platform.end_overhead(worker, loader, exec)
+            }
+            Event::Platform(PlatformEvent::ServiceEnds) => self.platform.end_service(exec),
+            Event::Platform(PlatformEvent::NextStep(worker)) => {
+                self.platform.next_step(worker, loader, exec)
             }
             Event::Locking(LockingEvent::WaitTimesOut(owner)) => {
-                if let Some(row) = self.locking.time_out(owner, &mut self.exec)
-                    && self.goes_on_without(row, owner)
-                {
-                    self.ask(owner);
+                match locking.time_out(owner, exec) {
+                    Some(row) if self.goes_on_without(row, owner) => self.ask(owner),
+                    Some(_) | None => None,
                 }
             }
             Event::Locking(LockingEvent::GoesOn(owner)) => self.ask(owner),
-            Event::Background(BackgroundEvent::Arrival(stream)) => {
-                if !self.loader.is_done() {
-                    let owner = self.background.arrive(stream, &mut self.locking, &mut self.exec);
-                    self.ask(owner);
-                }
+            Event::Background(BackgroundEvent::Arrival(stream)) if !loader.is_done() => {
+                let owner = self.background.arrive(stream, locking, exec);
+                self.ask(owner)
             }
+            Event::Background(BackgroundEvent::Arrival(_)) => None,
             Event::Background(BackgroundEvent::HoldOver(number)) => {
-                self.end_background(number, false);
+                self.background.end(number, false, locking, exec);
+                None
             }
+        };
+        if let Some(step) = step {
+            self.follow(step);
         }
     }
 
@@ -163,111 +160,89 @@ impl<'p, O: Observer> Simulator<'p, O> {
         match event {
             LoaderEvent::PartitionStarts(partition) => {
                 for _ in 0..self.loader.sends_at_start(partition) {
-                    let send = self.loader.send_next(partition);
-                    self.submit(send);
+                    self.send_next(partition);
                 }
                 self.loader.schedule_next_send(partition, &mut self.exec);
             }
             LoaderEvent::SendDue(partition) => {
-                let send = self.loader.send_next(partition);
-                self.submit(send);
+                self.send_next(partition);
                 self.loader.schedule_next_send(partition, &mut self.exec);
             }
-            LoaderEvent::SlotReady(partition) => {
-                let send = self.loader.send_next(partition);
+            LoaderEvent::SlotReady(partition) => self.send_next(partition),
+            LoaderEvent::ResendDue(send) => {
+                self.loader.send_again(send);
                 self.submit(send);
             }
-            LoaderEvent::ResendDue(send) => {
-                let send = self.loader.send_again(send);
-                self.submit(Some(send));
-            }
         }
     }
 
-    fn submit(&mut self, send: Option<SendId>) {
-        if let Some(send) = send {
-            let step = self.platform.submit(send, &mut self.loader, &mut self.exec);
-            self.take(step);
+    /// A partition's next children go out, if it has any left.
+    fn send_next(&mut self, partition: PartitionId) {
+        if let Some(send) = self.loader.send_next(partition) {
+            self.submit(send);
         }
     }
 
-    /// A transaction takes that step.
-    fn take(&mut self, step: Option<TransactionStep>) {
-        match step {
-            Some(TransactionStep::Locks(worker, at)) => self.claim_rows(worker, at),
-            Some(TransactionStep::Commits(worker)) => {
-                self.platform.commit(worker, &mut self.loader, &mut self.exec);
-                self.end_transaction(worker);
-            }
-            None => {}
+    fn submit(&mut self, send: SendId) {
+        if let Some(step) = self.platform.submit(send, &mut self.loader, &mut self.exec) {
+            self.follow(step);
         }
     }
 
-    /// The worker's transaction asks for the rows that it locks at that point.
-    fn claim_rows(&mut self, worker: WorkerId, at: LockAt) {
-        let owner = worker.owner();
-        let rows = match at {
-            LockAt::Start => self.locking.start(owner, Some(self.platform.load_of(worker))),
-            LockAt::Save => self.locking.start_late(owner),
-        };
-        self.platform.extend_rows(worker, at, &self.loader, rows);
-        self.ask(owner);
+    /// A transaction takes that step, and those that follow from it at once.
+    fn follow(&mut self, first: TransactionStep) {
+        let mut next = Some(first);
+        while let Some(step) = next {
+            let (loader, locking) = (&mut self.loader, &mut self.locking);
+            next = match step {
+                TransactionStep::Locks(worker, at) => {
+                    self.platform.claim_rows(worker, at, loader, locking);
+                    self.ask(worker.owner())
+                }
+                TransactionStep::Commits(worker) => {
+                    self.platform.commit(worker, loader, locking, &mut self.exec);
+                    None
+                }
+            };
+        }
     }
 
-    /// `owner` asks for its rows until it has all, waits, or has ended with a refusal.
-    fn ask(&mut self, owner: Owner) {
+    /// `owner` asks for its rows until it has all, waits, or has ended with a refusal: gives the next
+    /// step of its transaction.
+    fn ask(&mut self, owner: Owner) -> Option<TransactionStep> {
         loop {
             match self.locking.ask(owner, &mut self.exec) {
-                Asked::Waits => return,
-                Asked::AllHeld => return self.go_on_with_locks(owner),
-                Asked::Refused(row) => {
-                    if !self.goes_on_without(row, owner) {
-                        return;
-                    }
-                }
+                Asked::AllHeld => break,
+                Asked::Refused(row) if self.goes_on_without(row, owner) => {}
+                Asked::Refused(_) | Asked::Waits => return None,
             }
         }
-    }
-
-    fn go_on_with_locks(&mut self, owner: Owner) {
         match owner.claimant() {
-            Claimant::Load(worker) => {
-                let step = self.platform.go_on_with_locks(worker, &mut self.exec);
-                self.take(step);
+            Claimant::Load(worker) => self.platform.go_on_with_locks(worker, &mut self.exec),
+            Claimant::Background(number) => {
+                self.background.hold(number, &mut self.exec);
+                None
             }
-            Claimant::Background(number) => self.background.hold(number, &mut self.exec),
         }
     }
 
     /// `owner` was refused `row`: whether it goes on asking, rather than has ended with that.
     fn goes_on_without(&mut self, row: RowId, owner: Owner) -> bool {
+        let (loader, locking, exec) = (&mut self.loader, &mut self.locking, &mut self.exec);
         match (owner.claimant(), self.plan.scenario.org.locks.failure) {
             (Claimant::Background(number), _) => {
-                self.end_background(number, true);
+                self.background.end(number, true, locking, exec);
                 false
             }
             (Claimant::Load(worker), Failure::Transaction) => {
-                self.platform.fail_transaction(worker, &mut self.loader, &mut self.exec);
-                self.end_transaction(worker);
+                self.platform.fail_transaction(worker, loader, locking, exec);
                 false
             }
             (Claimant::Load(worker), Failure::Record) => {
-                self.locking.give_up(owner);
-                self.platform.refuse_records(worker, row, &self.loader);
+                locking.give_up(owner);
+                self.platform.refuse_records(worker, row, loader);
                 true
             }
         }
-    }
-
-    /// A transaction is over: its rows go to their first waiters or are free; then the waiters go
-    /// on, and then the batch.
-    fn end_transaction(&mut self, worker: WorkerId) {
-        self.locking.release(worker.owner(), &mut self.exec);
-        self.exec.schedule(Span::ZERO, PlatformEvent::NextStep(worker));
-    }
-
-    fn end_background(&mut self, number: u32, failed: bool) {
-        let owner = self.background.end(number, failed, &mut self.exec);
-        self.locking.release(owner, &mut self.exec);
     }
 }

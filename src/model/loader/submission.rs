@@ -74,7 +74,7 @@ impl<'p> Loader<'p> {
     }
 
     /// The failed records of a finished send go out again, as one send.
-    pub(in crate::model) fn send_again(&mut self, id: SendId) -> SendId {
+    pub(in crate::model) fn send_again(&mut self, id: SendId) {
         let send = &mut self.sends[id.index()];
         debug_assert_eq!(send.open_batches, 0, "a send that is not finished is sent again");
         let mut places = std::mem::take(&mut send.again);
@@ -87,7 +87,6 @@ impl<'p> Loader<'p> {
         send.attempt += 1;
         send.batches.clear();
         send.has_failed = false;
-        id
     }
 
     /// A send has one more batch, of so many records.

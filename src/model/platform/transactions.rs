@@ -7,18 +7,11 @@ use crate::model::event::PlatformEvent;
 use crate::model::executive::Executive;
 use crate::model::load_plan::ServiceParts;
 use crate::model::loader::Loader;
+use crate::model::locking::Locking;
 use crate::model::observer::{Happening, Observer};
 use crate::model::owner::WorkerId;
 use crate::model::row::RowId;
-use crate::scenario::{Failure, LoadId, LockAt};
-
-impl TransactionStep {
-    const fn worker(self) -> WorkerId {
-        match self {
-            Self::Locks(worker, _) | Self::Commits(worker) => worker,
-        }
-    }
-}
+use crate::scenario::{Failure, LockAt};
 
 impl Platform<'_> {
     pub(super) fn begin_transaction(
@@ -86,22 +79,20 @@ impl Platform<'_> {
         then
     }
 
-    /// The load of the worker's transaction.
-    pub(in crate::model) fn load_of(&mut self, id: WorkerId) -> LoadId {
-        self.workers.get(id).load
-    }
-
-    /// Puts the rows that the worker's transaction locks at that point behind `rows`: it will ask for
-    /// them now.
-    pub(in crate::model) fn extend_rows(
+    /// The rows that the worker's transaction locks at that point are those that it will ask for.
+    pub(in crate::model) fn claim_rows(
         &mut self,
         id: WorkerId,
         at: LockAt,
         loader: &Loader<'_>,
-        rows: &mut Vec<RowId>,
+        locking: &mut Locking<'_>,
     ) {
         let worker = self.workers.get(id);
         worker.step = at;
+        let rows = match at {
+            LockAt::Start => locking.start(id.owner(), Some(worker.load)),
+            LockAt::Save => locking.start_late(id.owner()),
+        };
         let batch = &self.batches[worker.batch.index()];
         loader.extend_rows(batch.send, batch.next..batch.next + worker.records, at, rows);
     }
@@ -114,21 +105,20 @@ impl Platform<'_> {
     ) -> Option<TransactionStep> {
         let worker = self.workers.get(id);
         let ServiceParts { held, late } = self.plan.loads[worker.load.index()].parts;
-        let (to_save, to_commit) =
+        let (save, commit) =
             (TransactionStep::Locks(id, LockAt::Save), TransactionStep::Commits(id));
-        let (service, then) = match (worker.step, late) {
-            (LockAt::Start, Some(late)) => ((held > late).then_some(worker.held_service), to_save),
-            (LockAt::Start, None) => ((held > 0.0).then_some(worker.held_service), to_commit),
+        let (is_served, demand, then) = match (worker.step, late) {
+            (LockAt::Start, Some(late)) => (held > late, worker.held_service, save),
+            (LockAt::Start, None) => (held > 0.0, worker.held_service, commit),
             (LockAt::Save, late) => {
-                (late.is_some_and(|late| late > 0.0).then_some(worker.late_service), to_commit)
+                (late.is_some_and(|late| late > 0.0), worker.late_service, commit)
             }
         };
-        match service {
-            Some(demand) => {
-                self.serve(demand, then, exec);
-                None
-            }
-            None => Some(then),
+        if is_served {
+            self.serve(demand, then, exec);
+            None
+        } else {
+            Some(then)
         }
     }
 
@@ -137,6 +127,7 @@ impl Platform<'_> {
         &mut self,
         id: WorkerId,
         loader: &mut Loader<'_>,
+        locking: &mut Locking<'_>,
         exec: &mut Executive<impl Observer>,
     ) {
         let worker = self.workers.get(id);
@@ -147,7 +138,7 @@ impl Platform<'_> {
             let numbers: Vec<u32> = worker.refused.numbers().collect();
             self.fail_records(id, numbers.into_iter(), loader, exec);
         }
-        self.end_transaction(id, created, failed, exec);
+        self.end_transaction(id, created, failed, locking, exec);
     }
 
     /// A refused request fails the whole transaction.
@@ -155,12 +146,13 @@ impl Platform<'_> {
         &mut self,
         id: WorkerId,
         loader: &mut Loader<'_>,
+        locking: &mut Locking<'_>,
         exec: &mut Executive<impl Observer>,
     ) {
         debug_assert_eq!(self.plan.scenario.org.locks.failure, Failure::Transaction);
         let records = self.workers.get(id).records;
         self.fail_records(id, 0..records, loader, exec);
-        self.end_transaction(id, 0, records, exec);
+        self.end_transaction(id, 0, records, locking, exec);
     }
 
     fn fail_records(
@@ -176,17 +168,21 @@ impl Platform<'_> {
         loader.fail(batch.send, numbers.map(|number| batch.next + number), exec);
     }
 
+    /// Its rows go to their first waiters or are free; then the waiters go on, and then the batch.
     fn end_transaction(
         &mut self,
         id: WorkerId,
         created: u32,
         failed: u32,
+        locking: &mut Locking<'_>,
         exec: &mut Executive<impl Observer>,
     ) {
         let worker = self.workers.get(id);
-        debug_assert_eq!(created + failed, worker.records);
+        debug_assert_eq!(created + failed, worker.records, "{id:?}");
         self.batches[worker.batch.index()].next += worker.records;
         exec.note(Happening::TransactionEnded { worker: id, created, failed });
+        locking.release(id.owner(), exec);
+        exec.schedule(Span::ZERO, PlatformEvent::NextStep(id));
     }
 
     /// The records of the worker's transaction that look up to `row` have failed.
