@@ -240,7 +240,9 @@ fn hostile_files_are_refused_with_their_place() {
 fn a_result_is_no_posterior() {
     let bench = bench();
     bench.write("mine.json", &bench.stdout(&["run", "small.toml", "--json"]));
-    bench.forelock(&RUN).assert().code(2).stderr(contains("unknown field `scenario`"));
+    bench.forelock(&RUN).assert().code(2).stderr(contains(
+        "schema 2 is not 1, that of a posterior: name a file that `forelock calibrate",
+    ));
 }
 
 #[test]

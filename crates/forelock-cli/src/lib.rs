@@ -61,7 +61,7 @@ Exit codes:
 /// Predicts how many records of a Salesforce bulk load fail on row locks, and how long the load
 /// takes, before it touches an org.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES)]
+#[command(name = "forelock", version, after_help = EXAMPLES)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

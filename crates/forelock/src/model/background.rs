@@ -1,81 +1,121 @@
 //! Background traffic: other users and integrations, who use rows but neither workers nor the
 //! shared capacity.
+//!
+//! # Invariants
+//!
+//! - Each stream has one arrival to come, as long as records are without an outcome.
+//! - A transaction under way asks for rows, waits for one, or holds all its rows; it ends with its
+//!   hold, or with the first refusal.
 
-use super::claim::Claim;
+use super::event::BackgroundEvent;
+use super::executive::Executive;
+use super::locking::Locking;
 use super::observer::{Happening, Observer};
 use super::owner::Owner;
+use super::plan::{Plan, Traffic};
 use super::row::RowId;
-use super::simulator::{Event, Simulator};
-use super::worker::Wait;
-use crate::engine::{Draws, Span};
+use crate::engine::{Draws, Seed, Span, Stream};
 use rand::RngExt;
 use rand::seq::index;
+use slab::Slab;
 
-/// A background transaction under way.
+/// The background transactions of a run.
 #[derive(Debug)]
-pub(super) struct BackgroundTransaction {
-    pub(super) claim: Claim,
-    pub(super) wait: Option<Wait>,
-    /// How long it will hold its rows.
-    hold: Span,
+pub(super) struct Background<'p> {
+    traffic: &'p [Traffic],
+    stream: Stream,
+    /// How many transactions of each stream of traffic have arrived.
+    arrived: Vec<u64>,
+    /// How long each transaction under way is to hold its rows.
+    holds: Slab<Span>,
+    /// Transactions that were refused.
+    failed: u64,
 }
 
-/// How far each stream has come.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Arrivals {
-    count: u64,
-}
-
-impl<O: Observer> Simulator<'_, O> {
-    pub(super) fn start_background(&mut self) {
-        self.arrivals.clear();
-        self.arrivals.resize(self.plan.background.len(), Arrivals::default());
-        for stream in (0..).take(self.plan.background.len()) {
-            self.schedule_arrival(stream);
+impl<'p> Background<'p> {
+    pub(super) fn new(plan: &'p Plan) -> Self {
+        Self {
+            traffic: &plan.background,
+            stream: stream(Seed { seed: plan.scenario.run.seed, replication: 0 }),
+            arrived: Vec::new(),
+            holds: Slab::new(),
+            failed: 0,
         }
     }
 
-    fn schedule_arrival(&mut self, stream: u32) {
-        let number = self.arrivals[stream as usize].count;
-        let mut draws = self.background_stream.sub(u64::from(stream)).sub(0).draws(number);
-        let wait = self.plan.background[stream as usize].between_arrivals.draw(&mut draws);
-        self.calendar.schedule(self.now + wait, Event::Arrival(stream));
+    /// Puts all streams at their start.
+    pub(super) fn start(&mut self, seed: Seed, exec: &mut Executive<impl Observer>) {
+        self.stream = stream(seed);
+        self.holds.clear();
+        self.failed = 0;
+        self.arrived.clear();
+        self.arrived.resize(self.traffic.len(), 0);
+        for number in (0..).take(self.traffic.len()) {
+            self.schedule_arrival(number, exec);
+        }
     }
 
-    pub(super) fn arrive(&mut self, stream: u32) {
-        if self.without_outcome == 0 {
-            return;
-        }
-        let traffic = self.plan.background[stream as usize];
-        let number = self.arrivals[stream as usize].count;
-        let mut draws = self.background_stream.sub(u64::from(stream)).sub(1).draws(number);
-        let hold = traffic.hold.draw(&mut draws);
-        let mut claim = self.spare_claims.pop().unwrap_or_default();
-        let rows = claim.start(self.plan.scenario.org.locks.order);
-        choose_distinct(traffic.first_row, traffic.of, traffic.rows, &mut draws, rows);
-        self.arrivals[stream as usize].count += 1;
-        self.schedule_arrival(stream);
+    /// Transactions that were refused.
+    pub(super) const fn failed(&self) -> u64 {
+        self.failed
+    }
 
-        let key = self.background.insert(BackgroundTransaction { claim, wait: None, hold });
+    fn schedule_arrival(&self, number: u32, exec: &mut Executive<impl Observer>) {
+        let mut draws = self.draws(number, 0);
+        let wait = self.traffic[number as usize].between_arrivals.draw(&mut draws);
+        exec.schedule(wait, BackgroundEvent::Arrival(number));
+    }
+
+    /// The draws for the next transaction of that stream: 0 for its arrival, 1 for what it does.
+    fn draws(&self, number: u32, purpose: u64) -> Draws {
+        let arrived = self.arrived[number as usize];
+        self.stream.sub(u64::from(number)).sub(purpose).draws(arrived)
+    }
+
+    /// A transaction of that stream arrives: gives the owner of its rows, which it is to ask for.
+    pub(super) fn arrive(
+        &mut self,
+        number: u32,
+        locking: &mut Locking<'_>,
+        exec: &mut Executive<impl Observer>,
+    ) -> Owner {
+        let traffic = self.traffic[number as usize];
+        let mut draws = self.draws(number, 1);
+        let key = self.holds.insert(traffic.hold.draw(&mut draws));
         // Scenarios bound how many can be under way far below 2^31.
         #[expect(clippy::cast_possible_truncation, reason = "bounded by the scenario")]
         let owner = Owner::background(key as u32);
-        self.observer.note(self.now, Happening::BackgroundBegan { owner });
-        self.ask(owner);
+        let rows = locking.start(owner, None);
+        choose_distinct(traffic.first_row, traffic.of, traffic.rows, &mut draws, rows);
+        self.arrived[number as usize] += 1;
+        self.schedule_arrival(number, exec);
+        exec.note(Happening::BackgroundBegan { owner });
+        owner
     }
 
-    /// It has all its rows and holds them.
-    pub(super) fn hold(&mut self, number: u32) {
-        let over = self.now + self.background[number as usize].hold;
-        self.calendar.schedule(over, Event::HoldOver(number));
+    /// A transaction has all its rows and holds them.
+    pub(super) fn hold(&self, number: u32, exec: &mut Executive<impl Observer>) {
+        exec.schedule(self.holds[number as usize], BackgroundEvent::HoldOver(number));
     }
 
-    pub(super) fn end_background(&mut self, number: u32, failed: bool) {
+    /// A transaction ends, `failed` if it was refused a row.
+    pub(super) fn end(
+        &mut self,
+        number: u32,
+        failed: bool,
+        locking: &mut Locking<'_>,
+        exec: &mut Executive<impl Observer>,
+    ) {
         let owner = Owner::background(number);
-        self.observer.note(self.now, Happening::BackgroundEnded { owner, failed });
-        self.release(owner);
-        self.spare_claims.push(self.background.remove(number as usize).claim);
+        exec.note(Happening::BackgroundEnded { owner, failed });
+        self.failed += u64::from(failed);
+        self.holds.remove(number as usize);
+        locking.release(owner, exec);
     }
+}
+
+fn stream(seed: Seed) -> Stream {
+    Stream::named(seed, *b"backgrnd")
 }
 
 /// More rows than this are looked up in a table rather than one by one.
@@ -104,7 +144,6 @@ fn choose_distinct(first: u32, of: u32, wanted: u32, draws: &mut Draws, rows: &m
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Seed, Stream};
     use std::collections::BTreeMap;
 
     #[test]

@@ -1,14 +1,46 @@
 //! Sends and the batches that they are cut into.
 
 use super::data::Records;
-use super::partition::Place;
+use super::partition::PlaceInOrder;
 use crate::scenario::LoadId;
+
+/// A partition's number among those of all loads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PartitionId(pub(super) u32);
+
+/// A send's number; numbers are used again once a send has ended for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SendId(u32);
 
 /// A batch's number, in the order of sending; numbers are used again once a batch has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BatchId(pub(crate) u32);
 
+impl PartitionId {
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl SendId {
+    pub(super) const fn of_slot(slot: usize) -> Self {
+        Self(number(slot))
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl BatchId {
+    pub(super) const fn of_slot(slot: usize) -> Self {
+        Self(number(slot))
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+
     /// The plain number.
     #[must_use]
     pub const fn get(self) -> u32 {
@@ -16,43 +48,48 @@ impl BatchId {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "scenarios have fewer than 2^32 sends")]
+const fn number(slot: usize) -> u32 {
+    slot as u32
+}
+
 /// A send under way: what the loader handed over at once.
 #[derive(Debug)]
-pub(crate) struct Send {
-    pub(crate) load: LoadId,
-    /// By its number among those of all loads.
-    pub(crate) partition: u32,
+pub(super) struct Send {
+    pub(super) load: LoadId,
+    pub(super) partition: PartitionId,
     /// The number of the partition's send that this is, or is a re-send of.
-    pub(crate) number: u64,
-    pub(crate) records: Records,
+    pub(super) number: u64,
+    pub(super) records: Records,
+    /// How many records it has.
+    pub(super) len: u32,
     /// 0 for the first time, k for the k-th re-send.
-    pub(crate) attempt: u32,
+    pub(super) attempt: u32,
     /// Batches that have not ended.
-    pub(crate) open_batches: u32,
+    pub(super) open_batches: u32,
     /// Records to be sent again, if the client does that.
-    pub(crate) again: Vec<Place>,
+    pub(super) again: Vec<PlaceInOrder>,
     /// All its batches, where there are several: with one, they may fail together.
-    pub(crate) batches: Vec<BatchId>,
+    pub(super) batches: Vec<BatchId>,
     /// Whether one of its batches has used its attempts, with which all of the job fails.
-    pub(crate) has_failed: bool,
+    pub(super) has_failed: bool,
 }
 
 /// A batch under way: what a worker takes from the queue.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Batch {
-    /// Its send's key.
-    pub(crate) send: u32,
+pub(super) struct Batch {
+    pub(super) send: SendId,
     /// Records `next..end` of the send have not been tried yet.
-    pub(crate) next: u32,
-    pub(crate) end: u32,
+    pub(super) next: u32,
+    pub(super) end: u32,
     /// Attempts begun.
-    pub(crate) attempts: u32,
-    pub(crate) stage: BatchStage,
+    pub(super) attempts: u32,
+    pub(super) stage: BatchStage,
 }
 
 /// Where a batch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BatchStage {
+pub(super) enum BatchStage {
     /// In the queue.
     Queued,
     /// On a worker, or a transaction by itself.
@@ -63,7 +100,7 @@ pub(crate) enum BatchStage {
 
 impl Batch {
     /// Records that have not been tried yet.
-    pub(crate) const fn rest(&self) -> u32 {
+    pub(super) const fn rest(&self) -> u32 {
         self.end - self.next
     }
 }

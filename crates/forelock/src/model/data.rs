@@ -5,7 +5,7 @@ mod record_rows;
 use super::drawn_sets::{DataStreams, Set, load_order, sets};
 use super::fan_out::{Parent, Parents};
 use super::load_order::LoadOrder;
-use super::partition::{Partitioning, Place, Run};
+use super::partition::{Partitioning, PlaceInOrder, Run};
 use super::row::RowId;
 use super::rows_of_load::RowsOfLoad;
 use crate::engine::{Permutation, Seed};
@@ -24,7 +24,7 @@ pub(crate) struct Data {
     order: LoadOrder,
     partitioning: Partitioning,
     /// The places of the children that are sent at all, ascending; `None` for all of them.
-    chosen: Option<Box<[Place]>>,
+    chosen: Option<Box<[PlaceInOrder]>>,
     /// Where the records have rows of their own that they lock.
     own: Option<OwnPlaces>,
     /// Whether a child may have no parent in some set.
@@ -47,7 +47,7 @@ pub(crate) enum Records {
     /// Of a partition's own children, from this one on.
     Fresh { partition: u32, first: u64 },
     /// Sent again: these places, ascending.
-    Again(Box<[Place]>),
+    Again(Box<[PlaceInOrder]>),
 }
 
 impl Data {
@@ -82,10 +82,14 @@ impl Data {
         Self { partitioning, ..data }
     }
 
-    /// The load order of `load`.
-    pub(super) fn order_of(load: &Load, rows: &Arc<RowsOfLoad>, seed: Seed) -> LoadOrder {
-        let streams = DataStreams::of(load, seed);
-        load_order(load, rows, &sets(load, rows, &streams), &streams)
+    /// The load order of `load`, if it is the same in all replications of the run with `seed` and
+    /// takes time or memory to be found.
+    pub(super) fn shared_order(load: &Load, rows: &RowsOfLoad, seed: u64) -> Option<LoadOrder> {
+        let data = &load.data;
+        (data.file().is_some() && data.order == Order::ByParent).then(|| {
+            let streams = DataStreams::of(load, Seed { seed, replication: 0 });
+            load_order(load, rows, &sets(load, rows, &streams), &streams)
+        })
     }
 
     /// The same children in the same order, in partitions of these sizes.
@@ -94,7 +98,7 @@ impl Data {
     }
 
     /// Only the children at `places`, ascending, in the partitions that `load` has.
-    pub(crate) fn chosen(self, load: &Load, places: Vec<Place>) -> Self {
+    pub(crate) fn chosen(self, load: &Load, places: Vec<PlaceInOrder>) -> Self {
         let count = places.len() as u64;
         let data = Self { chosen: Some(places.into()), ..self };
         let partitioning = data.partitioned(load, count);
@@ -165,7 +169,7 @@ impl Data {
     }
 
     /// The place in the load order of number `index` of `records`.
-    pub(crate) fn place(&self, records: &Records, index: u32) -> Place {
+    pub(crate) fn place(&self, records: &Records, index: u32) -> PlaceInOrder {
         let number = match records {
             Records::Again(places) => return places[index as usize],
             Records::Fresh { partition, first } => {
@@ -184,11 +188,17 @@ const fn index(number: u64) -> usize {
     number as usize
 }
 
-fn listed(places: impl Iterator<Item = Place>, children: &[u32]) -> impl Iterator<Item = u64> {
+fn listed(
+    places: impl Iterator<Item = PlaceInOrder>,
+    children: &[u32],
+) -> impl Iterator<Item = u64> {
     at_places(places, children).map(u64::from)
 }
 
-fn at_places(places: impl Iterator<Item = Place>, list: &[u32]) -> impl Iterator<Item = u32> {
+fn at_places(
+    places: impl Iterator<Item = PlaceInOrder>,
+    list: &[u32],
+) -> impl Iterator<Item = u32> {
     places.map(|place| list[index(place)])
 }
 
@@ -196,7 +206,7 @@ fn at_places(places: impl Iterator<Item = Place>, list: &[u32]) -> impl Iterator
 fn first_parents(
     parents: &Parents,
     order: &LoadOrder,
-    places: impl Iterator<Item = Place>,
+    places: impl Iterator<Item = PlaceInOrder>,
     out: &mut Vec<Parent>,
 ) {
     match order {

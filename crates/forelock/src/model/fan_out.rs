@@ -43,7 +43,7 @@ impl Parents {
         let count = set.count.get();
         let draws = stream.sub(0);
         // What is drawn with weights.
-        let streams = Streams { cells: draws, places: stream.sub(2) };
+        let streams = Streams { cells: draws, candidates: stream.sub(2) };
         let choice = match &set.fan_out {
             FanOut::Uniform => Choice::Uniform(draws),
             FanOut::Fixed => Choice::Exact(ExactCounts::even(children, count)),

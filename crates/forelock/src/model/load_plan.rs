@@ -1,5 +1,6 @@
 //! One load of a plan, with all worked out that its replications share.
 
+use super::data::Data;
 use super::load_order::LoadOrder;
 use super::queue::Lane;
 use super::rows_of_load::RowsOfLoad;
@@ -81,7 +82,7 @@ impl LoadPlan {
         let followers = loads.with_ids().filter(|(_, other)| other.after.contains(&id));
         Self {
             partition_sizes: None,
-            order: rows.shared_order(scenario, &loads[origin]),
+            order: Data::shared_order(&loads[origin], &rows, scenario.run.seed),
             origin,
             second_pass: loads.second_pass_of(id),
             followers: followers.map(|(follower, _)| follower).collect(),

@@ -1,202 +1,237 @@
-//! Locking: asking, waiting, being granted or refused, releasing.
+//! Locking: requests for rows, which are granted, wait or are refused.
+//!
+//! # Invariants
+//!
+//! - The rows that a request's claim holds are those that the table holds for its owner.
+//! - A request waits if and only if its owner is in a queue of the table, and then for the next row
+//!   of its claim.
+//! - If deadlocks are detected, no cycle of owners waits for each other.
 
 use super::claim::Claim;
-use super::lock_table::{HandOver, Taken};
+use super::event::LockingEvent;
+use super::executive::Executive;
+use super::lock_table::{HandOver, LockTable, Taken};
 use super::observer::{Happening, Observer, Refusal};
-use super::outcome::Outcome;
-use super::owner::{Claimant, Owner, WorkerId};
+use super::owner::Owner;
+use super::plan::Plan;
 use super::row::RowId;
-use super::simulator::{Event, Simulator};
 use super::waits_for::closes_cycle;
-use super::worker::Wait;
-use crate::scenario::{Deadlock, Failure};
+use crate::engine::{SimTime, Ticket};
+use crate::scenario::{Deadlock, LoadId, Locks};
 
-/// Whether a claimant goes on after a refusal.
-enum AfterRefusal {
-    GoesOnAsking,
-    HasEnded,
+/// Who holds which rows and who waits for one.
+#[derive(Debug)]
+pub(super) struct Locking<'p> {
+    rules: &'p Locks,
+    table: LockTable,
+    /// By the owner's number, which is small.
+    requests: Vec<Request>,
+    /// Memory for the hand-overs of a release.
+    hand_overs: Vec<HandOver>,
 }
 
-impl<O: Observer> Simulator<'_, O> {
-    fn claim(&mut self, owner: Owner) -> &mut Claim {
-        match owner.claimant() {
-            Claimant::Load(worker) => &mut self.workers.get(worker).claim,
-            Claimant::Background(key) => &mut self.background[key as usize].claim,
+/// An owner's request for rows.
+#[derive(Debug, Default)]
+struct Request {
+    /// The load whose outcome counts its waits; `None` for background traffic.
+    load: Option<LoadId>,
+    claim: Claim,
+    wait: Option<Wait>,
+}
+
+/// A wait for a lock.
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    since: SimTime,
+    /// Of the timeout, and then of the going-on.
+    ticket: Ticket,
+}
+
+/// What becomes of asking for rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The owner holds all that it wants.
+    AllHeld,
+    /// It waits, and is told by an event when it may go on.
+    Waits,
+    /// It was refused this row.
+    Refused(RowId),
+}
+
+impl<'p> Locking<'p> {
+    pub(super) fn new(plan: &'p Plan) -> Self {
+        Self {
+            rules: &plan.scenario.org.locks,
+            table: LockTable::new(plan.rows),
+            requests: Vec::new(),
+            hand_overs: Vec::new(),
         }
     }
 
-    /// What the load has given that the worker's transaction belongs to.
-    fn outcome_of(&mut self, worker: WorkerId) -> &mut Outcome {
-        let load = self.workers.get(worker).load;
-        &mut self.loads[load.index()].outcome
+    /// Forgets all requests, which are there if the run before was broken off; keeps the memory.
+    pub(super) fn clear(&mut self) {
+        let is_broken_off = self.requests.iter().any(|request| !request.claim.held().is_empty());
+        if is_broken_off {
+            self.table.clear();
+        }
+        for request in &mut self.requests {
+            request.claim.clear();
+            request.wait = None;
+        }
     }
 
-    fn wait_of(&mut self, owner: Owner) -> &mut Option<Wait> {
-        match owner.claimant() {
-            Claimant::Load(worker) => &mut self.workers.get(worker).wait,
-            Claimant::Background(key) => &mut self.background[key as usize].wait,
+    /// Whether no row is held or waited for.
+    pub(super) fn is_idle(&self) -> bool {
+        self.table.is_idle()
+    }
+
+    /// A transaction begins to want rows: gives the list, which is empty, to fill with them. Its
+    /// waits count for `load`.
+    #[inline]
+    pub(super) fn start(&mut self, owner: Owner, load: Option<LoadId>) -> &mut Vec<RowId> {
+        let number = owner.get() as usize;
+        if number >= self.requests.len() {
+            self.requests.resize_with(number + 1, Request::default);
         }
+        let request = &mut self.requests[number];
+        debug_assert!(request.claim.held().is_empty() && request.wait.is_none(), "{owner:?}");
+        request.load = load;
+        request.claim.start(self.rules.order)
+    }
+
+    /// A transaction that holds all that it has asked for wants more: gives the list to put those
+    /// rows behind.
+    #[inline]
+    pub(super) fn start_late(&mut self, owner: Owner) -> &mut Vec<RowId> {
+        self.request(owner).claim.start_late()
+    }
+
+    #[inline]
+    fn request(&mut self, owner: Owner) -> &mut Request {
+        &mut self.requests[owner.get() as usize]
     }
 
     /// `owner` asks for its rows one by one, which takes no time, until it has all, waits, or is
-    /// refused.
-    pub(super) fn ask(&mut self, owner: Owner) {
-        let claimant = owner.claimant();
-        loop {
-            let claim = match claimant {
-                Claimant::Load(worker) => &mut self.workers.get(worker).claim,
-                Claimant::Background(key) => &mut self.background[key as usize].claim,
-            };
-            let had = claim.held().len();
-            let taken = self.locks.take(owner, claim);
-            if O::ROWS {
-                for &row in claim.taken_from(had) {
-                    self.observer.note(self.now, Happening::Took { owner, row });
-                }
-            }
-            let row = match taken {
-                Taken::All => return self.all_held(owner, claimant),
-                Taken::Blocked(row) => row,
-            };
-            if let Claimant::Load(worker) = claimant {
-                self.outcome_of(worker).lock_waits += 1;
-            }
-            let refused = match self.plan.scenario.org.locks.deadlock {
-                Deadlock::Detect => closes_cycle(&self.locks, owner, row),
-                Deadlock::Timeout => false,
-            };
-            if !refused {
-                return self.wait(owner, row);
-            }
-            match self.refuse(owner, claimant, row, Refusal::Deadlock) {
-                AfterRefusal::GoesOnAsking => {}
-                AfterRefusal::HasEnded => return,
-            }
-        }
-    }
-
-    fn all_held(&mut self, owner: Owner, claimant: Claimant) {
-        self.observer.note(self.now, Happening::LocksHeld { owner });
-        match claimant {
-            Claimant::Load(worker) => self.go_on_with_locks(worker),
-            Claimant::Background(key) => self.hold(key),
-        }
-    }
-
-    fn wait(&mut self, owner: Owner, row: RowId) {
-        if let Some(holder) = self.locks.holder(row) {
-            self.observer.note(self.now, Happening::WaitBegan { owner, row, holder });
-        }
-        self.locks.wait(owner, row);
-        let timeout = self.now + self.plan.scenario.org.locks.wait_timeout;
-        let ticket = self.calendar.schedule(timeout, Event::WaitTimesOut(owner));
-        let since = self.now;
-        *self.wait_of(owner) = Some(Wait { since, ticket });
-    }
-
-    /// Releases all that `owner` holds, and lets those go on, in this instant, that get a row.
-    pub(super) fn release(&mut self, owner: Owner) {
+    /// refused one.
+    pub(super) fn ask<O: Observer>(&mut self, owner: Owner, exec: &mut Executive<O>) -> Asked {
+        let Request { load, claim, wait } = &mut self.requests[owner.get() as usize];
+        debug_assert!(wait.is_none(), "{owner:?} waits");
+        let had = claim.held().len();
+        let taken = self.table.take(owner, claim);
         if O::ROWS {
-            for row in self.claim(owner).held().to_vec() {
-                self.observer.note(self.now, Happening::Released { owner, row });
+            for &row in claim.taken_from(had) {
+                exec.note(Happening::Took { owner, row });
             }
         }
-        let claim = match owner.claimant() {
-            Claimant::Load(worker) => &mut self.workers.get(worker).claim,
-            Claimant::Background(key) => &mut self.background[key as usize].claim,
+        let row = match taken {
+            Taken::All => {
+                exec.note(Happening::LocksHeld { owner });
+                return Asked::AllHeld;
+            }
+            Taken::Blocked(row) => row,
         };
-        let mut hand_overs = std::mem::take(&mut self.hand_overs);
-        self.locks.release(owner, claim, &mut hand_overs);
-        for HandOver { row, to } in hand_overs.drain(..) {
-            self.grant(to, row);
+        if let Some(load) = *load {
+            exec.outcome(load).lock_waits += 1;
         }
-        self.hand_overs = hand_overs;
+        let is_deadlock = match self.rules.deadlock {
+            Deadlock::Detect => closes_cycle(&self.table, owner, row),
+            Deadlock::Timeout => false,
+        };
+        if is_deadlock {
+            self.refuse(owner, row, Refusal::Deadlock, exec);
+            return Asked::Refused(row);
+        }
+        if let Some(holder) = self.table.holder(row) {
+            exec.note(Happening::WaitBegan { owner, row, holder });
+        }
+        self.table.wait(owner, row);
+        let ticket = exec.schedule(self.rules.wait_timeout, LockingEvent::WaitTimesOut(owner));
+        self.request(owner).wait = Some(Wait { since: exec.now(), ticket });
+        Asked::Waits
     }
 
-    fn grant(&mut self, owner: Owner, row: RowId) {
-        self.observer.note(self.now, Happening::Granted { owner, row });
-        if O::ROWS {
-            self.observer.note(self.now, Happening::Took { owner, row });
-        }
-        self.claim(owner).hold_next();
-        if let Some(wait) = self.end_wait(owner) {
-            self.calendar.move_to(wait.ticket, self.now, Event::GoesOn(owner));
-        }
-    }
-
-    /// The wait is over, one way or the other, and counts for the load if it is the load's.
-    fn end_wait(&mut self, owner: Owner) -> Option<Wait> {
-        let wait = self.wait_of(owner).take()?;
-        if let Claimant::Load(worker) = owner.claimant() {
-            let waited = self.now.since(wait.since);
-            self.outcome_of(worker).lock_wait_time += waited;
-        }
-        Some(wait)
-    }
-
-    pub(super) fn go_on(&mut self, owner: Owner) {
-        self.ask(owner);
-    }
-
-    pub(super) fn time_out(&mut self, owner: Owner) {
-        self.end_wait(owner);
-        self.locks.stop_waiting(owner);
-        if let Some(row) = self.claim(owner).next() {
-            let claimant = owner.claimant();
-            match self.refuse(owner, claimant, row, Refusal::Timeout) {
-                AfterRefusal::GoesOnAsking => self.ask(owner),
-                AfterRefusal::HasEnded => {}
-            }
-        }
+    /// `owner` has waited as long as it may: gives the row that it is refused.
+    pub(super) fn time_out(
+        &mut self,
+        owner: Owner,
+        exec: &mut Executive<impl Observer>,
+    ) -> Option<RowId> {
+        let wait = self.request(owner).end_wait(exec);
+        debug_assert!(wait.is_some(), "{owner:?} doesn't wait");
+        self.table.stop_waiting(owner);
+        let row = self.request(owner).claim.next()?;
+        self.refuse(owner, row, Refusal::Timeout, exec);
+        Some(row)
     }
 
     fn refuse(
         &mut self,
         owner: Owner,
-        claimant: Claimant,
         row: RowId,
         why: Refusal,
-    ) -> AfterRefusal {
-        self.observer.note(self.now, Happening::Refused { owner, row, why });
-        let worker = match claimant {
-            Claimant::Background(key) => {
-                self.background_failed += 1;
-                self.end_background(key, true);
-                return AfterRefusal::HasEnded;
-            }
-            Claimant::Load(worker) => worker,
-        };
-        match why {
-            Refusal::Timeout => self.outcome_of(worker).lock_timeouts += 1,
-            Refusal::Deadlock => self.outcome_of(worker).deadlocks += 1,
-        }
-        match self.plan.scenario.org.locks.failure {
-            Failure::Transaction => {
-                self.fail_transaction(worker);
-                AfterRefusal::HasEnded
-            }
-            Failure::Record => {
-                self.refuse_records(worker, row);
-                AfterRefusal::GoesOnAsking
+        exec: &mut Executive<impl Observer>,
+    ) {
+        exec.note(Happening::Refused { owner, row, why });
+        if let Some(load) = self.request(owner).load {
+            let outcome = exec.outcome(load);
+            match why {
+                Refusal::Timeout => outcome.lock_timeouts += 1,
+                Refusal::Deadlock => outcome.deadlocks += 1,
             }
         }
     }
 
-    /// The records of the worker's transaction that look up to `row` have failed.
-    fn refuse_records(&mut self, id: WorkerId, row: RowId) {
-        let worker = self.workers.get(id);
-        worker.claim.give_up_next();
-        // The claim has them in another form by now; they are a function of the records.
-        let batch = &self.batches[worker.batch.0 as usize];
-        let records = &self.sends[batch.send as usize].records;
-        self.rows.clear();
-        let range = batch.next..batch.next + worker.records;
-        let data = &self.loads[worker.load.index()].data;
-        data.extend_row_slots(records, range, &mut self.rows);
-        for (number, rows) in self.rows.chunks(data.rows_per_child()).enumerate() {
-            if rows.contains(&row) {
-                worker.refused.refuse(number);
+    /// `owner` goes on without the row that it was refused.
+    pub(super) fn give_up(&mut self, owner: Owner) {
+        self.request(owner).claim.give_up_next();
+    }
+
+    /// Releases all that `owner` holds, and lets those go on, in this instant, that get a row.
+    pub(super) fn release<O: Observer>(&mut self, owner: Owner, exec: &mut Executive<O>) {
+        let Self { table, requests, hand_overs, .. } = self;
+        let claim = &mut requests[owner.get() as usize].claim;
+        if O::ROWS {
+            for &row in claim.held() {
+                exec.note(Happening::Released { owner, row });
             }
         }
+        table.release(owner, claim, hand_overs);
+        for HandOver { row, to } in hand_overs.drain(..) {
+            requests[to.get() as usize].grant(to, row, exec);
+        }
+    }
+
+    /// The horizon ends the run: waits that go on count up to it.
+    pub(super) fn cut(&self, horizon: SimTime, exec: &mut Executive<impl Observer>) {
+        for request in &self.requests {
+            if let (Some(load), Some(wait)) = (request.load, request.wait) {
+                exec.outcome(load).lock_wait_time += horizon.since(wait.since);
+            }
+        }
+    }
+}
+
+impl Request {
+    /// Its owner gets the row that it waits for, and goes on asking behind what happens now.
+    fn grant<O: Observer>(&mut self, owner: Owner, row: RowId, exec: &mut Executive<O>) {
+        exec.note(Happening::Granted { owner, row });
+        if O::ROWS {
+            exec.note(Happening::Took { owner, row });
+        }
+        debug_assert_eq!(self.claim.next(), Some(row), "{owner:?} gets what it doesn't wait for");
+        self.claim.hold_next();
+        if let Some(wait) = self.end_wait(exec) {
+            exec.move_to(wait.ticket, exec.now(), LockingEvent::GoesOn(owner));
+        }
+    }
+
+    /// The wait is over, one way or the other, and counts for the load if it is the load's.
+    fn end_wait(&mut self, exec: &mut Executive<impl Observer>) -> Option<Wait> {
+        let wait = self.wait.take()?;
+        if let Some(load) = self.load {
+            let waited = exec.now().since(wait.since);
+            exec.outcome(load).lock_wait_time += waited;
+        }
+        Some(wait)
     }
 }

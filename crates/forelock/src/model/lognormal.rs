@@ -1,6 +1,6 @@
 //! Parents with lognormal weights, which each replication draws anew.
 
-use super::hat::{Hat, Part, Place, Streams};
+use super::hat::{Candidate, Hat, Part, Streams};
 use crate::engine::{Cv, Stream};
 use rand_distr::{Distribution as _, StandardNormal};
 
@@ -101,12 +101,12 @@ impl Lognormal {
     /// The place among [`Lognormal::parents`] that draw number `number` gives.
     #[inline]
     pub(crate) fn place(&self, number: u64) -> u32 {
-        self.hat.draw(number, |place| self.share(place))
+        self.hat.draw(number, |candidate| self.share(candidate))
     }
 
-    fn share(&self, place: Place) -> f64 {
-        let z = normal(self.normals, self.parents[place.number as usize]);
-        (self.sigma * (z - self.tops[place.cell])).exp()
+    fn share(&self, candidate: Candidate) -> f64 {
+        let z = normal(self.normals, self.parents[candidate.number as usize]);
+        (self.sigma * (z - self.tops[candidate.cell])).exp()
     }
 }
 
@@ -165,7 +165,7 @@ mod tests {
 
     fn lognormal(count: u32, cv: f64) -> Lognormal {
         let stream = stream();
-        let streams = Streams { cells: stream.sub(0), places: stream.sub(2) };
+        let streams = Streams { cells: stream.sub(0), candidates: stream.sub(2) };
         Lognormal::new(count, Cv::new(cv).unwrap(), stream.sub(1), streams)
     }
 

@@ -5,7 +5,7 @@ use crate::scenario::Split;
 use std::ops::Range;
 
 /// A place in the load order.
-pub(crate) type Place = u64;
+pub(crate) type PlaceInOrder = u64;
 
 /// Which places of the load order belong to which partition, and in which order.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(crate) enum Partitioning {
     },
     /// Partition k has the places from `starts[k]` to before `starts[k + 1]`.
     Sized {
-        starts: Vec<Place>,
+        starts: Vec<PlaceInOrder>,
     },
     /// By parent: partition k has `places[starts[k]..starts[k + 1]]`.
     Listed {
@@ -32,8 +32,8 @@ pub(crate) enum Partitioning {
 /// Places that follow each other in one partition.
 #[derive(Clone, Debug)]
 pub(crate) enum Run<'a> {
-    Contiguous(Range<Place>),
-    EveryNth(std::iter::StepBy<Range<Place>>),
+    Contiguous(Range<PlaceInOrder>),
+    EveryNth(std::iter::StepBy<Range<PlaceInOrder>>),
     Listed(&'a [u32]),
 }
 
@@ -51,7 +51,7 @@ impl Partitioning {
         children: u64,
         partitions: u32,
         parents: u32,
-        parents_at: impl Fn(Range<Place>, &mut Vec<Parent>),
+        parents_at: impl Fn(Range<PlaceInOrder>, &mut Vec<Parent>),
     ) -> Self {
         let partitions_wide = u64::from(partitions);
         match split {
@@ -113,7 +113,7 @@ impl Partitioning {
 
 /// ⌊k·N/K⌋.
 #[expect(clippy::cast_possible_truncation, reason = "at most N")]
-const fn share(k: u64, children: u64, partitions: u64) -> Place {
+const fn share(k: u64, children: u64, partitions: u64) -> PlaceInOrder {
     (k as u128 * children as u128 / partitions as u128) as u64
 }
 
@@ -130,10 +130,10 @@ fn listed(
     children: u64,
     partitions: u32,
     parents: u32,
-    parents_at: impl Fn(Range<Place>, &mut Vec<Parent>),
+    parents_at: impl Fn(Range<PlaceInOrder>, &mut Vec<Parent>),
 ) -> Partitioning {
     let mut block = Vec::new();
-    let mut for_each = |act: &mut dyn FnMut(Place, usize)| {
+    let mut for_each = |act: &mut dyn FnMut(PlaceInOrder, usize)| {
         let (mut from, mut dealt_out) = (0, 0);
         while from < children {
             let to = (from + BLOCK).min(children);

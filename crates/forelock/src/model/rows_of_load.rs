@@ -1,9 +1,6 @@
 //! Which rows a record of a load locks, and when: the same in all replications.
 
-use super::data::Data;
-use super::load_order::LoadOrder;
-use crate::engine::Seed;
-use crate::scenario::{Load, LoadId, LockAt, LockSets, Order, Scenario};
+use crate::scenario::{Load, LoadId, LockAt, LockSets};
 use std::sync::Arc;
 
 /// The rows that a record locks, at the start and at the save, in the order in which it asks for them
@@ -99,19 +96,5 @@ impl RowsOfLoad {
         let sets = load.data.sets.iter().zip(&self.needed).skip(1);
         // What is found through another set that matters depends on what that one depends on.
         sets.filter(|(_, needed)| **needed).all(|(set, _)| set.via.is_some())
-    }
-
-    /// The load order, where it is the same for all replications and takes time or memory to be
-    /// found.
-    pub(super) fn shared_order(
-        self: &Arc<Self>,
-        scenario: &Scenario,
-        origin: &Load,
-    ) -> Option<LoadOrder> {
-        let data = &origin.data;
-        (data.file().is_some() && data.order == Order::ByParent).then(|| {
-            let seed = Seed { seed: scenario.run.seed, replication: 0 };
-            Data::order_of(origin, self, seed)
-        })
     }
 }

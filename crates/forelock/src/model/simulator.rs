@@ -1,21 +1,19 @@
-//! One replication: the state of the load and the org, and the events that change it.
+//! One replication: the subsystems of a run, and the events that they take turns in.
 
-use super::background::{Arrivals, BackgroundTransaction};
-use super::batch::{Batch, Send};
-use super::claim::Claim;
-use super::load_state::LoadState;
-use super::lock_table::{HandOver, LockTable};
+use super::background::Background;
+use super::batch::{PartitionId, SendId};
+use super::event::{BackgroundEvent, Event, LoaderEvent, LockingEvent, PlatformEvent};
+use super::executive::Executive;
+use super::loader::Loader;
+use super::locking::{Asked, Locking};
 use super::observer::{Observer, Unobserved};
 use super::outcome::{Outcome, RunOutcome};
-use super::owner::Owner;
-use super::owner::WorkerId;
+use super::owner::{Claimant, Owner};
 use super::plan::Plan;
-use super::queue::BatchQueue;
+use super::platform::{Platform, TransactionStep};
 use super::row::RowId;
-use super::submission::Partition;
-use super::worker::Workers;
-use crate::engine::{Calendar, Seed, SharedServer, SimTime, Stream, Ticket};
-use slab::Slab;
+use crate::engine::{Seed, SimTime};
+use crate::scenario::Failure;
 
 /// Which of a scenario's independent replications: 0, 1, 2, …
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,84 +30,18 @@ pub struct ReplicationNumber(pub u64);
 /// println!("{} of {} failed", outcome.failed, outcome.created + outcome.failed);
 /// # }
 /// ```
+///
+/// Each subsystem has its own state, and knows only those that it uses: the platform knows the loader
+/// and the locks, and background traffic knows the locks. What goes the other way is an answer, which
+/// is passed on here.
 #[derive(Debug)]
 pub struct Simulator<'p, O = Unobserved> {
-    pub(super) plan: &'p Plan,
-    pub(super) observer: O,
-    pub(super) now: SimTime,
-    pub(super) calendar: Calendar<Event>,
-    pub(super) background_stream: Stream,
-    pub(super) loads: Vec<LoadState>,
-    pub(super) partitions: Vec<Partition>,
-    pub(super) sends: Slab<Send>,
-    pub(super) batches: Slab<Batch>,
-    pub(super) queue: BatchQueue,
-    pub(super) workers: Workers,
-    pub(super) server: SharedServer<InService>,
-    pub(super) service_end: Option<Ticket>,
-    pub(super) locks: LockTable,
-    pub(super) background: Slab<BackgroundTransaction>,
-    pub(super) arrivals: Vec<Arrivals>,
-    /// Of background transactions that have ended: memory to be used again.
-    pub(super) spare_claims: Vec<Claim>,
-    /// Background transactions that were refused.
-    pub(super) background_failed: u64,
-    /// Children, of all loads, that are to be sent and have no outcome yet.
-    pub(super) without_outcome: u64,
-    /// The end of the last batch so far.
-    pub(super) last_end: SimTime,
-    /// The horizon, if it ended the run.
-    pub(super) cut_at: Option<SimTime>,
-    /// The outcome of each load.
-    pub(super) outcomes: Vec<Outcome>,
-    pub(super) hand_overs: Vec<HandOver>,
-    pub(super) rows: Vec<RowId>,
-}
-
-/// What happens at an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Event {
-    /// A partition makes its first send or sends.
-    PartitionStarts(u32),
-    /// An open partition's next send is due.
-    SendDue(u32),
-    /// A closed partition's slot has thought and sends again.
-    SlotReady(u32),
-    /// A send's failed records are sent again; names the finished send.
-    ResendDue(u32),
-    /// An attempt's overhead is over.
-    OverheadOver(WorkerId),
-    /// A service on the shared capacity ends.
-    ServiceEnds,
-    /// A request for a lock has waited as long as it may.
-    WaitTimesOut(Owner),
-    /// A waiter that was handed its row goes on asking.
-    GoesOn(Owner),
-    /// A transaction has ended, and its batch takes its next step.
-    NextStep(WorkerId),
-    /// A background transaction of that stream arrives.
-    Arrival(u32),
-    /// A background transaction, by its number, has held its rows.
-    HoldOver(u32),
-}
-
-/// Who is in service, and what comes after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum InService {
-    /// A transaction that will then ask for its locks.
-    BeforeLocks(WorkerId),
-    /// A transaction that will then ask for the locks of the save.
-    BeforeSave(WorkerId),
-    /// A transaction that holds its locks and will then commit.
-    Holding(WorkerId),
-}
-
-impl InService {
-    pub(super) const fn worker(self) -> WorkerId {
-        match self {
-            Self::BeforeLocks(worker) | Self::BeforeSave(worker) | Self::Holding(worker) => worker,
-        }
-    }
+    plan: &'p Plan,
+    exec: Executive<O>,
+    loader: Loader<'p>,
+    platform: Platform<'p>,
+    locking: Locking<'p>,
+    background: Background<'p>,
 }
 
 impl<'p> Simulator<'p> {
@@ -124,74 +56,52 @@ impl<'p, O: Observer> Simulator<'p, O> {
     /// A simulator whose runs `observer` watches.
     #[must_use]
     pub fn observed(plan: &'p Plan, observer: O) -> Self {
-        let seed = Seed { seed: plan.scenario.run.seed, replication: 0 };
         Self {
             plan,
-            observer,
-            now: SimTime::ZERO,
-            calendar: Calendar::new(),
-            background_stream: background_stream(seed),
-            loads: Vec::new(),
-            locks: LockTable::new(plan.rows),
-            partitions: Vec::new(),
-            sends: Slab::new(),
-            batches: Slab::new(),
-            queue: BatchQueue::default(),
-            workers: Workers::new(plan.scenario.org.workers.get()),
-            server: SharedServer::new(plan.scaling),
-            service_end: None,
-            background: Slab::new(),
-            arrivals: Vec::new(),
-            spare_claims: Vec::new(),
-            background_failed: 0,
-            without_outcome: 0,
-            last_end: SimTime::ZERO,
-            cut_at: None,
-            outcomes: Vec::new(),
-            hand_overs: Vec::new(),
-            rows: Vec::new(),
+            exec: Executive::new(observer),
+            loader: Loader::new(plan),
+            platform: Platform::new(plan),
+            locking: Locking::new(plan),
+            background: Background::new(plan),
         }
     }
 
     /// One replication: a function of the plan's scenario, its seed and `number` alone. The outcome is
     /// that of all loads together; [`Simulator::outcomes`] has that of each.
     pub fn run(&mut self, number: ReplicationNumber) -> Outcome {
-        self.start(Seed { seed: self.plan.scenario.run.seed, replication: number.0 });
-        let horizon = self.plan.scenario.run.horizon.map(|span| SimTime::ZERO + span);
-        while let Some(at) = self.calendar.next_time() {
-            if horizon.is_some_and(|horizon| at > horizon) {
-                break;
-            }
-            if let Some((at, event)) = self.calendar.pop() {
-                self.now = at;
-                self.happen(event);
-            }
+        let run = &self.plan.scenario.run;
+        let horizon = run.horizon.map(|span| SimTime::ZERO + span);
+        self.start(Seed { seed: run.seed, replication: number.0 });
+        while let Some(event) = self.exec.advance(horizon) {
+            self.happen(event);
         }
         if let Some(horizon) = horizon
-            && self.without_outcome > 0
+            && !self.loader.is_done()
         {
-            self.cut(horizon);
+            self.loader.cut(horizon, &mut self.exec);
+            self.platform.cut(horizon, &mut self.exec);
+            self.locking.cut(horizon, &mut self.exec);
         }
-        self.total()
+        self.loader.total(self.background.failed(), &mut self.exec)
     }
 
     /// As [`Simulator::run`], with the outcome of each load where the scenario has `[[loads]]`.
     pub fn run_loads(&mut self, number: ReplicationNumber) -> RunOutcome {
         let all = self.run(number);
         let named = self.plan.scenario.loads.are_named();
-        RunOutcome { all, loads: if named { self.outcomes.clone() } else { Vec::new() } }
+        RunOutcome { all, loads: if named { self.outcomes().to_vec() } else { Vec::new() } }
     }
 
     /// What each load gave in the replication that ran last, in the order of the scenario.
     #[must_use]
     pub fn outcomes(&self) -> &[Outcome] {
-        &self.outcomes
+        self.exec.outcomes()
     }
 
     /// Whether no lock is held or waited for: so it must be after a run that no horizon cut.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.locks.is_idle()
+        self.locking.is_idle()
     }
 
     /// What it simulates.
@@ -202,47 +112,137 @@ impl<'p, O: Observer> Simulator<'p, O> {
 
     /// Who watches.
     pub const fn observer(&mut self) -> &mut O {
-        &mut self.observer
+        self.exec.observer()
     }
 
     fn start(&mut self, seed: Seed) {
-        self.now = SimTime::ZERO;
-        self.background_stream = background_stream(seed);
-        if !self.calendar.is_empty() {
-            // The run before was broken off, with locks held.
-            self.locks.clear();
-            self.calendar.clear();
-        }
-        self.sends.clear();
-        self.batches.clear();
-        self.queue.clear();
-        self.workers.clear();
-        self.server.clear();
-        self.service_end = None;
-        self.background.clear();
-        self.background_failed = 0;
-        self.start_loads(seed);
-        self.start_background();
+        self.exec.start(self.plan.loads.len());
+        self.platform.clear();
+        self.locking.clear();
+        self.loader.start(seed, &mut self.exec);
+        self.background.start(seed, &mut self.exec);
     }
 
-    /// Events of one instant come here one by one, each to its end before the next.
     fn happen(&mut self, event: Event) {
-        match event {
-            Event::PartitionStarts(partition) => self.start_partition(partition),
-            Event::SendDue(partition) => self.send_by_the_clock(partition),
-            Event::SlotReady(partition) => self.send_next(partition),
-            Event::ResendDue(send) => self.send_again(send),
-            Event::OverheadOver(worker) => self.end_overhead(worker),
-            Event::ServiceEnds => self.end_service(),
-            Event::WaitTimesOut(owner) => self.time_out(owner),
-            Event::GoesOn(owner) => self.go_on(owner),
-            Event::NextStep(worker) => self.next_step(worker),
-            Event::Arrival(stream) => self.arrive(stream),
-            Event::HoldOver(number) => self.end_background(number, false),
+        let (loader, locking, exec) = (&mut self.loader, &mut self.locking, &mut self.exec);
+        let step = match event {
+            Event::Loader(event) => return self.client_acts(event),
+            Event::Platform(PlatformEvent::OverheadOver(worker)) => {
+                self.platform.end_overhead(worker, loader, exec)
+            }
+            Event::Platform(PlatformEvent::ServiceEnds) => self.platform.end_service(exec),
+            Event::Platform(PlatformEvent::NextStep(worker)) => {
+                self.platform.next_step(worker, loader, exec)
+            }
+            Event::Locking(LockingEvent::WaitTimesOut(owner)) => {
+                match locking.time_out(owner, exec) {
+                    Some(row) if self.goes_on_without(row, owner) => self.ask(owner),
+                    Some(_) | None => None,
+                }
+            }
+            Event::Locking(LockingEvent::GoesOn(owner)) => self.ask(owner),
+            Event::Background(BackgroundEvent::Arrival(stream)) if !loader.is_done() => {
+                let owner = self.background.arrive(stream, locking, exec);
+                self.ask(owner)
+            }
+            Event::Background(BackgroundEvent::Arrival(_)) => None,
+            Event::Background(BackgroundEvent::HoldOver(number)) => {
+                self.background.end(number, false, locking, exec);
+                None
+            }
+        };
+        if let Some(step) = step {
+            self.follow(step);
         }
     }
-}
 
-fn background_stream(seed: Seed) -> Stream {
-    Stream::named(seed, *b"backgrnd")
+    fn client_acts(&mut self, event: LoaderEvent) {
+        match event {
+            LoaderEvent::PartitionStarts(partition) => {
+                for _ in 0..self.loader.sends_at_start(partition) {
+                    self.send_next(partition);
+                }
+                self.loader.schedule_next_send(partition, &mut self.exec);
+            }
+            LoaderEvent::SendDue(partition) => {
+                self.send_next(partition);
+                self.loader.schedule_next_send(partition, &mut self.exec);
+            }
+            LoaderEvent::SlotReady(partition) => self.send_next(partition),
+            LoaderEvent::ResendDue(send) => {
+                self.loader.send_again(send);
+                self.submit(send);
+            }
+        }
+    }
+
+    /// A partition's next children go out, if it has any left.
+    fn send_next(&mut self, partition: PartitionId) {
+        if let Some(send) = self.loader.send_next(partition) {
+            self.submit(send);
+        }
+    }
+
+    fn submit(&mut self, send: SendId) {
+        if let Some(step) = self.platform.submit(send, &mut self.loader, &mut self.exec) {
+            self.follow(step);
+        }
+    }
+
+    /// A transaction takes that step, and those that follow from it at once.
+    fn follow(&mut self, first: TransactionStep) {
+        let mut next = Some(first);
+        while let Some(step) = next {
+            let (loader, locking) = (&mut self.loader, &mut self.locking);
+            next = match step {
+                TransactionStep::Locks(worker, at) => {
+                    self.platform.claim_rows(worker, at, loader, locking);
+                    self.ask(worker.owner())
+                }
+                TransactionStep::Commits(worker) => {
+                    self.platform.commit(worker, loader, locking, &mut self.exec);
+                    None
+                }
+            };
+        }
+    }
+
+    /// `owner` asks for its rows until it has all, waits, or has ended with a refusal: gives the next
+    /// step of its transaction.
+    fn ask(&mut self, owner: Owner) -> Option<TransactionStep> {
+        loop {
+            match self.locking.ask(owner, &mut self.exec) {
+                Asked::AllHeld => break,
+                Asked::Refused(row) if self.goes_on_without(row, owner) => {}
+                Asked::Refused(_) | Asked::Waits => return None,
+            }
+        }
+        match owner.claimant() {
+            Claimant::Load(worker) => self.platform.go_on_with_locks(worker, &mut self.exec),
+            Claimant::Background(number) => {
+                self.background.hold(number, &mut self.exec);
+                None
+            }
+        }
+    }
+
+    /// `owner` was refused `row`: whether it goes on asking, rather than has ended with that.
+    fn goes_on_without(&mut self, row: RowId, owner: Owner) -> bool {
+        let (loader, locking, exec) = (&mut self.loader, &mut self.locking, &mut self.exec);
+        match (owner.claimant(), self.plan.scenario.org.locks.failure) {
+            (Claimant::Background(number), _) => {
+                self.background.end(number, true, locking, exec);
+                false
+            }
+            (Claimant::Load(worker), Failure::Transaction) => {
+                self.platform.fail_transaction(worker, loader, locking, exec);
+                false
+            }
+            (Claimant::Load(worker), Failure::Record) => {
+                locking.give_up(owner);
+                self.platform.refuse_records(worker, row, loader);
+                true
+            }
+        }
+    }
 }

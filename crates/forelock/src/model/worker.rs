@@ -4,9 +4,8 @@
 //! as many as are asked for. Both hold locks and are served alike, so that both are kept here.
 
 use super::batch::BatchId;
-use super::claim::Claim;
 use super::owner::WorkerId;
-use crate::engine::{SimTime, Span, Ticket};
+use crate::engine::{SimTime, Span};
 use crate::scenario::{LoadId, LockAt};
 
 /// A worker's attempt at a batch, and the transaction that it is in.
@@ -18,7 +17,6 @@ pub(crate) struct Worker {
     pub(crate) attempt_began: SimTime,
     /// Records of this attempt that failed on locks.
     pub(crate) failed_in_attempt: u64,
-    pub(crate) claim: Claim,
     /// Records of the transaction.
     pub(crate) records: u32,
     /// Service that it wants once it has the locks of the start.
@@ -27,7 +25,6 @@ pub(crate) struct Worker {
     pub(crate) late_service: Span,
     /// The step whose locks it asks for, or has asked for last.
     pub(crate) step: LockAt,
-    pub(crate) wait: Option<Wait>,
     /// Which of its records have failed, where a refusal fails records and not transactions.
     pub(crate) refused: RefusedRecords,
 }
@@ -41,12 +38,10 @@ impl Worker {
             batch: BatchId(0),
             attempt_began: SimTime::ZERO,
             failed_in_attempt: 0,
-            claim: Claim::default(),
             records: 0,
             held_service: Span::ZERO,
             late_service: Span::ZERO,
             step: LockAt::Start,
-            wait: None,
             refused: RefusedRecords::default(),
         }
     }
@@ -59,14 +54,6 @@ pub(crate) enum WorkerKind {
     Thread,
     /// A request of its own.
     Session,
-}
-
-/// A wait for a lock.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Wait {
-    pub(crate) since: SimTime,
-    /// Of the timeout, and then of the going-on.
-    pub(crate) ticket: Ticket,
 }
 
 /// Which records of a transaction have failed.
@@ -133,10 +120,6 @@ impl Workers {
         self.idle_sessions.clear();
         self.used = 0;
         self.threads = 0;
-        for worker in &mut self.all {
-            worker.claim.clear();
-            worker.wait = None;
-        }
     }
 
     pub(crate) fn has_idle(&self) -> bool {

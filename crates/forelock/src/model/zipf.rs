@@ -1,6 +1,6 @@
 //! Zipf's law: parent k = 0, 1, … in proportion to (k + 1)^−exponent.
 
-use super::hat::{Hat, Part, Place, Streams};
+use super::hat::{Candidate, Hat, Part, Streams};
 
 /// A cell of [`Hat`] is as wide as its first rank over this: at exponent 1, that much of the draws
 /// needs a power, and half that many are rejected. The first ranks have a cell each.
@@ -31,11 +31,11 @@ impl Zipf {
     /// The parent that draw number `number` gives.
     #[inline]
     pub(crate) fn at(&self, number: u64) -> u32 {
-        self.hat.draw(number, |place| self.share(place))
+        self.hat.draw(number, |candidate| self.share(candidate))
     }
 
-    fn share(&self, place: Place) -> f64 {
-        share(place.first + 1, place.number + 1, self.exponent)
+    fn share(&self, candidate: Candidate) -> f64 {
+        share(candidate.first + 1, candidate.number + 1, self.exponent)
     }
 }
 
@@ -51,7 +51,7 @@ mod tests {
 
     fn streams(replication: u64) -> Streams {
         let stream = Stream::named(Seed { seed: 5, replication }, *b"data    ");
-        Streams { cells: stream.sub(0), places: stream.sub(2) }
+        Streams { cells: stream.sub(0), candidates: stream.sub(2) }
     }
 
     /// χ² over ranges of parents that expect at least 20 draws each, as a number of standard

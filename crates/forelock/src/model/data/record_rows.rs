@@ -4,7 +4,7 @@ use super::{Data, NO_ROW, OwnPlaces, Records, Set, at_places, index, listed};
 use crate::extract::NO_PARENT;
 use crate::model::fan_out::{Parent, Parents};
 use crate::model::load_order::LoadOrder;
-use crate::model::partition::{Place, Run};
+use crate::model::partition::{PlaceInOrder, Run};
 use crate::model::row::RowId;
 use crate::model::rows_of_load::{RowOf, Slot};
 use crate::model::runs::Runs;
@@ -39,7 +39,7 @@ impl Data {
         records: &Records,
         range: Range<u32>,
         slots: &[Slot],
-    ) -> Option<(&Runs, Range<Place>)> {
+    ) -> Option<(&Runs, Range<PlaceInOrder>)> {
         let (LoadOrder::Runs(runs), None) = (&self.order, &self.chosen) else { return None };
         let [Slot { of: RowOf::Set(0), first_row: 0 }] = slots else { return None };
         let Records::Fresh { partition, first } = records else { return None };
@@ -102,7 +102,7 @@ impl Data {
 
     fn extend_rows_at(
         &self,
-        places: impl Iterator<Item = Place>,
+        places: impl Iterator<Item = PlaceInOrder>,
         slots: &[Slot],
         out: &mut Vec<RowId>,
     ) {
@@ -119,7 +119,7 @@ impl Data {
     fn extend_first_set(
         &self,
         parents: &Parents,
-        places: impl Iterator<Item = Place>,
+        places: impl Iterator<Item = PlaceInOrder>,
         out: &mut Vec<RowId>,
     ) {
         match &self.order {
@@ -141,7 +141,7 @@ impl Data {
 
     fn extend_all(
         &self,
-        places: impl Iterator<Item = Place>,
+        places: impl Iterator<Item = PlaceInOrder>,
         slots: &[Slot],
         out: &mut Vec<RowId>,
     ) {
@@ -176,7 +176,7 @@ impl Data {
 
     fn extend_children(
         &self,
-        places: impl Iterator<Item = (Place, u64)>,
+        places: impl Iterator<Item = (PlaceInOrder, u64)>,
         slots: &[Slot],
         out: &mut Vec<RowId>,
     ) {
@@ -189,7 +189,7 @@ impl Data {
     #[inline]
     fn extend_slots(
         &self,
-        place: Place,
+        place: PlaceInOrder,
         slots: &[Slot],
         out: &mut Vec<RowId>,
         parent: impl Fn(usize) -> Parent,
@@ -231,7 +231,7 @@ impl Data {
 
     /// Which of its object's rows the record at `place` is.
     #[expect(clippy::cast_possible_truncation, reason = "no more records than rows, in 32 bits")]
-    fn own_number(&self, place: Place) -> u32 {
+    fn own_number(&self, place: PlaceInOrder) -> u32 {
         match &self.own {
             Some(OwnPlaces::Permuted(rows)) => rows.at(place) as u32,
             Some(OwnPlaces::Ascending) | None => place as u32,

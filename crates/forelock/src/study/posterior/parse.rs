@@ -93,7 +93,8 @@ fn known_schema<E: Error>(schema: u64) -> Result<(), E> {
         return Ok(());
     }
     Err(E::custom(format_args!(
-        "schema {schema} is not {SCHEMA}, the one that this version reads: calibrate again"
+        "schema {schema} is not {SCHEMA}, that of a posterior: name a file that `forelock calibrate \
+         -o` wrote, or calibrate again"
     )))
 }
 

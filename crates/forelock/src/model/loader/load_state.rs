@@ -1,9 +1,8 @@
-//! One load of a replication: where it stands, and what it has given so far.
+//! One load of a replication: where it stands.
 
-use super::data::Data;
-use super::outcome::Outcome;
-use super::partition::Place;
 use crate::engine::{Seed, SimTime, Span, Stream};
+use crate::model::data::Data;
+use crate::model::partition::PlaceInOrder;
 use crate::scenario::Load;
 use std::ops::Range;
 
@@ -20,12 +19,11 @@ pub(super) struct LoadState {
     /// Children that are to be sent and have no outcome yet.
     pub(super) without_outcome: u64,
     /// Its partitions, by their numbers among those of all loads.
-    pub(super) partitions: Range<usize>,
+    pub(super) partitions: Range<u32>,
     /// What its second pass, if it has one, is to send.
     pub(super) left_over: Vec<LeftRecord>,
     /// What of its outcome another load has sent again.
     pub(super) handed_on: HandedOn,
-    pub(super) outcome: Outcome,
 }
 
 /// How far a load has come.
@@ -42,8 +40,17 @@ pub(super) enum Stage {
 /// A record that failed, or stayed unprocessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LeftRecord {
-    pub(super) place: Place,
-    pub(super) was_processed: bool,
+    pub(super) place: PlaceInOrder,
+    pub(super) undone: Undone,
+}
+
+/// In what way a record has not been created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Undone {
+    /// It failed on a lock.
+    Failed,
+    /// It was never tried.
+    Unprocessed,
 }
 
 /// Records of a load that another load sends again, by their outcome here.
@@ -55,8 +62,11 @@ pub(super) struct HandedOn {
 
 impl HandedOn {
     /// One more.
-    pub(super) const fn add(&mut self, was_processed: bool) {
-        if was_processed { self.failed += 1 } else { self.unprocessed += 1 }
+    pub(super) const fn add(&mut self, undone: Undone) {
+        match undone {
+            Undone::Failed => self.failed += 1,
+            Undone::Unprocessed => self.unprocessed += 1,
+        }
     }
 }
 
@@ -97,8 +107,16 @@ impl LoadState {
             partitions: 0..0,
             left_over: Vec::new(),
             handed_on: HandedOn::default(),
-            outcome: Outcome::default(),
         }
+    }
+
+    pub(super) const fn has_ended(&self) -> bool {
+        matches!(self.stage, Stage::Ended { .. })
+    }
+
+    /// Children that are to be sent here, or again in a second pass, and have no outcome yet.
+    pub(super) fn to_come(&self) -> u64 {
+        self.without_outcome + self.left_over.len() as u64
     }
 
     /// When it began, or is to begin; `None` as long as it waits for other loads.

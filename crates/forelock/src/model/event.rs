@@ -1,0 +1,79 @@
+//! What can happen in a run: the events of each subsystem, and those of all.
+
+use super::batch::{PartitionId, SendId};
+use super::owner::{Owner, WorkerId};
+
+/// An event of a run. Events of one instant happen one by one, each to its end before the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    Loader(LoaderEvent),
+    Platform(PlatformEvent),
+    Locking(LockingEvent),
+    Background(BackgroundEvent),
+}
+
+/// The client acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LoaderEvent {
+    /// A partition makes its first send or sends.
+    PartitionStarts(PartitionId),
+    /// An open partition's next send is due.
+    SendDue(PartitionId),
+    /// A closed partition's slot has thought and sends again.
+    SlotReady(PartitionId),
+    /// The failed records of a finished send are sent again.
+    ResendDue(SendId),
+}
+
+/// A batch or its transaction takes a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlatformEvent {
+    /// An attempt's overhead is over.
+    OverheadOver(WorkerId),
+    /// A service on the shared capacity ends.
+    ServiceEnds,
+    /// A transaction has ended, and its batch takes its next step.
+    NextStep(WorkerId),
+}
+
+/// A wait for a lock ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LockingEvent {
+    /// A request has waited as long as it may.
+    WaitTimesOut(Owner),
+    /// A waiter that was handed its row goes on asking.
+    GoesOn(Owner),
+}
+
+/// Other users act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BackgroundEvent {
+    /// A transaction of the stream of this number arrives.
+    Arrival(u32),
+    /// The transaction of this number has held its rows.
+    HoldOver(u32),
+}
+
+impl From<LoaderEvent> for Event {
+    fn from(event: LoaderEvent) -> Self {
+        Self::Loader(event)
+    }
+}
+
+impl From<PlatformEvent> for Event {
+    fn from(event: PlatformEvent) -> Self {
+        Self::Platform(event)
+    }
+}
+
+impl From<LockingEvent> for Event {
+    fn from(event: LockingEvent) -> Self {
+        Self::Locking(event)
+    }
+}
+
+impl From<BackgroundEvent> for Event {
+    fn from(event: BackgroundEvent) -> Self {
+        Self::Background(event)
+    }
+}

@@ -1,0 +1,207 @@
+//! The transactions that an attempt at a batch consists of: what each is served, and what becomes of
+//! its records.
+
+use super::{Platform, TransactionStep};
+use crate::engine::Span;
+use crate::model::event::PlatformEvent;
+use crate::model::executive::Executive;
+use crate::model::load_plan::ServiceParts;
+use crate::model::loader::Loader;
+use crate::model::locking::Locking;
+use crate::model::observer::{Happening, Observer};
+use crate::model::owner::WorkerId;
+use crate::model::row::RowId;
+use crate::scenario::{Failure, LockAt};
+
+impl Platform<'_> {
+    pub(super) fn begin_transaction(
+        &mut self,
+        id: WorkerId,
+        loader: &Loader<'_>,
+        exec: &mut Executive<impl Observer>,
+    ) -> Option<TransactionStep> {
+        let worker = self.workers.get(id);
+        let batch = &self.batches[worker.batch.index()];
+        let plan = &self.plan.loads[worker.load.index()];
+        let records = batch.rest().min(plan.transaction_size());
+        worker.records = records;
+        worker.refused.start();
+        exec.outcome(worker.load).transactions += 1;
+        exec.note(Happening::TransactionBegan { worker: id, records });
+
+        let demand = loader.demand(batch.send, batch.next, records);
+        let ServiceParts { held, late } = plan.parts;
+        let held_service = demand.scaled(held).min(demand);
+        worker.late_service = late.map_or(Span::ZERO, |late| demand.scaled(late)).min(held_service);
+        worker.held_service = held_service - worker.late_service;
+        let first = TransactionStep::Locks(id, LockAt::Start);
+        if held < 1.0 {
+            self.serve(demand - held_service, first, exec);
+            None
+        } else {
+            Some(first)
+        }
+    }
+
+    fn serve(&mut self, demand: Span, then: TransactionStep, exec: &mut Executive<impl Observer>) {
+        exec.note(Happening::ServiceBegan { worker: then.worker() });
+        self.server.enter(exec.now(), demand, then);
+        self.reschedule_service_end(exec);
+    }
+
+    /// The number in service has changed: the next end of a service is scheduled anew.
+    fn reschedule_service_end(&mut self, exec: &mut Executive<impl Observer>) {
+        let end = self.server.next_end(exec.now());
+        self.service_end = match (self.service_end, end) {
+            (Some(ticket), Some(at)) => {
+                exec.move_to(ticket, at, PlatformEvent::ServiceEnds);
+                Some(ticket)
+            }
+            (None, Some(at)) => Some(exec.schedule_at(at, PlatformEvent::ServiceEnds)),
+            (Some(ticket), None) => {
+                exec.cancel(ticket);
+                None
+            }
+            (None, None) => None,
+        };
+    }
+
+    /// A service is over, and its transaction takes its next step.
+    pub(in crate::model) fn end_service(
+        &mut self,
+        exec: &mut Executive<impl Observer>,
+    ) -> Option<TransactionStep> {
+        self.service_end = None;
+        let then = self.server.leave(exec.now());
+        debug_assert!(then.is_some(), "a service ends that there is not");
+        self.reschedule_service_end(exec);
+        exec.note(Happening::ServiceEnded { worker: then?.worker() });
+        then
+    }
+
+    /// The rows that the worker's transaction locks at that point are those that it will ask for.
+    pub(in crate::model) fn claim_rows(
+        &mut self,
+        id: WorkerId,
+        at: LockAt,
+        loader: &Loader<'_>,
+        locking: &mut Locking<'_>,
+    ) {
+        let worker = self.workers.get(id);
+        worker.step = at;
+        let rows = match at {
+            LockAt::Start => locking.start(id.owner(), Some(worker.load)),
+            LockAt::Save => locking.start_late(id.owner()),
+        };
+        let batch = &self.batches[worker.batch.index()];
+        loader.extend_rows(batch.send, batch.next..batch.next + worker.records, at, rows);
+    }
+
+    /// It has all the rows that it asked for. A part of the demand that is nothing is no service.
+    pub(in crate::model) fn go_on_with_locks(
+        &mut self,
+        id: WorkerId,
+        exec: &mut Executive<impl Observer>,
+    ) -> Option<TransactionStep> {
+        let worker = self.workers.get(id);
+        let ServiceParts { held, late } = self.plan.loads[worker.load.index()].parts;
+        let (save, commit) =
+            (TransactionStep::Locks(id, LockAt::Save), TransactionStep::Commits(id));
+        let (is_served, demand, then) = match (worker.step, late) {
+            (LockAt::Start, Some(late)) => (held > late, worker.held_service, save),
+            (LockAt::Start, None) => (held > 0.0, worker.held_service, commit),
+            (LockAt::Save, late) => {
+                (late.is_some_and(|late| late > 0.0), worker.late_service, commit)
+            }
+        };
+        if is_served {
+            self.serve(demand, then, exec);
+            None
+        } else {
+            Some(then)
+        }
+    }
+
+    /// The records of the worker's transaction are created, all but those that were refused.
+    pub(in crate::model) fn commit(
+        &mut self,
+        id: WorkerId,
+        loader: &mut Loader<'_>,
+        locking: &mut Locking<'_>,
+        exec: &mut Executive<impl Observer>,
+    ) {
+        let worker = self.workers.get(id);
+        let failed = worker.refused.count();
+        let created = worker.records - failed;
+        loader.create(worker.load, created, exec);
+        if failed > 0 {
+            let numbers: Vec<u32> = worker.refused.numbers().collect();
+            self.fail_records(id, numbers.into_iter(), loader, exec);
+        }
+        self.end_transaction(id, created, failed, locking, exec);
+    }
+
+    /// A refused request fails the whole transaction.
+    pub(in crate::model) fn fail_transaction(
+        &mut self,
+        id: WorkerId,
+        loader: &mut Loader<'_>,
+        locking: &mut Locking<'_>,
+        exec: &mut Executive<impl Observer>,
+    ) {
+        debug_assert_eq!(self.plan.scenario.org.locks.failure, Failure::Transaction);
+        let records = self.workers.get(id).records;
+        self.fail_records(id, 0..records, loader, exec);
+        self.end_transaction(id, 0, records, locking, exec);
+    }
+
+    fn fail_records(
+        &mut self,
+        id: WorkerId,
+        numbers: impl ExactSizeIterator<Item = u32>,
+        loader: &mut Loader<'_>,
+        exec: &mut Executive<impl Observer>,
+    ) {
+        let worker = self.workers.get(id);
+        let batch = &self.batches[worker.batch.index()];
+        worker.failed_in_attempt += numbers.len() as u64;
+        loader.fail(batch.send, numbers.map(|number| batch.next + number), exec);
+    }
+
+    /// Its rows go to their first waiters or are free; then the waiters go on, and then the batch.
+    fn end_transaction(
+        &mut self,
+        id: WorkerId,
+        created: u32,
+        failed: u32,
+        locking: &mut Locking<'_>,
+        exec: &mut Executive<impl Observer>,
+    ) {
+        let worker = self.workers.get(id);
+        debug_assert_eq!(created + failed, worker.records, "{id:?}");
+        self.batches[worker.batch.index()].next += worker.records;
+        exec.note(Happening::TransactionEnded { worker: id, created, failed });
+        locking.release(id.owner(), exec);
+        exec.schedule(Span::ZERO, PlatformEvent::NextStep(id));
+    }
+
+    /// The records of the worker's transaction that look up to `row` have failed.
+    pub(in crate::model) fn refuse_records(
+        &mut self,
+        id: WorkerId,
+        row: RowId,
+        loader: &Loader<'_>,
+    ) {
+        let worker = self.workers.get(id);
+        // The claim has them in another form by now; they are a function of the records.
+        let batch = &self.batches[worker.batch.index()];
+        self.rows.clear();
+        let records = batch.next..batch.next + worker.records;
+        let each = loader.extend_row_slots(batch.send, records, &mut self.rows);
+        for (number, rows) in self.rows.chunks(each).enumerate() {
+            if rows.contains(&row) {
+                worker.refused.refuse(number);
+            }
+        }
+    }
+}
