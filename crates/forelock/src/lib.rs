@@ -29,8 +29,8 @@
 //! Each knows only those before it: [`engine`] (a discrete-event kernel that knows nothing of
 //! Salesforce), [`extract`] (the CSV files that are loaded), [`scenario`] (what the user writes),
 //! [`model`] (the bulk load, on the engine), [`stats`] (estimators over replications), [`platform`]
-//! (what the real platform recorded of a load), [`study`] (many runs), [`report`] (how results are
-//! shown), [`cli`] (the commands).
+//! (what the real platform recorded of a load), [`study`] (many runs). How results are shown
+//! (`forelock-report`) and the commands (`forelock-cli`) are crates of their own.
 //!
 //! # Determinism
 //!
