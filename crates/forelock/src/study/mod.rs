@@ -6,6 +6,12 @@ mod compare;
 mod finding;
 #[cfg(any(test, feature = "fixture"))]
 #[doc(hidden)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::must_use_candidate,
+    clippy::missing_panics_doc,
+    reason = "for tests alone, which a wrong fixture should fail"
+)]
 pub mod fixture;
 mod json_problem;
 mod lineup;
