@@ -5,7 +5,6 @@ use crate::reading::in_one_line;
 use serde_json::Value;
 
 #[test]
-#[ignore = "D4: a difference of rates is in `points` in a check of a baseline, and in `pp` elsewhere"]
 fn a_difference_of_rates() {
     let bench = Bench::new();
     let record = ["regress", "record", "small.toml", "-o", "kept.json", "--replications", "20"];

@@ -54,7 +54,6 @@ fn one_field_by_rising_values() {
 }
 
 #[test]
-#[ignore = "D1: the terminal and the JSON take the steps in the order of the list, the chart by the values"]
 fn one_field_in_any_order() {
     for list in ["8s,3.5s,5s,4s", "8s,5s,4s,3.5s", "5s,3.5s,8s,4s"] {
         let sweep = paced(&format!("--vary load.submit.interval.mean={list}"));
@@ -72,7 +71,6 @@ fn the_fastest_and_the_front_of_one_field_in_any_order() {
 }
 
 #[test]
-#[ignore = "D1: the terminal takes neighbours in the order of the list, the chart by the values"]
 fn where_one_field_does_what_is_asked_in_any_order() {
     for list in ["6s,3.5s,5s", "6s,5s,3.5s", "5s,3.5s,6s"] {
         let sweep = paced(&format!("--vary load.submit.interval.mean={list}"));
@@ -106,7 +104,6 @@ fn fastest_points_that_tie() {
 }
 
 #[test]
-#[ignore = "D1: the terminal and the JSON take the steps in the order of the list, the chart by the values"]
 fn the_cliff_beside_points_that_tie_in_any_order() {
     for list in ["10,5,7,1", "5,1,10,7"] {
         assert_one_cliff(&small(&format!("--vary org.workers={list}")), ["1", "5"]);
@@ -178,7 +175,6 @@ fn the_fastest_of_a_sample() {
 }
 
 #[test]
-#[ignore = "D2: the JSON has the fastest of each tenth of a percent only, the chart has them all"]
 fn the_front_of_a_sample() {
     let sweep = paced(&format!("--sample sobol:128 --replications 2 {BOX}"));
     let front = sweep.front_in_json();

@@ -201,7 +201,7 @@ impl Sweep {
         let overview = directory
             .points()
             .records()
-            .and_then(|records| Overview::of(study.design(), records))
+            .and_then(|records| Overview::of(study.manifest(), records))
             .map_err(explained)?;
         let text = if self.json {
             let shape = JsonSweep::new(study.manifest(), &overview, &path);

@@ -66,6 +66,11 @@ impl Notation {
         format!("{}{}", self.figure(value), self.difference_suffix())
     }
 
+    /// As [`Notation::show_difference`], with the sign in front of it.
+    pub(super) fn signed_difference(self, value: f64) -> String {
+        format!("{}{}", sign(value), self.show_difference(value.abs()))
+    }
+
     /// What follows the figure of a difference.
     pub(super) const fn difference_suffix(self) -> &'static str {
         match self.scale {
@@ -135,6 +140,15 @@ impl Scale {
             Self::Percent { decimals } => Self::Percent { decimals: decimals + 1 },
             Self::Time(resolution) => Self::Time(resolution.refined()),
         }
+    }
+}
+
+/// What stands before the size of a difference; no difference has no sign.
+pub(super) fn sign(value: f64) -> &'static str {
+    match value {
+        value if value < 0.0 => "−",
+        value if value > 0.0 => "+",
+        _ => "",
     }
 }
 

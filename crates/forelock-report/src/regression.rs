@@ -4,7 +4,7 @@ use super::Look;
 use super::duration_text::Spelling;
 use super::metric_label::label;
 use super::paragraph::wrapped;
-use super::quantity::{Notation, grouped, plain_percent};
+use super::quantity::{Notation, grouped, plain_percent, sign};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use forelock::scenario::MetricUnit;
@@ -82,14 +82,14 @@ fn row(recorded: &Recorded, change: &Change) -> [String; 6] {
     let reach = change.interval.map_or(Interval { low: size, high: size }, sizes);
     let notation = notation(unit, size, reach);
     let ends = |Interval { low, high }| {
-        format!("{} to {}", signed(notation, unit, low), signed(notation, unit, high))
+        format!("{} to {}", notation.signed_difference(low), notation.signed_difference(high))
     };
     let of_load = recorded.load_of(change).map(|load| format!("{}: ", plain(load)));
     [
         of_load.unwrap_or_default() + label(change.metric),
         means.show(then),
         means.show(now),
-        signed(notation, unit, change.difference),
+        notation.signed_difference(change.difference),
         change.relative().map(relative).unwrap_or_default(),
         change.interval.map(ends).unwrap_or_default(),
     ]
@@ -118,21 +118,10 @@ fn sizes(Interval { low, high }: Interval) -> Interval {
     Interval { low: low.abs().min(high.abs()), high: low.abs().max(high.abs()) }
 }
 
-/// A difference with its sign; of percentages, in points.
-fn signed(notation: Notation, unit: MetricUnit, value: f64) -> String {
-    let sign = if value < 0.0 { "−" } else { "+" };
-    let size = notation.show(value.abs());
-    match unit {
-        MetricUnit::Fraction => format!("{sign}{} points", size.trim_end_matches("\u{a0}%")),
-        _ => format!("{sign}{size}"),
-    }
-}
-
 /// Up to ten times in percent, beyond that in times.
 fn relative(part: f64) -> String {
     if part.abs() < 10.0 {
-        let sign = if part < 0.0 { "−" } else { "+" };
-        format!("{sign}{:.1}\u{a0}%", 100.0 * part.abs())
+        format!("{}{:.1}\u{a0}%", sign(part), 100.0 * part.abs())
     } else {
         format!("×{}", grouped(1.0 + part, 0))
     }

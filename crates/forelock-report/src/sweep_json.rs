@@ -19,9 +19,9 @@ pub struct JsonSweep<'a> {
     pub feasible: u64,
     /// The fastest feasible points, at most ten.
     pub best: &'a [PointRecord],
-    /// The point with the lowest failure rate.
+    /// The point that loses least (failed or never processed); of equal ones the fastest.
     pub safest: Option<&'a PointRecord>,
-    /// Points that no other beats in both failure rate and duration, by rising failure rate.
+    /// Points that no other beats in both what is lost and duration, by rising loss.
     pub front: &'a [PointRecord],
     /// Grids over one field: the neighbours between which the failure rate changes most.
     pub cliff: Option<JsonCliff>,
@@ -49,7 +49,7 @@ impl<'a> JsonSweep<'a> {
             directory: directory.display().to_string(),
             feasible: overview.feasible,
             best: &overview.best,
-            safest: overview.safest.as_ref(),
+            safest: overview.safest(),
             front: &overview.front,
             cliff: overview.cliff.as_ref().map(|cliff: &Cliff| JsonCliff {
                 from: cliff.from.point,

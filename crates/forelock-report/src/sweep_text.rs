@@ -12,14 +12,17 @@ use super::terminal::Look;
 use super::text_table::{TextTable, half_width};
 use anstyle::Style;
 use forelock::scenario::{Metric, Objective};
+use forelock::stats::Summary;
 use forelock::study::sweep::{
-    ACCEPTABLE_FAILURE_RATE, Axis, Cliff, Overview, PointRecord, Setting, Sweep,
+    ACCEPTABLE_FAILURE_RATE, Axis, Cliff, LinePoint, Overview, PointRecord, Setting, Sweep,
 };
 use std::path::Path;
 
 const HEADING: Style = Style::new().bold();
 /// Points of the trade-off that a terminal shows; the files have all.
 const MOST_FRONT: usize = 12;
+/// Runs of feasible neighbours that a sentence names.
+const MOST_RUNS: usize = 3;
 
 /// The report of a finished sweep whose files are in `directory`: the points or the best of them,
 /// and what they say in words.
@@ -49,7 +52,7 @@ pub fn render_sweep(sweep: &Sweep, overview: &Overview, directory: &Path, look: 
     let sentences = [
         shown.feasibility(sweep, overview),
         shown.recommendation(overview),
-        shown.cliff(overview.cliff.as_ref(), overview.points),
+        shown.cliff(overview),
         unequal_loads(overview),
     ];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
@@ -205,9 +208,12 @@ impl Shown<'_> {
         let runs: Vec<String> = overview
             .runs
             .iter()
-            .map(|(first, last)| match (plain(first.setting(axis)), plain(last.setting(axis))) {
-                (first, last) if first == last => format!("at {first}"),
-                (first, last) => format!("from {first} to {last}"),
+            .take(MOST_RUNS)
+            .map(|(first, last)| {
+                match (setting_text(&first.setting), setting_text(&last.setting)) {
+                    (first, last) if first == last => format!("at {first}"),
+                    (first, last) => format!("from {first} to {last}"),
+                }
             })
             .collect();
         if runs.is_empty() {
@@ -217,19 +223,15 @@ impl Shown<'_> {
         }
     }
 
-    fn cliff(&self, cliff: Option<&Cliff>, points: u64) -> Option<String> {
-        // Of two points, the one step is no more of a cliff than the whole.
-        let cliff = cliff.filter(|_| points > 2);
-        let ([axis], Some(cliff)) = (self.axes, cliff.filter(|cliff| cliff.is_clear())) else {
-            return None;
-        };
-        let rate = |record: &PointRecord| mean(record, Metric::FailureRate);
+    fn cliff(&self, overview: &Overview) -> Option<String> {
+        let Cliff { from, to } = overview.clear_cliff()?;
+        let rate = |point: &LinePoint| mean_text(Metric::FailureRate, &point.failure_rate);
         Some(format!(
             "The steepest step is from {} to {}: the failure rate goes from {} to {}.",
-            plain(cliff.from.setting(axis)),
-            plain(cliff.to.setting(axis)),
-            rate(&cliff.from),
-            rate(&cliff.to)
+            setting_text(&from.setting),
+            setting_text(&to.setting),
+            rate(from),
+            rate(to)
         ))
     }
 
@@ -243,7 +245,7 @@ impl Shown<'_> {
             };
             format!("{rate} of the records fail{left}, in {duration}")
         };
-        match (overview.best.first(), &overview.safest) {
+        match (overview.best.first(), overview.safest()) {
             (Some(best), _) => {
                 Some(format!("The fastest of them is {}: {}.", self.settings(best), outcome(best)))
             }
@@ -282,6 +284,9 @@ fn mark(record: &PointRecord) -> String {
 }
 
 fn mean(record: &PointRecord, metric: Metric) -> String {
-    let summary = record.summary(metric);
+    mean_text(metric, record.summary(metric))
+}
+
+fn mean_text(metric: Metric, summary: &Summary) -> String {
     Notation::of(metric.unit(), summary, Spelling::Words).show(summary.mean)
 }

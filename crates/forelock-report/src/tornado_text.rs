@@ -111,13 +111,7 @@ fn change(unit: MetricUnit, effect: &Summary) -> String {
     // The sign is set here, as no plain metric has one.
     let size = effect.mean.abs();
     let alone = Summary { mean: size, min: size, max: size, ci: None, ..*effect };
-    let shown = Notation::of(unit, &alone, Spelling::Short).show(size);
-    let sign = match effect.mean {
-        mean if mean < 0.0 => "−",
-        mean if mean > 0.0 => "+",
-        _ => "",
-    };
-    in_points(format!("{sign}{shown}"))
+    Notation::of(unit, &alone, Spelling::Short).signed_difference(effect.mean)
 }
 
 /// From 10 % to 5 % it is 5 percentage points less: `5 %` of what, one would ask.

@@ -20,6 +20,7 @@ use crate::quantity::grouped;
 use crate::setting_text::setting_text;
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
+use forelock::study::sweep::{Cliff, LinePoint};
 
 /// With more points than this, only their line is drawn.
 const MOST_DISCS: usize = 200;
@@ -119,31 +120,14 @@ impl<'a> Line<'a> {
         Some(at)
     }
 
-    /// Neighbours that all do what is asked: the first and the last of each run of them.
-    fn feasible(&self) -> Vec<(usize, usize)> {
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        for (place, (_, point)) in self.points.iter().enumerate() {
-            match runs.last_mut() {
-                _ if !point.feasible => {}
-                Some((_, last)) if *last + 1 == place => *last = place,
-                _ => runs.push((place, place)),
-            }
+    /// Where a point is along the axis; none of a word whose point is not drawn.
+    fn along(&self, point: &LinePoint) -> Option<f64> {
+        if self.words {
+            let drawn = self.points.iter().find(|(_, one)| one.point == point.point);
+            drawn.map(|(x, _)| *x)
+        } else {
+            point.setting.number
         }
-        runs
-    }
-
-    /// The place before the steepest step of the failure rate, if that is more than chance.
-    fn cliff(&self) -> Option<usize> {
-        let rate = |place: usize| self.points[place].1.failure_rate;
-        let height = |&place: &usize| (rate(place + 1).mean - rate(place).mean).abs();
-        let steps = 0..self.points.len().saturating_sub(1);
-        // Of equal steps the first, as the text of a sweep has it.
-        let steepest = steps.rev().max_by(|a, b| height(a).total_cmp(&height(b)))?;
-        let clear = match (rate(steepest).ci, rate(steepest + 1).ci) {
-            (Some(from), Some(to)) => from.high < to.low || to.high < from.low,
-            _ => false,
-        };
-        clear.then_some(steepest)
     }
 
     fn value(&self, place: usize) -> String {
@@ -160,8 +144,7 @@ impl<'a> Line<'a> {
 pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
     let line = Line::new(sweep);
     line.points.first()?;
-    let cliff = if sweep.grid && !line.words { line.cliff() } else { None };
-    let finding = finding(sweep, &line, cliff);
+    let finding = finding(sweep, &line);
     let what = what(sweep);
     let mut frame = Frame::new(&finding, &what);
     let lines = [Metric::FailureRate, Metric::Duration].map(|metric| {
@@ -191,8 +174,8 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
             if sweep.objectives.is_empty() { "fewer than 1\u{a0}% fail" } else { "objectives met" };
         legend.push((Swatch::Block(CREATED.towards(PAPER, 0.87)), asked.to_owned()));
     }
-    if let Some(place) = cliff {
-        let name = format!("steepest step: {} to {}", line.value(place), line.value(place + 1));
+    if let Some(Cliff { from, to }) = &sweep.cliff {
+        let name = format!("steepest step: {} to {}", value(from), value(to));
         legend.push((Swatch::Line(INK), name));
     }
     let entries: Vec<_> = legend.iter().map(|(swatch, name)| (*swatch, name.as_str())).collect();
@@ -204,7 +187,7 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
     for ((metric, bounds, _), panel) in lines.iter().zip(panels) {
         let color = if *metric == Metric::Duration { DURATION } else { FAILED };
         if sweep.grid {
-            mark_feasible(&mut frame, panel, &line);
+            mark_feasible(&mut frame, panel, &line, &sweep.runs);
         }
         if joined && bands {
             let around = line.points.iter().map(|&(x, point)| {
@@ -222,12 +205,11 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
             let means = line.points.iter().map(|&(x, point)| (x, point.summary(*metric).mean));
             frame.curve(panel, &means.collect::<Vec<_>>(), color);
         }
-        if let (Some(place), Metric::FailureRate) = (cliff, *metric) {
-            let ends = [place, place + 1].map(|place| {
-                let (x, point) = line.points[place];
-                panel.place(x, point.failure_rate.mean)
-            });
-            frame.line(ends.to_vec(), Stroke::solid(INK, LINE * 1.6));
+        if let (Some(Cliff { from, to }), Metric::FailureRate) = (&sweep.cliff, *metric) {
+            let ends = [from, to]
+                .into_iter()
+                .filter_map(|point| Some(panel.place(line.along(point)?, point.failure_rate.mean)));
+            frame.line(ends.collect(), Stroke::solid(INK, LINE * 1.6));
         }
         for &(x, point) in &line.points {
             if discs {
@@ -263,10 +245,15 @@ fn disc(
 }
 
 /// The parts of the axis whose points all do what is asked.
-fn mark_feasible(frame: &mut Frame, panel: Panel, line: &Line<'_>) {
+fn mark_feasible(
+    frame: &mut Frame,
+    panel: Panel,
+    line: &Line<'_>,
+    runs: &[(LinePoint, LinePoint)],
+) {
     let aside = 7.0;
-    for (first, last) in line.feasible() {
-        let (from, to) = (line.points[first].0, line.points[last].0);
+    for (first, last) in runs {
+        let (Some(from), Some(to)) = (line.along(first), line.along(last)) else { continue };
         let (left, right) = if line.words {
             (panel.x.at(from - 0.5), panel.x.at(to + 0.5))
         } else {
@@ -314,7 +301,11 @@ pub(super) fn what(sweep: &SweepDrawing) -> String {
     format!("{}: {points} × {replications}; {objectives}", shortened(&sweep.scenario))
 }
 
-fn finding(sweep: &SweepDrawing, line: &Line<'_>, cliff: Option<usize>) -> String {
+fn value(point: &LinePoint) -> String {
+    shortened(&setting_text(&point.setting))
+}
+
+fn finding(sweep: &SweepDrawing, line: &Line<'_>) -> String {
     let field = shortened(&sweep.short(0));
     let last = line.points.len() - 1;
     let spread = if last == 0 {
@@ -329,13 +320,14 @@ fn finding(sweep: &SweepDrawing, line: &Line<'_>, cliff: Option<usize>) -> Strin
         format!("No record fails {spread}")
     } else if last == 0 {
         format!("{} of records fail {spread}", line.rate(0))
-    } else if let Some(place) = cliff {
+    } else if let Some(Cliff { from, to }) = &sweep.cliff {
+        let rate = |point: &LinePoint| short(Metric::FailureRate, &point.failure_rate);
         format!(
             "{} of records fail at {field} {}, {} at {}",
-            line.rate(place),
-            line.value(place),
-            line.rate(place + 1),
-            line.value(place + 1)
+            rate(from),
+            value(from),
+            rate(to),
+            value(to)
         )
     } else {
         let by_rate = |&a: &usize, &b: &usize| {
@@ -357,17 +349,17 @@ fn finding(sweep: &SweepDrawing, line: &Line<'_>, cliff: Option<usize>) -> Strin
         }
     };
     let asked = !sweep.objectives.is_empty();
-    let met = match (sweep.feasible, line.feasible().as_slice()) {
+    let met = match (sweep.feasible, sweep.runs.as_slice()) {
         (0, _) if asked => "; no value meets the objectives".to_owned(),
         (0, _) => "; no value keeps failures below 1\u{a0}%".to_owned(),
         (all, _) if all == sweep.found && asked => "; the objectives are met throughout".to_owned(),
         (all, _) if all == sweep.found => String::new(),
-        (_, [(first, end)]) if sweep.grid => {
+        (_, [(first, end)]) => {
             let what = if asked { "objectives met" } else { "fewer than 1\u{a0}% fail" };
             if first == end {
-                format!("; {what} at {}", line.value(*first))
+                format!("; {what} at {}", value(first))
             } else {
-                format!("; {what} from {} to {}", line.value(*first), line.value(*end))
+                format!("; {what} from {} to {}", value(first), value(end))
             }
         }
         (some, _) => {

@@ -10,7 +10,9 @@ use crate::setting_text::setting_text;
 use crate::written_metrics::can_be;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
-use forelock::study::sweep::{FieldEntry, Manifest, PointRecord, Setting};
+use forelock::study::sweep::{
+    Cliff, FieldEntry, LinePoint, Manifest, Overview, PointRecord, Setting,
+};
 
 /// Points that are kept for drawing; of more, every second, third, … is, and the whole front.
 const MOST_POINTS: u64 = 50_000;
@@ -36,8 +38,13 @@ pub struct SweepDrawing {
     pub feasible: u64,
     /// Those that are drawn, in their order: all, unless there are too many.
     pub points: Vec<SweepPoint>,
-    /// Points that no other beats in both what is lost and duration, by falling loss; all of them.
+    /// Points that no other beats in both what is lost and duration, by falling loss.
     pub front: Vec<SweepPoint>,
+    /// Of a grid over one field: between which neighbours the failure rate changes most, if that is
+    /// more than chance.
+    pub cliff: Option<Cliff>,
+    /// Of a grid over one field: the first and last of each run of neighbours that do what is asked.
+    pub runs: Vec<(LinePoint, LinePoint)>,
     /// The fastest point that does what is asked.
     pub fastest: Option<SweepPoint>,
 }
@@ -112,36 +119,40 @@ impl SweepDrawing {
     ) -> Result<Self, SweepChartError> {
         let objectives = manifest.objectives.iter().map(Asked::try_from);
         let objectives = objectives.collect::<Result<_, _>>().map_err(SweepChartError::Point)?;
-        let mut drawing = Self {
+        let every = manifest.points.div_ceil(MOST_POINTS).max(1);
+        let mut points = Vec::new();
+        let mut found: u64 = 0;
+        let overview = Overview::of(
+            manifest,
+            records.map(|record| {
+                let record = record.map_err(|error| SweepChartError::Point(error.to_string()))?;
+                let point = SweepPoint::new(&record, &manifest.fields)?;
+                if found.is_multiple_of(every) {
+                    points.push(point);
+                }
+                found += 1;
+                Ok(record)
+            }),
+        )?;
+        if found == 0 {
+            return Err(SweepChartError::Empty);
+        }
+        let point = |record: &PointRecord| SweepPoint::new(record, &manifest.fields);
+        Ok(Self {
             scenario: manifest.scenario.clone(),
             replications: manifest.replications,
             grid: manifest.design == "grid",
             fields: manifest.fields.clone(),
             objectives,
             planned: manifest.points,
-            found: 0,
-            feasible: 0,
-            points: Vec::new(),
-            front: Vec::new(),
-            fastest: None,
-        };
-        let every = manifest.points.div_ceil(MOST_POINTS).max(1);
-        for record in records {
-            let record = record.map_err(|error| SweepChartError::Point(error.to_string()))?;
-            let point = SweepPoint::new(&record, &drawing.fields)?;
-            if drawing.found.is_multiple_of(every) {
-                drawing.points.push(point.clone());
-            }
-            drawing.found += 1;
-            drawing.feasible += u64::from(point.feasible);
-            let time = point.duration.mean;
-            if point.feasible && drawing.fastest.as_ref().is_none_or(|one| time < one.duration.mean)
-            {
-                drawing.fastest = Some(point.clone());
-            }
-            take_to_front(&mut drawing.front, point);
-        }
-        if drawing.found == 0 { Err(SweepChartError::Empty) } else { Ok(drawing) }
+            found,
+            feasible: overview.feasible,
+            points,
+            front: overview.front.iter().rev().map(point).collect::<Result<_, _>>()?,
+            fastest: overview.best.first().map(point).transpose()?,
+            cliff: overview.clear_cliff().cloned(),
+            runs: overview.runs,
+        })
     }
 
     /// The charts: against the field of one, a map of two, and the trade-off of all points.
@@ -176,18 +187,4 @@ impl SweepDrawing {
         let leaves = |point: &SweepPoint| point.lost > point.failure_rate.mean + 1e-9;
         self.points.iter().chain(&self.front).any(leaves)
     }
-}
-
-/// Adds `point` to a front (which is kept by falling loss, and so by rising duration), if none of it
-/// is as good in both; takes away what it beats.
-fn take_to_front(front: &mut Vec<SweepPoint>, point: SweepPoint) {
-    let (lost, duration) = (point.lost, point.duration.mean);
-    // Those before are faster, or as fast; the last of them loses least.
-    let place = front.partition_point(|one| one.duration.mean <= duration);
-    if place > 0 && front[place - 1].lost <= lost {
-        return;
-    }
-    let first = front.partition_point(|one| one.duration.mean < duration);
-    let beaten = front[first..].iter().take_while(|one| one.lost >= lost).count();
-    front.splice(first..first + beaten, [point]);
 }

@@ -1,6 +1,6 @@
 //! A difference as a table shows it: `−10.9 ± 0.1 pp *`.
 
-use crate::quantity::Notation;
+use crate::quantity::{Notation, sign};
 use forelock::scenario::Metric;
 use forelock::stats::PairedDifference;
 
@@ -28,9 +28,7 @@ fn signed(notation: Notation, value: f64) -> String {
     match figure.strip_prefix('<') {
         // Beside a much wider margin, less than the last digit is nothing.
         Some(_) => "0".to_owned(),
-        None if value < 0.0 => format!("−{figure}"),
-        None if value > 0.0 => format!("+{figure}"),
-        None => figure,
+        None => format!("{}{figure}", sign(value)),
     }
 }
 

@@ -23,6 +23,14 @@ struct Overview {
     best: Vec<PointRecord>,
     safest: Option<PointRecord>,
     front: Vec<PointRecord>,
+    cliff: Option<Neighbours>,
+}
+
+/// The numbers of the points around a cliff.
+#[derive(Deserialize)]
+struct Neighbours {
+    from: u64,
+    to: u64,
 }
 
 /// A sweep from its directory, done or not.
@@ -73,8 +81,16 @@ pub(super) fn of_overview(value: Value) -> Result<SweepDrawing, DrawingError> {
     points.extend(overview.best.into_iter().chain(overview.safest));
     points.sort_by_key(|record| record.point);
     points.dedup_by_key(|record| record.point);
-    SweepDrawing::new(&manifest, points.into_iter().map(Ok::<_, String>))
-        .map_err(|error| unusable(&error))
+    let points = points.into_iter().map(Ok::<_, String>);
+    let mut drawing = SweepDrawing::new(&manifest, points).map_err(|error| unusable(&error))?;
+    if drawing.found < manifest.points {
+        // Of the few points, those side by side need not be neighbours in the sweep.
+        let neighbours = overview.cliff.map(|cliff| (cliff.from, cliff.to));
+        drawing.cliff =
+            drawing.cliff.filter(|cliff| Some((cliff.from.point, cliff.to.point)) == neighbours);
+        drawing.runs.clear();
+    }
+    Ok(drawing)
 }
 
 fn unusable(error: &SweepChartError) -> DrawingError {
