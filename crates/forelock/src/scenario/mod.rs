@@ -1,6 +1,7 @@
 //! What the user writes: a load, an org, and what is asked of them.
 
 mod advice;
+mod builder;
 mod capacity;
 mod client;
 mod data;
@@ -28,6 +29,7 @@ mod united_parents;
 
 pub use advice::{Advice, deadlock_share};
 
+pub use builder::ScenarioBuilder;
 pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
 pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
 pub use definition::DefinitionHash;
