@@ -10,7 +10,7 @@ use super::trace_flags::TraceFlags;
 use super::{Exit, Failure, output};
 use forelock::scenario::Scenario;
 use forelock::study::posterior::Drawn;
-use forelock::study::{Finding, predict, predict_drawn, predict_recorded};
+use forelock::study::{Finding, Study};
 use forelock_io::files::{check_writable, write_atomically};
 use forelock_report::{JsonReport, RunDrawing, render, write_raw_csv};
 use std::path::PathBuf;
@@ -115,14 +115,13 @@ impl Run {
         for (scenario, drawn) in scenarios {
             let replications = scenario.run.replications.get();
             let progress = Progress::new(&scenario.name, replications, &interrupt);
-            findings.push(match drawn {
-                drawn if recorded => {
-                    let (finding, recording) = predict_recorded(scenario, drawn, &pool, &progress)?;
-                    drawings.push(RunDrawing::new(&finding, recording));
-                    finding
-                }
-                None => predict(scenario, &pool, &progress)?,
-                Some(drawn) => predict_drawn(scenario, drawn, &pool, &progress)?,
+            let study = Study::of(scenario).drawn(drawn).on(&pool).monitor(&progress);
+            findings.push(if recorded {
+                let (finding, recording) = study.run_recorded()?;
+                drawings.push(RunDrawing::new(&finding, recording));
+                finding
+            } else {
+                study.run()?
             });
         }
         Ok((findings, drawings))

@@ -1,7 +1,8 @@
 //! The study behind `forelock arrange --simulate`: a load in the order of its file, and arranged.
 
 use super::compare::run_as;
-use super::{Contrast, Finding, Monitor, Pool, StudyError, predict_plan};
+use super::finding::predict_plan;
+use super::{Contrast, Finding, Monitor, Pool, StudyError};
 use crate::extract::arrange::{BatchRows, Orders};
 use crate::model::Plan;
 use crate::scenario::{BatchSize, Children, FanOut, ParentSet, Parents, Scenario};

@@ -5,7 +5,7 @@
 //! section 10.3.1 (comparisons with a standard: paired-t intervals that share one error by
 //! Bonferroni's inequality).
 
-use super::{Finding, LeftOut, Lineup, Monitor, Pool, StudyError, Variant, predict, predict_drawn};
+use super::{Finding, LeftOut, Lineup, Monitor, Pool, Study, StudyError, Variant};
 use crate::scenario::{Metric, RunSettings, Scenario};
 use crate::stats::{Confidence, PairedDifference, StatsError};
 use std::num::NonZeroU32;
@@ -65,10 +65,7 @@ pub fn compare(lineup: Lineup, pool: &Pool, monitor: &dyn Monitor) -> Result<Con
         if let Some(first) = findings.first() {
             scenario.run = run_as(first, &scenario);
         }
-        findings.push(match drawn {
-            None => predict(scenario, pool, &monitor)?,
-            Some(drawn) => predict_drawn(scenario, drawn, pool, &monitor)?,
-        });
+        findings.push(Study::of(scenario).drawn(drawn).on(pool).monitor(&monitor).run()?);
         labels.push((name, settings));
     }
     Ok(Contrast::new(labels.into_iter().zip(findings).collect(), left_out)?)

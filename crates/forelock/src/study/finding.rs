@@ -1,4 +1,4 @@
-//! The study behind `forelock run`: what would this load do?
+//! What a study of one scenario gives.
 
 use super::posterior::Drawn;
 use super::{
@@ -62,47 +62,13 @@ impl Finding {
     }
 }
 
-/// Simulates `scenario` as often as its `[run]` table says (until its precision is reached, if it
-/// asks for one), and judges it by its objectives.
+/// As [`Study::run`](super::Study::run), by a `plan` that was made of the scenario with something
+/// given.
 ///
 /// # Errors
 ///
-/// If `monitor` says stop before all replications are done.
-pub fn predict(
-    scenario: Scenario,
-    pool: &Pool,
-    monitor: &dyn Monitor,
-) -> Result<Finding, StudyError> {
-    find(scenario, None, pool, monitor)
-}
-
-/// As [`predict`], with the unknown fields of the scenario drawn anew for each replication.
-/// `scenario` is the one that results are filed under, and says how to simulate; its unknown fields
-/// have any value, such as the best fit.
-///
-/// Replications then differ by luck and by what is not known, as real runs do from what can be
-/// known of them. So their spread is what one real run would give, and the prediction says that
-/// too ([`Prediction::of_draws`]).
-///
-/// # Errors
-///
-/// If a draw gives no scenario, before any is simulated; if `monitor` says stop before all
-/// replications are done.
-pub fn predict_drawn(
-    scenario: Scenario,
-    drawn: Drawn,
-    pool: &Pool,
-    monitor: &dyn Monitor,
-) -> Result<Finding, StudyError> {
-    find(scenario, Some(drawn), pool, monitor)
-}
-
-/// As [`predict`], by a `plan` that was made of the scenario with something given.
-///
-/// # Errors
-///
-/// As [`predict`].
-pub fn predict_plan(
+/// As there.
+pub(super) fn predict_plan(
     scenario: Scenario,
     plan: &Plan,
     pool: &Pool,
@@ -114,23 +80,11 @@ pub fn predict_plan(
     Ok(Finding { scenario, replications, prediction, drawn: None })
 }
 
-fn find(
-    scenario: Scenario,
-    drawn: Option<Drawn>,
-    pool: &Pool,
-    monitor: &dyn Monitor,
-) -> Result<Finding, StudyError> {
-    let confidence = Confidence::new(scenario.run.confidence)?;
-    let plans = plans(&scenario, drawn.as_ref())?;
-    let replications = replicate_to_precision(&*plans, &scenario.run, pool, monitor)?;
-    let prediction = match drawn {
-        None => Prediction::new(&scenario, &replications, confidence),
-        Some(_) => Prediction::of_draws(&scenario, &replications, confidence),
-    };
-    Ok(Finding { scenario, replications, prediction, drawn })
-}
-
-fn plans(scenario: &Scenario, drawn: Option<&Drawn>) -> Result<Box<dyn PlanSource>, StudyError> {
+/// What the replications of `scenario` are simulated from.
+pub(super) fn plans(
+    scenario: &Scenario,
+    drawn: Option<&Drawn>,
+) -> Result<Box<dyn PlanSource>, StudyError> {
     let Some(drawn) = drawn else {
         return Ok(Box::new(Plan::new(scenario)));
     };

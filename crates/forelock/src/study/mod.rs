@@ -3,6 +3,7 @@
 mod arranged;
 pub mod calibrate;
 mod compare;
+mod entry;
 mod finding;
 #[cfg(any(test, feature = "fixture"))]
 #[doc(hidden)]
@@ -23,7 +24,6 @@ mod pool;
 pub mod posterior;
 mod precision;
 mod prediction;
-mod recorded_finding;
 mod recording;
 pub mod regress;
 mod remedies;
@@ -32,7 +32,8 @@ pub mod sweep;
 
 pub use arranged::{ArrangedError, compare_orders};
 pub use compare::{Alternative, Contrast, compare};
-pub use finding::{Finding, predict, predict_drawn, predict_plan};
+pub use entry::Study;
+pub use finding::Finding;
 pub use json_problem::JsonProblem;
 pub use lineup::{LeftOut, Lineup, Variant};
 pub use monitor::Monitor;
@@ -43,7 +44,6 @@ pub use pool::Pool;
 pub use precision::{Reached, replicate_to_precision};
 pub use prediction::unprocessed_share;
 pub use prediction::{Comparison, LoadPrediction, OneRun, Prediction, Verdict};
-pub use recorded_finding::predict_recorded;
 pub use recording::{MOST_RECORDED, Recording, record, replicate_and_record};
 pub use remedies::remedies;
 pub use replications::{Replications, replicate};
