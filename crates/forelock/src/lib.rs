@@ -7,21 +7,25 @@
 //! other, and after ten seconds a whole transaction fails. forelock plays that through, event by
 //! event, and does it often enough to say how sure it is.
 //!
-//! ```
-//! use forelock::model::{Plan, ReplicationNumber, Simulator};
-//! use forelock::scenario::Metric;
+//! # From nothing to a prediction
 //!
-//! let text = r#"
-//!     data = { parents = "2k", children = "100k" }
-//!     load = { batch_size = 2_000, partitions = 5 }
-//!     org = { workers = 10, service.per_record = "9ms" }
-//! "#;
-//! let scenario = forelock::scenario::parse("small.toml", text, &[])?.scenario;
-//! let plan = Plan::new(&scenario);
-//! let outcome = Simulator::new(&plan).run(ReplicationNumber(0));
-//! assert_eq!(outcome.created + outcome.failed + outcome.unprocessed, 100_000);
-//! println!("{:.1} % fail", 100.0 * outcome.get(Metric::FailureRate));
-//! # Ok::<(), forelock::scenario::Diagnostics>(())
+//! A [`Scenario`](scenario::Scenario) is read from a file, or made in code and checked as a file is;
+//! a [`Study`](study::Study) of it gives a [`Finding`](study::Finding).
+//!
+//! ```
+#![doc = include_str!("../examples/predict.rs")]
+//! ```
+//!
+//! # Watching a run
+//!
+//! ```
+#![doc = include_str!("../examples/observer.rs")]
+//! ```
+//!
+//! # Many scenarios
+//!
+//! ```
+#![doc = include_str!("../examples/custom_sweep.rs")]
 //! ```
 //!
 //! # Layers
