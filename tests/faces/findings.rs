@@ -116,7 +116,7 @@ fn a_calibration() {
     let arguments = "calibrate small.toml --fit org.service.per_record=1ms..60ms --budget 100";
     let (text, json, chart) = faces(&bench, arguments, "small-posterior-per_record");
     let unknown = &json["unknowns"][0];
-    let row: Vec<&str> = between(&text, "Determined per_record ", " Observed ")
+    let row: Vec<&str> = between(&text, "Determined time per record ", " Observed ")
         .unwrap()
         .split_whitespace()
         .collect();

@@ -97,12 +97,12 @@ impl Sweep {
     pub(crate) fn feasible_in_text(&self) -> Option<String> {
         let words = self.words();
         let found = between(&words, "would fail for less than 1 %: ", ". The ")?;
-        found.split_once(' ').map(|(_, place)| place.to_owned())
+        place_of(found)
     }
 
     pub(crate) fn feasible_in_chart(&self) -> Option<String> {
         let title = title(self.field.as_deref().unwrap());
-        title.split_once("fewer than 1 % fail ").map(|(_, place)| place.to_owned())
+        title.split_once("fewer than 1 % fail ").and_then(|(_, place)| place_of(place))
     }
 
     /// What loses least, and how long that takes, where no point does what is asked.
@@ -157,6 +157,13 @@ impl Sweep {
             None => self.front_in_chart().len(),
         }
     }
+}
+
+/// Without what the field is called: of `interval between sends at 5s`, `at 5s`.
+fn place_of(text: &str) -> Option<String> {
+    let text = format!(" {text}");
+    let begins = [" at ", " from "].iter().filter_map(|word| text.find(word)).min()?;
+    Some(text[begins + 1..].to_owned())
 }
 
 /// `3.5s to 5s`.

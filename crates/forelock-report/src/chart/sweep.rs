@@ -5,7 +5,7 @@ use super::asked::Asked;
 use super::heat_map::heat_maps;
 use super::picture::Picture;
 use super::trade_off::trade_off;
-use crate::field_name::short_name;
+use crate::field_name::{short_name, short_path};
 use crate::setting_text::setting_text;
 use crate::written_metrics::can_be;
 use forelock::scenario::Metric;
@@ -179,6 +179,16 @@ impl SweepDrawing {
         let settings = point.settings.iter().enumerate();
         let each =
             settings.map(|(index, one)| format!("{} {}", self.short(index), setting_text(one)));
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// As [`SweepDrawing::settings`], for a list beside a plot, where a label would crowd out the
+    /// values: `interval.mean 4.5s, workers 20`.
+    pub(super) fn settings_in_brief(&self, point: &SweepPoint) -> String {
+        let paths: Vec<&str> = self.fields.iter().map(|field| field.path.as_str()).collect();
+        let each = paths.iter().zip(&point.settings);
+        let each =
+            each.map(|(path, one)| format!("{} {}", short_path(path, &paths), setting_text(one)));
         each.collect::<Vec<_>>().join(", ")
     }
 

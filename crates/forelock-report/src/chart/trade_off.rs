@@ -242,7 +242,7 @@ fn list(frame: &mut Frame, panel: Panel, sweep: &SweepDrawing) {
         let small = TICK_SIZE * 0.83;
         let style = TextStyle::plain(small, SOFT_INK);
         let lines = lines(sweep);
-        let settings = wrapped(&sweep.settings(point), small, false, right - text, lines);
+        let settings = wrapped(&sweep.settings_in_brief(point), small, false, right - text, lines);
         for (line, settings) in settings.into_iter().enumerate() {
             let below = at + TICK_SIZE * 2.2 + line as f64 * small * 1.2;
             frame.text(settings, Place::new(text, below), Anchor::Start, style);

@@ -31,8 +31,6 @@ const MAX_BYTES: u64 = 32 * 1024 * 1024;
 /// Scenarios of one `run` at most.
 const MOST_RUNS: usize = 1_000;
 
-/// The version of every shape that is read.
-
 /// A result, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Drawing {

@@ -7,10 +7,9 @@ mod entry;
 mod finding;
 #[cfg(any(test, feature = "fixture"))]
 #[doc(hidden)]
-#[expect(
+#[allow(
     clippy::unwrap_used,
     clippy::must_use_candidate,
-    clippy::missing_panics_doc,
     reason = "for tests alone, which a wrong fixture should fail"
 )]
 pub mod fixture;
