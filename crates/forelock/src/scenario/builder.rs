@@ -76,9 +76,10 @@ impl ScenarioBuilder {
         self.set("load.partitions", count)
     }
 
-    /// The time from one send of a partition to its next (`load.submit.interval`).
+    /// The time from one send of a partition to its next (`load.submit.interval`), kept whatever
+    /// the platform does (`load.submit.pattern = "open"`).
     pub fn interval(self, span: Span) -> Self {
-        self.set_span("load.submit.interval", span)
+        self.set("load.submit.pattern", "open").set_span("load.submit.interval", span)
     }
 
     /// Batches that the platform runs at once (`org.workers`).
@@ -144,7 +145,7 @@ mod tests {
     const SMALL: &str = r#"
         name = "small"
         data = { parents = 1_000, children = 10_000 }
-        load = { batch_size = 200, partitions = 2, submit.interval = "2s" }
+        load = { batch_size = 200, partitions = 2, submit = { pattern = "open", interval = "2s" } }
         org = { workers = 5, service = { per_record = "9.2ms", per_transaction = "90m" } }
         run = { replications = 7, seed = 3 }
     "#;

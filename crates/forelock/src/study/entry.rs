@@ -128,12 +128,17 @@ impl<'a> Study<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Cv;
     use crate::study::fixture::scenario;
 
     #[test]
     fn a_study_has_its_own_replications_seed_and_threads() {
         let count = |count| NonZeroU32::new(count).unwrap();
-        let of = |seed| Study::of(scenario()).replications(count(5)).seed(seed);
+        let of = |seed| {
+            let mut scenario = scenario();
+            scenario.org.service.cv = Cv::new(0.4).unwrap();
+            Study::of(scenario).replications(count(5)).seed(seed)
+        };
         let alone = of(1).threads(NonZeroUsize::MIN).run().unwrap();
         let pool = Pool::new(NonZeroUsize::new(3)).unwrap();
         let (shared, _) = of(1).on(&pool).run_recorded().unwrap();
