@@ -13,7 +13,7 @@ const ARITY: usize = 4;
 /// counts as scheduling it anew) or cancelled, each in O(log n).
 ///
 /// ```
-/// use forelock::engine::{Calendar, SimTime};
+/// use forelock_engine::{Calendar, SimTime};
 /// let mut calendar = Calendar::new();
 /// let later = calendar.schedule(SimTime::from_nanos(5), "five");
 /// calendar.schedule(SimTime::from_nanos(5), "five, too");

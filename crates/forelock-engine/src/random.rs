@@ -50,7 +50,7 @@ pub struct Seed {
 /// A stream of draws, each of which can be had by its number.
 ///
 /// ```
-/// use forelock::engine::{Seed, Stream};
+/// use forelock_engine::{Seed, Stream};
 /// let seed = Seed { seed: 42, replication: 0 };
 /// let (pacing, service) = (Stream::named(seed, *b"pacing  "), Stream::named(seed, *b"service "));
 /// assert_eq!(pacing.at(7), pacing.at(7));

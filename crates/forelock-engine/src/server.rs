@@ -19,7 +19,7 @@ impl UniversalScalability {
     /// How many times longer everything takes with `in_service` at once; 1 for one or none.
     ///
     /// ```
-    /// # use forelock::engine::UniversalScalability;
+    /// # use forelock_engine::UniversalScalability;
     /// let law = UniversalScalability { contention: 0.5, coherency: 0.1 };
     /// assert_eq!(law.slowdown(1), 1.0);
     /// assert_eq!(law.slowdown(3), 1.0 + 0.5 * 2.0 + 0.1 * 3.0 * 2.0);

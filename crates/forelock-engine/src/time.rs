@@ -67,7 +67,7 @@ impl Span {
     /// long becomes [`Span::MAX`].
     ///
     /// ```
-    /// use forelock::engine::Span;
+    /// use forelock_engine::Span;
     /// assert_eq!(Span::from_secs_f64(0.0092), Span::from_nanos(9_200_000));
     /// assert_eq!(Span::from_secs_f64(-1.0), Span::ZERO);
     /// ```

@@ -19,7 +19,7 @@ impl<'v> ParentKey<'v> {
     /// `None` if there is nothing but white space.
     ///
     /// ```
-    /// use forelock::extract::ParentKey;
+    /// use forelock_extract::ParentKey;
     ///
     /// let key = |text: &'static str| ParentKey::of(text.as_bytes());
     /// assert_eq!(key("001D000000IqhSLIAZ").unwrap().bytes(), b"001D000000IqhSL");

@@ -46,7 +46,7 @@ enum Damage {
 /// each row has to have as many fields as the header.
 ///
 /// ```
-/// use forelock::extract::{ExtractOptions, ExtractReader};
+/// use forelock_extract::{ExtractOptions, ExtractReader};
 ///
 /// let csv = "Id;AccountId\r\n1;001D000000IqhSL\r\n2;\"001D000000IqhSM\"\r\n";
 /// let mut reader = ExtractReader::from_bytes("a.csv", csv.as_bytes(), ExtractOptions::default())?;
@@ -56,7 +56,7 @@ enum Damage {
 ///     values.push(String::from_utf8_lossy(&record.value(account)).into_owned());
 /// }
 /// assert_eq!(values, ["001D000000IqhSL", "001D000000IqhSM"]);
-/// # Ok::<(), forelock::extract::ExtractError>(())
+/// # Ok::<(), forelock_extract::ExtractError>(())
 /// ```
 pub struct ExtractReader {
     source: Source,
