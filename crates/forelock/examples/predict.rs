@@ -7,6 +7,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scenario = Scenario::builder("small")
         .parents(2_000)
         .children(100_000)
+        .partitions(5)
         .batch_size(2_000)
         .workers(10)
         .service_per_record(Span::from_millis(9))

@@ -43,7 +43,7 @@ impl Scenario {
 }
 
 impl ScenarioBuilder {
-    /// Sets the field at a dotted path, as `--set` does: `set("load.submit.interval", "2s")`,
+    /// Sets the field at a dotted path, as `--set` does: `set("org.batch_overhead", "2s")`,
     /// `set("org.locks", "{ order = 'record' }")`. A wrong path is refused by
     /// [`ScenarioBuilder::build`], as a wrong value is.
     pub fn set(mut self, path: &str, value: impl Display) -> Self {
