@@ -39,7 +39,7 @@ pub(super) struct Platform<'p> {
 }
 
 /// A step of a worker's transaction that is not the platform's alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TransactionStep {
     /// It asks for the rows that it locks at that point.
     Locks(WorkerId, LockAt),
