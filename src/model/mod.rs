@@ -88,6 +88,7 @@ mod lock_word;
 mod lock_words;
 mod locking;
 mod lognormal;
+mod narrow;
 mod observer;
 mod outcome;
 mod owner;
