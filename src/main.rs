@@ -1,7 +1,7 @@
 //! The `forelock` command: parses, dispatches, and ends with the right code.
 
 use clap::Parser;
-use forelock::cli::{Cli, Failure};
+use forelock_cli::{Cli, Failure};
 use std::io::Write;
 use std::process::ExitCode;
 

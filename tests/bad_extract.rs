@@ -5,8 +5,8 @@
 use flate2::write::GzEncoder;
 use forelock::extract::profile::{Profile, ProfileSettings};
 use forelock::extract::{ExtractError, ExtractOptions, ExtractProblem, ExtractReader};
-use forelock::report::{JsonProfile, Look, data_table, render_profile};
 use forelock::scenario::parse;
+use forelock_report::{JsonProfile, Look, data_table, render_profile};
 use proptest::prelude::*;
 use std::io::Write;
 use std::num::NonZeroU32;

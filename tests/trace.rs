@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use forelock::model::ReplicationNumber;
-use forelock::report::{TRACE_EVENTS, Traced, write_trace};
 use forelock::scenario::{Scenario, parse};
+use forelock_report::{TRACE_EVENTS, Traced, write_trace};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -2,13 +2,13 @@
 //! what can't be.
 
 use crate::support::{FOUR_AT_ONCE, OVERLAPPING, SERIAL, calibrated, pool, run, setup};
-use forelock::report::{CalibrationDrawing, Drawing, JsonCalibration, Look, render_calibration};
 use forelock::scenario::{Metric, Template};
 use forelock::study::calibrate::{
     CalibrateError, Calibration, Case, Grasp, ObservationStanding, Probes, Setup, Unknown,
     calibrate,
 };
 use forelock::study::posterior::Posterior;
+use forelock_report::{CalibrationDrawing, Drawing, JsonCalibration, Look, render_calibration};
 use std::path::Path;
 
 const PER_RECORD: &str = "org.service.per_record=1ms..60ms";
@@ -58,8 +58,8 @@ fn the_real_case_does_not_part_contention_from_service_and_a_probe_would() {
     assert_eq!(calibration.ties.len(), 1);
     assert_eq!(calibration.ties[0].unknowns, [0, 1]);
     let (probes, text) = words(&setup, &calibration);
-    assert!(text.contains("The runs fix per_record"), "{text}");
-    assert!(text.contains("not each: from per_record"), "{text}");
+    assert!(text.contains("The runs fix time per record"), "{text}");
+    assert!(text.contains("not each: from time per record"), "{text}");
     let next = &probes.outlooks[probes.next.unwrap()];
     assert!(next.tells > 2.0, "{next:?}");
     // One batch after another contends with nothing: 4,000 records take 4,000 times one of them.
@@ -76,7 +76,7 @@ fn the_real_case_does_not_part_contention_from_service_and_a_probe_would() {
     let json = JsonCalibration::new(&calibration, &probes, None, None).render().unwrap();
     assert_eq!(Drawing::parse(&json).unwrap(), Drawing::Calibration(drawing.clone()));
     let title = &drawing.pictures()[0].title;
-    assert_eq!(title, "The runs fix per_record and contention only together, not each");
+    assert_eq!(title, "The runs fix time per record and contention only together, not each");
 }
 
 /// What a load in parallel and one in series gave, of an org that takes 9 ms and contends by half.
@@ -175,7 +175,7 @@ fn what_tells_nothing_is_said_to_tell_nothing() {
     let ends = [0.05, 0.95].map(|place| one.unknown.value_at(place));
     assert!((one.p5 / ends[0]).ln().abs() < 0.3 && (one.p95 / ends[1]).ln().abs() < 0.3, "{one:?}");
     let (probes, text) = words(&setup, &calibration);
-    assert!(text.contains("The observations say little or nothing of per_record."), "{text}");
+    assert!(text.contains("The observations say little or nothing of time per record."), "{text}");
     assert!(probes.next.is_some(), "{probes:?}");
 }
 

@@ -3,9 +3,9 @@
 use crate::support::{calibrated, pool, run};
 use forelock::engine::{Seed, Stream};
 use forelock::scenario::{FieldSet, Metric, Observation, Template};
+use forelock::study::Study;
 use forelock::study::calibrate::{Calibration, Unknown};
 use forelock::study::posterior::Drawn;
-use forelock::study::predict_drawn;
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
 use std::ops::RangeInclusive;
@@ -122,7 +122,7 @@ fn predicted(calibration: Calibration) -> RangeInclusive<f64> {
         best.iter().map(|assignment| FieldSet { origin: "best", assignment }).collect();
     let scenario = template.with(&fields).unwrap().scenario;
     let drawn = Drawn::new(Arc::new(template), Arc::new(calibration.posterior), "found");
-    let found = predict_drawn(scenario, drawn, &pool(1), &()).unwrap();
+    let found = Study::of(scenario).drawn(drawn).on(&pool(1)).run().unwrap();
     let interval = found.prediction.summary(Metric::Duration).prediction.unwrap();
     interval.low..=interval.high
 }

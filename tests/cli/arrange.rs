@@ -1,6 +1,6 @@
 //! `forelock arrange`, as a user types it.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, result};
 use predicates::prelude::*;
 use predicates::str::contains;
 use proptest::prelude::*;
@@ -31,7 +31,7 @@ fn arranged(csv: &str, arguments: &[&str]) -> (Bench, serde_json::Value) {
     let command = ["arrange", "in.csv", "--parent", "AccountId", "-o", "out", "--json"];
     let output = bench.forelock(&[&command[..], arguments].concat()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    (bench, serde_json::from_slice(&output.stdout).unwrap())
+    (bench, result(&output.stdout))
 }
 
 /// Each record's bytes with its line ending, and its last field.
@@ -248,7 +248,7 @@ fn a_load_that_fails_in_random_order_hardly_does_once_arranged() {
     fs::create_dir(bench.path("orgs")).unwrap();
     bench.write("orgs/trial.toml", &trial);
     bench.write("load.toml", &scenario);
-    let json = bench.json(&[
+    let json = bench.result(&[
         "arrange",
         "in.csv",
         "--parent",
@@ -279,7 +279,7 @@ fn larger_jobs_are_arranged_for_the_batches_that_they_are_cut_into() {
                 org = { workers = 5, service = { per_record = '1ms' } }\n\
                 run = { replications = 1 }\n";
     let bench = Bench::new().with("in.csv", &opportunities(60_000, 6_000)).with("jobs.toml", load);
-    let json = bench.json(&[
+    let json = bench.result(&[
         "arrange",
         "in.csv",
         "--parent",
@@ -379,7 +379,7 @@ fn a_named_pipe_is_read_once() {
     let writer = std::thread::spawn(move || fs::write(pipe, sent));
     let arguments = ["arrange", "pipe.csv", "--parent", "AccountId", "--batch-size", "200"];
     let json =
-        bench.json(&[&arguments[..], &["--partitions", "2", "-o", "out", "--json"]].concat());
+        bench.result(&[&arguments[..], &["--partitions", "2", "-o", "out", "--json"]].concat());
     writer.join().unwrap().unwrap();
     assert_eq!(json["input"]["rows"], 2_000);
     check(&csv, &parts(&bench, &json));

@@ -75,4 +75,18 @@ impl Bench {
     pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.stdout(arguments)).unwrap()
     }
+
+    /// The one result of a command that was asked for JSON.
+    pub(crate) fn result(&self, arguments: &[&str]) -> Value {
+        result(self.stdout(arguments).as_bytes())
+    }
+}
+
+/// The one result in what a command printed.
+pub(crate) fn result(printed: &[u8]) -> Value {
+    let mut document: Value = serde_json::from_slice(printed).unwrap();
+    assert_eq!(document["schema"], 2);
+    let results = document["results"].as_array_mut().unwrap();
+    assert_eq!(results.len(), 1);
+    results.remove(0)
 }

@@ -1,6 +1,6 @@
 //! `forelock calibrate` as a user types it.
 
-use crate::bench::{Bench, SMALL};
+use crate::bench::{Bench, SMALL, result};
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use serde_json::Value;
@@ -29,7 +29,7 @@ fn it_tells_what_is_known_what_is_met_and_what_to_try_next() {
         .success()
         .stdout(
             contains("small: what is not known")
-                .and(contains("per_record"))
+                .and(contains("time per record"))
                 .and(contains("Failure rate"))
                 .and(contains("✓ met"))
                 .and(contains("20 batches one at a time")),
@@ -50,7 +50,7 @@ fn the_profile_is_extended_and_the_draws_are_predicted_with() {
     let load = SMALL.split("[org]").next().unwrap();
     bench.write("next.toml", &format!("extends = \"mine.toml\"\n{load}"));
     // What the profile has is what was fitted best.
-    let json: Value = serde_json::from_str(&bench.stdout(&with(&["--json"]))).unwrap();
+    let json: Value = bench.result(&with(&["--json"]));
     let set = json["unknowns"][0]["set"].as_str().unwrap();
     let (_, value) = set.split_once('=').unwrap();
     assert!(profile.contains(&format!("per_record = \"{value}\"")), "{set}: {profile}");
@@ -73,8 +73,7 @@ fn the_profile_is_extended_and_the_draws_are_predicted_with() {
 fn the_json_has_it_all_and_charts_come_from_it() {
     let bench = bench();
     let text = bench.stdout(&with(&["--json"]));
-    let json: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(json["schema"], 1);
+    let json: Value = result(text.as_bytes());
     let unknown = &json["unknowns"][0];
     assert_eq!(unknown["path"], "org.service.per_record");
     assert_eq!(unknown["range"], serde_json::json!([0.001, 0.06]));

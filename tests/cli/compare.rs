@@ -43,7 +43,7 @@ fn names(result: &Value) -> Vec<&str> {
 
 #[test]
 fn one_file_is_compared_with_the_usual_remedies() {
-    let result = bench().json(&["compare", "small.toml", "--json"]);
+    let result = bench().result(&["compare", "small.toml", "--json"]);
     assert_eq!(
         names(&result),
         [
@@ -62,7 +62,7 @@ fn one_file_is_compared_with_the_usual_remedies() {
 
 #[test]
 fn several_files_are_compared_with_the_first() {
-    let result = bench().json(&["compare", "slow.toml", "small.toml", "--json"]);
+    let result = bench().result(&["compare", "slow.toml", "small.toml", "--json"]);
     assert_eq!(names(&result), ["slow", "small"]);
     let duration = &result["variants"][1]["differences"]["duration_s"];
     assert!(duration["mean"].as_f64() < Some(0.0) && duration["significant"] == true);
@@ -72,13 +72,13 @@ fn several_files_are_compared_with_the_first() {
 #[test]
 fn a_variant_can_be_run_by_itself() {
     let bench = bench();
-    let result = bench.json(&["compare", "small.toml", "--json"]);
+    let result = bench.result(&["compare", "small.toml", "--json"]);
     for variant in result["variants"].as_array().unwrap() {
         let mut arguments = vec!["run", "small.toml", "--json"];
         for setting in variant["settings"].as_array().unwrap() {
             arguments.extend(["--set", setting.as_str().unwrap()]);
         }
-        assert_eq!(bench.json(&arguments)["metrics"], variant["metrics"], "{arguments:?}");
+        assert_eq!(bench.result(&arguments)["metrics"], variant["metrics"], "{arguments:?}");
     }
 }
 
@@ -96,7 +96,7 @@ fn the_table_says_it_in_words_too() {
 #[test]
 fn remedies_that_fall_short_do_not_fail_the_load() {
     // The load as written keeps within the time; its Serial variant does not.
-    let result = bench().json(&["compare", "small.toml", "--json"]);
+    let result = bench().result(&["compare", "small.toml", "--json"]);
     let seconds =
         |index: usize| result["variants"][index]["metrics"]["duration_s"]["mean"].as_f64().unwrap();
     assert!(seconds(1) > 1.05 * seconds(0), "{} {}", seconds(1), seconds(0));
@@ -134,7 +134,7 @@ fn the_result_is_the_same_whatever_the_number_of_threads() {
 #[test]
 fn flags_count_for_every_variant() {
     let arguments = ["compare", "small.toml", "--json", "--replications", "1", "--seed", "3"];
-    let result = bench().json(&arguments);
+    let result = bench().result(&arguments);
     assert_eq!((&result["replications"], &result["seed"]), (&1.into(), &3.into()));
     let difference = &result["variants"][1]["differences"]["failed"];
     assert!(difference["ci"].is_null() && difference["significant"] == false);
@@ -157,7 +157,7 @@ fn a_run_goes_on_until_it_is_precise() {
     let bench = bench();
     let run = |precision: &str| {
         let set = format!("run.precision={{metric='duration', {precision}}}");
-        bench.json(&["run", "small.toml", "--json", "--set", &set])
+        bench.result(&["run", "small.toml", "--json", "--set", &set])
     };
     let wide = run("relative='50%'");
     assert_eq!((&wide["replications"], &wide["precision"]["reached"]), (&10.into(), &true.into()));
@@ -186,7 +186,7 @@ fn a_limit_that_comes_first_is_said_in_words() {
 fn a_number_of_replications_on_the_command_line_is_final() {
     let set = "run.precision={metric='duration', half_width='1ms'}";
     let arguments = ["run", "small.toml", "--json", "--set", set, "--replications", "3"];
-    let result = bench().json(&arguments);
+    let result = bench().result(&arguments);
     assert_eq!(result["replications"], 3);
     assert!(result["precision"].is_null());
 }
@@ -196,12 +196,12 @@ fn a_number_of_replications_on_the_command_line_is_final() {
 fn what_is_never_processed_does_not_count_as_success() {
     let bench = Bench::new();
     let sets = ["--set", "run.horizon=3s", "--set", "objectives.failure_rate=< 99%"];
-    let comparison = bench.json(&[&["compare", "small.toml", "--json"][..], &sets].concat());
+    let comparison = bench.result(&[&["compare", "small.toml", "--json"][..], &sets].concat());
     assert!(comparison["fastest_meeting_objectives"].is_null());
     let said = bench.stdout(&[&["compare", "small.toml"][..], &sets].concat());
     let said: Vec<&str> = said.split_whitespace().collect();
     assert!(said.join(" ").contains("more would never be processed"), "{said:?}");
     let sweep =
         ["sweep", "small.toml", "--json", "--vary", "org.workers=1,2", "--set", "run.horizon=3s"];
-    assert_eq!(bench.json(&sweep)["feasible"], 0);
+    assert_eq!(bench.result(&sweep)["feasible"], 0);
 }

@@ -53,14 +53,14 @@ fn a_run_says_what_it_is_of() {
         .assert()
         .success()
         .stdout(contains(capped));
-    let json = bench().json(&["run", "over-file.toml", "--json"]);
+    let json = bench().result(&["run", "over-file.toml", "--json"]);
     let data = &json["data"];
     assert_eq!(data["file"], "opps.csv");
     assert_eq!((&data["rows"], &data["order"]), (&2_000.into(), &"file".into()));
     assert_eq!(data["columns"][0]["column"], "AccountId");
     assert_eq!(data["columns"][0]["parents"], 200);
     assert_eq!(data["digest"].as_str().unwrap().len(), 32);
-    let drawn = Bench::new().json(&["run", "small.toml", "--json"]);
+    let drawn = Bench::new().result(&["run", "small.toml", "--json"]);
     assert_eq!(drawn.get("data"), None);
 }
 
@@ -76,10 +76,10 @@ fn arrange_simulates_the_file_that_a_run_simulates() {
     let rows: String = (0..2_000).map(|row| format!("{row},{}\n", id(row))).collect();
     let bench = bench().with("opps.csv", &format!("Id,AccountId\n{rows}"));
     let by_row = ["--set", "org.locks.order=row", "--json"];
-    let run = bench.json(&[&["run", "over-file.toml"], &by_row[..]].concat());
+    let run = bench.result(&[&["run", "over-file.toml"], &by_row[..]].concat());
     let arrange = ["arrange", "opps.csv", "--parent", "AccountId", "-o", "out"];
     let simulate = ["--simulate", "over-file.toml"];
-    let arranged = bench.json(&[&arrange[..], &simulate, &by_row].concat());
+    let arranged = bench.result(&[&arrange[..], &simulate, &by_row].concat());
     let as_it_is = &arranged["simulation"]["variants"][0]["metrics"];
     for metric in ["created", "duration_s", "lock_waits", "lock_wait_s"] {
         let mean = run["metrics"][metric]["mean"].as_f64().unwrap();
@@ -94,9 +94,9 @@ fn the_same_rows_compressed_give_the_same_figures() {
     let mut out = OutputForm::Gzip.writer(Vec::new()).unwrap();
     out.write_all(csv().as_bytes()).unwrap();
     fs::write(bench.path("opps.csv.gz"), out.finish().unwrap()).unwrap();
-    let plain = bench.json(&["run", "over-file.toml", "--json"]);
+    let plain = bench.result(&["run", "over-file.toml", "--json"]);
     let set = ["--set", "data.file=opps.csv.gz"];
-    let packed = bench.json(&[&["run", "over-file.toml", "--json"], &set[..]].concat());
+    let packed = bench.result(&[&["run", "over-file.toml", "--json"], &set[..]].concat());
     assert_eq!(packed["metrics"], plain["metrics"]);
     assert_eq!(packed["data"]["digest"], plain["data"]["digest"]);
 }

@@ -1,6 +1,6 @@
 //! Every face of a scenario with several loads.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, result};
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
@@ -23,7 +23,7 @@ fn check_says_of_each_load_what_it_locks() {
             ))
             .and(contains("  opportunities again locks: ")),
     );
-    let checks: Value = bench.json(&["check", "three.toml", "small.toml", "--json"]);
+    let checks = &bench.json(&["check", "three.toml", "small.toml", "--json"])["results"];
     assert_eq!(checks[0]["loads"][2]["name"], "opportunities again");
     assert_eq!(checks[0]["loads"][1]["client"], Value::Null);
     assert_eq!(checks[1]["loads"][0]["name"], Value::Null);
@@ -47,7 +47,7 @@ fn json_and_raw_agree_on_each_load() {
     let bench = bench();
     let arguments = ["run", "three.toml", "--json", "--raw", "raw.csv"];
     let output = bench.forelock(&arguments).output().unwrap();
-    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let json = result(&output.stdout);
     assert_eq!(json["objectives"].as_array().unwrap().len(), 2);
     let raw = bench.read("raw.csv");
     let mut rows = csv::Reader::from_reader(raw.as_bytes());

@@ -31,7 +31,7 @@ fn the_table_can_be_pasted_into_a_scenario() {
     bench.forelock(&["observe", "job.json", "-o", "table.toml"]).assert().success();
     bench.write("appended.toml", &format!("{SCENARIO}{}", bench.read("table.toml")));
     for file in ["pasted.toml", "appended.toml"] {
-        let json = bench.json(&["run", file, "--replications", "1", "--json"]);
+        let json = bench.result(&["run", file, "--replications", "1", "--json"]);
         assert_eq!(json["observed"][0]["observed"], 4_500.0, "{file}");
         let of = |metric: &str| {
             let observed = json["observed"].as_array().unwrap();
@@ -76,8 +76,7 @@ fn standard_input_is_a_file_too() {
 #[test]
 fn json_is_all_that_is_printed_and_says_the_same() {
     let bench = bench();
-    let json = bench.json(&["observe", "job.json", "--json"]);
-    assert_eq!((json["schema"].as_u64(), json["study"].as_str()), (Some(1), Some("observe")));
+    let json = bench.result(&["observe", "job.json", "--json"]);
     assert_eq!(json["observed"].as_array().unwrap().len(), 8);
     assert_eq!(json["observed"][4]["metric"], "duration_s");
     assert_eq!(
@@ -88,7 +87,7 @@ fn json_is_all_that_is_printed_and_says_the_same() {
     assert_eq!(json["queueing"]["mean_s"], 60.0);
     assert_eq!(json["missing"].as_array().map(Vec::len), Some(0));
     let unsaid = JOB.replace("\"totalProcessingTime\": 240000,", "");
-    let json = bench.with("unsaid.json", &unsaid).json(&["observe", "unsaid.json", "--json"]);
+    let json = bench.with("unsaid.json", &unsaid).result(&["observe", "unsaid.json", "--json"]);
     assert!(json["total_time_s"].is_null() && json["queueing"].is_null());
     assert_eq!(json["missing"][0]["fields"][0], "totalProcessingTime");
     assert_eq!(

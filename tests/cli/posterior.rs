@@ -99,10 +99,10 @@ fn a_run_shows_both_intervals_and_what_to_plan_for() {
 #[test]
 fn json_has_the_posterior_and_predictions_only_with_one() {
     let bench = bench();
-    let plain = bench.json(&["run", "small.toml", "--json"]);
+    let plain = bench.result(&["run", "small.toml", "--json"]);
     assert!(plain.get("posterior").is_none());
     assert!(plain["metrics"]["duration_s"].get("prediction").is_none());
-    let found = bench.json(&with(&RUN, &["--json", "--set", "objectives.duration='< 7s'"]));
+    let found = bench.result(&with(&RUN, &["--json", "--set", "objectives.duration='< 7s'"]));
     let posterior = &found["posterior"];
     assert_eq!(posterior["file"], "mine.json");
     assert_eq!(posterior["draws"], 40);
@@ -119,7 +119,7 @@ fn json_has_the_posterior_and_predictions_only_with_one() {
     assert!(number(&duration["p95"]) <= high && high <= number(&duration["max"]));
     let share = number(&found["objectives"][0]["runs_met"]);
     assert!((0.0..=1.0).contains(&share));
-    let few = bench.json(&with(&RUN, &["--json", "--replications", "5"]));
+    let few = bench.result(&with(&RUN, &["--json", "--replications", "5"]));
     assert!(few["metrics"]["duration_s"].get("prediction").is_none());
     assert_eq!(few["replications"], 5);
 }
@@ -129,7 +129,7 @@ fn json_has_the_posterior_and_predictions_only_with_one() {
 fn one_draw_is_the_fields_set_to_it() {
     let bench = Bench::new().with("one.json", &one_draw());
     let metrics = |arguments: &[&str]| {
-        let mut value = bench.json(arguments);
+        let mut value = bench.result(arguments);
         for summary in value["metrics"].as_object_mut().unwrap().values_mut() {
             summary.as_object_mut().unwrap().remove("prediction");
         }
@@ -180,7 +180,7 @@ fn what_is_set_is_no_longer_drawn_and_that_is_said() {
     let set = with(&RUN, &["--set", "org.workers=4", "--json"]);
     let said = contains("`org.workers` is as --set says").and(contains("not drawn from mine.json"));
     bench.forelock(&set).assert().success().stderr(said);
-    let found = bench.json(&set);
+    let found = bench.result(&set);
     assert_eq!(found["posterior"]["decided"], serde_json::json!(["org.workers"]));
     let all = ["--set", "org.service={per_record='9ms'}", "--set", "org.workers=4"];
     let refused = contains("nothing is left to draw from mine.json");
@@ -240,7 +240,9 @@ fn hostile_files_are_refused_with_their_place() {
 fn a_result_is_no_posterior() {
     let bench = bench();
     bench.write("mine.json", &bench.stdout(&["run", "small.toml", "--json"]));
-    bench.forelock(&RUN).assert().code(2).stderr(contains("unknown field `scenario`"));
+    bench.forelock(&RUN).assert().code(2).stderr(contains(
+        "schema 2 is not 1, that of a posterior: name a file that `forelock calibrate",
+    ));
 }
 
 #[test]
@@ -249,7 +251,7 @@ fn variants_take_the_same_draws() {
     // Twice the same load under two names: no draw and no luck makes a difference.
     bench.write("again.toml", "extends = \"small.toml\"\nname = \"again\"");
     let compare = ["compare", "small.toml", "again.toml", "--posterior", "mine.json", "--json"];
-    let found = bench.json(&compare);
+    let found = bench.result(&compare);
     assert_eq!(found["replications"], 100);
     assert_eq!(found["posterior"]["draws"], 40);
     for difference in found["variants"][1]["differences"].as_object().unwrap().values() {
@@ -275,7 +277,7 @@ fn points_carry_the_prediction_too_and_are_those_of_run() {
     let points = bench.read("out/points.jsonl");
     let last: Value = serde_json::from_str(points.lines().last().unwrap()).unwrap();
     let run = with(&RUN, &["--set", "load.batch_size=200", "--json"]);
-    assert_eq!(last["metrics"], bench.json(&run)["metrics"]);
+    assert_eq!(last["metrics"], bench.result(&run)["metrics"]);
     let csv = bench.read("out/sweep.csv");
     assert!(csv.lines().next().unwrap().contains("duration_s_p95,duration_s_prediction_low,"));
     let manifest: Value = serde_json::from_str(&bench.read("out/sweep.json")).unwrap();

@@ -1,6 +1,6 @@
 //! `forelock profile`.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, result};
 use flate2::write::GzEncoder;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
@@ -33,7 +33,7 @@ fn bench() -> Bench {
 #[test]
 fn a_profile_by_hand() {
     let bench = bench();
-    let profile = bench.json(&[
+    let profile = bench.result(&[
         "profile",
         "rows.csv",
         "--parent",
@@ -101,7 +101,7 @@ fn the_same_rows_give_the_same_profile_however_they_are_written() {
         ("zipped.csv.zst", zstd::encode_all(ROWS.as_bytes(), 3).unwrap()),
         ("no-ending", zstd::encode_all(ROWS.as_bytes(), 19).unwrap()),
     ];
-    let read = |file: &str| bench.json(&["profile", file, "--parent", "AccountId", "--json"]);
+    let read = |file: &str| bench.result(&["profile", file, "--parent", "AccountId", "--json"]);
     let expected = read("rows.csv")["columns"].clone();
     for (file, bytes) in variants {
         fs::write(bench.path(file), &bytes).unwrap();
@@ -111,7 +111,7 @@ fn the_same_rows_give_the_same_profile_however_they_are_written() {
             .write_stdin(bytes)
             .output()
             .unwrap();
-        let piped: Value = serde_json::from_slice(&piped.stdout).unwrap();
+        let piped: Value = result(&piped.stdout);
         assert_eq!((&piped["columns"], &piped["file"]), (&expected, &"standard input".into()));
     }
 }
@@ -209,7 +209,7 @@ fn file_and_table(parents: &[u32]) -> (f64, f64, toml::Table) {
     let file = "[data]\nfile = 'rows.csv'\nparent_column = 'AccountId'\norder = 'file'\n";
     bench.write("file.toml", &format!("{file}{load}"));
     let rate = |scenario| {
-        let json = bench.json(&["run", scenario, "--replications", "20", "--json"]);
+        let json = bench.result(&["run", scenario, "--replications", "20", "--json"]);
         json["metrics"]["failure_rate"]["mean"].as_f64().unwrap()
     };
     (rate("file.toml"), rate("table.toml"), table.parse().unwrap())

@@ -1,6 +1,6 @@
 //! `forelock regress` as a user types it.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, result};
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
@@ -41,7 +41,7 @@ fn baseline(bench: &Bench) -> String {
 
 fn check_json(bench: &Bench) -> (Option<i32>, Value) {
     let output = regress(bench, "check kept/baseline.json --json").output().unwrap();
-    (output.status.code(), serde_json::from_slice(&output.stdout).unwrap())
+    (output.status.code(), result(&output.stdout))
 }
 
 #[test]

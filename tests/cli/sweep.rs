@@ -1,6 +1,6 @@
 //! `forelock sweep` as a user types it.
 
-use crate::bench::{Bench, SMALL};
+use crate::bench::{Bench, SMALL, result};
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
@@ -28,7 +28,7 @@ fn grid(bench: &Bench, directory: &str, further: &[&str]) -> Command {
 
 fn json(bench: &Bench, arguments: &[&str]) -> serde_json::Value {
     let output = sweep(bench, arguments).output().unwrap();
-    serde_json::from_slice(&output.stdout).unwrap()
+    result(&output.stdout)
 }
 
 /// Every file of a directory of results, by name.

@@ -6,7 +6,7 @@ use forelock::model::Outcome;
 use forelock::scenario::{Loaded, Metric, QuantityUnit, Template};
 use forelock::stats::Interval;
 use forelock::study::posterior::{Drawn, Origin, Posterior, Unknown};
-use forelock::study::{Finding, Lineup, Pool, Variant, compare, predict, predict_drawn, record};
+use forelock::study::{Finding, Lineup, Pool, Study, Variant, compare, record};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ fn pool(threads: usize) -> Pool {
 
 fn find(drawn: Drawn) -> Finding {
     let scenario = drawn.best().unwrap().scenario;
-    predict_drawn(scenario, drawn, &pool(2), &()).unwrap()
+    Study::of(scenario).drawn(drawn).on(&pool(2)).run().unwrap()
 }
 
 fn loaded(text: &str, sets: &[&str]) -> Loaded {
@@ -66,7 +66,7 @@ fn values(finding: &Finding, metric: Metric) -> Vec<f64> {
 fn one_draw_is_the_field_set_to_it() {
     let found = find(drawn(FIGHT, &[], &service_times(&[11.5])));
     let set = loaded(FIGHT, &["org.service.per_record=11.5ms"]).scenario;
-    let known = predict(set, &pool(1), &()).unwrap();
+    let known = Study::of(set).on(&pool(1)).run().unwrap();
     assert_eq!(found.replications.outcomes(), known.replications.outcomes());
     assert!(values(&found, Metric::LockWaits).iter().any(|&waits| waits > 0.0), "it is a fight");
     for metric in Metric::ALL {
@@ -83,7 +83,7 @@ fn every_replication_is_the_one_with_its_draw_set() {
     let order = found.drawn.as_ref().unwrap().taken(7, 12);
     for (number, draw) in order.into_iter().enumerate() {
         let set = format!("org.service.per_record={}", draw.values()[0].text);
-        let known = predict(loaded(FIGHT, &[&set]).scenario, &pool(1), &()).unwrap();
+        let known = Study::of(loaded(FIGHT, &[&set]).scenario).on(&pool(1)).run().unwrap();
         let (this, that) = (&found.replications.outcomes()[number], &known.replications.outcomes());
         assert_eq!(this, &that[number], "replication {number}");
         let other = (number + 1) % 12;
@@ -145,7 +145,7 @@ fn the_number_of_threads_changes_nothing() {
     let run = |threads| {
         let drawn = drawn(FIGHT, &["run.replications=40"], &posterior);
         let scenario = drawn.best().unwrap().scenario;
-        let found = predict_drawn(scenario, drawn, &pool(threads), &()).unwrap();
+        let found = Study::of(scenario).drawn(drawn).on(&pool(threads)).run().unwrap();
         found.replications.outcomes().to_vec()
     };
     let alone: Vec<Outcome> = run(1);
@@ -261,6 +261,6 @@ fn a_draw_that_gives_no_scenario_is_named() {
     let wrong = nowhere.check(&[]).unwrap_err().to_string();
     assert!(wrong.contains("posterior.json, draw 1") && wrong.contains("`workers`"), "{wrong}");
     let scenario = loaded(FIGHT, &[]).scenario;
-    let refused = predict_drawn(scenario, nowhere, &pool(1), &()).unwrap_err().to_string();
+    let refused = Study::of(scenario).drawn(nowhere).on(&pool(1)).run().unwrap_err().to_string();
     assert!(refused.contains("draw 1"), "{refused}");
 }

@@ -6,8 +6,8 @@ use forelock::model::{
     AttemptEnd, BatchId, Happening, Observer, Outcome, Plan, ReplicationNumber, Simulator, WorkerId,
 };
 use forelock::platform::Measured;
-use forelock::report::observed_table;
 use forelock::scenario::{Metric, parse};
+use forelock_report::observed_table;
 use std::collections::HashMap;
 
 /// What the platform would know of a batch.

@@ -3,7 +3,7 @@
 use crate::support::measured;
 use forelock::engine::Span;
 use forelock::platform::{JobApi, Measured};
-use forelock::report::observed_table;
+use forelock_report::observed_table;
 use std::collections::BTreeSet;
 
 /// `GET /services/data/v62.0/jobs/ingest/ID` of the Bulk API 2.0.

@@ -3,7 +3,10 @@
 
 mod clients;
 mod every_field;
+mod fields;
+mod generated;
 mod layers;
+mod schema;
 mod several_loads;
 mod shared_files;
 mod shipped;

@@ -24,7 +24,7 @@ fn every_shipped_scenario_loads_but_the_one_that_the_api_refuses() {
                 assert_eq!(stem, "test5-as-written", "{diagnostics}");
                 let text = diagnostics.to_string();
                 assert!(text.contains("test5-serial.toml:"), "{text}");
-                assert!(text.contains("test5-as-written.toml:9:7"), "{text}");
+                assert!(text.contains("test5-as-written.toml:10:7"), "{text}");
                 assert!(text.contains("Property currently unsupported"), "{text}");
             }
         }

@@ -1,0 +1,284 @@
+//! `forelock arrange`.
+
+use super::inputs::mention_advice;
+use super::interrupt::Interrupt;
+use super::progress::Progress;
+use super::run_flags::RunFlags;
+use super::{Exit, Failure, output};
+use forelock::extract::arrange::{
+    ArrangeError, ArrangeMonitor, ArrangeRequest, Arranged, BatchRows, MemoryLimit, Partitions,
+    Stage, arrange, leftovers,
+};
+use forelock::extract::{Delimiter, OutputForm};
+use forelock::scenario::{Scenario, load};
+use forelock::study::{Contrast, compare_orders};
+use forelock_report::{JsonArrange, render_arranged, render_compare};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::cell::Cell;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+const DETAILS: &str = "\
+A parent's rows come together, in one file; files have about as many rows each, and whole numbers of
+batches where that can be; no parent lies across the border between two batches where it fits in one.
+Rows are not changed by a byte, and none is lost: the files are read back and checked.
+
+With several --parent, the first one's parents are never torn apart; those of the others as little
+as balance allows. DIR holds part-1.csv, part-2.csv, … and manifest.json, with checksums.
+
+Examples:
+  forelock arrange opportunities.csv --parent AccountId --batch-size 500 --partitions 5 -o arranged
+  forelock arrange opps.csv.gz --parent AccountId --parent CampaignId --batch-size 200 \\
+    --partitions 8 -o arranged --compress zst --memory 512MB
+  forelock arrange opps.csv --parent AccountId -o arranged --simulate scenarios/test4-parallel.toml
+
+Exit codes:
+  0  done
+  2  the command line or a file is wrong
+  3  the program could not do its work (disk full, interrupted); nothing is left behind";
+
+/// Arguments of `forelock arrange`, as written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DETAILS)]
+pub struct Arrange {
+    /// The CSV to arrange, plain or compressed (.gz, .zst); - is standard input
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+
+    /// A column of parents, such as `AccountId`; may be repeated, the most important first
+    #[arg(long = "parent", value_name = "COLUMN", required = true)]
+    parents: Vec<String>,
+
+    /// Rows a batch: what the loader hands over at once [default: that of --simulate]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(BatchRows::MAX)),
+        required_unless_present = "simulate")]
+    batch_size: Option<u32>,
+
+    /// Files to write, one for each of the loader's streams [default: those of --simulate]
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=i64::from(Partitions::MAX)),
+        required_unless_present = "simulate")]
+    partitions: Option<u32>,
+
+    /// The directory to make
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+
+    /// How the files are compressed [default: as FILE is]
+    #[arg(long, value_name = "FORM", value_enum)]
+    compress: Option<Compress>,
+
+    /// What parts the fields: comma, semicolon, tab or a character [default: found out]
+    #[arg(long, value_name = "CHARACTER")]
+    delimiter: Option<Delimiter>,
+
+    /// Memory to use, such as 512MB or 2GB; larger files are sorted in temporary files beside DIR
+    #[arg(long, value_name = "SIZE", default_value_t = MemoryLimit::DEFAULT)]
+    memory: MemoryLimit,
+
+    /// Replaces DIR if `forelock arrange` has written it and nothing else is in it
+    #[arg(long)]
+    force: bool,
+
+    /// Predicts, by this scenario, how the load goes with the file as it is and as arranged
+    #[arg(long, value_name = "SCENARIO")]
+    simulate: Option<PathBuf>,
+
+    /// Sets a field of the scenario, checked as if the file said so; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE", requires = "simulate")]
+    sets: Vec<String>,
+
+    #[command(flatten)]
+    flags: RunFlags,
+
+    /// Prints JSON, and nothing else, on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+/// How files are compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Compress {
+    /// Not at all
+    None,
+    /// gzip
+    Gz,
+    /// Zstandard
+    Zst,
+}
+
+impl From<Compress> for OutputForm {
+    fn from(compress: Compress) -> Self {
+        match compress {
+            Compress::None => Self::Plain,
+            Compress::Gz => Self::Gzip,
+            Compress::Zst => Self::Zstandard,
+        }
+    }
+}
+
+impl Arrange {
+    /// Arranges the file and reports what came of it.
+    ///
+    /// # Errors
+    ///
+    /// If the file or the scenario is wrong, the output can't be made, or the user interrupts:
+    /// nothing is left behind then.
+    pub fn execute(self) -> Result<Exit, Failure> {
+        let scenario = self.scenario()?;
+        if scenario.is_none() && self.flags.say_anything() {
+            return Err(Failure::Usage("--replications and the like need --simulate"));
+        }
+        let request = self.request(scenario.as_ref())?;
+        for left in leftovers(&self.output) {
+            output::complain(&format!(
+                "note: {} is of a run that was killed, or is under way; if not, it can be removed\n",
+                left.display()
+            ));
+        }
+        let interrupt = Interrupt::listen()?;
+        let mut arranged = {
+            let bar = Bar::new(&interrupt);
+            arrange(&request, &bar)?
+        };
+        let contrast = match (scenario, arranged.orders.take()) {
+            (Some(scenario), Some(orders)) => {
+                let pool = self.flags.pool()?;
+                let progress = Progress::new(&scenario.name, 0, &interrupt);
+                Some(compare_orders(&scenario, orders, request.batch, &pool, &progress)?)
+            }
+            _ => None,
+        };
+        output::print(&self.rendered(&arranged, contrast.as_ref())?)?;
+        Ok(Exit::Success)
+    }
+
+    fn scenario(&self) -> Result<Option<Scenario>, Failure> {
+        let Some(file) = &self.simulate else {
+            return Ok(None);
+        };
+        match load(file, &self.sets) {
+            Ok(loaded) => {
+                mention_advice(file, &loaded);
+                let mut scenario = loaded.scenario;
+                self.flags.apply_to(&mut scenario.run, None);
+                Ok(Some(scenario))
+            }
+            Err(diagnostics) => {
+                let styled = output::errors_styled();
+                output::complain(&format!("{}\n\n", diagnostics.render(styled)));
+                Err(Failure::Input { wrong: 1, all: 1 })
+            }
+        }
+    }
+
+    fn request(&self, scenario: Option<&Scenario>) -> Result<ArrangeRequest, Failure> {
+        let batch =
+            self.batch_size.or(scenario.map(|one| one.loads.first().sending.batch_records()));
+        let partitions =
+            self.partitions.or(scenario.map(|one| one.loads.first().sending.partitions.get()));
+        Ok(ArrangeRequest {
+            input: self.file.clone(),
+            delimiter: self.delimiter,
+            parents: self.parents.clone(),
+            batch: batch
+                .and_then(BatchRows::new)
+                .ok_or(Failure::Usage("a --batch-size is needed, of 1 to 150,000,000 rows"))?,
+            partitions: partitions
+                .and_then(Partitions::new)
+                .ok_or(Failure::Usage("a number of --partitions is needed, 1 to 10,000"))?,
+            directory: self.output.clone(),
+            compression: self.compress.map(OutputForm::from),
+            memory: self.memory,
+            force: self.force,
+            keep_orders: scenario.is_some(),
+        })
+    }
+
+    fn rendered(
+        &self,
+        arranged: &Arranged,
+        contrast: Option<&Contrast>,
+    ) -> Result<String, Failure> {
+        if self.json {
+            return Ok(JsonArrange::render(arranged, &self.output, contrast)?);
+        }
+        let look = output::look();
+        let text = render_arranged(arranged, &self.output, look);
+        Ok(match contrast {
+            Some(contrast) => format!("{text}\n{}", render_compare(contrast, look)),
+            None => text,
+        })
+    }
+}
+
+/// The progress bar of the stages, on standard error while that is a terminal.
+struct Bar<'a> {
+    bar: ProgressBar,
+    stage: Cell<Option<Stage>>,
+    interrupt: &'a Interrupt,
+}
+
+impl<'a> Bar<'a> {
+    fn new(interrupt: &'a Interrupt) -> Self {
+        let bar =
+            if io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+        Self { bar, stage: Cell::new(None), interrupt }
+    }
+
+    /// A template of our own that is wrong gives the default bar: no reason to fail.
+    fn begin(&self, stage: Stage) {
+        let (what, template) = match stage {
+            Stage::Counting => ("reading", BYTES),
+            Stage::Sorting => ("sorting", ROWS),
+            Stage::Writing => ("writing", ROWS),
+            Stage::Checking => ("checking", ROWS),
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.set_message(what);
+        self.bar.reset();
+        self.stage.set(Some(stage));
+    }
+}
+
+const BYTES: &str = "{msg} {wide_bar} {bytes}, {bytes_per_sec}, {eta} left";
+const ROWS: &str = "{msg} {wide_bar} {human_pos}/{human_len} rows, {eta} left";
+
+impl ArrangeMonitor for Bar<'_> {
+    fn so_far(&self, stage: Stage, done: u64, of: Option<u64>) {
+        if self.stage.get() != Some(stage) {
+            self.begin(stage);
+        }
+        if let Some(of) = of {
+            self.bar.set_length(of);
+        }
+        self.bar.set_position(done);
+    }
+
+    fn should_stop(&self) -> bool {
+        self.interrupt.is_asked()
+    }
+}
+
+impl Drop for Bar<'_> {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl From<ArrangeError> for Failure {
+    fn from(cause: ArrangeError) -> Self {
+        Self::Arrange(Box::new(cause))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_templates_are_right() {
+        assert!([BYTES, ROWS].iter().all(|one| ProgressStyle::with_template(one).is_ok()));
+    }
+}

@@ -1,0 +1,249 @@
+//! `forelock calibrate`.
+
+use super::chart_flags::ChartFlags;
+use super::interrupt::Interrupt;
+use super::progress::Progress;
+use super::{Exit, Failure, output};
+use forelock::scenario::{Diagnostics, Template};
+use forelock::study::Pool;
+use forelock::study::calibrate::{
+    CalibrateError, Calibration, Case, PROFILE_MARK, Probes, Setup, Unknown, calibrate,
+    usual_unknowns,
+};
+use forelock_io::files::{check_replaceable, check_writable, write_atomically};
+use forelock_report::{
+    CalibrationDrawing, JsonCalibration, render_calibration, render_out_of_reach,
+};
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+const DETAILS: &str = "\
+Each FILE is a scenario of a load that ran, with what it gave in its [observed] table. Several are
+runs of the same org, and are fitted together. An observation may say how far off still counts as the
+same, failure_rate = { value = \"10.9%\", within = \"0.5%\" }; that is taken for two standard deviations.
+
+A --fit is a field and the ends of what it may be. Between them all values are equally likely
+beforehand; if the ends are a factor of ten apart, all ratios are (`:log` and `:even` behind the ends
+say which). These fields have usual ends, and need no others:
+  org.service.per_record=1ms..60ms  org.service.per_transaction=1ms..10s  org.service.cv=0..1.5
+  org.workers=1..100                org.scaling.contention=0..1           org.scaling.coherency=0..0.1
+  org.locks.held_fraction=0..1      org.locks.wait_timeout=1s..60s        org.batch_overhead=10ms..1m
+  background.N.per_hour=10..10000   background.N.hold.mean=10ms..10s      org.service.day_to_day=0..0.3
+  loads.NAME.service.per_record=1ms..60ms
+Without any --fit, the unknowns are per_record, contention and workers (in Serial mode, per_record).
+
+How much nights differ (org.service.day_to_day), only several runs can tell. Where the files don't say it and
+it is not fitted, 0.1 is assumed; `--set org.service.day_to_day=0` if all nights are alike.
+
+Examples:
+  forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
+  forelock calibrate night1.toml night2.toml --fit org.service.per_record=1ms..60ms \\
+      --fit org.workers=1..100 -o orgs/mine.toml
+  forelock run friday.toml --posterior orgs/mine.posterior.json
+
+Exit codes:
+  0  done
+  2  the command line or a file is wrong, or nothing that was observed can be met
+  3  the program could not do its work (disk full, interrupted)";
+
+/// Draws of the posterior in the file.
+const DRAWS: usize = 1_000;
+
+/// Arguments of `forelock calibrate`, as written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DETAILS)]
+pub struct Calibrate {
+    /// Scenario files that say what was observed
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// A field that is not known, and what it may be; may be repeated
+    #[arg(long, value_name = "PATH[=LO..HI]")]
+    fit: Vec<String>,
+
+    /// Simulates so many runs in all, but for a few hundred of small loads
+    #[arg(long, value_name = "N", default_value_t = 2_000,
+          value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    budget: u64,
+
+    /// Writes the org that fits best to this file, for others to extend, and what else fits beside
+    /// it, as FILE.posterior.json
+    #[arg(short, long, value_name = "FILE.toml")]
+    output: Option<PathBuf>,
+
+    /// Replaces a profile that another hand wrote
+    #[arg(long, requires = "output")]
+    force: bool,
+
+    #[command(flatten)]
+    charts: ChartFlags,
+
+    /// Sets a field of every scenario, checked as if the file said so; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+
+    /// Starts all randomness here, instead of at the seed of the first scenario
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// Prints JSON, and nothing else, on standard output
+    #[arg(long)]
+    json: bool,
+
+    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    threads: Option<u16>,
+}
+
+impl Calibrate {
+    /// Finds out which values of the unknowns meet what was observed, and shows it.
+    ///
+    /// # Errors
+    ///
+    /// If a file or an argument is wrong, before anything is simulated; if nothing that was observed
+    /// can be met; if interrupted; if a result can't be written.
+    pub fn execute(self) -> Result<Exit, Failure> {
+        let setup = self.setup()?;
+        let files = self.check_output()?;
+        self.charts.check()?;
+        let interrupt = Interrupt::listen()?;
+        let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
+        let progress = Progress::going_on("calibrating", self.budget, 0, &interrupt);
+        let calibrated = calibrate(&setup, &pool, &progress).and_then(|calibration| {
+            let probes = Probes::of(&setup, &calibration, &pool, &progress)?;
+            Ok((calibration, probes))
+        });
+        drop(progress);
+        let (calibration, probes) = calibrated.map_err(explained)?;
+        if let Some((profile, sample)) = &files {
+            write(&setup, &calibration, profile, sample)?;
+        }
+        let (profile, sample) = files.unzip();
+        let text = if self.json {
+            JsonCalibration::new(&calibration, &probes, profile.as_deref(), sample.as_deref())
+                .render()?
+        } else {
+            let written = match (profile, sample) {
+                (Some(profile), Some(sample)) => format!(
+                    "\n{}: the org that fits best, for scenarios to extend\n{}: {} draws of what \
+                     fits, for --posterior\n",
+                    profile.display(),
+                    sample.display(),
+                    calibration.posterior.draws().len()
+                ),
+                _ => String::new(),
+            };
+            render_calibration(&calibration, &probes, output::look()) + &written
+        };
+        let printed = output::print(&text);
+        let drawing = CalibrationDrawing::new(&calibration);
+        self.charts.write(&[(drawing.name(), drawing.pictures())])?;
+        printed?;
+        Ok(Exit::Success)
+    }
+
+    /// All files and unknowns, checked.
+    fn setup(&self) -> Result<Setup, Failure> {
+        let mut templates: Vec<(String, Template)> = Vec::new();
+        let mut taken = HashSet::new();
+        let mut wrong = 0;
+        for file in &self.files {
+            let name = file.display().to_string();
+            // However it is spelt; one that isn't there is explained by who reads it.
+            if !taken.insert(file.canonicalize().unwrap_or_else(|_| file.clone())) {
+                return Err(explained(CalibrateError::Twice { file: name }));
+            }
+            match Template::read(file, &self.sets) {
+                Ok(template) => templates.push((name, template)),
+                Err(diagnostics) => {
+                    wrong += 1;
+                    explain(&diagnostics);
+                }
+            }
+        }
+        if wrong > 0 {
+            return Err(Failure::Input { wrong, all: self.files.len() });
+        }
+        let only: Vec<&Template> = templates.iter().map(|(_, template)| template).collect();
+        let fit = self.unknown_fields(&only)?;
+        let unknowns = Unknown::read(&fit, &only).map_err(explained)?;
+        let cases: Vec<Case> = templates
+            .into_iter()
+            .map(|(name, template)| Case::new(&name, template, &unknowns))
+            .collect::<Result<_, _>>()
+            .map_err(explained)?;
+        let seed = self.seed.unwrap_or(cases[0].scenario().run.seed);
+        Ok(Setup { cases, unknowns, budget: self.budget, draws: DRAWS, seed })
+    }
+
+    /// What `--fit` names, or else the usual ones of the first file.
+    fn unknown_fields(&self, templates: &[&Template]) -> Result<Vec<String>, Failure> {
+        if !self.fit.is_empty() {
+            return Ok(self.fit.clone());
+        }
+        let Some(first) = templates.first() else { return Ok(Vec::new()) };
+        usual_unknowns(first).map_err(explained)
+    }
+
+    /// The profile and the file of draws beside it, both of which can be written.
+    fn check_output(&self) -> Result<Option<(PathBuf, PathBuf)>, Failure> {
+        let Some(profile) = &self.output else {
+            return Ok(None);
+        };
+        if profile.extension().is_none_or(|extension| extension != "toml") {
+            return Err(Failure::Usage(
+                "a profile is a scenario file: give -o a name that ends in .toml",
+            ));
+        }
+        check_replaceable(profile, PROFILE_MARK, self.force)
+            .map_err(|cause| unwritable(profile, cause))?;
+        let mut name = profile.file_stem().map_or_else(OsString::new, OsString::from);
+        name.push(".posterior.json");
+        let sample = profile.with_file_name(name);
+        check_writable(&sample).map_err(|cause| unwritable(&sample, cause))?;
+        Ok(Some((profile.clone(), sample)))
+    }
+}
+
+/// The draws first: a profile names them.
+fn write(
+    setup: &Setup,
+    calibration: &Calibration,
+    profile: &Path,
+    sample: &Path,
+) -> Result<(), Failure> {
+    let name = sample.file_name().map(|name| name.to_string_lossy().into_owned());
+    let text = calibration.profile(setup, &name.unwrap_or_default()).map_err(explained)?;
+    let draws = calibration.posterior.to_json();
+    for (path, text) in [(sample, draws), (profile, text)] {
+        write_atomically(path, |out| out.write_all(text.as_bytes()))
+            .map_err(|cause| unwritable(path, cause))?;
+    }
+    Ok(())
+}
+
+fn explain(diagnostics: &Diagnostics) {
+    output::complain(&format!("{}\n\n", diagnostics.render(output::errors_styled())));
+}
+
+/// Says at length what is wrong with the input, where it is the input.
+fn explained(error: CalibrateError) -> Failure {
+    if let Some(text) = error.explanation(output::errors_styled()) {
+        output::complain(&format!("{text}\n"));
+        return Failure::Input { wrong: 1, all: 1 };
+    }
+    match error {
+        CalibrateError::Study(error) => Failure::Study(error),
+        CalibrateError::NothingInReach(all) => {
+            output::complain(&render_out_of_reach(&all, output::look()));
+            Failure::Calibrate(CalibrateError::NothingInReach(all))
+        }
+        error => Failure::Calibrate(error),
+    }
+}
+
+fn unwritable(path: &Path, cause: std::io::Error) -> Failure {
+    Failure::Unwritable { path: path.to_owned(), cause }
+}

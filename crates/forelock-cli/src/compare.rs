@@ -1,0 +1,118 @@
+//! `forelock compare`.
+
+use super::chart_flags::ChartFlags;
+use super::inputs::{Inputs, mention_advice};
+use super::interrupt::Interrupt;
+use super::posterior_flag::PosteriorFlag;
+use super::progress::Progress;
+use super::run_flags::RunFlags;
+use super::{Exit, Failure, output};
+use forelock::study::{Alternative, Contrast, Lineup, compare, remedies};
+use forelock_report::{CompareDrawing, JsonCompare, render_compare};
+
+const DETAILS: &str = "\
+With one file: the load as written, in the other concurrency mode (Serial is of the Bulk API 1.0),
+and with the usual remedies, each of which is left out where it doesn't apply. With several: as they
+are; the first is what the others are held against. Its seed, replications, precision and confidence
+count for all, and a file without objectives is judged by those of the first file.
+
+Examples:
+  forelock compare scenarios/test4-parallel.toml
+  forelock compare scenarios/test5-serial.toml --replications 10
+  forelock compare scenarios/test4-parallel.toml scenarios/what-if-*.toml
+  forelock compare scenarios/test4-parallel.toml --set 'objectives.failure_rate=< 1%' --json
+  forelock compare scenarios/test4-parallel.toml --charts output/charts
+  forelock compare scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
+
+Exit codes:
+  0  done; of one file, the scenario as written meets its objectives; of several, all do
+  1  an objective not met by those
+  2  the command line or an input file is wrong
+  3  the program could not do its work (interrupted)";
+
+/// Arguments of `forelock compare`, as written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DETAILS)]
+pub struct Compare {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    #[command(flatten)]
+    flags: RunFlags,
+
+    #[command(flatten)]
+    posterior: PosteriorFlag,
+
+    /// Prints JSON, and nothing else, on standard output
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    charts: ChartFlags,
+}
+
+impl Compare {
+    /// Simulates all with the same draws and shows what differs; an objective that is missed by
+    /// what was asked about shows in the exit code.
+    ///
+    /// # Errors
+    ///
+    /// If a file is wrong, before any is simulated; if interrupted; if the result can't be written.
+    pub fn execute(self) -> Result<Exit, Failure> {
+        let lineup = self.lineup()?;
+        self.charts.check()?;
+        let contrast = self.simulate(lineup)?;
+        // Each result is given even if the other can't be.
+        let printed = output::print(&self.rendered(&contrast)?);
+        if self.charts.wanted() {
+            let drawing = CompareDrawing::new(&contrast);
+            self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])?;
+        }
+        printed?;
+        // Remedies are suggestions: that one of them falls short says nothing of the load.
+        let asked_about = self.inputs.files.len();
+        let mut asked_about = contrast.alternatives.iter().take(asked_about);
+        if asked_about.all(Alternative::meets_objectives) {
+            Ok(Exit::Success)
+        } else {
+            Ok(Exit::ObjectiveMissed)
+        }
+    }
+
+    fn lineup(&self) -> Result<Lineup, Failure> {
+        let posterior = self.posterior.open(&self.inputs.sets)?;
+        let (mut all, mut draws) = (Vec::new(), Vec::new());
+        self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
+            mention_advice(file, &loaded);
+            all.push((file.display().to_string(), loaded));
+            draws.extend(drawn);
+        })?;
+        let lineup = match all.as_slice() {
+            [(_, one)] => remedies(one),
+            _ => Lineup::side_by_side(
+                all.into_iter().map(|(file, loaded)| (file, loaded.scenario)).collect(),
+            ),
+        };
+        let mut lineup = lineup.drawing_from(&draws);
+        if let Some(first) = lineup.variants.first_mut() {
+            self.flags.apply_to(&mut first.scenario.run, first.drawn.as_ref());
+        }
+        Ok(lineup)
+    }
+
+    fn simulate(&self, lineup: Lineup) -> Result<Contrast, Failure> {
+        let interrupt = Interrupt::listen()?;
+        let pool = self.flags.pool()?;
+        let name = lineup.variants.first().map_or("", |first| first.scenario.name.as_str());
+        let progress = Progress::new(name, 0, &interrupt);
+        Ok(compare(lineup, &pool, &progress)?)
+    }
+
+    fn rendered(&self, contrast: &Contrast) -> Result<String, Failure> {
+        if self.json {
+            Ok(JsonCompare::render(contrast)?)
+        } else {
+            Ok(render_compare(contrast, output::look()))
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The command line: one file a command, each a thin face of the library.
+
+mod arrange;
+mod byte_progress;
+mod calibrate;
+mod chart;
+mod chart_flags;
+mod check;
+mod compare;
+mod exit;
+mod fields;
+mod inputs;
+mod interrupt;
+mod observe;
+mod output;
+mod posterior_flag;
+mod profile;
+mod progress;
+mod regress;
+mod report;
+mod run;
+mod run_flags;
+mod schema;
+mod sweep;
+mod trace_flags;
+
+pub use arrange::Arrange;
+pub use calibrate::Calibrate;
+pub use chart::Chart;
+pub use check::Check;
+pub use compare::Compare;
+pub use exit::{Exit, Failure};
+pub use fields::Fields;
+pub use observe::Observe;
+pub use profile::Profile;
+pub use regress::Regress;
+pub use report::Report;
+pub use run::Run;
+pub use schema::Schema;
+pub use sweep::Sweep;
+
+use clap::{Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  forelock check scenarios/test4-parallel.toml
+  forelock run scenarios/test4-parallel.toml
+  forelock compare scenarios/test4-parallel.toml
+  forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
+  forelock report scenarios/test4-parallel.toml -o output/report.html
+  forelock observe jobs/*.json
+  forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
+  forelock chart output/test4.json
+
+Exit codes:
+  0  done, and every objective met
+  1  an objective not met, or a prediction moved
+  2  the command line or an input file is wrong
+  3  the program could not do its work (disk full, interrupted)";
+
+/// Predicts how many records of a Salesforce bulk load fail on row locks, and how long the load
+/// takes, before it touches an org.
+#[derive(Debug, Parser)]
+#[command(name = "forelock", version, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate scenarios: how many records fail on row locks, and how long the load takes
+    Run(Run),
+    /// Check scenarios without simulating them, and warn of what a Salesforce architect would
+    Check(Check),
+    /// Compare scenarios, or one scenario with the usual remedies
+    Compare(Compare),
+    /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
+    Sweep(Sweep),
+    /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
+    Report(Report),
+    /// Write a CSV again so that loading it collides as little as possible
+    Arrange(Box<Arrange>),
+    /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
+    Observe(Observe),
+    /// Find out what is not known of an org from what loads on it did
+    Calibrate(Calibrate),
+    /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
+    Chart(Chart),
+    /// Say what a CSV is like: its parents, their fan-out, its order, and what would collide
+    Profile(Profile),
+    /// Keep predictions, and find out later which have moved beyond chance
+    Regress(Regress),
+    /// Say what a scenario may contain: every field, what it may be and what it means
+    Fields(Fields),
+    /// Print the JSON Schema of scenarios, for editors
+    Schema(Schema),
+}
+
+impl Command {
+    /// Does it, and says with what code the program ends.
+    ///
+    /// # Errors
+    ///
+    /// See [`Failure`].
+    pub fn execute(self) -> Result<Exit, Failure> {
+        match self {
+            Self::Run(run) => run.execute(),
+            Self::Compare(compare) => compare.execute(),
+            Self::Check(check) => check.execute(),
+            Self::Sweep(sweep) => sweep.execute(),
+            Self::Report(report) => report.execute(),
+            Self::Arrange(arrange) => arrange.execute(),
+            Self::Observe(observe) => observe.execute(),
+            Self::Calibrate(calibrate) => calibrate.execute(),
+            Self::Chart(chart) => chart.execute(),
+            Self::Profile(profile) => profile.execute(),
+            Self::Regress(regress) => regress.execute(),
+            Self::Fields(fields) => fields.execute(),
+            Self::Schema(schema) => schema.execute(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,124 @@
+//! `forelock observe`.
+
+use super::{Exit, Failure, output};
+use forelock::platform::{Measured, Source};
+use forelock::scenario::Diagnostics;
+use forelock_io::files::{check_writable, write_atomically};
+use forelock_report::{JsonMeasured, observed_table, render_measured};
+use std::io;
+use std::path::{Path, PathBuf};
+
+const DETAILS: &str = "\
+Reads what the platform itself recorded of a load that ran, and prints the [observed] table for a
+scenario of it, with what was measured: failure rate, duration, batches at once, active time a
+record, waits in the queue.
+
+A file holds what the API answered: job info of the Bulk API 2.0 (JSON), or job info and batch info
+of the Bulk API 1.0 (JSON or XML); one object or list, or several one after another. A job and its
+batches count once. Everything given together is one load.
+
+Examples:
+  forelock observe jobs/*.json
+  forelock observe job.xml batches.xml --json
+  sf api request rest /services/data/v62.0/jobs/ingest/750… | forelock observe - -o observed.toml
+
+Exit codes:
+  0  done
+  2  the command line or a file is wrong, or nothing in it has ended
+  3  the program could not do its work (disk full)";
+
+/// Arguments of `forelock observe`, as written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DETAILS)]
+pub struct Observe {
+    /// Files with job info or batch info, as JSON or XML; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// Writes the `[observed]` table to this file instead of standard output
+    #[arg(short, long, value_name = "FILE.toml")]
+    output: Option<PathBuf>,
+
+    /// Prints JSON, and nothing else, on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+impl Observe {
+    /// Adds up what the platform recorded.
+    ///
+    /// # Errors
+    ///
+    /// If a file is wrong, after all have been read; if nothing in them counts; if a result can't
+    /// be written.
+    pub fn execute(self) -> Result<Exit, Failure> {
+        let unwritable = |path: &Path, cause| Failure::Unwritable { path: path.to_owned(), cause };
+        if let Some(path) = &self.output {
+            check_writable(path).map_err(|cause| unwritable(path, cause))?;
+        }
+        let measured = self.measure()?;
+        let names = self.names();
+        if let Some(path) = &self.output {
+            let table = observed_table(&measured, &names);
+            write_atomically(path, |out| out.write_all(table.as_bytes()))
+                .map_err(|cause| unwritable(path, cause))?;
+        }
+        output::print(&if self.json {
+            JsonMeasured::new(&measured, &names).render()?
+        } else {
+            render_measured(&measured, &names, output::look(), self.output.is_none())
+        })?;
+        Ok(Exit::Success)
+    }
+
+    fn measure(&self) -> Result<Measured, Failure> {
+        let standard_input = self.files.iter().filter(|file| is_standard_input(file)).count();
+        if standard_input > 1 {
+            return Err(Failure::Usage("standard input (`-`) can be read once only"));
+        }
+        let mut sources = Vec::new();
+        let mut wrong = Vec::new();
+        for file in &self.files {
+            match open(file) {
+                Ok(source) => sources.push(source),
+                Err(diagnostics) => wrong.push(diagnostics),
+            }
+        }
+        // Who has two errors wants to hear of both, of whichever kind.
+        let measured = match Measured::of(&sources) {
+            Ok(measured) => Some(measured),
+            Err(_) if sources.is_empty() => None,
+            Err(diagnostics) => {
+                wrong.extend(diagnostics);
+                None
+            }
+        };
+        let styled = output::errors_styled();
+        for diagnostics in &wrong {
+            output::complain(&format!("{}\n\n", diagnostics.render(styled)));
+        }
+        measured
+            .filter(|_| wrong.is_empty())
+            .ok_or(Failure::Records { wrong: wrong.len(), all: self.files.len() })
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.files.iter().map(|file| name(file)).collect()
+    }
+}
+
+fn is_standard_input(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+fn name(file: &Path) -> String {
+    if is_standard_input(file) { "standard input".to_owned() } else { file.display().to_string() }
+}
+
+fn open(file: &Path) -> Result<Source, Diagnostics> {
+    if is_standard_input(file) {
+        Source::read(&name(file), io::stdin().lock())
+    } else {
+        Source::open(file)
+    }
+}

@@ -1,0 +1,47 @@
+//! Standard output and standard error.
+
+use anstream::{AutoStream, ColorChoice};
+use forelock_report::Look;
+use std::io::{self, Write};
+
+/// Without a terminal to ask: wide enough for every table, narrow enough for an e-mail.
+const DEFAULT_WIDTH: usize = 100;
+/// Lines longer than this are no easier to read on a wider terminal.
+const MAX_WIDTH: usize = 120;
+/// A table can't be narrower and still be one.
+const MIN_WIDTH: usize = 40;
+
+/// Writes `text` to standard output, all of it, without its colours where they are not wanted.
+///
+/// # Errors
+///
+/// Those of standard output, a reader that went away among them.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// As [`print()`], to standard error, where nobody can be told of an error.
+pub(super) fn complain(text: &str) {
+    let mut out = anstream::stderr().lock();
+    let _ = out.write_all(text.as_bytes());
+}
+
+/// How a report on standard output may look: colour on a terminal unless `NO_COLOR` is set.
+pub(super) fn look() -> Look {
+    let styled = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+    let width = terminal_width().unwrap_or(DEFAULT_WIDTH).clamp(MIN_WIDTH, MAX_WIDTH);
+    Look { styled, width }
+}
+
+/// Whether standard error takes colour.
+pub(super) fn errors_styled() -> bool {
+    AutoStream::choice(&io::stderr()) != ColorChoice::Never
+}
+
+/// Columns of the terminal on standard output, if that is one.
+fn terminal_width() -> Option<usize> {
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(columns))
+}

@@ -1,0 +1,115 @@
+//! `forelock profile`.
+
+use super::byte_progress::ByteProgress;
+use super::chart_flags::ChartFlags;
+use super::interrupt::Interrupt;
+use super::{Exit, Failure, output};
+use forelock::extract::profile::{Profile as Study, ProfileSettings};
+use forelock::extract::{Delimiter, ExtractOptions, ExtractReader};
+use forelock_io::files::{check_writable, write_atomically};
+use forelock_report::{
+    JsonProfile, ProfileDrawing, ResultDocument, StudyKind, data_table, render_profile,
+};
+use std::io;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+const DETAILS: &str = "\
+The file is read once, in memory that grows with its distinct parents only. Comma, semicolon and tab
+are told apart by the header; gzip and Zstandard by the first bytes. Ids of 15 and of 18 characters
+name the same parent.
+
+Examples:
+  forelock profile opportunities.csv --parent AccountId
+  forelock profile opportunities.csv.gz --parent AccountId --parent CampaignId --batch-size 2000
+  zcat extract-*.csv.gz | forelock profile - --parent AccountId --json
+  forelock profile opportunities.csv --parent AccountId -o output/data.toml    # the [data] table
+
+Exit codes:
+  0  done
+  2  the command line or the file is wrong
+  3  the program could not do its work (disk full, interrupted)";
+
+/// Arguments of `forelock profile`, as written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DETAILS)]
+pub struct Profile {
+    /// A CSV, compressed or not; `-` for standard input
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+
+    /// A column of parents, such as `AccountId`; may be repeated, the one that locks first
+    #[arg(long = "parent", value_name = "COLUMN", required = true)]
+    parents: Vec<String>,
+
+    /// Rows of a batch
+    #[arg(long, value_name = "N", default_value_t = NonZeroU32::new(10_000).unwrap_or(NonZeroU32::MIN))]
+    batch_size: NonZeroU32,
+
+    /// Transactions of 200 rows that run at once (1 to 10,000)
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    in_flight: u32,
+
+    /// What parts the fields: `comma`, `semicolon`, `tab` or a character [default: told from the
+    /// header]
+    #[arg(long, value_name = "D")]
+    delimiter: Option<Delimiter>,
+
+    /// Also writes the `[data]` table to this file
+    #[arg(short, long, value_name = "FILE.toml")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    charts: ChartFlags,
+
+    /// Prints JSON, and nothing else, on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+impl Profile {
+    /// Reads the file and says what it is like.
+    ///
+    /// # Errors
+    ///
+    /// If the file or an argument is wrong; if interrupted; if the result can't be written.
+    pub fn execute(self) -> Result<Exit, Failure> {
+        if (1..self.parents.len()).any(|place| self.parents[..place].contains(&self.parents[place]))
+        {
+            return Err(Failure::Usage("the same --parent is asked for twice"));
+        }
+        if let Some(path) = &self.output {
+            check_writable(path).map_err(|cause| unwritable(path, cause))?;
+        }
+        self.charts.check()?;
+        let interrupt = Interrupt::listen()?;
+        let options = ExtractOptions { delimiter: self.delimiter, digest: true };
+        let reader = ExtractReader::open(&self.file, options)?;
+        let settings = ProfileSettings {
+            batch_size: self.batch_size,
+            in_flight: NonZeroU32::new(self.in_flight).unwrap_or(NonZeroU32::MIN),
+        };
+        let progress = ByteProgress::new(reader.name(), &interrupt);
+        let profile = Study::of(reader, &self.parents, settings, &progress)?;
+        drop(progress);
+        if let Some(path) = &self.output {
+            let table = data_table(&profile);
+            write_atomically(path, |out| out.write_all(table.as_bytes()))
+                .map_err(|cause| unwritable(path, cause))?;
+        }
+        let text = if self.json {
+            ResultDocument::new(StudyKind::Profile, vec![JsonProfile::new(&profile)]).render()?
+        } else {
+            render_profile(&profile, output::look())
+        };
+        let printed = output::print(&text);
+        let drawing = ProfileDrawing::new(&profile);
+        self.charts.write(&[(drawing.name(), drawing.pictures())])?;
+        printed?;
+        Ok(Exit::Success)
+    }
+}
+
+fn unwritable(path: &Path, cause: io::Error) -> Failure {
+    Failure::Unwritable { path: path.to_owned(), cause }
+}

@@ -1,0 +1,203 @@
+//! `forelock report`.
+
+use super::inputs::Inputs;
+use super::interrupt::Interrupt;
+use super::posterior_flag::PosteriorFlag;
+use super::progress::Progress;
+use super::run_flags::RunFlags;
+use super::{Exit, Failure, output};
+use forelock::scenario::{Loaded, RunSettings};
+use forelock::study::posterior::Drawn;
+use forelock::study::{Lineup, compare, remedies};
+use forelock_io::files::{check_writable, write_atomically};
+use forelock_io::words::shell_quoted;
+use forelock_report::{
+    CompareDrawing, Picture, ReportChart, ResultFile, RunDrawing, StudyReport, render_report,
+    render_result,
+};
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+const DETAILS: &str = "\
+The page holds the answer in a sentence, the objectives, the scenario beside its remedies (as
+`forelock compare` has them), all figures with their intervals, warnings, the scenario's files and the
+command that makes the page again. It needs no network and no script; hand it on as it is. The same
+command writes the same bytes.
+
+A FILE whose name ends in .json is a result that `forelock run --json` wrote: then nothing is
+simulated, and the page shows the figures, the objectives and what was observed, but neither remedies
+nor warnings nor the scenario, which the result doesn't hold.
+
+Examples:
+  forelock report scenarios/test4-parallel.toml
+  forelock report scenarios/test4-parallel.toml -o output/friday.html --set org.workers=20
+  forelock report scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
+  forelock run scenarios/test4-parallel.toml --json > output/test4.json
+  forelock report output/test4.json
+
+Exit codes:
+  0  done, and every objective met
+  1  done, but the scenario misses an objective
+  2  the command line or the input file is wrong
+  3  the program could not do its work (disk full, interrupted)";
+
+/// A result is a few kilobytes, or a megabyte with what charts are drawn from.
+const MAX_RESULT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Arguments of `forelock report`, as written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DETAILS)]
+pub struct Report {
+    /// A scenario file, or a result (.json)
+    #[arg(value_name = "FILE|RESULT")]
+    file: PathBuf,
+
+    /// The page; replaced if it exists, its directory made if it doesn't
+    #[arg(short, long, value_name = "FILE.html", default_value = "output/report.html")]
+    output: PathBuf,
+
+    /// Sets a field of the scenario, checked as if the file said so; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+
+    /// Simulates the scenario alone, without its remedies
+    #[arg(long)]
+    without_remedies: bool,
+
+    #[command(flatten)]
+    flags: RunFlags,
+
+    #[command(flatten)]
+    posterior: PosteriorFlag,
+}
+
+impl Report {
+    /// Writes the page; an objective that is missed shows in the exit code.
+    ///
+    /// # Errors
+    ///
+    /// If the file is wrong; if interrupted; if the page can't be written.
+    pub fn execute(self) -> Result<Exit, Failure> {
+        let (page, met) = if self.file.extension() == Some(OsStr::new("json")) {
+            self.of_result()?
+        } else {
+            self.of_scenario()?
+        };
+        write_atomically(&self.output, |out| out.write_all(page.as_bytes()))
+            .map_err(|cause| self.unwritable(cause))?;
+        output::print(&format!("{}\n", self.output.display()))?;
+        Ok(if met { Exit::Success } else { Exit::ObjectiveMissed })
+    }
+
+    fn of_result(&self) -> Result<(String, bool), Failure> {
+        let says_how =
+            !self.sets.is_empty() || self.posterior.file().is_some() || self.flags.say_anything();
+        if self.without_remedies || says_how {
+            return Err(Failure::Usage(
+                "a result is simulated already: name the scenario file to simulate it otherwise",
+            ));
+        }
+        let wrong =
+            |why: &dyn ToString| Failure::Result { path: self.file.clone(), why: why.to_string() };
+        let text = read_result(&self.file).map_err(|error| wrong(&error))?;
+        let result = ResultFile::parse(&text).map_err(|error| wrong(&error))?;
+        self.prepare_output()?;
+        let pictures = result.drawing().map(RunDrawing::pictures).unwrap_or_default();
+        Ok((render_result(&result, &charts(&pictures)?)?, result.meets_objectives()))
+    }
+
+    fn of_scenario(&self) -> Result<(String, bool), Failure> {
+        let (loaded, drawn) = self.load()?;
+        self.prepare_output()?;
+        let interrupt = Interrupt::listen()?;
+        let pool = self.flags.pool()?;
+        let progress = Progress::new(&loaded.scenario.name, 0, &interrupt);
+        let contrast = compare(self.lineup(&loaded, drawn.as_ref()), &pool, &progress)?;
+        let Some(first) = contrast.alternatives.first() else {
+            return Ok((String::new(), true));
+        };
+        let recording = first.finding.record(&pool, &progress)?;
+        let mut pictures = RunDrawing::new(&first.finding, recording).pictures();
+        if contrast.alternatives.len() > 1 {
+            pictures.extend(CompareDrawing::new(&contrast).pictures());
+        }
+        let charts = charts(&pictures)?;
+        let command = self.command(&first.finding.scenario.run);
+        let report = StudyReport {
+            loaded: &loaded,
+            contrast: &contrast,
+            charts: &charts,
+            command: &command,
+        };
+        Ok((render_report(&report, &self.sets)?, first.meets_objectives()))
+    }
+
+    fn load(&self) -> Result<(Loaded, Option<Drawn>), Failure> {
+        let inputs = Inputs { files: vec![self.file.clone()], sets: self.sets.clone() };
+        let posterior = self.posterior.open(&self.sets)?;
+        let mut read = None;
+        inputs.read_drawn(posterior.as_ref(), |_, loaded, drawn| read = Some((loaded, drawn)))?;
+        read.ok_or(Failure::Input { wrong: 1, all: 1 })
+    }
+
+    fn lineup(&self, loaded: &Loaded, drawn: Option<&Drawn>) -> Lineup {
+        let mut lineup = remedies(loaded);
+        if self.without_remedies {
+            lineup.variants.truncate(1);
+            lineup.left_out.clear();
+        }
+        let mut lineup = lineup.drawing_from(drawn.map_or(&[], std::slice::from_ref));
+        if let Some(written) = lineup.variants.first_mut() {
+            self.flags.apply_to(&mut written.scenario.run, written.drawn.as_ref());
+        }
+        lineup
+    }
+
+    /// Before hours of work go into the page.
+    fn prepare_output(&self) -> Result<(), Failure> {
+        if let Some(parent) = self.output.parent() {
+            fs::create_dir_all(parent).map_err(|cause| self.unwritable(cause))?;
+        }
+        check_writable(&self.output).map_err(|cause| self.unwritable(cause))
+    }
+
+    fn unwritable(&self, cause: io::Error) -> Failure {
+        Failure::Unwritable { path: self.output.clone(), cause }
+    }
+
+    /// Makes this page again, wherever the defaults may go.
+    fn command(&self, run: &RunSettings) -> String {
+        let mut words = vec!["forelock".to_owned(), "report".to_owned()];
+        words.push(self.file.display().to_string());
+        for set in &self.sets {
+            words.extend(["--set".to_owned(), set.clone()]);
+        }
+        if let Some(posterior) = self.posterior.file() {
+            words.extend(["--posterior".to_owned(), posterior.display().to_string()]);
+        }
+        if self.without_remedies {
+            words.push("--without-remedies".to_owned());
+        }
+        words.extend(["--seed".to_owned(), run.seed.to_string()]);
+        if run.precision.is_none() {
+            words.extend(["--replications".to_owned(), run.replications.to_string()]);
+        }
+        words.extend(["--confidence".to_owned(), run.confidence.to_string()]);
+        words.iter().map(|word| shell_quoted(word)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn charts(pictures: &[Picture]) -> Result<Vec<ReportChart>, Failure> {
+    pictures.iter().map(|picture| ReportChart::try_from(picture).map_err(Failure::Chart)).collect()
+}
+
+fn read_result(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(MAX_RESULT_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_RESULT_BYTES {
+        return Err(io::Error::other("it is larger than 64 MiB, which no result is"));
+    }
+    Ok(text)
+}

@@ -1,0 +1,349 @@
+//! `forelock sweep`.
+
+use super::chart_flags::ChartFlags;
+use super::interrupt::Interrupt;
+use super::posterior_flag::{PosteriorFlag, mention_decided};
+use super::progress::Progress;
+use super::{Exit, Failure, output};
+use forelock::scenario::{Metric, Scenario, Template};
+use forelock::stats::Confidence;
+use forelock::study::Pool;
+use forelock::study::posterior::Posterior;
+use forelock::study::sweep::{
+    Design, Layout, Overview, Sample, Subject, Sweep as Study, SweepDirectory, SweepError, tornado,
+};
+use forelock_io::files::{check_writable, file_name, write_atomically};
+use forelock_report::{
+    JsonSweep, JsonTornado, ResultDocument, StudyKind, SweepDrawing, TornadoDrawing, render_sweep,
+    render_tornado, write_sweep_csv,
+};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
+  forelock sweep scenarios/test4-parallel.toml --vary org.workers=1..64:7:log \\
+      --vary data.order=random,by_parent -o output/workers
+  forelock sweep scenarios/test4-parallel.toml --sample sobol:256 \\
+      --vary load.submit.interval.mean=3.5s..8s --vary org.workers=1..64:log
+  forelock sweep scenarios/test4-parallel.toml --tornado --vary org.workers=1,50 \\
+      --vary load.submit.interval.mean=3.5s..8s
+  forelock sweep scenarios/test4-parallel.toml --charts output/charts \\
+      --vary load.submit.interval.mean=3.5s..8s:10 --vary org.workers=1..64:7:log
+  forelock sweep scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json \\
+      --vary load.submit.interval.mean=3.5s..8s:10
+
+A --vary is a list (200,500,2000), a range with its number of points, ends included (1..64:16), or
+one in even ratios (1..64:7:log); with --sample and --tornado, only the two ends
+(1..64 or 1..64:log).
+Several --vary make the full grid.
+
+Results are in the directory of -o: points.jsonl (a line a point, as soon as it is done), sweep.json
+(what was swept) and, at the end, sweep.csv. Stopped at any moment, the same command goes on.
+
+The exit code is 1 if the scenario has objectives and no point meets them all.";
+
+/// Arguments of `forelock sweep`, as written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Sweep {
+    /// Scenario file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Gives a field these values; may be repeated
+    #[arg(long, value_name = "PATH=SPEC", required = true)]
+    vary: Vec<String>,
+
+    /// Instead of the full grid, draws N points from the box between the ends of each --vary:
+    /// `lhs:N` (Latin hypercube) or `sobol:N` (Sobol sequence; N a power of 2 is most even)
+    #[arg(long, value_name = "HOW:N")]
+    sample: Option<Sample>,
+
+    /// Varies each field alone between its first and its last value, and ranks the fields by their
+    /// effect on --metric
+    #[arg(long, conflicts_with_all = ["sample", "force"])]
+    tornado: bool,
+
+    /// What --tornado ranks by, such as `duration` or `lock_waits`
+    #[arg(long, value_name = "METRIC", requires = "tornado", value_parser = metric,
+          default_value = "failure_rate")]
+    metric: Metric,
+
+    /// Directory of the results [default: output/NAME-sweep-HASH]; with --tornado, also writes
+    /// tornado.json there
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Starts over in a directory that holds another sweep: its points are lost
+    #[arg(long)]
+    force: bool,
+
+    /// Sets a field at every point, checked as if the file said so; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+
+    #[command(flatten)]
+    posterior: PosteriorFlag,
+
+    /// Simulates each point so many times (1 to 1,000,000), whatever the `run` table says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    replications: Option<u32>,
+
+    /// Starts all randomness here, whatever the `run` table says
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// Confidence of the intervals, such as 0.95, whatever the `run` table says
+    #[arg(long, value_name = "P")]
+    confidence: Option<Confidence>,
+
+    #[command(flatten)]
+    charts: ChartFlags,
+
+    /// Prints JSON, and nothing else, on standard output
+    #[arg(long)]
+    json: bool,
+
+    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    threads: Option<u16>,
+}
+
+impl Sweep {
+    /// Simulates every point, or only those that an earlier call has not, and shows what they say.
+    ///
+    /// # Errors
+    ///
+    /// If the file or an argument is wrong, before anything is simulated; if the directory holds
+    /// another sweep; if interrupted; if a result can't be written.
+    pub fn execute(self) -> Result<Exit, Failure> {
+        let subject = self.subject()?;
+        self.charts.check()?;
+        let interrupt = Interrupt::listen()?;
+        let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
+        if self.tornado {
+            self.rank(&subject, &pool, &interrupt)
+        } else {
+            self.visit(subject, &pool, &interrupt)
+        }
+    }
+
+    /// What is varied.
+    fn subject(&self) -> Result<Subject, Failure> {
+        let sets = self.all_sets();
+        let wrong = |wrong| explained(SweepError::Scenario(wrong));
+        let template = Template::read(&self.file, &sets).map_err(wrong)?;
+        let Some(posterior) = self.posterior.open(&sets)? else {
+            return Ok(template.into());
+        };
+        let mut drawn = posterior.draw(template.clone());
+        let best = drawn.best().map_err(wrong)?.scenario;
+        let enough = Posterior::ENOUGH_REPLICATIONS;
+        if self.replications.is_none() && best.run.replications < enough {
+            drawn = posterior.draw(template.setting(&format!("run.replications={enough}")));
+        }
+        Subject::drawing_from(drawn).map_err(explained)
+    }
+
+    /// The flags come after what `--set` says, as they do in `run`.
+    fn all_sets(&self) -> Vec<String> {
+        let mut sets = self.sets.clone();
+        sets.extend(self.replications.map(|count| format!("run.replications={count}")));
+        sets.extend(self.seed.map(|seed| format!("run.seed={seed}")));
+        sets.extend(self.confidence.map(|one| format!("run.confidence={}", one.get())));
+        sets
+    }
+
+    /// The grid or the sample.
+    fn visit(&self, subject: Subject, pool: &Pool, interrupt: &Interrupt) -> Result<Exit, Failure> {
+        let study = Study::new(subject, &self.vary, self.sample).map_err(explained)?;
+        if let Some(drawn) = study.subject().drawn() {
+            let varied = |path: &&str| study.design().axes().iter().any(|axis| axis.path == *path);
+            let decided: Vec<&str> = drawn.decided().filter(varied).collect();
+            mention_decided(&decided, "--vary", drawn.name());
+        }
+        for note in study.design().notes() {
+            output::complain(&format!("note: {note}\n"));
+        }
+        study.check(pool, &Progress::new("checking", 0, interrupt)).map_err(explained)?;
+        let path = self.output.clone().unwrap_or_else(|| default_directory(&study));
+        let mut directory = SweepDirectory::open(&path, &study, self.force).map_err(explained)?;
+        let (points, done) = (study.design().points(), directory.points().written());
+        if done > 0 {
+            let all = if done == points { "all " } else { "" };
+            output::complain(&format!(
+                "{all}{done} of {points} points are in {} already\n",
+                path.display()
+            ));
+        }
+        let replications = u64::from(study.manifest().replications);
+        let progress = Progress::going_on(
+            &study.manifest().scenario,
+            points.saturating_mul(replications),
+            done.saturating_mul(replications),
+            interrupt,
+        );
+        mention_precision(study.first());
+        let ran = study.run(&mut directory, pool, &progress);
+        drop(progress);
+        if let Err(error) = ran {
+            output::complain(&format!(
+                "{} of {points} points are in {}; this goes on from there:\n  {}\n",
+                directory.points().written(),
+                path.display(),
+                command_line()
+            ));
+            return Err(explained(error));
+        }
+        write_table(&study, &directory)?;
+        let overview = directory
+            .points()
+            .records()
+            .and_then(|records| Overview::of(study.manifest(), records))
+            .map_err(explained)?;
+        let text = if self.json {
+            let shape = JsonSweep::new(study.manifest(), &overview, &path);
+            ResultDocument::new(StudyKind::Sweep, vec![shape]).render()?
+        } else {
+            render_sweep(&study, &overview, &path, output::look())
+        };
+        // Each result is given even if the other can't be.
+        let printed = output::print(&text);
+        self.draw(&study, &directory)?;
+        printed?;
+        let asked = study.first().has_objectives();
+        Ok(if asked && overview.feasible == 0 { Exit::ObjectiveMissed } else { Exit::Success })
+    }
+
+    fn draw(&self, study: &Study, directory: &SweepDirectory) -> Result<(), Failure> {
+        if !self.charts.wanted() {
+            return Ok(());
+        }
+        let records = directory.points().records().map_err(explained)?;
+        let drawing = SweepDrawing::new(study.manifest(), records).map_err(|error| {
+            let path = directory.path().to_owned();
+            Failure::Result { path, why: error.to_string() }
+        })?;
+        self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])
+    }
+
+    /// One field at a time.
+    fn rank(&self, subject: &Subject, pool: &Pool, interrupt: &Interrupt) -> Result<Exit, Failure> {
+        let template = subject.template();
+        let design = Design::new(&self.vary, Layout::OneAtATime, template).map_err(explained)?;
+        let base = template.with(&[]).map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
+        let base = base.scenario;
+        let file = self.output.as_ref().map(|directory| directory.join("tornado.json"));
+        if let Some(file) = &file {
+            let directory = self.output.as_deref().unwrap_or(Path::new("."));
+            std::fs::create_dir_all(directory)
+                .and_then(|()| check_writable(file))
+                .map_err(|cause| unwritable(file, cause))?;
+        }
+        // The file itself, and two ends a field.
+        let points = 1 + 2 * design.axes().len() as u64;
+        let total = points.saturating_mul(u64::from(base.run.replications.get()));
+        let progress = Progress::going_on(&base.name, total, 0, interrupt);
+        mention_precision(&base);
+        let ranked = tornado(subject, &design, self.metric, pool, &progress);
+        drop(progress);
+        let ranked = ranked.map_err(explained)?;
+        let json =
+            ResultDocument::new(StudyKind::Tornado, vec![JsonTornado::new(&ranked)]).render()?;
+        if let Some(file) = &file {
+            write_atomically(file, |out| out.write_all(json.as_bytes()))
+                .map_err(|cause| unwritable(file, cause))?;
+        }
+        let text = if self.json { json } else { render_tornado(&ranked, output::look()) };
+        let printed = output::print(&text);
+        if self.charts.wanted() {
+            let drawing = TornadoDrawing::new(&ranked);
+            self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])?;
+        }
+        printed?;
+        Ok(if ranked.meets_objectives_somewhere() { Exit::Success } else { Exit::ObjectiveMissed })
+    }
+}
+
+/// A sweep gives every point the same number of replications, whatever precision they reach.
+fn mention_precision(scenario: &Scenario) {
+    if scenario.run.precision.is_some() {
+        let replications = scenario.run.replications;
+        output::complain(&format!(
+            "a sweep does not follow [run] precision: every point gets {replications} replications\n"
+        ));
+    }
+}
+
+fn metric(text: &str) -> Result<Metric, String> {
+    let named = |metric: &Metric| metric.name() == text || metric.json_name() == text;
+    Metric::ALL
+        .into_iter()
+        .find(named)
+        .ok_or_else(|| format!("write one of {}", Metric::ALL.map(Metric::name).join(", ")))
+}
+
+/// Says at length what is wrong with the input, where it is the input.
+fn explained(error: SweepError) -> Failure {
+    match (error.explanation(output::errors_styled()), error) {
+        (Some(text), _) => {
+            output::complain(&format!("{text}\n"));
+            Failure::Input { wrong: 1, all: 1 }
+        }
+        (None, SweepError::Study(error)) => Failure::Study(error),
+        (None, error) => Failure::Sweep(error),
+    }
+}
+
+fn unwritable(path: &Path, cause: std::io::Error) -> Failure {
+    Failure::Sweep(SweepError::File { path: path.to_owned(), cause })
+}
+
+/// Named after the scenario for people, and after everything that decides its contents, so that
+/// another sweep goes elsewhere and the same one goes on.
+fn default_directory(study: &Study) -> PathBuf {
+    let manifest = study.manifest();
+    let name = file_name(&manifest.scenario);
+    Path::new("output").join(format!("{name}-sweep-{}", manifest.digest()))
+}
+
+/// The command as it was typed, as far as a shell needs quotes.
+fn command_line() -> String {
+    let quoted = |argument: String| {
+        let plain = |c: char| c.is_alphanumeric() || "-_./=:,%+".contains(c);
+        if !argument.is_empty() && argument.chars().all(plain) {
+            argument
+        } else {
+            format!("'{}'", argument.replace('\'', r"'\''"))
+        }
+    };
+    let arguments = std::env::args_os().map(|one| quoted(one.to_string_lossy().into_owned()));
+    arguments.collect::<Vec<_>>().join(" ")
+}
+
+/// What can go wrong while the table is made from the points.
+#[derive(Debug, thiserror::Error)]
+enum TableError {
+    #[error(transparent)]
+    Points(#[from] SweepError),
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+}
+
+fn write_table(study: &Study, directory: &SweepDirectory) -> Result<(), Failure> {
+    let path = directory.table();
+    let written = write_atomically(&path, |out| {
+        let records = directory.points().records()?;
+        let records = records.map(|one| Ok::<_, TableError>(one?));
+        write_sweep_csv(study.design().axes(), study.subject().drawn().is_some(), records, out)
+    });
+    written.map_err(|error| match error {
+        TableError::Points(error) => explained(error),
+        TableError::Csv(cause) => Failure::Raw { path, cause },
+        TableError::File(cause) => unwritable(&path, cause),
+    })
+}

@@ -1,0 +1,124 @@
+//! The file that is arranged, which is read twice.
+
+use super::error::ArrangeError;
+use super::hashed::{Hashed, Passed};
+use crate::{ExtractOptions, ExtractReader};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// Where the rows come from.
+#[derive(Debug)]
+pub(super) struct Input {
+    path: PathBuf,
+    options: ExtractOptions,
+    /// What can be read only once is kept here for the second time.
+    spool: Option<File>,
+    /// Bytes of the file, where that is known.
+    size: Option<u64>,
+}
+
+impl Input {
+    /// At `path`; `-` is standard input. That or a pipe is kept in a temporary file in `directory`.
+    ///
+    /// # Errors
+    ///
+    /// If there can be no temporary file.
+    pub(super) fn new(
+        path: &Path,
+        options: ExtractOptions,
+        directory: &Path,
+    ) -> Result<Self, ArrangeError> {
+        // What isn't there is found out by who opens it.
+        let about = std::fs::metadata(path).ok().filter(|_| !is_standard(path));
+        let size = about.as_ref().filter(|about| about.is_file()).map(std::fs::Metadata::len);
+        let is_pipe = about.is_some_and(|about| !about.is_file() && !about.is_dir());
+        let spool = (is_pipe || is_standard(path)).then(|| tempfile::tempfile_in(directory));
+        let failure = |cause| ArrangeError::File { path: directory.to_owned(), cause };
+        let spool = spool.transpose().map_err(failure)?;
+        Ok(Self { path: path.to_owned(), options, spool, size })
+    }
+
+    /// Its name without its directory.
+    pub(super) fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Bytes of the file, where that is known.
+    pub(super) const fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// Reads it for the first time; what passes is hashed.
+    ///
+    /// # Errors
+    ///
+    /// As [`ExtractReader::open`].
+    pub(super) fn first(&self) -> Result<(ExtractReader, Passed), ArrangeError> {
+        let from: Box<dyn Read + Send> =
+            if is_standard(&self.path) { Box::new(io::stdin()) } else { Box::new(self.open()?) };
+        let to = self.spool.as_ref().map(File::try_clone).transpose();
+        let from = match to.map_err(|cause| self.failure(cause))? {
+            Some(to) => Box::new(Spooling { from, to }),
+            None => from,
+        };
+        let (hashed, passed) = Hashed::new(from);
+        Ok((ExtractReader::from_reader(&self.shown(), hashed, self.options)?, passed))
+    }
+
+    /// Reads it once more.
+    ///
+    /// # Errors
+    ///
+    /// As [`ExtractReader::open`].
+    pub(super) fn again(&self) -> Result<ExtractReader, ArrangeError> {
+        let file = match &self.spool {
+            None => self.open()?,
+            Some(spool) => {
+                let mut copy = spool.try_clone().map_err(|cause| self.failure(cause))?;
+                copy.seek(SeekFrom::Start(0)).map_err(|cause| self.failure(cause))?;
+                copy
+            }
+        };
+        Ok(ExtractReader::from_reader(&self.shown(), file, self.options)?)
+    }
+
+    fn shown(&self) -> String {
+        if is_standard(&self.path) {
+            "standard input".to_owned()
+        } else {
+            self.path.display().to_string()
+        }
+    }
+
+    fn open(&self) -> Result<File, ArrangeError> {
+        if self.spool.is_none() {
+            // The reader's own way says in its own words what is wrong.
+            ExtractReader::open(&self.path, self.options)?;
+        }
+        File::open(&self.path).map_err(|cause| self.failure(cause))
+    }
+
+    fn failure(&self, cause: io::Error) -> ArrangeError {
+        ArrangeError::File { path: self.path.clone(), cause }
+    }
+}
+
+fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Keeps what it reads.
+struct Spooling<R> {
+    from: R,
+    to: File,
+}
+
+impl<R: Read> Read for Spooling<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(out)?;
+        self.to.write_all(&out[..count])?;
+        Ok(count)
+    }
+}

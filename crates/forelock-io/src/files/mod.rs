@@ -1,0 +1,11 @@
+//! Files: read within a limit, written whole or not at all, told apart by a digest.
+
+mod atomic;
+mod bounded;
+mod fnv;
+mod name;
+
+pub use atomic::{check_replaceable, check_writable, write_atomically};
+pub use bounded::{Bounded, ReadError, read_bounded, read_bounded_text};
+pub use fnv::fnv1a;
+pub use name::file_name;

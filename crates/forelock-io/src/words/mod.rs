@@ -1,0 +1,13 @@
+//! Words: counts, lists, plain text, the name that was meant, what a shell takes.
+
+mod count;
+mod list;
+mod nearest;
+mod plain;
+mod shell;
+
+pub use count::{counted, grouped};
+pub use list::{and_list, capitalised};
+pub use nearest::nearest;
+pub use plain::{plain, shortened};
+pub use shell::shell_quoted;

@@ -1,0 +1,38 @@
+//! Single figures of metrics.
+
+use crate::duration_text::Spelling;
+use crate::quantity::Notation;
+use forelock::scenario::Metric;
+use forelock::stats::{Interval, Summary};
+
+/// How figures of a `metric` of about `value` are written.
+pub(super) fn notation(metric: Metric, value: f64, spelling: Spelling) -> Notation {
+    Notation::of(metric.unit(), &Summary::alone(value), spelling)
+}
+
+/// One figure with its unit.
+pub(super) fn figure(metric: Metric, value: f64, spelling: Spelling) -> String {
+    notation(metric, value, spelling).show(value)
+}
+
+/// How far two figures may be apart, with its unit: rates differ by percentage points.
+pub(super) fn difference(metric: Metric, value: f64) -> String {
+    notation(metric, value, Spelling::Words).show_difference(value)
+}
+
+/// `4h 34m to 4h 36m`, as finely as tells the ends apart.
+pub(super) fn range(metric: Metric, interval: Interval, spelling: Spelling) -> String {
+    let middle = f64::midpoint(interval.low, interval.high);
+    let spread = Summary {
+        mean: middle,
+        sd: None,
+        ci: Some(interval),
+        min: interval.low,
+        p5: interval.low,
+        p50: middle,
+        p95: interval.high,
+        max: interval.high,
+        prediction: None,
+    };
+    Notation::of(metric.unit(), &spread, spelling).range(interval.low, interval.high, " to ")
+}

@@ -1,0 +1,72 @@
+//! Which small load would tell more.
+
+use super::figures::range;
+use super::unknowns::paths;
+use super::words::listed;
+use crate::duration_text::Spelling;
+use crate::field_name::short_name;
+use crate::metric_label::label;
+use crate::quantity::grouped;
+use crate::text_table::TextTable;
+use forelock::scenario::Metric;
+use forelock::study::calibrate::{Calibration, Grasp, Probe, Probes};
+
+/// A row a probe: what it would give, over what is still possible, and how much that tells.
+pub(super) fn table(probes: &Probes, width: usize) -> String {
+    let mut table = TextTable::new(width);
+    table.row(
+        ["Small load to try", "Records", "Duration, 9 in 10", "Failure rate", "Tells"]
+            .map(|heading| heading.replace(' ', "\u{a0}"))
+            .to_vec(),
+    );
+    for (place, outlook) in probes.outlooks.iter().enumerate() {
+        let next = if probes.next == Some(place) { "\u{a0}← next" } else { "" };
+        table.row(vec![
+            name(outlook.probe),
+            grouped(outlook.records as f64, 0),
+            range(Metric::Duration, outlook.duration, Spelling::Short),
+            range(Metric::FailureRate, outlook.failure_rate, Spelling::Short),
+            format!("{:.1}{next}", outlook.tells),
+        ]);
+    }
+    table.render()
+}
+
+fn name(probe: Probe) -> String {
+    let on = probe.parents.map_or_else(String::new, |parents| format!(" on {parents} parents"));
+    let at_once = match probe.at_once {
+        1 => "one at a time".to_owned(),
+        all if all == probe.batches => "at once".to_owned(),
+        some => format!("{some} at a time"),
+    };
+    format!("{} batches {at_once}{on}", probe.batches)
+}
+
+pub(super) fn sentence(calibration: &Calibration, probes: &Probes) -> String {
+    let Some(outlook) = probes.next.and_then(|place| probes.outlooks.get(place)) else {
+        return "None of these small loads would tell more: over what is still possible, their \
+                outcomes differ by less than runs and measurements vary anyhow."
+            .to_owned();
+    };
+    let all = paths(calibration);
+    let open: Vec<String> = calibration
+        .marginals
+        .iter()
+        .filter(|one| one.grasp() != Grasp::Known)
+        .map(|one| short_name(&one.unknown.path, &all))
+        .collect();
+    let about = if open.is_empty() { String::new() } else { format!(" about {}", listed(&open)) };
+    let expected = match outlook.metric {
+        Metric::FailureRate => range(Metric::FailureRate, outlook.failure_rate, Spelling::Words),
+        _ => range(Metric::Duration, outlook.duration, Spelling::Words),
+    };
+    format!(
+        "The next cheapest probe: {} of one transaction each, {} records in all. Its {} would tell \
+         most{about}: anything from {expected} is still possible, {:.1} times what single runs and \
+         their measurement vary by. Calibrate again with that run as a further file.",
+        name(outlook.probe),
+        grouped(outlook.records as f64, 0),
+        label(outlook.metric).to_lowercase(),
+        outlook.tells,
+    )
+}

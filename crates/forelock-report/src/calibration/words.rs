@@ -1,0 +1,320 @@
+//! What a calibration means, in words.
+
+use super::figures::{difference, figure};
+use super::unknowns::paths;
+use crate::duration_text::Spelling;
+use crate::field_name::short_name;
+use crate::metric_label::label;
+use forelock::scenario::{Metric, Quantity, QuantityUnit};
+use forelock::study::DAY_TO_DAY;
+use forelock::study::calibrate::{
+    Calibration, CaseFit, Form, Grasp, Law, Marginal, ObservationFit, ObservationStanding,
+    OutOfReach, Role, Tie, Web,
+};
+
+/// A paragraph each for what is known, what is not, and what can't be met.
+pub(super) fn paragraphs(calibration: &Calibration) -> Vec<String> {
+    let names = Names::of(calibration);
+    let mut paragraphs = vec![known(calibration, &names)];
+    paragraphs.extend(calibration.ties.iter().map(|tie| names.tie(tie)));
+    paragraphs.extend(calibration.webs.iter().map(|web| names.web(web)));
+    paragraphs.extend(not_met(calibration, &names));
+    paragraphs.extend(assumed(calibration));
+    if calibration.orgs_differ {
+        paragraphs.push(
+            "The files describe different orgs, apart from what is fitted: fitted together, they \
+             should extend the same profile."
+                .to_owned(),
+        );
+    }
+    if calibration.doubt > MUCH_DOUBT {
+        paragraphs.push(format!(
+            "About {:.0}\u{a0}% of what is left open is for want of simulated runs: a larger \
+             `--budget` narrows it.",
+            100.0 * calibration.doubt
+        ));
+    }
+    paragraphs
+}
+
+/// A share of the variance that more runs would take away, and that would be seen.
+const MUCH_DOUBT: f64 = 0.25;
+
+/// Names of unknowns, as short as tells them apart.
+struct Names<'a> {
+    marginals: &'a [Marginal],
+    names: Vec<String>,
+}
+
+impl<'a> Names<'a> {
+    fn of(calibration: &'a Calibration) -> Self {
+        let paths = paths(calibration);
+        let names = paths.iter().map(|path| short_name(path, &paths)).collect();
+        Self { marginals: &calibration.marginals, names }
+    }
+
+    fn name(&self, unknown: usize) -> &str {
+        &self.names[unknown]
+    }
+
+    fn value(&self, unknown: usize, value: f64) -> String {
+        self.marginals[unknown].unknown.brief(value)
+    }
+
+    /// `per_record 9.2ms`.
+    fn named(&self, unknown: usize, value: f64) -> String {
+        format!("{} {}", self.name(unknown), self.value(unknown, value))
+    }
+
+    /// The value of each.
+    fn listed_at(&self, values: &[f64]) -> String {
+        let at = values.iter().enumerate().map(|(one, &value)| self.named(one, value));
+        listed(&at.collect::<Vec<_>>())
+    }
+
+    fn tie(&self, tie: &Tie) -> String {
+        let [a, b] = tie.unknowns;
+        let fixed = tie.law.map_or_else(
+            || format!("{} and {} only together", self.name(a), self.name(b)),
+            |law| self.law(&law),
+        );
+        let [[low_a, low_b], [high_a, high_b]] = tie.ends;
+        format!(
+            "The runs fix {fixed}, not each: from {} with {} to {} with {}, everything meets the \
+             observations alike.",
+            self.named(a, low_a),
+            self.named(b, low_b),
+            self.named(a, high_a),
+            self.named(b, high_b),
+        )
+    }
+
+    /// `per_record × (1 + 3.7 × contention), which is 42.6ms (41.5ms to 43.7ms)`.
+    fn law(&self, law: &Law) -> String {
+        let [a, b] = law.unknowns;
+        let (a_name, b_name) = (self.name(a), self.name(b));
+        match law.form {
+            Form::Power(1.0) => format!("{a_name} × {b_name}"),
+            Form::Power(-1.0) => format!("{a_name} / {b_name}"),
+            Form::Power(power) if power < 0.0 => {
+                format!("{a_name} / {b_name}^{:.1}", -power)
+            }
+            Form::Power(power) => format!("{a_name} × {b_name}^{power:.1}"),
+            Form::Slowed(k) => {
+                let unit = self.marginals[a].unknown.unit;
+                let brief = |amount: f64| Quantity { amount, unit }.brief(3);
+                format!(
+                    "{a_name} × (1 + {k:.1} × {b_name}), which is {} ({} to {})",
+                    brief(law.p50),
+                    brief(law.p5),
+                    brief(law.p95)
+                )
+            }
+        }
+    }
+
+    fn web(&self, web: &Web) -> String {
+        let others: Vec<String> =
+            web.others.iter().map(|&other| self.name(other).to_owned()).collect();
+        format!(
+            "The runs fix {} only together with {}: whoever knew those would know it.",
+            self.name(web.unknown),
+            listed(&others)
+        )
+    }
+}
+
+/// What is known of each unknown by itself.
+fn known(calibration: &Calibration, names: &Names<'_>) -> String {
+    let of = |grasp: Grasp| {
+        let all = calibration.marginals.iter().enumerate();
+        all.filter(move |(_, one)| one.grasp() == grasp)
+    };
+    let interval = |(place, one): (usize, &Marginal)| {
+        format!(
+            "{} ({} to {})",
+            names.named(place, one.best),
+            names.value(place, one.p5),
+            names.value(place, one.p95)
+        )
+    };
+    let fixed: Vec<String> = of(Grasp::Known).map(interval).collect();
+    let narrowed: Vec<String> = of(Grasp::Narrowed)
+        .map(|(place, one)| {
+            let ends = [one.p5, one.p95].map(|value| names.value(place, value));
+            format!("{} to between {} and {}", names.name(place), ends[0], ends[1])
+        })
+        .collect();
+    let open: Vec<String> =
+        of(Grasp::Open).map(|(place, _)| names.name(place).to_owned()).collect();
+    let mut sentences = Vec::new();
+    if !fixed.is_empty() {
+        sentences.push(format!(
+            "The observations determine {}: the value that fits best, and where nine tenths of the \
+             posterior lie.",
+            listed(&fixed)
+        ));
+    }
+    let who = |sentences: &[String]| if sentences.is_empty() { "The observations" } else { "They" };
+    if !narrowed.is_empty() {
+        sentences.push(format!("{} narrow {}.", who(&sentences), listed(&narrowed)));
+    }
+    if !open.is_empty() {
+        let each = match (open.len(), calibration.marginals.len()) {
+            (1, 1) => "",
+            (1, _) => " by itself",
+            _ => " by themselves",
+        };
+        sentences.push(format!(
+            "{} say little or nothing of {}{each}.",
+            who(&sentences),
+            listed(&open)
+        ));
+    }
+    sentences.join(" ")
+}
+
+/// Everything that was observed and can't be, or isn't met.
+fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
+    let all = || {
+        let cases = calibration.cases.iter();
+        cases.flat_map(|case| case.observations.iter().map(move |fit| (case, fit)))
+    };
+    let several = calibration.cases.len() > 1;
+    let title = |case: &CaseFit, fit: &ObservationFit| {
+        let name = of_load(fit.load.as_deref(), &label(fit.observation.metric).to_lowercase());
+        if several { format!("{name} of {}", plain(&case.name)) } else { name }
+    };
+    let observed = |fit: &ObservationFit| {
+        figure(fit.observation.metric, fit.observation.value, Spelling::Words)
+    };
+    let best = |fit: &ObservationFit| figure(fit.observation.metric, fit.best, Spelling::Words);
+    let mut paragraphs = Vec::new();
+    for (case, fit) in all() {
+        if let ObservationStanding::MetByTolerance { nearest, values } = &fit.standing {
+            paragraphs.push(format!(
+                "No value in the ranges reaches the observed {} of {}: the nearest is {}, with {}. \
+                 It is within the tolerance of {}, and so it counts as met.",
+                title(case, fit),
+                observed(fit),
+                figure(fit.observation.metric, *nearest, Spelling::Words),
+                names.listed_at(values),
+                difference(fit.observation.metric, fit.observation.tolerance()),
+            ));
+        }
+        if let ObservationStanding::OutOfReach { nearest, values } = &fit.standing {
+            paragraphs.push(match fit.role {
+                Role::CountsWith(other) => format!(
+                    "The {} and {} add up to a number of processed records that nothing in the \
+                     ranges comes near; the nearest is {}. The {} is left out of the fit.",
+                    title(case, fit),
+                    label(other).to_lowercase(),
+                    figure(Metric::Processed, *nearest, Spelling::Words),
+                    title(case, fit),
+                ),
+                _ => format!(
+                    "No value in the ranges reaches the observed {} of {}: the nearest is {}, with \
+                     {}. It is left out of the fit.",
+                    title(case, fit),
+                    observed(fit),
+                    figure(fit.observation.metric, *nearest, Spelling::Words),
+                    names.listed_at(values),
+                ),
+            });
+        }
+    }
+    let odd: Vec<String> = all()
+        .filter(|(_, fit)| fit.standing == ObservationStanding::OddOneOut)
+        .map(|(case, fit)| {
+            format!(
+                "the {}, {}, where the others give {}",
+                title(case, fit),
+                observed(fit),
+                best(fit)
+            )
+        })
+        .collect();
+    if !odd.is_empty() {
+        paragraphs.push(format!(
+            "What was observed can't all be met together. The others agree if these are left out, \
+             and so they are: {}.",
+            odd.join("; ")
+        ));
+    }
+    let against: Vec<String> = all()
+        .filter(|(_, fit)| fit.standing == ObservationStanding::Disagrees)
+        .map(|(case, fit)| {
+            format!(
+                "the {}, {}, where the best fit gives {}",
+                title(case, fit),
+                observed(fit),
+                best(fit)
+            )
+        })
+        .collect();
+    if !against.is_empty() {
+        paragraphs.push(format!(
+            "These contradict one another, and nothing says which of them is right: {}. Their \
+             tolerances count as {:.1} times as wide, so that the intervals span what they say; \
+             find out what was different, and leave out what doesn't belong.",
+            against.join("; "),
+            calibration.widening.sqrt(),
+        ));
+    }
+    let off: Vec<String> = all()
+        .filter(|(_, fit)| fit.standing == ObservationStanding::Off)
+        .map(|(case, fit)| {
+            format!("the {} ({}, not {})", title(case, fit), best(fit), observed(fit))
+        })
+        .collect();
+    if !off.is_empty() {
+        paragraphs.push(format!("The best fit misses {}.", listed(&off)));
+    }
+    paragraphs
+}
+
+/// `failure rate of the load contacts`.
+fn of_load(load: Option<&str>, metric: &str) -> String {
+    load.map_or_else(|| metric.to_owned(), |load| format!("{metric} of the load {}", plain(load)))
+}
+
+/// What is taken for granted of other nights.
+fn assumed(calibration: &Calibration) -> Option<String> {
+    let day_to_day = calibration.assumed_day_to_day?;
+    let percent = Quantity { amount: day_to_day, unit: QuantityUnit::Percent }.brief(3);
+    let percent = percent.replace('%', "\u{a0}%");
+    let (since, how) = match calibration.cases.len() {
+        1 => ("one run can't tell", "several runs of the org can: with them, "),
+        _ => ("that was not fitted", "to fit it, "),
+    };
+    Some(format!(
+        "It assumes that nights differ by {percent} (day_to_day = {day_to_day}), since {since}; \
+         {how}add `--fit {DAY_TO_DAY}`, or state it in the scenario."
+    ))
+}
+
+/// Why there is nothing to fit.
+pub(super) fn out_of_reach(one: &OutOfReach) -> String {
+    let metric = one.observation.metric;
+    format!(
+        "{}: the observed {} is {}; the nearest in the ranges is {}, with {}.",
+        plain(&one.file),
+        of_load(one.load.as_deref(), &label(metric).to_lowercase()),
+        figure(metric, one.observation.value, Spelling::Words),
+        figure(metric, one.nearest, Spelling::Words),
+        listed(&one.at),
+    )
+}
+
+/// What a file says must not command the terminal.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
+/// `a, b and c`.
+pub(super) fn listed(all: &[String]) -> String {
+    match all {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => all.concat(),
+    }
+}

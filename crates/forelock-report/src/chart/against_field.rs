@@ -1,0 +1,376 @@
+//! A sweep over one field: failure rate and duration against it.
+
+use super::asked::{all_in_words, bounds};
+use super::font::{fitted, width};
+use super::frame::Frame;
+use super::legend::Swatch;
+use super::panel::{Axis, Panel};
+use super::picture::Picture;
+use super::place::{Area, Place};
+use super::reading::{axis_over, short, shortened, spread, with_intervals};
+use super::shape::{Fill, Stroke};
+use super::style::{
+    CANVAS, CREATED, DURATION, FAILED, INK, LINE, MARGIN, OBJECTIVE, PAPER, TICK_SIZE,
+};
+use super::sweep::{SweepDrawing, SweepPoint};
+use super::ticks::{Ticks, Unit};
+use crate::field_name::field_label;
+use crate::metric_label::label;
+use crate::quantity::grouped;
+use crate::setting_text::setting_text;
+use forelock::scenario::Metric;
+use forelock::stats::Interval;
+use forelock::study::sweep::{Cliff, LinePoint};
+
+/// With more points than this, only their line is drawn.
+const MOST_DISCS: usize = 200;
+
+/// Points in the order of the field, each with its number along the axis.
+struct Line<'a> {
+    points: Vec<(f64, &'a SweepPoint)>,
+    /// Whether the values are words, which have no distance.
+    words: bool,
+    log: bool,
+    unit: Unit,
+}
+
+impl<'a> Line<'a> {
+    fn new(sweep: &'a SweepDrawing) -> Self {
+        let number = |point: &SweepPoint| point.settings.first().and_then(|one| one.number);
+        let numbers: Option<Vec<f64>> = sweep.points.iter().map(number).collect();
+        let unit = sweep.fields.first().map_or("word", |field| field.unit.as_str());
+        let log = sweep.fields.first().is_some_and(|field| field.vary.ends_with(":log"));
+        let Some(numbers) = numbers.filter(|_| unit != "word") else {
+            let points = sweep.points.iter().enumerate().map(|(place, one)| (place as f64, one));
+            return Self { points: points.collect(), words: true, log: false, unit: Unit::Plain };
+        };
+        let lowest = numbers.iter().copied().fold(f64::MAX, f64::min);
+        let whole = numbers.iter().all(|number| number.fract() == 0.0);
+        let mut points: Vec<_> = numbers.into_iter().zip(&sweep.points).collect();
+        points.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let unit = match unit {
+            "seconds" => Unit::Time,
+            "fraction" => Unit::Percent,
+            _ if whole => Unit::Count,
+            _ => Unit::Plain,
+        };
+        Self { points, words: false, log: log && lowest > 0.0, unit }
+    }
+
+    /// The axis of the field. Few values are written at their places, as the user has them.
+    fn axis(&self, name: &str) -> Axis {
+        let ends = self.points.iter().map(|one| one.0);
+        let (low, high) = ends.fold((f64::MAX, f64::MIN), |(l, h), x| (l.min(x), h.max(x)));
+        let ticks = if self.words {
+            Ticks { low: low - 0.5, high: high + 0.5, at: Vec::new(), unit: "" }
+        } else if self.log {
+            let ticks = Ticks::log(self.unit, low, high);
+            let room = (ticks.high / ticks.low).powf(0.03);
+            Ticks { low: ticks.low / room, high: ticks.high * room, ..ticks }
+        } else {
+            let ticks = Ticks::exact(self.unit, low, high, 10);
+            let room = (ticks.high - ticks.low) * 0.03;
+            Ticks { low: ticks.low - room, high: ticks.high + room, ..ticks }
+        };
+        let own = self.own_ticks(&ticks);
+        let ticks = match own {
+            Some(at) => Ticks { at, unit: "", ..ticks },
+            None => ticks,
+        };
+        if self.log { Axis::log(name, ticks) } else { Axis::new(name, ticks) }
+    }
+
+    /// The values of the points as they are written, if there is room for all; of words, as much of
+    /// each as there is room for.
+    fn own_ticks(&self, ticks: &Ticks) -> Option<Vec<(f64, String)>> {
+        const LEFT: f64 = 90.0;
+        let long = CANVAS.width() - 2.0 * MARGIN - LEFT;
+        let share = |x: f64| {
+            if self.log {
+                (x / ticks.low).ln() / (ticks.high / ticks.low).ln()
+            } else {
+                (x - ticks.low) / (ticks.high - ticks.low)
+            }
+        };
+        let value = |point: &SweepPoint| point.settings.first().map(|one| one.value.clone());
+        if self.words {
+            let room = long / self.points.len().max(1) as f64 - TICK_SIZE / 2.0;
+            if room < TICK_SIZE {
+                return Some(Vec::new());
+            }
+            let name = |point: &SweepPoint| {
+                fitted(&shortened(&value(point).unwrap_or_default()), TICK_SIZE, false, room)
+            };
+            return Some(self.points.iter().map(|&(x, point)| (x, name(point))).collect());
+        }
+        if self.points.len() > 30 {
+            return None;
+        }
+        let mut free = f64::MIN;
+        let mut at = Vec::new();
+        for &(x, point) in &self.points {
+            let text = value(point)?;
+            let (half, middle) = (width(&text, TICK_SIZE, false) / 2.0, share(x) * long);
+            if middle - half < free {
+                return None;
+            }
+            free = middle + half + TICK_SIZE / 2.0;
+            at.push((x, text));
+        }
+        Some(at)
+    }
+
+    /// Where a point is along the axis; none of a word whose point is not drawn.
+    fn along(&self, point: &LinePoint) -> Option<f64> {
+        if self.words {
+            let drawn = self.points.iter().find(|(_, one)| one.point == point.point);
+            drawn.map(|(x, _)| *x)
+        } else {
+            point.setting.number
+        }
+    }
+
+    fn value(&self, place: usize) -> String {
+        let setting = self.points.get(place).and_then(|(_, point)| point.settings.first());
+        shortened(&setting.map_or_else(String::new, setting_text))
+    }
+
+    fn rate(&self, place: usize) -> String {
+        short(Metric::FailureRate, &self.points[place].1.failure_rate)
+    }
+}
+
+/// Failure rate over duration, against the field; nothing if there is no point.
+pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
+    let line = Line::new(sweep);
+    line.points.first()?;
+    let finding = finding(sweep, &line);
+    let what = what(sweep);
+    let mut frame = Frame::new(&finding, &what);
+    let lines = [Metric::FailureRate, Metric::Duration].map(|metric| {
+        let summaries = sweep.points.iter().map(|point| point.summary(metric));
+        let bounds = bounds(&sweep.objectives, metric);
+        let ticks = axis_over(metric, summaries, &bounds, 5);
+        let shown =
+            bounds.into_iter().filter(|(bound, _)| (ticks.low..=ticks.high).contains(bound));
+        (metric, shown.collect::<Vec<_>>(), ticks)
+    });
+    let discs = line.points.len() <= MOST_DISCS;
+    let bands = sweep.replications > 1;
+    let joined = sweep.grid && !line.words && line.points.len() > 1;
+    let mut legend: Vec<(Swatch, String)> = vec![match (discs, bands) {
+        (true, true) => (Swatch::Disc(INK), "mean, with its confidence interval".to_owned()),
+        (true, false) => (Swatch::Disc(INK), "one replication".to_owned()),
+        (false, _) => (Swatch::Line(INK), "mean".to_owned()),
+    }];
+    if joined && bands {
+        legend.push((Swatch::Block(INK.towards(PAPER, 0.78)), "nine runs in ten".to_owned()));
+    }
+    for (_, bounds, _) in &lines {
+        legend.extend(bounds.iter().map(|(_, name)| (Swatch::Dashed(OBJECTIVE), name.clone())));
+    }
+    if sweep.feasible > 0 && sweep.grid {
+        let asked =
+            if sweep.objectives.is_empty() { "fewer than 1\u{a0}% fail" } else { "objectives met" };
+        legend.push((Swatch::Block(CREATED.towards(PAPER, 0.87)), asked.to_owned()));
+    }
+    if let Some(Cliff { from, to }) = &sweep.cliff {
+        let name = format!("steepest step: {} to {}", value(from), value(to));
+        legend.push((Swatch::Line(INK), name));
+    }
+    let entries: Vec<_> = legend.iter().map(|(swatch, name)| (*swatch, name.as_str())).collect();
+    frame.legend(&entries);
+    let x =
+        line.axis(&sweep.fields.first().map_or_else(String::new, |field| field_label(&field.path)));
+    let ys = lines.each_ref().map(|(metric, _, ticks)| Axis::new(label(*metric), ticks.clone()));
+    let panels = frame.stacked(frame.free, &x, &ys);
+    for ((metric, bounds, _), panel) in lines.iter().zip(panels) {
+        let color = if *metric == Metric::Duration { DURATION } else { FAILED };
+        if sweep.grid {
+            mark_feasible(&mut frame, panel, &line, &sweep.runs);
+        }
+        if joined && bands {
+            let around = line.points.iter().map(|&(x, point)| {
+                let Interval { low, high } = spread(point.summary(*metric));
+                (x, low, high)
+            });
+            frame.band(panel, &around.collect::<Vec<_>>(), color);
+        }
+        for (bound, _) in bounds {
+            let at = panel.y.at(*bound);
+            let ends = [panel.plot.left, panel.plot.right].map(|x| Place::new(x, at));
+            frame.line(ends.to_vec(), Stroke::dashed(OBJECTIVE, LINE));
+        }
+        if joined {
+            let means = line.points.iter().map(|&(x, point)| (x, point.summary(*metric).mean));
+            frame.curve(panel, &means.collect::<Vec<_>>(), color);
+        }
+        if let (Some(Cliff { from, to }), Metric::FailureRate) = (&sweep.cliff, *metric) {
+            let ends = [from, to]
+                .into_iter()
+                .filter_map(|point| Some(panel.place(line.along(point)?, point.failure_rate.mean)));
+            frame.line(ends.collect(), Stroke::solid(INK, LINE * 1.6));
+        }
+        for &(x, point) in &line.points {
+            if discs {
+                disc(&mut frame, panel, *metric, x, point, color);
+            }
+        }
+        marks(&mut frame, panel, *metric, &line, sweep);
+    }
+    Some(frame.finish("against-field", format!("{what}. {finding}.")))
+}
+
+/// A mean with its confidence interval, upright.
+fn disc(
+    frame: &mut Frame,
+    panel: Panel,
+    metric: Metric,
+    x: f64,
+    point: &SweepPoint,
+    color: super::color::Color,
+) {
+    let summary = point.summary(metric);
+    let middle = panel.place(x, summary.mean);
+    if let Some(Interval { low, high }) = summary.ci {
+        let ends = [low.max(0.0), high].map(|end| panel.place(x, end));
+        frame.line(ends.to_vec(), Stroke::solid(color, LINE * 0.7));
+        for end in ends {
+            let tick = [-5.0, 5.0].map(|aside| Place::new(end.x + aside, end.y));
+            frame.line(tick.to_vec(), Stroke::solid(color, LINE * 0.7));
+        }
+    }
+    frame.disc(middle, 5.0, Fill::solid(PAPER));
+    frame.disc(middle, 4.0, Fill::solid(color));
+}
+
+/// The parts of the axis whose points all do what is asked.
+fn mark_feasible(
+    frame: &mut Frame,
+    panel: Panel,
+    line: &Line<'_>,
+    runs: &[(LinePoint, LinePoint)],
+) {
+    let aside = 7.0;
+    for (first, last) in runs {
+        let (Some(from), Some(to)) = (line.along(first), line.along(last)) else { continue };
+        let (left, right) = if line.words {
+            (panel.x.at(from - 0.5), panel.x.at(to + 0.5))
+        } else {
+            (panel.x.at(from) - aside, panel.x.at(to) + aside)
+        };
+        let (left, right) = (left.max(panel.plot.left), right.min(panel.plot.right));
+        frame.good(Area { left, right, ..panel.plot });
+    }
+}
+
+/// What each point says, from half way to the one before to half way to the one after.
+fn marks(frame: &mut Frame, panel: Panel, metric: Metric, line: &Line<'_>, sweep: &SweepDrawing) {
+    let at = |place: usize| panel.x.at(line.points[place].0);
+    let last = line.points.len() - 1;
+    for (place, (_, point)) in line.points.iter().enumerate() {
+        let here = at(place);
+        let left = if place == 0 { panel.plot.left } else { f64::midpoint(at(place - 1), here) };
+        let right =
+            if place == last { panel.plot.right } else { f64::midpoint(here, at(place + 1)) };
+        let says = format!(
+            "{}: {} {}",
+            shortened(&sweep.settings(point)),
+            label(metric).to_lowercase(),
+            with_intervals(metric, point.summary(metric))
+        );
+        frame.mark(Area { left, right, ..panel.plot }, says);
+    }
+}
+
+/// What is drawn, in a line.
+pub(super) fn what(sweep: &SweepDrawing) -> String {
+    let count = |number: u64| grouped(number as f64, 0);
+    let points = match (sweep.found, sweep.planned) {
+        (1, 1) => "1 point".to_owned(),
+        (found, planned) if found < planned => {
+            format!("{} of {} points so far", count(found), count(planned))
+        }
+        (found, _) => format!("{} points", count(found)),
+    };
+    let replications = match sweep.replications {
+        1 => "1 replication".to_owned(),
+        several => format!("{} replications", count(several.into())),
+    };
+    let objectives = all_in_words(&sweep.objectives);
+    format!("{}: {points} × {replications}; {objectives}", shortened(&sweep.scenario))
+}
+
+fn value(point: &LinePoint) -> String {
+    shortened(&setting_text(&point.setting))
+}
+
+fn finding(sweep: &SweepDrawing, line: &Line<'_>) -> String {
+    let field = shortened(&sweep.short(0));
+    let last = line.points.len() - 1;
+    let spread = if last == 0 {
+        format!("at {field} {}", line.value(0))
+    } else if line.words {
+        format!("at any {field}")
+    } else {
+        format!("at any {field} from {} to {}", line.value(0), line.value(last))
+    };
+    let rates = || line.points.iter().map(|(_, point)| point.failure_rate);
+    let seen = if rates().all(|rate| rate.max == 0.0) {
+        format!("No record fails {spread}")
+    } else if last == 0 {
+        format!("{} of records fail {spread}", line.rate(0))
+    } else if let Some(Cliff { from, to }) = &sweep.cliff {
+        let rate = |point: &LinePoint| short(Metric::FailureRate, &point.failure_rate);
+        format!(
+            "{} of records fail at {field} {}, {} at {}",
+            rate(from),
+            value(from),
+            rate(to),
+            value(to)
+        )
+    } else {
+        let by_rate = |&a: &usize, &b: &usize| {
+            let rate = |place: usize| line.points[place].1.failure_rate.mean;
+            rate(a).total_cmp(&rate(b))
+        };
+        let least = (0..=last).min_by(by_rate).unwrap_or(0);
+        let most = (0..=last).max_by(by_rate).unwrap_or(0);
+        if line.rate(least) == line.rate(most) {
+            format!("{} of records fail {spread}", line.rate(least))
+        } else {
+            format!(
+                "{} of records fail at {field} {}, {} at {}",
+                line.rate(most),
+                line.value(most),
+                line.rate(least),
+                line.value(least)
+            )
+        }
+    };
+    let asked = !sweep.objectives.is_empty();
+    let met = match (sweep.feasible, sweep.runs.as_slice()) {
+        (0, _) if asked => "; no value meets the objectives".to_owned(),
+        (0, _) => "; no value keeps failures below 1\u{a0}%".to_owned(),
+        (all, _) if all == sweep.found && asked => "; the objectives are met throughout".to_owned(),
+        (all, _) if all == sweep.found => String::new(),
+        (_, [(first, end)]) => {
+            let what = if asked { "objectives met" } else { "fewer than 1\u{a0}% fail" };
+            if first == end {
+                format!("; {what} at {}", value(first))
+            } else {
+                format!("; {what} from {} to {}", value(first), value(end))
+            }
+        }
+        (some, _) => {
+            let what =
+                if asked { "meet the objectives" } else { "have fewer than 1\u{a0}% failures" };
+            format!(
+                "; {} of {} values {what}",
+                grouped(some as f64, 0),
+                grouped(sweep.found as f64, 0)
+            )
+        }
+    };
+    format!("{seen}{met}")
+}

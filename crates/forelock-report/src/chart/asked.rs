@@ -1,0 +1,73 @@
+//! Objectives, as charts draw and name them.
+
+use crate::metric_label::label;
+use forelock::scenario::{Metric, Objective, Quantity};
+use forelock::study::sweep::{ACCEPTABLE_FAILURE_RATE, AskedObjective};
+
+/// An objective of a study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The load of which it is asked; none if it is asked of all together.
+    pub load: Option<String>,
+    /// What is bounded.
+    pub metric: Metric,
+    /// As the user wrote it, such as `< 5%`.
+    pub text: String,
+    /// In the metric's JSON unit; none if the text doesn't say.
+    pub bound: Option<f64>,
+}
+
+impl Asked {
+    /// What a result says of an objective: nothing if there is no such metric.
+    pub(crate) fn written(metric: &str, text: &str) -> Option<Self> {
+        let metric = Metric::ALL.into_iter().find(|one| one.json_name() == metric)?;
+        let amount = text.trim_start_matches(['<', '>', '=', ' ']);
+        let bound = Quantity::parse(amount).map(|quantity| quantity.amount);
+        Some(Self { load: None, metric, text: text.to_owned(), bound })
+    }
+
+    /// In a few words: `failure rate < 5%`.
+    pub(super) fn words(&self) -> String {
+        let words = format!("{} {}", label(self.metric).to_lowercase(), self.text);
+        self.load.as_ref().map_or_else(|| words.clone(), |load| format!("{load}: {words}"))
+    }
+}
+
+impl From<&Objective> for Asked {
+    fn from(objective: &Objective) -> Self {
+        let Objective { metric, bound, text, .. } = objective;
+        Self { load: None, metric: *metric, text: text.clone(), bound: Some(*bound) }
+    }
+}
+
+impl TryFrom<&AskedObjective> for Asked {
+    type Error = String;
+
+    fn try_from(asked: &AskedObjective) -> Result<Self, String> {
+        let AskedObjective { load, metric, objective, bound } = asked;
+        let written = Self::written(metric, objective);
+        let read = written.ok_or_else(|| format!("there is no metric `{metric}`"))?;
+        Ok(Self { load: load.clone(), bound: Some(*bound), ..read })
+    }
+}
+
+/// The bounds on a metric that a chart shows as lines, each with its name. Where nothing is asked,
+/// that of the failure rate is what counts as good enough. Charts are of all loads together, so that
+/// the bound of one load is no line in them.
+pub(super) fn bounds(objectives: &[Asked], metric: Metric) -> Vec<(f64, String)> {
+    if objectives.is_empty() && metric == Metric::FailureRate {
+        return vec![(ACCEPTABLE_FAILURE_RATE, "1\u{a0}%, as no objective is stated".to_owned())];
+    }
+    let of = objectives.iter().filter(|asked| asked.metric == metric && asked.load.is_none());
+    of.filter_map(|asked| Some((asked.bound?, format!("objective: {}", asked.words())))).collect()
+}
+
+/// All of them in words, or what counts where there is none.
+pub(super) fn all_in_words(objectives: &[Asked]) -> String {
+    if objectives.is_empty() {
+        return "no objective is stated".to_owned();
+    }
+    let words: Vec<String> = objectives.iter().map(Asked::words).collect();
+    let name = if words.len() == 1 { "objective" } else { "objectives" };
+    format!("{name}: {}", words.join(", "))
+}

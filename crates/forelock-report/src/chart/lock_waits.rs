@@ -1,0 +1,104 @@
+//! How long transactions wait for locks, and how many wait in vain.
+
+use super::frame::{Frame, TextStyle};
+use super::legend::Swatch;
+use super::panel::Axis;
+use super::picture::Picture;
+use super::place::{Area, Place};
+use super::run::RunDrawing;
+use super::shape::{Anchor, Fill, Stroke};
+use super::style::{BLUE, FAILED, GAP, INK, LINE, SOFT_INK, SUBTITLE_SIZE, TICK_SIZE};
+use super::ticks::{Ticks, Unit};
+use crate::quantity::percentage;
+use forelock::model::LockWaits;
+
+/// The axis begins here; the first bin, which holds all shorter waits, is drawn from here.
+const SHORTEST: f64 = 1e-3 / 1.26;
+
+/// A histogram with a logarithmic axis of time: waits of a replication that end with the row, and
+/// with the timeout.
+pub(super) fn lock_waits(run: &RunDrawing) -> Picture {
+    let waits = &run.lock_waits;
+    let replications = run.over_time.replications.max(1) as f64;
+    let timeout = run.wait_timeout.as_secs_f64();
+    let (all, refused) = (waits.count() as f64, waits.timed_out() as f64);
+    let limit = Unit::Time.alone(timeout);
+    let title = if all == 0.0 {
+        "No transaction waits for a lock".to_owned()
+    } else if refused == 0.0 {
+        format!("No wait for a lock reaches the timeout of {limit}")
+    } else {
+        format!("{} % of the waits for locks end in the timeout of {limit}", percent(refused / all))
+    };
+    let each = Unit::Plain.alone(all / replications);
+    let what = format!("{}: {each} waits a replication, by their length", run.scenario);
+    let mut frame = Frame::new(&title, &what);
+    if all == 0.0 {
+        let at = Place::new(frame.free.middle().x, frame.free.middle().y);
+        let style = TextStyle::plain(SUBTITLE_SIZE, SOFT_INK);
+        frame.text("There is nothing to draw: no lock is waited for.", at, Anchor::Middle, style);
+        return frame.finish("lock-waits", format!("{title}: {}.", run.scenario));
+    }
+    frame.legend(&[(Swatch::Block(BLUE), "get the row"), (Swatch::Block(FAILED), "time out")]);
+    let bounds = |bin: usize| {
+        let (from, to) = LockWaits::bounds(bin);
+        (from.max(SHORTEST), to)
+    };
+    let each = |count: u64| count as f64 / replications;
+    let filled = |bin: &forelock::model::WaitBin| bin.granted + bin.timed_out;
+    let first = waits.bins.iter().position(|bin| filled(bin) > 0).unwrap_or(0);
+    let longest = bounds(waits.bins.len().saturating_sub(1)).1.max(timeout * 1.26);
+    let highest = waits.bins.iter().map(|bin| each(filled(bin))).fold(0.0, f64::max);
+    let x = Axis::log("Wait", Ticks::log(Unit::Time, bounds(first).0, longest));
+    let y = Axis::new("Waits a replication", Ticks::from_zero(Unit::Plain, highest, 6));
+    // Room for what names the timeout.
+    frame.free.top += TICK_SIZE;
+    let panel = frame.panel(frame.free, &x, &y);
+    for (number, bin) in waits.bins.iter().enumerate().skip(first) {
+        let (from, to) = bounds(number);
+        let (left, right) = (panel.x.at(from) + 1.0, panel.x.at(to) - 1.0);
+        let (granted, all) = (each(bin.granted), each(filled(bin)));
+        let top = Area { left, right, top: panel.y.at(all), bottom: panel.y.at(granted) };
+        frame.block(
+            Area { top: panel.y.at(granted), bottom: panel.plot.bottom, ..top },
+            Fill::solid(BLUE),
+        );
+        frame.block(top, Fill::solid(FAILED));
+        if filled(bin) > 0 {
+            let from = if number == 0 { "0 s".to_owned() } else { Unit::Time.alone(from) };
+            let label = format!(
+                "{from} to {}: {} a replication get the row, {} time out",
+                Unit::Time.alone(to),
+                Unit::Plain.alone(granted),
+                Unit::Plain.alone(each(bin.timed_out))
+            );
+            frame.mark(Area { top: panel.plot.top, bottom: panel.plot.bottom, ..top }, label);
+        }
+    }
+    let at = panel.x.at(timeout);
+    let top = panel.plot.top - GAP;
+    frame.line(
+        vec![Place::new(at, top), Place::new(at, panel.plot.bottom)],
+        Stroke::dashed(INK, LINE * 0.7),
+    );
+    let name = format!("timeout {limit}");
+    frame.text(name, Place::new(at, top - 4.0), Anchor::End, TextStyle::bold(TICK_SIZE, INK));
+    let alt = format!(
+        "Histogram of {what}, on a logarithmic axis from {} to {}. {title}.",
+        Unit::Time.alone(bounds(first).0),
+        Unit::Time.alone(longest)
+    );
+    frame.finish("lock-waits", alt)
+}
+
+/// A share in percent with two or three digits, without its sign.
+pub(super) fn percent(share: f64) -> String {
+    let decimals = if share >= 0.1 {
+        0
+    } else if share >= 0.01 {
+        1
+    } else {
+        2
+    };
+    percentage(share, decimals)
+}

@@ -1,0 +1,200 @@
+//! The charts of a sweep.
+
+use super::against_field::against_field;
+use super::asked::Asked;
+use super::heat_map::heat_maps;
+use super::picture::Picture;
+use super::trade_off::trade_off;
+use crate::field_name::{short_name, short_path};
+use crate::setting_text::setting_text;
+use crate::written_metrics::can_be;
+use forelock::scenario::Metric;
+use forelock::stats::Summary;
+use forelock::study::sweep::{
+    Cliff, FieldEntry, LinePoint, Manifest, Overview, PointRecord, Setting,
+};
+
+/// Points that are kept for drawing; of more, every second, third, … is, and the whole front.
+const MOST_POINTS: u64 = 50_000;
+
+/// All that the charts of a sweep are drawn from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepDrawing {
+    /// The scenario's name.
+    pub scenario: String,
+    /// Replications of each point.
+    pub replications: u32,
+    /// Whether the points are all combinations of the fields' values, rather than drawn.
+    pub grid: bool,
+    /// The fields that are varied.
+    pub fields: Vec<FieldEntry>,
+    /// What every point is judged by.
+    pub objectives: Vec<Asked>,
+    /// Points that the sweep is to have.
+    pub planned: u64,
+    /// Points that there are.
+    pub found: u64,
+    /// How many of them do what is asked.
+    pub feasible: u64,
+    /// Those that are drawn, in their order: all, unless there are too many.
+    pub points: Vec<SweepPoint>,
+    /// Points that no other beats in both what is lost and duration, by falling loss.
+    pub front: Vec<SweepPoint>,
+    /// Of a grid over one field: between which neighbours the failure rate changes most, if that is
+    /// more than chance.
+    pub cliff: Option<Cliff>,
+    /// Of a grid over one field: the first and last of each run of neighbours that do what is asked.
+    pub runs: Vec<(LinePoint, LinePoint)>,
+    /// The fastest point that does what is asked.
+    pub fastest: Option<SweepPoint>,
+}
+
+/// A point of a sweep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepPoint {
+    /// Its place in the sweep, from 0.
+    pub point: u64,
+    /// In the order of the fields.
+    pub settings: Vec<Setting>,
+    /// Failed over processed.
+    pub failure_rate: Summary,
+    /// In seconds.
+    pub duration: Summary,
+    /// The part of the records that fail or are never processed, 0 to 1.
+    pub lost: f64,
+    /// Whether it does what is asked.
+    pub feasible: bool,
+}
+
+/// Why charts of a sweep can't be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepChartError {
+    /// There is nothing to draw.
+    #[error("there is no point yet: let `forelock sweep` go on, then draw again")]
+    Empty,
+    /// The files contradict each other, or a point can't be.
+    #[error("{0}")]
+    Point(String),
+}
+
+impl SweepPoint {
+    fn new(record: &PointRecord, fields: &[FieldEntry]) -> Result<Self, SweepChartError> {
+        let point = record.point;
+        let wrong = |what: String| SweepChartError::Point(format!("point {point} {what}"));
+        let setting = |field: &FieldEntry| {
+            let found = record.fields.get(&field.path).cloned();
+            found.ok_or_else(|| wrong(format!("has no `{}`", field.path)))
+        };
+        if !record.metrics.iter().all(can_be) {
+            return Err(wrong("has numbers that come from no replications".to_owned()));
+        }
+        Ok(Self {
+            point,
+            settings: fields.iter().map(setting).collect::<Result<_, _>>()?,
+            failure_rate: *record.summary(Metric::FailureRate),
+            duration: *record.summary(Metric::Duration),
+            lost: record.lost_share(),
+            feasible: record.is_feasible(),
+        })
+    }
+
+    /// Failure rate or duration.
+    pub(super) const fn summary(&self, metric: Metric) -> &Summary {
+        match metric {
+            Metric::Duration => &self.duration,
+            _ => &self.failure_rate,
+        }
+    }
+}
+
+impl SweepDrawing {
+    /// What is drawn of a sweep's points, of which it keeps a bounded number.
+    ///
+    /// # Errors
+    ///
+    /// The first record that is an error or no point of this sweep; if there is none.
+    pub fn new<E: ToString>(
+        manifest: &Manifest,
+        records: impl Iterator<Item = Result<PointRecord, E>>,
+    ) -> Result<Self, SweepChartError> {
+        let objectives = manifest.objectives.iter().map(Asked::try_from);
+        let objectives = objectives.collect::<Result<_, _>>().map_err(SweepChartError::Point)?;
+        let every = manifest.points.div_ceil(MOST_POINTS).max(1);
+        let mut points = Vec::new();
+        let mut found: u64 = 0;
+        let overview = Overview::of(
+            manifest,
+            records.map(|record| {
+                let record = record.map_err(|error| SweepChartError::Point(error.to_string()))?;
+                let point = SweepPoint::new(&record, &manifest.fields)?;
+                if found.is_multiple_of(every) {
+                    points.push(point);
+                }
+                found += 1;
+                Ok(record)
+            }),
+        )?;
+        if found == 0 {
+            return Err(SweepChartError::Empty);
+        }
+        let point = |record: &PointRecord| SweepPoint::new(record, &manifest.fields);
+        Ok(Self {
+            scenario: manifest.scenario.clone(),
+            replications: manifest.replications,
+            grid: manifest.design == "grid",
+            fields: manifest.fields.clone(),
+            objectives,
+            planned: manifest.points,
+            found,
+            feasible: overview.feasible,
+            points,
+            front: overview.front.iter().rev().map(point).collect::<Result<_, _>>()?,
+            fastest: overview.best.first().map(point).transpose()?,
+            cliff: overview.clear_cliff().cloned(),
+            runs: overview.runs,
+        })
+    }
+
+    /// The charts: against the field of one, a map of two, and the trade-off of all points.
+    #[must_use]
+    pub fn pictures(&self) -> Vec<Picture> {
+        let mut pictures = Vec::new();
+        match self.fields.len() {
+            1 => pictures.extend(against_field(self)),
+            2 => pictures.extend(heat_maps(self)),
+            _ => {}
+        }
+        pictures.push(trade_off(self));
+        pictures
+    }
+
+    /// What field number `index` is called where there is little room.
+    pub(super) fn short(&self, index: usize) -> String {
+        let paths: Vec<&str> = self.fields.iter().map(|field| field.path.as_str()).collect();
+        paths.get(index).map_or_else(String::new, |path| short_name(path, &paths))
+    }
+
+    /// The settings of a point: `interval between sends 4.5s, workers 20`.
+    pub(super) fn settings(&self, point: &SweepPoint) -> String {
+        let settings = point.settings.iter().enumerate();
+        let each =
+            settings.map(|(index, one)| format!("{} {}", self.short(index), setting_text(one)));
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// As [`SweepDrawing::settings`], for a list beside a plot, where a label would crowd out the
+    /// values: `interval.mean 4.5s, workers 20`.
+    pub(super) fn settings_in_brief(&self, point: &SweepPoint) -> String {
+        let paths: Vec<&str> = self.fields.iter().map(|field| field.path.as_str()).collect();
+        let each = paths.iter().zip(&point.settings);
+        let each =
+            each.map(|(path, one)| format!("{} {}", short_path(path, &paths), setting_text(one)));
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether any record is never processed.
+    pub(super) fn leaves_records(&self) -> bool {
+        let leaves = |point: &SweepPoint| point.lost > point.failure_rate.mean + 1e-9;
+        self.points.iter().chain(&self.front).any(leaves)
+    }
+}

@@ -1,0 +1,112 @@
+//! What `forelock check` says of a file, as JSON.
+
+use forelock::scenario::{Advice, ClientUse, Diagnostics, Position, Scenario};
+use serde::Serialize;
+
+/// What there is to say of one file.
+#[derive(Debug, Serialize)]
+pub struct JsonCheck {
+    /// As it was named.
+    pub file: String,
+    /// Whether it can be simulated.
+    pub ok: bool,
+    /// What is wrong with it.
+    pub errors: Vec<JsonError>,
+    /// What an architect would warn of; none for a file that is wrong.
+    pub warnings: Vec<JsonWarning>,
+    /// What its loads mean, in the order of the file; none for a file that is wrong.
+    pub loads: Vec<JsonPlannedLoad>,
+}
+
+/// What a load means before it is simulated.
+#[derive(Debug, Serialize)]
+pub struct JsonPlannedLoad {
+    /// Its name; null for the load of a scenario with `[data]` and `[load]`.
+    pub name: Option<String>,
+    /// What it locks and why, in words.
+    pub locks: String,
+    /// Its tool and what that sets, in words; null where the scenario names none.
+    pub client: Option<String>,
+}
+
+/// Something that is wrong.
+#[derive(Debug, Serialize)]
+pub struct JsonError {
+    /// What is wrong, in one line.
+    pub title: String,
+    /// What would be right.
+    pub help: String,
+    /// Where.
+    pub position: JsonPosition,
+}
+
+/// Something to think twice about.
+#[derive(Debug, Serialize)]
+pub struct JsonWarning {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// What is the matter, in one line.
+    pub title: String,
+    /// Why it matters.
+    pub reason: String,
+    /// What to do.
+    pub remedy: String,
+    /// Where.
+    pub position: JsonPosition,
+}
+
+/// A place in a file or in a `--set` argument.
+#[derive(Debug, Serialize)]
+pub struct JsonPosition {
+    /// The file as it was named, or `--set`.
+    pub source: String,
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+}
+
+impl JsonCheck {
+    /// Of a file that can be simulated.
+    #[must_use]
+    pub fn usable(file: String, scenario: &Scenario, advice: Vec<Advice>) -> Self {
+        let warnings = advice.into_iter().map(|one| JsonWarning {
+            rule: one.rule,
+            title: one.title,
+            reason: one.reason,
+            remedy: one.remedy,
+            position: (&one.position).into(),
+        });
+        let loads = scenario.loads.iter().zip(scenario.lock_lines());
+        let loads = loads.map(|(load, locks)| JsonPlannedLoad {
+            name: load.is_named().then(|| load.name.clone()),
+            locks: locks.words,
+            client: load.sending.client.as_ref().map(ClientUse::line),
+        });
+        Self {
+            file,
+            ok: true,
+            errors: Vec::new(),
+            warnings: warnings.collect(),
+            loads: loads.collect(),
+        }
+    }
+
+    /// Of a file that is wrong.
+    #[must_use]
+    pub fn wrong(file: String, diagnostics: &Diagnostics) -> Self {
+        let errors = diagnostics.iter().map(|one| JsonError {
+            title: one.title().to_owned(),
+            help: one.help().to_owned(),
+            position: one.position().into(),
+        });
+        Self { file, ok: false, errors: errors.collect(), warnings: Vec::new(), loads: Vec::new() }
+    }
+}
+
+impl From<&Position> for JsonPosition {
+    fn from(position: &Position) -> Self {
+        let Position { source, line, column } = position.clone();
+        Self { source, line, column }
+    }
+}

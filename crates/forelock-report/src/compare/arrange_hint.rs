@@ -1,0 +1,45 @@
+//! What a remedy by parent means for the file that the records come from.
+
+use forelock::scenario::ParentSet;
+use forelock::study::Contrast;
+use forelock_io::words::shell_quoted;
+
+/// How to have the file in the order that the simulation tries.
+#[derive(Debug)]
+pub(crate) struct ArrangeHint {
+    /// In words, up to the command.
+    pub(crate) words: &'static str,
+    /// The command.
+    pub(crate) command: String,
+}
+
+impl ArrangeHint {
+    /// None unless the records come from a file and some alternative sorts or splits them.
+    pub(crate) fn of(contrast: &Contrast) -> Option<Self> {
+        const BY_PARENT: [&str; 2] = ["data.order=by_parent", "load.split=by_parent"];
+        let is_tried = contrast
+            .alternatives
+            .iter()
+            .flat_map(|one| &one.settings)
+            .any(|setting| BY_PARENT.contains(&setting.as_str()));
+        let scenario = &contrast.alternatives.first()?.finding.scenario;
+        let load = scenario.loads.only()?;
+        let file = load.data.file().filter(|_| is_tried)?;
+        let further = load.data.sets.iter().skip(1).filter(|set| load.lock_of(set).is_some());
+        let columns = std::iter::once(file)
+            .chain(further.filter_map(ParentSet::file))
+            .map(|set| format!(" --parent {}", shell_quoted(&set.origin().column)));
+        Some(Self {
+            words: "Sorting and splitting by parent happen in the simulation alone; the file stays \
+                    as it is. This writes its rows again, for a load that collides as little as \
+                    can be:",
+            command: format!(
+                "forelock arrange {}{} --batch-size {} --partitions {} -o arranged",
+                shell_quoted(&file.origin().file),
+                columns.collect::<String>(),
+                load.sending.batch_records(),
+                load.sending.partitions
+            ),
+        })
+    }
+}

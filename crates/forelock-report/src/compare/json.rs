@@ -1,0 +1,209 @@
+//! A comparison for programs; its shape is a contract, described in `docs/json.md`.
+
+use crate::envelope::{ResultDocument, StudyKind};
+use crate::json::{JsonPosterior, JsonPrecision, JsonSummary, JsonVerdict, as_map};
+use crate::load_json::JsonLoad;
+use forelock::scenario::Metric;
+use forelock::stats::{Interval, PairedDifference};
+use forelock::study::{Alternative, Contrast};
+use serde::Serialize;
+
+/// What `forelock compare --json` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonCompare {
+    /// The seed of all randomness, the same for every variant.
+    pub seed: u64,
+    /// Replications of each variant.
+    pub replications: usize,
+    /// Of each mean's interval, and with which all differences of one metric hold together.
+    pub confidence: f64,
+    /// Of each single difference's interval: stricter, so that they hold together.
+    pub difference_confidence: f64,
+    /// As the command line or the usual remedies have it; differences are from the first.
+    pub variants: Vec<JsonVariant>,
+    /// Remedies that don't apply.
+    pub left_out: Vec<JsonLeftOut>,
+    /// Name of the variant that meets every objective in the least time; null if none does, or
+    /// nothing is asked.
+    pub fastest_meeting_objectives: Option<String>,
+    /// Names of those that meet every objective in a time that can't be told apart from it.
+    pub as_fast: Vec<String>,
+    /// How narrow the interval is that the first scenario wants narrow; not there where it asks for
+    /// none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<JsonPrecision>,
+    /// What the first scenario's unknown fields were drawn from; not there where all are known. Every
+    /// variant takes the same draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<JsonPosterior>,
+}
+
+/// One scenario of a comparison.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonVariant {
+    /// Unique in the comparison.
+    pub name: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// What it changes in the scenario as written, each as `--set` takes it.
+    pub settings: Vec<String>,
+    /// By JSON name, as `forelock run --json` has them.
+    #[serde(serialize_with = "as_map")]
+    pub metrics: Vec<(&'static str, JsonSummary)>,
+    /// By JSON name: from the first variant; null for that one itself.
+    #[serde(serialize_with = "as_optional_map")]
+    pub differences: Option<Vec<(&'static str, JsonDifference)>>,
+    /// As `forelock run --json` has them.
+    pub objectives: Vec<JsonVerdict>,
+    /// What each load gives, as `forelock run --json` has them; not there for a scenario with
+    /// `[data]` and `[load]`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub loads: Vec<JsonLoad>,
+    /// Whether every objective is met, those of single loads too; null where none is stated.
+    pub meets_objectives: Option<bool>,
+}
+
+/// How a metric differs from the first variant's, in the metric's JSON unit.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct JsonDifference {
+    /// The mean of the differences, replication by replication.
+    pub mean: f64,
+    /// Low and high end of its interval; null for one replication.
+    pub ci: Option<[f64; 2]>,
+    /// Whether the interval excludes zero.
+    pub significant: bool,
+}
+
+/// A remedy that doesn't apply.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonLeftOut {
+    /// What it would be called.
+    pub name: String,
+    /// Why not.
+    pub reason: String,
+}
+
+impl JsonCompare {
+    /// What is printed of `contrast`.
+    #[must_use]
+    pub fn new(contrast: &Contrast) -> Self {
+        let first = contrast.alternatives.first().map(|one| &one.finding);
+        let name = |index: usize| contrast.alternatives[index].name.clone();
+        let precision = first.and_then(|first| first.prediction.precision);
+        Self {
+            seed: first.map_or(0, |first| first.scenario.run.seed),
+            replications: first.map_or(0, |first| first.prediction.replications),
+            confidence: contrast.confidence.get(),
+            difference_confidence: contrast.each.get(),
+            variants: contrast.alternatives.iter().map(JsonVariant::from).collect(),
+            left_out: contrast
+                .left_out
+                .iter()
+                .map(|out| JsonLeftOut { name: out.name.clone(), reason: out.reason.clone() })
+                .collect(),
+            fastest_meeting_objectives: contrast.fastest().map(name),
+            as_fast: contrast.as_fast().unwrap_or_default().into_iter().map(name).collect(),
+            precision: precision.map(JsonPrecision::from),
+            posterior: first.and_then(|first| first.drawn.as_ref()).map(JsonPosterior::from),
+        }
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    ///
+    /// Never, as long as the shape has string keys only; it is the serializer's signature.
+    pub fn render(contrast: &Contrast) -> serde_json::Result<String> {
+        ResultDocument::new(StudyKind::Compare, vec![Self::new(contrast)]).render()
+    }
+}
+
+impl From<&Alternative> for JsonVariant {
+    fn from(one: &Alternative) -> Self {
+        let prediction = &one.finding.prediction;
+        let differences = Metric::ALL.into_iter().map(|metric| {
+            let difference = one.difference(metric)?;
+            Some((metric.json_name(), JsonDifference::from(difference)))
+        });
+        Self {
+            name: one.name.clone(),
+            scenario: one.finding.scenario.name.clone(),
+            settings: one.settings.clone(),
+            metrics: Metric::ALL
+                .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
+                .to_vec(),
+            differences: differences.collect(),
+            objectives: JsonVerdict::of(prediction, None),
+            loads: JsonLoad::all(prediction),
+            meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
+        }
+    }
+}
+
+impl From<&PairedDifference> for JsonDifference {
+    fn from(difference: &PairedDifference) -> Self {
+        Self {
+            mean: difference.mean,
+            ci: difference.ci.map(|Interval { low, high }| [low, high]),
+            significant: difference.is_significant(),
+        }
+    }
+}
+
+/// A map that keeps its order, or null.
+fn as_optional_map<S: serde::Serializer>(
+    differences: &Option<Vec<(&'static str, JsonDifference)>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match differences {
+        Some(differences) => serializer.collect_map(differences.iter().copied()),
+        None => serializer.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use forelock::engine::Span;
+    use forelock::model::Outcome;
+    use forelock::study::LeftOut;
+    use forelock::study::fixture::finding;
+
+    #[test]
+    fn the_shape_is_the_documented_one() {
+        let two = |name: &str, settings: &[&str], failed: u64| {
+            let outcome = |luck: u64| Outcome {
+                created: 10 - failed - luck,
+                failed: failed + luck,
+                duration: Span::from_secs(60),
+                ..Outcome::default()
+            };
+            let settings = settings.iter().map(ToString::to_string).collect();
+            ((name.to_owned(), settings), finding(vec![outcome(0), outcome(1)], |_| ()))
+        };
+        let found = vec![two("as written", &[], 3), two("better", &["data.order=by_parent"], 1)];
+        let left_out = vec![LeftOut { name: "other".into(), reason: "no use".into() }];
+        let contrast = Contrast::new(found, left_out).unwrap();
+        let value = serde_json::to_value(JsonCompare::new(&contrast)).unwrap();
+        let keys = |value: &serde_json::Value| {
+            value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            keys(&value),
+            "as_fast confidence difference_confidence fastest_meeting_objectives left_out \
+             replications seed variants"
+        );
+        let (first, second) = (&value["variants"][0], &value["variants"][1]);
+        assert_eq!(
+            keys(second),
+            "differences meets_objectives metrics name objectives scenario settings"
+        );
+        assert!(first["differences"].is_null() && second["meets_objectives"].is_null());
+        let failed = &second["differences"]["failed"];
+        assert_eq!(failed["mean"], -2.0);
+        assert_eq!(failed["ci"], serde_json::json!([-2.0, -2.0]));
+        assert_eq!(failed["significant"], true);
+        assert_eq!(second["differences"]["duration_s"]["significant"], false);
+        assert_eq!(value["left_out"][0]["reason"], "no use");
+    }
+}

@@ -1,0 +1,64 @@
+//! What records were read from, for programs.
+
+use forelock::scenario::{Load, Order};
+use serde::Serialize;
+
+/// What records were read from.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonData {
+    /// The file, from the current directory.
+    pub file: String,
+    /// A digest of its content.
+    pub digest: String,
+    /// How many rows it has.
+    pub rows: u64,
+    /// In which order they were loaded, as the scenario says it.
+    pub order: &'static str,
+    /// One for each set of parents that is read from it: the first, then the lookups.
+    pub columns: Vec<JsonParentColumn>,
+}
+
+/// A column of parents.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonParentColumn {
+    /// Its heading.
+    pub column: String,
+    /// How many parents it names.
+    pub parents: u32,
+    /// How many rows have none.
+    pub rows_without_parent: u32,
+    /// Children of the parent that has most.
+    pub most_children: u32,
+    /// Whether a child locks its parent.
+    pub locks: bool,
+}
+
+impl JsonData {
+    /// None where records are drawn.
+    pub(super) fn of(load: &Load) -> Option<Self> {
+        let data = &load.data;
+        let first = data.file()?;
+        let columns = data.sets.iter();
+        let columns = columns.filter_map(|set| Some((set.file()?, load.lock_of(set).is_some())));
+        Some(Self {
+            file: first.origin().file.clone(),
+            digest: first.origin().digest.to_string(),
+            rows: data.children.get(),
+            order: match data.order {
+                Order::Random => "random",
+                Order::ByParent => "by_parent",
+                Order::Clustered { .. } => "clustered",
+                Order::File => "file",
+            },
+            columns: columns
+                .map(|(parents, locks)| JsonParentColumn {
+                    column: parents.origin().column.clone(),
+                    parents: parents.named(),
+                    rows_without_parent: parents.without_parent(),
+                    most_children: parents.most_children(),
+                    locks,
+                })
+                .collect(),
+        })
+    }
+}

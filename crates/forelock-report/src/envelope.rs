@@ -1,0 +1,155 @@
+//! What `--json` prints of every command: an envelope around one result, or around several.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The version of the shapes, raised when a field goes or changes its meaning.
+const SCHEMA: u32 = 2;
+
+/// The command that a result is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StudyKind {
+    /// `forelock run`.
+    Run,
+    /// `forelock check`.
+    Check,
+    /// `forelock compare`.
+    Compare,
+    /// `forelock sweep`.
+    Sweep,
+    /// `forelock sweep --tornado`.
+    Tornado,
+    /// `forelock calibrate`.
+    Calibrate,
+    /// `forelock profile`.
+    Profile,
+    /// `forelock observe`.
+    Observe,
+    /// `forelock arrange`.
+    Arrange,
+    /// `forelock regress check`.
+    Regress,
+}
+
+impl StudyKind {
+    /// The command line that prints such a result.
+    #[must_use]
+    pub const fn command(self) -> &'static str {
+        match self {
+            Self::Run => "run --json",
+            Self::Check => "check --json",
+            Self::Compare => "compare --json",
+            Self::Sweep => "sweep --json",
+            Self::Tornado => "sweep --tornado --json",
+            Self::Calibrate => "calibrate --json",
+            Self::Profile => "profile --json",
+            Self::Observe => "observe --json",
+            Self::Arrange => "arrange --json",
+            Self::Regress => "regress check --json",
+        }
+    }
+}
+
+/// The results of one command. `R` is the shape of each; a file that is read back has
+/// [`serde_json::Value`] until it is known which shape it should be.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ResultDocument<R> {
+    /// Version of the shapes: 2.
+    pub schema: u32,
+    /// Version of the program that made them.
+    pub forelock: String,
+    /// The command.
+    pub study: StudyKind,
+    /// One a scenario or file that the command was given; always a list, also of one.
+    pub results: Vec<R>,
+}
+
+impl<R: Serialize> ResultDocument<R> {
+    /// What this program found.
+    #[must_use]
+    pub fn new(study: StudyKind, results: Vec<R>) -> Self {
+        let forelock = env!("CARGO_PKG_VERSION").to_owned();
+        Self { schema: SCHEMA, forelock, study, results }
+    }
+
+    /// The text that is printed.
+    ///
+    /// # Errors
+    ///
+    /// Never, as long as the shape has string keys only; it is the serializer's signature.
+    pub fn render(&self) -> serde_json::Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+}
+
+/// Why a JSON value is no result of this version.
+#[derive(Debug, thiserror::Error)]
+pub enum EnvelopeError {
+    /// It has no envelope.
+    #[error("it is no result of `forelock`: it names no `study`")]
+    None,
+    /// An earlier version wrote it.
+    #[error(
+        "its shape has version {0}, of an earlier forelock: run the command again, or use the \
+         forelock that wrote it"
+    )]
+    Earlier(u64),
+    /// A later version wrote it.
+    #[error(
+        "its shape has version {0}, which this forelock doesn't know: use the one that wrote it"
+    )]
+    Later(u64),
+    /// Something in the envelope can't be.
+    #[error("{0}")]
+    Shape(#[from] serde_json::Error),
+    /// There is nothing in it.
+    #[error("it holds no result")]
+    Empty,
+}
+
+impl ResultDocument<Value> {
+    /// Takes what was read from a file.
+    ///
+    /// # Errors
+    ///
+    /// If it is no envelope of this version with a result in it.
+    pub fn open(value: Value) -> Result<Self, EnvelopeError> {
+        match value.get("schema").and_then(Value::as_u64) {
+            // Version 1 wrote several results as a bare list.
+            None if value.is_array() => return Err(EnvelopeError::Earlier(1)),
+            None => return Err(EnvelopeError::None),
+            Some(schema) if schema > u64::from(SCHEMA) => return Err(EnvelopeError::Later(schema)),
+            Some(schema) if schema < u64::from(SCHEMA) => {
+                return Err(EnvelopeError::Earlier(schema));
+            }
+            Some(_) => {}
+        }
+        let document: Self = serde_json::from_value(value)?;
+        if document.results.is_empty() { Err(EnvelopeError::Empty) } else { Ok(document) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_rendered_is_opened_again() {
+        let text = ResultDocument::new(StudyKind::Tornado, vec![1, 2]).render().unwrap();
+        let opened = ResultDocument::open(serde_json::from_str(&text).unwrap()).unwrap();
+        assert_eq!((opened.study, opened.results), (StudyKind::Tornado, vec![json!(1), json!(2)]));
+    }
+
+    #[test]
+    fn other_versions_say_what_to_do() {
+        let of = |schema: u32| {
+            let value = json!({"schema": schema, "forelock": "1", "study": "run", "results": []});
+            ResultDocument::open(value).unwrap_err().to_string()
+        };
+        assert!(of(1).contains("run the command again"));
+        assert!(of(3).contains("use the one that wrote it"));
+        assert_eq!(of(2), "it holds no result");
+    }
+}

@@ -1,0 +1,326 @@
+//! The result for programs; its shape is a contract (`schema` counts its versions).
+
+use super::chart::RunDrawing;
+use super::data_json::JsonData;
+use super::envelope::{ResultDocument, StudyKind};
+use super::load_json::JsonLoad;
+use super::recording_json::JsonRecording;
+use forelock::scenario::{LoadId, Metric, Width};
+use forelock::stats::{Interval, Summary};
+use forelock::study::posterior::{Drawn, Origin};
+use forelock::study::{Finding, Prediction, Reached};
+use serde::{Serialize, Serializer};
+
+/// What `forelock run --json` prints of one scenario.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonReport {
+    /// The scenario's name.
+    pub scenario: String,
+    /// The seed of all randomness.
+    pub seed: u64,
+    /// Independent replications behind every figure.
+    pub replications: usize,
+    /// Of every mean's interval.
+    pub confidence: f64,
+    /// By JSON name, in the order of [`Metric::ALL`], each in its JSON unit.
+    #[serde(serialize_with = "as_map")]
+    pub metrics: Vec<(&'static str, JsonSummary)>,
+    /// In the scenario's order.
+    pub objectives: Vec<JsonVerdict>,
+    /// In the scenario's order.
+    pub observed: Vec<JsonComparison>,
+    /// What each load gives, in the scenario's order; not there for a scenario with `[data]` and
+    /// `[load]`. With several, what stands beside it is of all loads together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub loads: Vec<JsonLoad>,
+    /// What the records were read from; not there where they are drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<JsonData>,
+    /// How narrow the interval is that the scenario wants narrow; not there where it asks for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<JsonPrecision>,
+    /// What the unknown fields were drawn from; not there where all are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<JsonPosterior>,
+    /// How the replications went; not there unless it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recording: Option<JsonRecording>,
+}
+
+/// What unknown fields were drawn from.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonPosterior {
+    /// Its file, as the command line has it.
+    pub file: String,
+    /// A digest of its fields and draws.
+    pub digest: String,
+    /// Dotted paths of the fields that were drawn.
+    pub fields: Vec<String>,
+    /// Dotted paths of those that were decided otherwise, such as by `--set`.
+    pub decided: Vec<String>,
+    /// How many draws it has.
+    pub draws: usize,
+    /// Where it comes from, as the file says.
+    pub from: Origin,
+}
+
+/// What `[run] precision` asks for, and what was reached.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct JsonPrecision {
+    /// The metric's JSON name.
+    pub metric: &'static str,
+    /// Half of the widest interval that will do, in the metric's JSON unit; not there where a part
+    /// of the mean is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_half_width: Option<f64>,
+    /// The same as a part of the mean; not there where a width in the metric's unit is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_relative: Option<f64>,
+    /// Half of the confidence interval, in the metric's JSON unit.
+    pub half_width: Option<f64>,
+    /// The most replications that there may be.
+    pub max_replications: u32,
+    /// Whether the interval is narrow enough; if not, the limit of replications came first.
+    pub reached: bool,
+}
+
+/// One metric over the replications, in the metric's JSON unit.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct JsonSummary {
+    /// The arithmetic mean.
+    pub mean: f64,
+    /// Standard deviation (n − 1); null for one replication.
+    pub sd: Option<f64>,
+    /// Low and high end of Student's confidence interval for the mean; null for one replication.
+    pub ci: Option<[f64; 2]>,
+    /// The smallest value.
+    pub min: f64,
+    /// The 5 % quantile (type 7, as the others).
+    pub p5: f64,
+    /// The median.
+    pub p50: f64,
+    /// The 95 % quantile.
+    pub p95: f64,
+    /// The largest value.
+    pub max: f64,
+    /// Low and high end of where one real run would end nine times in ten; only where unknown fields
+    /// were drawn, and in at least 19 replications.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prediction: Option<[f64; 2]>,
+}
+
+/// An objective and whether the mean keeps it.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonVerdict {
+    /// The metric's JSON name.
+    pub metric: &'static str,
+    /// As the user wrote it.
+    pub objective: String,
+    /// The mean, in the metric's JSON unit.
+    pub actual: f64,
+    /// Whether it keeps the bound.
+    pub met: bool,
+    /// The part of the replications that keep it, 0 to 1; only where unknown fields were drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs_met: Option<f64>,
+}
+
+/// A prediction beside what a real run gave.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct JsonComparison {
+    /// The metric's JSON name.
+    pub metric: &'static str,
+    /// What the real run gave, in the metric's JSON unit.
+    pub observed: f64,
+    /// How far from it still counts as the same, in the same unit; not there where the scenario
+    /// states no tolerance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<f64>,
+    /// The mean, in the same unit.
+    pub predicted: f64,
+    /// Whether the real run lies between the 5 % and the 95 % quantile of the replications.
+    pub within_p5_p95: bool,
+}
+
+impl JsonReport {
+    /// What is printed of `finding`.
+    #[must_use]
+    pub fn new(finding: &Finding) -> Self {
+        let Finding { scenario, prediction, .. } = finding;
+        Self {
+            scenario: scenario.name.clone(),
+            seed: scenario.run.seed,
+            replications: prediction.replications,
+            confidence: prediction.confidence.get(),
+            metrics: Metric::ALL
+                .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
+                .to_vec(),
+            objectives: JsonVerdict::of(prediction, None),
+            observed: JsonComparison::of(prediction, None),
+            loads: JsonLoad::all(prediction),
+            data: scenario.loads.only().and_then(JsonData::of),
+            precision: prediction.precision.map(JsonPrecision::from),
+            posterior: finding.drawn.as_ref().map(JsonPosterior::from),
+            recording: None,
+        }
+    }
+
+    /// As [`JsonReport::new`], with how the replications went.
+    #[must_use]
+    pub fn recorded(finding: &Finding, drawing: &RunDrawing) -> Self {
+        Self { recording: Some(JsonRecording::from(drawing)), ..Self::new(finding) }
+    }
+
+    /// The text for `reports`.
+    ///
+    /// # Errors
+    ///
+    /// Never, as long as the shape has string keys only; it is the serializer's signature.
+    pub fn render(reports: &[Self]) -> serde_json::Result<String> {
+        ResultDocument::new(StudyKind::Run, reports.iter().collect()).render()
+    }
+}
+
+impl JsonVerdict {
+    /// Those of `load`, or of all loads together, in the scenario's order.
+    pub(super) fn of(prediction: &Prediction, load: Option<LoadId>) -> Vec<Self> {
+        let runs_met = |place: usize| prediction.one_run.as_ref()?.meets.get(place).copied();
+        let verdicts = prediction.verdicts.iter().enumerate();
+        let verdicts = verdicts.filter(|(_, verdict)| verdict.load == load);
+        let verdicts = verdicts.map(|(place, verdict)| Self {
+            metric: verdict.objective.metric.json_name(),
+            objective: verdict.objective.text.clone(),
+            actual: verdict.actual,
+            met: verdict.met,
+            runs_met: runs_met(place),
+        });
+        verdicts.collect()
+    }
+}
+
+impl JsonComparison {
+    /// Those of `load`, or of all loads together, in the scenario's order.
+    pub(super) fn of(prediction: &Prediction, load: Option<LoadId>) -> Vec<Self> {
+        let comparisons = prediction.observed.iter().filter(|one| one.load == load);
+        let comparisons = comparisons.map(|comparison| Self {
+            metric: comparison.metric.json_name(),
+            observed: comparison.observed,
+            within: comparison.within,
+            predicted: comparison.predicted,
+            within_p5_p95: comparison.within_p5_p95,
+        });
+        comparisons.collect()
+    }
+}
+
+impl From<&Drawn> for JsonPosterior {
+    fn from(drawn: &Drawn) -> Self {
+        let posterior = drawn.posterior();
+        Self {
+            file: drawn.name().to_owned(),
+            digest: posterior.digest(),
+            fields: drawn.drawn().map(str::to_owned).collect(),
+            decided: drawn.decided().map(str::to_owned).collect(),
+            draws: posterior.draws().len(),
+            from: posterior.origin().clone(),
+        }
+    }
+}
+
+impl From<Reached> for JsonPrecision {
+    fn from(Reached { asked, half_width, enough }: Reached) -> Self {
+        let (asked_half_width, asked_relative) = match asked.width {
+            Width::Absolute(half_width) => (Some(half_width), None),
+            Width::Relative(part) => (None, Some(part)),
+        };
+        Self {
+            metric: asked.metric.json_name(),
+            asked_half_width,
+            asked_relative,
+            half_width,
+            max_replications: asked.max_replications.get(),
+            reached: enough,
+        }
+    }
+}
+
+impl From<&Summary> for JsonSummary {
+    fn from(summary: &Summary) -> Self {
+        let &Summary { mean, sd, ci, min, p5, p50, p95, max, prediction } = summary;
+        let ends = |interval: Option<Interval>| interval.map(|Interval { low, high }| [low, high]);
+        let (ci, prediction) = (ends(ci), ends(prediction));
+        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
+    }
+}
+
+/// A map that keeps its order.
+pub(super) fn as_map<S: Serializer>(
+    metrics: &[(&'static str, JsonSummary)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(metrics.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use forelock::engine::Span;
+    use forelock::model::Outcome;
+    use forelock::scenario::{Comparison, Objective, Observation};
+    use forelock::study::fixture::finding;
+
+    fn with_objective(outcomes: Vec<Outcome>) -> Finding {
+        finding(outcomes, |scenario| {
+            scenario.objectives = vec![Objective {
+                metric: Metric::Duration,
+                comparison: Comparison::AtMost,
+                bound: 5.0,
+                text: "<= 5s".into(),
+            }];
+            scenario.observed = vec![Observation::new(Metric::Duration, 4.5)];
+        })
+    }
+
+    fn outcome(seconds: u64) -> Outcome {
+        Outcome { created: 3, failed: 1, duration: Span::from_secs(seconds), ..Outcome::default() }
+    }
+
+    #[test]
+    fn the_shape_is_the_documented_one() {
+        let text =
+            JsonReport::render(&[JsonReport::new(&with_objective(vec![outcome(4), outcome(6)]))])
+                .unwrap();
+        insta::assert_snapshot!("json", text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    }
+
+    #[test]
+    fn a_tolerance_is_there_where_the_scenario_states_one() {
+        let observed = |within| {
+            let finding = finding(vec![outcome(4), outcome(6)], |scenario| {
+                let plain = Observation::new(Metric::Duration, 4.5);
+                scenario.observed = vec![Observation { within, ..plain }];
+            });
+            let value = serde_json::to_value(JsonReport::new(&finding)).unwrap();
+            value["observed"][0].clone()
+        };
+        assert_eq!(observed(None).get("within"), None);
+        assert_eq!(observed(Some(0.25))["within"], 0.25);
+    }
+
+    #[test]
+    fn one_replication_has_neither_deviation_nor_interval() {
+        let value =
+            serde_json::to_value(JsonReport::new(&with_objective(vec![outcome(4)]))).unwrap();
+        let duration = &value["metrics"]["duration_s"];
+        assert!(duration["sd"].is_null() && duration["ci"].is_null());
+        assert_eq!(duration["p95"], 4.0);
+    }
+
+    #[test]
+    fn results_are_a_list_of_one_or_more() {
+        let one = with_objective(vec![outcome(4)]);
+        let text = JsonReport::render(&[JsonReport::new(&one), JsonReport::new(&one)]).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["results"].as_array().map(Vec::len), Some(2));
+    }
+}

@@ -1,0 +1,90 @@
+//! How results are shown: to a person, to a program, to a spreadsheet.
+
+mod answer;
+mod arrange_json;
+mod arrange_text;
+mod calibration;
+mod chart;
+mod check_json;
+mod compare;
+mod data_json;
+mod data_table;
+mod drawing;
+mod duration_text;
+mod envelope;
+mod field_name;
+mod field_reference;
+mod json;
+mod load_json;
+mod load_name;
+mod load_rows;
+mod load_sentences;
+mod measured;
+mod metric_label;
+mod objective_lines;
+mod page;
+mod paragraph;
+mod plan_text;
+mod posterior_text;
+mod precision_line;
+mod profile_json;
+mod profile_text;
+mod quantity;
+mod raw_csv;
+mod recording_json;
+mod records_line;
+mod regression;
+mod regression_json;
+mod setting_text;
+mod sweep_csv;
+mod sweep_json;
+mod sweep_text;
+mod table;
+mod terminal;
+mod text_table;
+mod tornado_text;
+mod trace;
+mod written_metrics;
+
+pub use arrange_json::JsonArrange;
+pub use arrange_text::render_arranged;
+pub use calibration::{
+    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonNearest, JsonProbe, JsonTie,
+    JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
+};
+pub use chart::{
+    Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, CompareDrawing, CompareRow, DrawError,
+    Format, LoadDrawing, Mark, Moved, Picture, Place, ProfileDrawing, RegressionDrawing,
+    RunDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
+};
+pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
+pub use compare::{JsonCompare, render_compare};
+pub use data_json::{JsonData, JsonParentColumn};
+pub use data_table::data_table;
+pub use drawing::{Drawing, DrawingError};
+pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
+pub use field_reference::{JsonField, render_fields, render_fields_as_markdown};
+pub use json::JsonReport;
+pub use load_json::JsonLoad;
+pub use measured::{
+    JsonLeftOutRecord, JsonMeasured, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace,
+    JsonQueueing, observed_table, render_measured,
+};
+pub use page::{
+    ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
+};
+pub use plan_text::render_plan;
+pub use profile_json::{
+    JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonProfile,
+};
+pub use profile_text::render_profile;
+pub use raw_csv::write_raw_csv;
+pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
+pub use regression::render_regression;
+pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
+pub use sweep_csv::write_sweep_csv;
+pub use sweep_json::{JsonBar, JsonCliff, JsonSweep, JsonTornado};
+pub use sweep_text::render_sweep;
+pub use terminal::{Look, render};
+pub use tornado_text::render_tornado;
+pub use trace::{TRACE_EVENTS, Traced, write_trace};

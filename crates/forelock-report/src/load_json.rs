@@ -1,0 +1,70 @@
+//! What each of several loads gives, for programs.
+
+use super::json::{JsonComparison, JsonSummary, JsonVerdict, as_map};
+
+use forelock::scenario::{LoadId, Metric};
+
+use forelock::study::Prediction;
+use serde::Serialize;
+
+/// One of several loads.
+#[derive(Clone, Debug, Serialize)]
+pub struct JsonLoad {
+    /// Its name.
+    pub name: String,
+    /// When it begins, in seconds from time 0.
+    pub start_s: JsonSummary,
+    /// By JSON name, as those of all loads together.
+    #[serde(serialize_with = "as_map")]
+    pub metrics: Vec<(&'static str, JsonSummary)>,
+    /// Its own, in the scenario's order.
+    pub objectives: Vec<JsonVerdict>,
+    /// Its own, in the scenario's order.
+    pub observed: Vec<JsonComparison>,
+}
+
+impl JsonLoad {
+    /// Each load of `prediction`, in the scenario's order.
+    pub(super) fn all(prediction: &Prediction) -> Vec<Self> {
+        let ids = (0..).map(LoadId::numbered);
+        let loads = ids.zip(&prediction.loads).map(|(id, load)| Self {
+            name: load.name.clone(),
+            start_s: JsonSummary::from(&load.began),
+            metrics: Metric::ALL
+                .map(|metric| (metric.json_name(), JsonSummary::from(load.summary(metric))))
+                .to_vec(),
+            objectives: JsonVerdict::of(prediction, Some(id)),
+            observed: JsonComparison::of(prediction, Some(id)),
+        });
+        loads.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::JsonReport;
+    use forelock::study::fixture::{finding, three_loads};
+
+    #[test]
+    fn each_of_several_loads_has_its_own_and_all_together_theirs() {
+        let value = serde_json::to_value(JsonReport::new(&three_loads())).unwrap();
+        assert_eq!(value["metrics"]["failed"]["mean"], 2_102.0);
+        assert_eq!(value["objectives"].as_array().unwrap().len(), 2);
+        assert_eq!(value["observed"].as_array().unwrap().len(), 0);
+        let loads = value["loads"].as_array().unwrap();
+        let names: Vec<_> = loads.iter().map(|load| load["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["contacts", "opportunities", "opportunities again"]);
+        assert_eq!(loads[0]["metrics"]["failed"]["mean"], 2_002.0);
+        assert_eq!(loads[0]["objectives"][0]["met"], false);
+        assert_eq!(loads[0]["observed"].as_array().unwrap().len(), 2);
+        assert_eq!(loads[1]["start_s"]["mean"], 180.0);
+        assert_eq!(loads[1]["objectives"].as_array().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_single_load_has_none() {
+        let single = finding(vec![forelock::model::Outcome::default()], |_| ());
+        let value = serde_json::to_value(JsonReport::new(&single)).unwrap();
+        assert_eq!(value.get("loads"), None);
+    }
+}

@@ -1,0 +1,131 @@
+//! The `[observed]` table as a scenario has it.
+
+use super::heading::{heading, plural};
+use forelock::engine::Span;
+use forelock::platform::{LeftOut, Measured, Note, Why};
+use forelock::scenario::{MetricUnit, Observation, Quantity, QuantityUnit, show_span};
+
+/// The table in a file of its own, with a line on where it comes from.
+#[must_use]
+pub fn observed_table(measured: &Measured, files: &[String]) -> String {
+    let others = match files.len() {
+        0 | 1 => String::new(),
+        several => format!(" and {} more", several - 1),
+    };
+    let first = files.first().map_or("", String::as_str);
+    let version = env!("CARGO_PKG_VERSION");
+    // A file's name may hold anything, a comment of TOML no control character.
+    let first = first.replace(char::is_control, "\u{fffd}");
+    let heading = heading(measured).replace('\u{a0}', " ");
+    format!("# {heading}.\n# From {first}{others}, by forelock {version}.\n{}", table(measured))
+}
+
+/// The table alone.
+pub(super) fn table(measured: &Measured) -> String {
+    let mut text = "[observed]\n".to_owned();
+    let has_not_ended = |one: &&LeftOut| one.why == Why::Unfinished;
+    let unfinished = measured.left_out.iter().filter(has_not_ended).count();
+    if unfinished > 0 {
+        let records = plural(unfinished, "job or batch", "jobs or batches").replace('\u{a0}', " ");
+        text.push_str(&format!("# Not the whole load: {records} had not ended.\n"));
+    }
+    if measured.notes.iter().any(|note| matches!(note, Note::GoesOn { .. })) {
+        text.push_str("# Perhaps not the whole load: the list of jobs goes on elsewhere.\n");
+    }
+    for (name, value) in fields(measured) {
+        text.push_str(&format!("{name} = {value}\n"));
+    }
+    if let Some(retries) = measured.retries.filter(|&retries| retries > 0) {
+        text.push_str(&format!(
+            "# requeues = {}    # the platform's retries, which are near to the model's requeues\n",
+            whole(retries as f64)
+        ));
+    }
+    text + &of_loads(measured)
+}
+
+/// A comment with what each object gave, since only a whole entry of `[[loads]]` could stand there.
+fn of_loads(measured: &Measured) -> String {
+    if measured.loads.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n# Of each object, for its own entry of [[loads]]:\n".to_owned();
+    for load in &measured.loads {
+        let object = load.objects.iter().map(String::as_str).collect::<String>();
+        let object = object.replace(char::is_control, "\u{fffd}");
+        let fields: Vec<String> =
+            fields(load).map(|(name, value)| format!("{name} = {value}")).collect();
+        text.push_str(&format!("# {object}\n# observed = {{ {} }}\n", fields.join(", ")));
+    }
+    text
+}
+
+/// Each metric with its value.
+fn fields(measured: &Measured) -> impl Iterator<Item = (&'static str, String)> {
+    measured.observed().into_iter().map(|Observation { metric, value, within }| {
+        let written = |value: f64| written(metric.unit(), value);
+        let value = match within {
+            None => written(value),
+            Some(within) => {
+                format!("{{ value = {}, within = {} }}", written(value), written(within))
+            }
+        };
+        (metric.name(), value)
+    })
+}
+
+/// A value as a scenario reads it, exact where it is exact.
+fn written(unit: MetricUnit, value: f64) -> String {
+    match unit {
+        MetricUnit::Count => whole(value),
+        MetricUnit::Fraction => {
+            let percent = Quantity { amount: value, unit: QuantityUnit::Percent };
+            format!("\"{}\"", percent.written(4))
+        }
+        MetricUnit::Seconds => format!("\"{}\"", show_span(Span::from_secs_f64(value))),
+        MetricUnit::PerSecond => format!("\"{}/s\"", significant(value)),
+        MetricUnit::Ratio => significant(value),
+    }
+}
+
+/// `1_114_200`.
+fn whole(value: f64) -> String {
+    crate::quantity::grouped(value, 0).replace(',', "_")
+}
+
+/// Five digits at least, and no needless zeros.
+fn significant(value: f64) -> String {
+    const DIGITS: usize = 5;
+    let mut decimals = DIGITS - 1;
+    let mut magnitude = 1.0;
+    while value >= magnitude * 10.0 && decimals > 0 {
+        magnitude *= 10.0;
+        decimals -= 1;
+    }
+    while value > 0.0 && value < magnitude && decimals < 12 {
+        magnitude /= 10.0;
+        decimals += 1;
+    }
+    Quantity { amount: value, unit: QuantityUnit::Plain }.written(decimals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::significant;
+
+    #[test]
+    fn rates_have_five_digits_whatever_their_size() {
+        for (value, text) in [
+            (0.0, "0"),
+            (61.896_98, "61.897"),
+            (4.67, "4.67"),
+            (2.874_88, "2.8749"),
+            (9.999_999, "10"),
+            (123_456.7, "123457"),
+            (0.012_345_678, "0.012346"),
+            (0.000_000_012_345, "0.000000012345"),
+        ] {
+            assert_eq!(significant(value), text);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Whether a mean is known as well as the scenario asks.
+
+use super::metric_label::label;
+use super::objective_lines::{MET, MISSED};
+use super::quantity::{Notation, grouped, plain_percent};
+use super::terminal::Look;
+use forelock::scenario::{Metric, Width};
+use forelock::study::{Prediction, Reached};
+
+/// A mark, the width that was reached and the one that was asked for; nothing where none was.
+pub(super) fn precision_line(prediction: &Prediction, look: Look) -> String {
+    let Some(reached) = prediction.precision else {
+        return String::new();
+    };
+    let (style, word) =
+        if reached.enough { (MET, "✓ narrow ") } else { (MISSED, "✗ too wide") };
+    let mark = if look.styled { format!("{style}{word}{style:#}") } else { word.to_owned() };
+    let metric = label(reached.asked.metric);
+    let (known, asked) = (known(reached), asked(reached));
+    format!("  {mark}  {metric} known to {known}; asked for {asked}\n").replace('\u{a0}', " ")
+}
+
+/// What to say in words, if the limit of replications came first.
+pub(super) fn too_wide(prediction: &Prediction) -> Option<String> {
+    let reached = prediction.precision.filter(|reached| !reached.enough)?;
+    let metric = label(reached.asked.metric).to_lowercase();
+    let (known, asked) = (known(reached), asked(reached));
+    let replications = grouped(prediction.replications as f64, 0);
+    Some(format!(
+        "After {replications} replications, the most allowed, {metric} is known to {known} only, \
+         not to {asked}."
+    ))
+}
+
+fn known(reached: Reached) -> String {
+    reached.half_width.map_or("nothing".to_owned(), |half| margin(reached.asked.metric, half))
+}
+
+fn asked(reached: Reached) -> String {
+    match reached.asked.width {
+        Width::Absolute(half) => margin(reached.asked.metric, half),
+        Width::Relative(part) => format!("±\u{a0}{} of the mean", plain_percent(part)),
+    }
+}
+
+/// `± 0.20 pp`.
+fn margin(metric: Metric, half_width: f64) -> String {
+    let notation = Notation::of_difference(metric.unit(), 0.0, half_width);
+    format!("±\u{a0}{}", notation.show_difference(half_width))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use forelock::engine::Span;
+    use forelock::model::Outcome;
+    use forelock::scenario::Precision;
+    use forelock::study::fixture::finding;
+
+    fn asked_of(width: Width, metric: Metric) -> Prediction {
+        let outcome = |failed| Outcome {
+            created: 10_000 - failed,
+            failed,
+            duration: Span::from_secs(16_740 + failed),
+            ..Outcome::default()
+        };
+        let outcomes = [1_000, 1_100, 1_200].map(outcome).to_vec();
+        let max_replications = Precision::FEWEST;
+        let asked = Precision { metric, width, max_replications };
+        finding(outcomes, |scenario| scenario.run.precision = Some(asked)).prediction
+    }
+
+    /// The interval is 11 % ± 4.303 × 1 % / √3, which is 2.48 percentage points.
+    #[test]
+    fn a_limit_that_comes_first_is_said_twice() {
+        let prediction = asked_of(Width::Absolute(0.002), Metric::FailureRate);
+        let look = Look { styled: false, width: 80 };
+        assert_eq!(
+            precision_line(&prediction, look),
+            "  ✗ too wide  Failure rate known to ± 2.5 pp; asked for ± 0.20 pp\n"
+        );
+        assert_eq!(
+            too_wide(&prediction).unwrap().replace('\u{a0}', " "),
+            "After 3 replications, the most allowed, failure rate is known to ± 2.5 pp only, not \
+             to ± 0.20 pp."
+        );
+    }
+
+    #[test]
+    fn a_width_that_was_reached_is_a_line_only() {
+        let prediction = asked_of(Width::Relative(0.05), Metric::Duration);
+        let look = Look { styled: false, width: 80 };
+        assert_eq!(
+            precision_line(&prediction, look),
+            "  ✓ narrow   Duration known to ± 4m 8s; asked for ± 5 % of the mean\n"
+        );
+        assert_eq!(too_wide(&prediction), None);
+    }
+}

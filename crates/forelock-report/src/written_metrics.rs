@@ -1,0 +1,76 @@
+//! Metrics over replications, read back from JSON that anyone may have touched.
+
+use forelock::scenario::Metric;
+use forelock::stats::{Interval, Sample, Summary};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// All metrics of a result, by their JSON name.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(super) struct WrittenMetrics(BTreeMap<String, WrittenSummary>);
+
+/// A summary as it is written.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct WrittenSummary {
+    mean: f64,
+    sd: Option<f64>,
+    ci: Option<[f64; 2]>,
+    min: f64,
+    p5: f64,
+    p50: f64,
+    p95: f64,
+    max: f64,
+    /// Not there where nothing was drawn.
+    prediction: Option<[f64; 2]>,
+}
+
+impl WrittenMetrics {
+    /// Of every metric, in the order of [`Metric::ALL`].
+    ///
+    /// # Errors
+    ///
+    /// Which is missing, or can't be.
+    pub(super) fn summaries(&self) -> Result<Vec<Summary>, String> {
+        let summary = |metric: Metric| {
+            let name = metric.json_name();
+            let found = self.0.get(name).ok_or_else(|| format!("no `{name}`"))?;
+            found.read(name)
+        };
+        Metric::ALL.into_iter().map(summary).collect()
+    }
+}
+
+impl WrittenSummary {
+    /// The summary that is called `name`.
+    ///
+    /// # Errors
+    ///
+    /// If no sample has it.
+    pub(super) fn read(&self, name: &str) -> Result<Summary, String> {
+        let &Self { mean, sd, ci, min, p5, p50, p95, max, prediction } = self;
+        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
+        let (ci, prediction) = (interval(ci), interval(prediction));
+        let summary = Summary { mean, sd, ci, min, p5, p50, p95, max, prediction };
+        if can_be(&summary) {
+            Ok(summary)
+        } else {
+            Err(format!("`{name}` has numbers that come from no replications"))
+        }
+    }
+}
+
+/// Whether a sample could have this summary.
+pub(super) fn can_be(summary: &Summary) -> bool {
+    let &Summary { mean, sd, ci, min, p5, p50, p95, max, prediction } = summary;
+    let ends = ci.into_iter().chain(prediction);
+    let in_order = ends.clone().all(|Interval { low, high }| low <= high);
+    // A mean of equal values may lie off them by rounding.
+    let room = 1e-9 * min.abs().max(max.abs());
+    let numbers = [mean, min, p5, p50, p95, max].into_iter().chain(sd);
+    let mut numbers = numbers.chain(ends.flat_map(|one| [one.low, one.high]));
+    in_order
+        && [min, p5, p50, p95, max].is_sorted()
+        && (min - room..=max + room).contains(&mean)
+        && numbers.all(|number| number.abs() <= Sample::MAX_MAGNITUDE)
+}

@@ -1,0 +1,136 @@
+//! `[data]` and `[[data.lookups]]`.
+
+use super::parents::{FAN_OUT, LOCK_AT, LOCKS, PARENT_COLUMN, PARENTS, RELATIONSHIP, ROLLUP};
+use super::{Field, Fields, Kind, Literal};
+use crate::scenario::Children;
+use strum::{EnumString, VariantNames};
+
+/// In which order the records are sent.
+#[derive(Clone, Copy, Debug, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub(in crate::scenario) enum LoadOrder {
+    /// In any order.
+    Random,
+    /// A parent's children together.
+    ByParent,
+    /// Nearly so.
+    Clustered,
+    /// As the file has them.
+    File,
+}
+
+pub(in crate::scenario) static FIELDS: Fields = Fields {
+    name: "data",
+    about: "The records that are loaded: how many, which parents they look up to, and in which \
+            order.",
+    all: &[
+        &PARENT_OBJECT,
+        &CHILD_OBJECT,
+        &PARENTS,
+        &CHILDREN,
+        &FAN_OUT,
+        &FILE,
+        &PARENT_COLUMN,
+        &DELIMITER,
+        &ORDER,
+        &WINDOW,
+        &RELATIONSHIP,
+        &ROLLUP,
+        &LOCKS,
+        &LOCK_AT,
+        &LOOKUPS,
+    ],
+};
+
+pub(in crate::scenario) static PARENT_OBJECT: Field = Field::new(
+    "parent_object",
+    "Parent object",
+    Kind::Name,
+    "The object that the records look up to. In several loads, one name is one set of rows.",
+)
+.required_when("where there are several loads (one alone calls it `parent`)", "\"Account\"");
+
+pub(in crate::scenario) static CHILD_OBJECT: Field = Field::new(
+    "child_object",
+    "Object",
+    Kind::Name,
+    "The object that is loaded. An update of what another load looks up to locks those rows.",
+)
+.or(Literal::Text("child"));
+
+pub(in crate::scenario) static CHILDREN: Field =
+    Field::new("children", "Records", Kind::up_to(Children::MAX), "How many records are loaded.")
+        .counting("records")
+        .required_when("unless a file says it", "\"2M\"");
+
+pub(in crate::scenario) static FILE: Field = Field::new(
+    "file",
+    "File",
+    Kind::Path,
+    "A CSV whose rows are the records, by its path from this file, in place of `parents`, \
+     `children` and `fan_out`.",
+)
+.required_when("where the records are not drawn", "\"opportunities.csv\"");
+
+pub(in crate::scenario) static DELIMITER: Field = Field::new(
+    "delimiter",
+    "Delimiter",
+    Kind::Delimiter,
+    "What stands between the fields of the file: `comma`, `semicolon`, `tab` or a character.",
+)
+.left_out("found out from the header");
+
+pub(in crate::scenario) static ORDER: Field = Field::new(
+    "order",
+    "Load order",
+    Kind::words(LoadOrder::VARIANTS),
+    "The order in which the records are sent: `by_parent` keeps a parent's children together, \
+     `clustered` nearly so, `file` is that of the CSV.",
+)
+.or(Literal::Text("random"));
+
+pub(in crate::scenario) static WINDOW: Field = Field::new(
+    "window",
+    "Cluster window",
+    Kind::up_to(Children::MAX),
+    "By how many places at most a record stands away from where `by_parent` would have it.",
+)
+.counting("places")
+.required("1_000")
+.only("order", "clustered");
+
+pub(in crate::scenario) static LOOKUPS: Field =
+    Field::table("lookups", "Lookups", Kind::Tables(&LOOKUP), LOOKUP.about);
+
+static LOOKUP: Fields = Fields {
+    name: "lookup",
+    about: "Further sets of parents that the records look up to, and lock, as well.",
+    all: &[
+        &NAME,
+        &VIA,
+        &PARENTS,
+        &FAN_OUT,
+        &PARENT_COLUMN,
+        &RELATIONSHIP,
+        &ROLLUP,
+        &LOCKS,
+        &LOCK_AT,
+    ],
+};
+
+pub(in crate::scenario) static NAME: Field = Field::new(
+    "name",
+    "Lookup",
+    Kind::Name,
+    "What the set is called. In several loads, one name is one set of rows.",
+)
+.required_when("where there are several loads, unless a column names the parents", "\"Campaign\"");
+
+pub(in crate::scenario) static VIA: Field = Field::new(
+    "via",
+    "Reached through",
+    Kind::Name,
+    "The set before this one whose rows look up to this one, if not the records themselves: an \
+     Order Item reaches its Account through its Order.",
+)
+.left_out("the records look up to it themselves");

@@ -1,0 +1,76 @@
+//! `[[loads]]`.
+
+use super::data::{CHILD_OBJECT, CHILDREN, DELIMITER, FILE, LOOKUPS, ORDER, PARENT_OBJECT, WINDOW};
+use super::parents::{FAN_OUT, LOCK_AT, LOCKS, PARENT_COLUMN, PARENTS, RELATIONSHIP, ROLLUP};
+use super::root::{LOAD, OBJECTIVES, OBSERVED};
+use super::{Field, Fields, Kind, Literal, service};
+
+pub(in crate::scenario) static FIELDS: Fields = Fields {
+    name: "one_of_several_loads",
+    about: "Several loads on one org, in place of `[data]` and `[load]`.",
+    all: &[&NAME, &AFTER, &START, &DATA, &LOAD, &SERVICE, &OBJECTIVES, &OBSERVED],
+};
+
+pub(in crate::scenario) static NAME: Field = Field::new(
+    "name",
+    "Load",
+    Kind::Name,
+    "What the load is called, here and in paths such as `loads.contacts.start`: no number alone, \
+     and none of `. = [ ]` or quotes.",
+)
+.required("\"contacts\"");
+
+pub(in crate::scenario) static AFTER: Field = Field::new(
+    "after",
+    "After",
+    Kind::Names,
+    "The loads that must have ended before this one begins.",
+)
+.left_out("it waits for none");
+
+pub(in crate::scenario) static START: Field = Field::new(
+    "start",
+    "Start",
+    Kind::Duration { above_zero: false },
+    "How long after the loads of `after` have ended, or after time 0, it begins.",
+)
+.or(Literal::Text("0s"));
+
+pub(in crate::scenario) static DATA: Field =
+    Field::table("data", "Data", Kind::Table(&DATA_FIELDS), DATA_FIELDS.about);
+
+pub(in crate::scenario) static SERVICE: Field =
+    Field::new("service", "Service", Kind::Table(&service::OF_LOAD), service::OF_LOAD.about)
+        .left_out("as `org.service` says; for a second pass, as its first load says");
+
+static DATA_FIELDS: Fields = Fields {
+    name: "data_of_load",
+    about: "The records of the load: as `[data]`, or what failed in another load.",
+    all: &[
+        &FAILED_OF,
+        &PARENT_OBJECT,
+        &CHILD_OBJECT,
+        &PARENTS,
+        &CHILDREN,
+        &FAN_OUT,
+        &FILE,
+        &PARENT_COLUMN,
+        &DELIMITER,
+        &ORDER,
+        &WINDOW,
+        &RELATIONSHIP,
+        &ROLLUP,
+        &LOCKS,
+        &LOCK_AT,
+        &LOOKUPS,
+    ],
+};
+
+pub(in crate::scenario) static FAILED_OF: Field = Field::new(
+    "failed_of",
+    "Second pass of",
+    Kind::Name,
+    "The load whose failed and unprocessed records this one sends again; the other fields of \
+     `data` are then those of that load.",
+)
+.left_out("it has records of its own");

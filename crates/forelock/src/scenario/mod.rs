@@ -1,0 +1,93 @@
+//! What the user writes: a load, an org, and what is asked of them.
+
+mod advice;
+mod builder;
+mod capacity;
+mod client;
+mod data;
+mod definition;
+pub mod fields;
+mod file_parents;
+mod load;
+mod loaded;
+mod loads;
+mod lock_lines;
+mod lock_rule;
+mod lock_sets;
+mod metric;
+mod objective;
+mod observation;
+mod org;
+mod pacing;
+mod precision;
+mod quantity;
+mod read;
+mod run_settings;
+mod source;
+mod template;
+mod united_parents;
+
+pub use advice::{Advice, deadlock_share};
+
+pub use builder::ScenarioBuilder;
+pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
+pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
+pub use definition::DefinitionHash;
+pub use file_parents::{FileOrigin, FileParents};
+pub use load::{
+    Api, BatchSize, ConcurrencyMode, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Retry, Sending, Split,
+    Submit,
+};
+pub use loaded::{Loaded, load, parse};
+pub use loads::{Load, LoadId, Loads};
+pub use lock_lines::LockLine;
+pub use lock_rule::{LockAt, LockRule, Operation, Relationship};
+pub use lock_sets::{LockSet, LockSets, OwnRows, SetId};
+pub use metric::{Metric, MetricUnit};
+pub use objective::{Comparison, Objective};
+pub use observation::Observation;
+pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
+pub use precision::{Precision, Width};
+pub use quantity::{Quantity, QuantityUnit};
+pub(crate) use read::shorten;
+pub(crate) use read::units::show_count;
+pub use read::units::show_span;
+pub use run_settings::RunSettings;
+pub use source::{Diagnostic, Diagnostics, Position, Severity};
+pub use template::{FieldSet, Template};
+pub use united_parents::UnitedParents;
+
+/// A whole scenario, checked: every range that its types state holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// What results are filed under.
+    pub name: String,
+    /// In the user's words.
+    pub description: Option<String>,
+    /// What is loaded, and how.
+    pub loads: Loads,
+    /// What processes it.
+    pub org: Org,
+    /// Other users and integrations.
+    pub background: Vec<Background>,
+    /// How to simulate it.
+    pub run: RunSettings,
+    /// What must hold.
+    pub objectives: Vec<Objective>,
+    /// What a real run gave.
+    pub observed: Vec<Observation>,
+}
+
+impl Scenario {
+    /// Whether anything is asked, of all loads together or of one.
+    #[must_use]
+    pub fn has_objectives(&self) -> bool {
+        !self.objectives.is_empty() || self.loads.iter().any(|load| !load.objectives.is_empty())
+    }
+
+    /// What a transaction of `load` costs.
+    #[must_use]
+    pub fn service_of(&self, load: &Load) -> Service {
+        load.service.unwrap_or(self.org.service)
+    }
+}

@@ -1,0 +1,127 @@
+//! `[data] file` and the columns of it that name parents.
+
+use super::units::show_count;
+use super::{TableReader, Value};
+use crate::extract::Delimiter;
+use crate::scenario::fields::data::{DELIMITER, FILE};
+use crate::scenario::fields::parents::PARENT_COLUMN;
+use crate::scenario::source::{Asked, Problem};
+use crate::scenario::{Children, FanOut, FileParents, Parents};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A file that records are read from, which has not been read yet.
+pub(super) struct DataFile<'a> {
+    value: Value<'a>,
+    path: PathBuf,
+    column: Column<'a>,
+    delimiter: Option<Delimiter>,
+}
+
+/// A column that names parents.
+pub(super) struct Column<'a> {
+    value: Value<'a>,
+    name: &'a str,
+}
+
+/// What a file says.
+pub(super) struct FileRows {
+    /// How many rows it has.
+    pub(super) children: Children,
+    /// The parents that `[data] parent_column` names, then those of the further columns.
+    pub(super) sets: Vec<(Parents, FanOut)>,
+}
+
+const DELIMITERS: &str = "leave it out to have it found out, or write \"comma\", \"semicolon\", \
+                          \"tab\" or a single character such as \"|\"";
+
+/// The fields of `[data]` that are about the file.
+pub(super) fn data_file<'a>(table: &TableReader<'a>) -> Option<DataFile<'a>> {
+    let path = table.read_by(&FILE, |value| {
+        let text = value.text()?;
+        if text.is_empty() || text == "-" {
+            return value.wrong(
+                format!("`{}` names no file", value.path),
+                "write the path of a CSV file; it starts from the directory of this file",
+            );
+        }
+        let path = value.findings.sources.path_from(value.node.place, text);
+        Some((value.clone(), path))
+    });
+    let column = table.read_by(&PARENT_COLUMN, Column::new);
+    let delimiter = table.read_by_or(&DELIMITER, None, |value| {
+        let text = value.text()?;
+        text.parse().map_or_else(
+            |wrong| value.wrong(format!("`{}`: {wrong}", value.path), DELIMITERS),
+            |delimiter| Some(Some(delimiter)),
+        )
+    });
+    let (value, path) = path?;
+    Some(DataFile { value, path, column: column?, delimiter: delimiter? })
+}
+
+impl<'a> Column<'a> {
+    pub(super) fn new(value: &Value<'a>) -> Option<Self> {
+        value.label()?;
+        Some(Self { value: value.clone(), name: value.text()? })
+    }
+
+    /// Its heading.
+    pub(super) const fn name(&self) -> &str {
+        self.name
+    }
+
+    fn parents(&self, parents: Arc<FileParents>) -> Option<(Parents, FanOut)> {
+        let (file, count) = (parents.origin().file.clone(), parents.parents());
+        let known = Parents::new(u64::from(count));
+        known.map(|count| (count, FanOut::File(parents))).or_else(|| {
+            let name = self.name;
+            if count == 0 {
+                return self.value.wrong(
+                    format!("no row of {file} has a value in `{name}`"),
+                    "name the column that holds the parents' ids",
+                );
+            }
+            self.value.wrong(
+                format!("`{name}` of {file} names {} parents", show_count(count)),
+                format!("at most {} can be simulated", show_count(Parents::MAX)),
+            )
+        })
+    }
+}
+
+impl<'a> DataFile<'a> {
+    /// Reads the file, with the columns of `further` lookups.
+    pub(super) fn read(self, further: Vec<Column<'a>>) -> Option<FileRows> {
+        let columns: Vec<Column<'_>> = std::iter::once(self.column).chain(further).collect();
+        for (index, column) in columns.iter().enumerate() {
+            if columns[..index].iter().any(|before| before.name == column.name) {
+                return column.value.wrong(
+                    format!("`{}` is named twice", column.name),
+                    "a child locks the parent of a column once: leave this one out",
+                );
+            }
+        }
+        let findings = self.value.findings;
+        let asked = Asked {
+            path: self.path,
+            columns: columns.iter().map(|column| column.name.to_owned()).collect(),
+            delimiter: self.delimiter,
+        };
+        let found = match findings.sources.extracts.read(asked) {
+            Ok(found) => found,
+            Err(problem) => {
+                let meant = problem.column.and_then(|index| columns.get(index));
+                let node = meant.map_or(&self.value, |column| &column.value).node;
+                findings.add(Problem::at(node.place, problem.title).help(problem.help));
+                return None;
+            }
+        };
+        let rows = found.first().map_or(0, |first| first.of_rows().len() as u64);
+        // All are looked at before any gives up.
+        let sets: Vec<_> =
+            columns.iter().zip(found).map(|(column, found)| column.parents(found)).collect();
+        let sets = sets.into_iter().collect::<Option<_>>()?;
+        Some(FileRows { children: Children::new(rows)?, sets })
+    }
+}

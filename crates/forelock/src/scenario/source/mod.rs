@@ -1,0 +1,22 @@
+//! From files and arguments to one tree of values, each of which knows where it was written.
+
+mod diagnostic;
+mod document;
+mod excerpt;
+mod extends;
+mod extracts;
+mod file;
+mod merge;
+mod set_argument;
+mod written;
+
+pub(super) use diagnostic::Problem;
+pub use diagnostic::{Diagnostic, Diagnostics, Position, Severity};
+pub(super) use document::{
+    Content, Document, Entry, Layer, Node, Place, Sources, Table, item_index, item_name,
+};
+pub(super) use excerpt::Excerpt;
+pub(super) use extends::Chain;
+pub(super) use extracts::{Asked, Extracts};
+pub(super) use set_argument::{SetArgument, apply, decides, keys};
+pub(super) use written::written;

@@ -1,0 +1,396 @@
+//! A scenario read once that is then made into many, each with some fields set.
+
+use super::fields::{Fields, SCENARIO};
+use super::loaded::{Loaded, finish};
+use super::source::{
+    Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides, item_index,
+    keys, written,
+};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// The files of a scenario as they were when they were read: what studies of many variants start
+/// from, so that a file which is saved meanwhile can't change a study half way.
+#[derive(Clone, Debug)]
+pub struct Template {
+    sources: Sources,
+    root: Node,
+    sets: Vec<String>,
+    path: PathBuf,
+}
+
+/// A field given another value than the template's.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldSet<'a> {
+    /// What messages call the place where it was written, such as `--vary`.
+    pub origin: &'a str,
+    /// `path=value`, as `--set` takes it.
+    pub assignment: &'a str,
+}
+
+impl FieldSet<'_> {
+    /// Whether it says what the field at the dotted `path` is, whatever lies below it. Whether an
+    /// item of a list by its number is that by its name, only a template knows:
+    /// [`Template::is_decided_by`].
+    #[must_use]
+    pub fn decides(&self, path: &str) -> bool {
+        decides(SetArgument { origin: self.origin, text: self.assignment }, None, path)
+    }
+}
+
+fn arguments<'a>(fields: &'a [FieldSet<'_>]) -> impl Iterator<Item = SetArgument<'a>> {
+    fields.iter().map(|field| SetArgument { origin: field.origin, text: field.assignment })
+}
+
+impl Template {
+    /// Reads the scenario at `path` and all files that it extends; `sets` lie over them, each as
+    /// `path=value`.
+    ///
+    /// Only what can't be read at all is refused here: fields are checked when a variant is made,
+    /// since the variant may set what the files lack.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing or no TOML.
+    pub fn read(path: &Path, sets: &[String]) -> Result<Self, Diagnostics> {
+        let mut chain = Chain::default();
+        let root = chain.read(path);
+        Self::of(chain, root, sets, path)
+    }
+
+    /// As [`Template::read`], from text; see [`parse`](super::parse).
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::read`].
+    pub fn parse(origin: &str, text: &str, sets: &[String]) -> Result<Self, Diagnostics> {
+        let mut chain = Chain::default();
+        let root = chain.parse(origin, text);
+        Self::of(chain, root, sets, Path::new(origin))
+    }
+
+    fn of(
+        chain: Chain,
+        root: Result<Node, Vec<Problem>>,
+        sets: &[String],
+        path: &Path,
+    ) -> Result<Self, Diagnostics> {
+        let sources = chain.sources;
+        match root {
+            Ok(root) => Ok(Self { sources, root, sets: sets.to_vec(), path: path.to_owned() }),
+            Err(problems) => Err(Diagnostics::new(problems, &sources)),
+        }
+    }
+
+    /// The scenario with `fields` set, checked as if the file said so.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it; what is wrong with a field carries the field's origin.
+    pub fn with(&self, fields: &[FieldSet<'_>]) -> Result<Loaded, Diagnostics> {
+        self.with_below(&[], fields)
+    }
+
+    /// As [`Template::with`], with the fields of `below` set under the template's own `sets`, which
+    /// come before them: as if the files said so.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::with`].
+    pub fn with_below(
+        &self,
+        below: &[FieldSet<'_>],
+        fields: &[FieldSet<'_>],
+    ) -> Result<Loaded, Diagnostics> {
+        let sets = self.sets.iter().map(|set| SetArgument::new(set));
+        let all = arguments(below).chain(sets).chain(arguments(fields));
+        finish(self.sources.clone(), Ok(self.root.clone()), all, &self.path)
+    }
+
+    /// The template of files that say what `below` says.
+    ///
+    /// # Errors
+    ///
+    /// What of it can't be set at all.
+    pub fn resting_on(&self, below: &[FieldSet<'_>]) -> Result<Self, Diagnostics> {
+        let mut sources = self.sources.clone();
+        match apply(&mut sources, self.root.clone(), arguments(below)) {
+            Ok(root) => Ok(Self { sources, root, ..self.clone() }),
+            Err(problems) => Err(Diagnostics::new(problems, &sources)),
+        }
+    }
+
+    /// The same with another of its own `sets`, over those that it has.
+    #[must_use]
+    pub fn setting(mut self, set: &str) -> Self {
+        self.sets.push(set.to_owned());
+        self
+    }
+
+    /// Whether one of the template's own `sets` says what the field at the dotted `path` is,
+    /// whatever lies below it.
+    #[must_use]
+    pub fn decides(&self, path: &str) -> bool {
+        self.decided_by(path).is_some()
+    }
+
+    /// Whether `field`, set over the files, says what the field at the dotted `path` is, whatever
+    /// lies below it.
+    #[must_use]
+    pub fn is_decided_by(&self, field: &FieldSet<'_>, path: &str) -> bool {
+        let argument = SetArgument { origin: field.origin, text: field.assignment };
+        decides(argument, Some(&self.root), path)
+    }
+
+    /// Whether the files, or one of the template's own `sets`, say what the field at the dotted
+    /// `path` is.
+    #[must_use]
+    pub fn says(&self, path: &str) -> bool {
+        keys(path).try_fold(&self.root, |node, key| node.below(key)).is_some() || self.decides(path)
+    }
+
+    /// Whether two dotted paths lead to one field: an item of a list has a number, and may have a
+    /// name.
+    #[must_use]
+    pub fn is_same_field(&self, one: &str, other: &str) -> bool {
+        self.numbered(one) == self.numbered(other)
+    }
+
+    /// The keys of a path, with items of lists by their numbers.
+    fn numbered(&self, path: &str) -> Vec<String> {
+        let mut node = Some(&self.root);
+        let key = |key: &str| {
+            let number = match node.map(|node| &node.content) {
+                Some(Content::List(items)) => item_index(items, key),
+                _ => None,
+            };
+            node = node.and_then(|node| node.below(key));
+            number.map_or_else(|| key.to_owned(), |number| number.to_string())
+        };
+        keys(path).map(key).collect()
+    }
+
+    /// The first of the template's own `sets` that [decides](Self::decides) the field at `path`.
+    #[must_use]
+    pub fn decided_by(&self, path: &str) -> Option<&str> {
+        self.sets
+            .iter()
+            .find(|set| decides(SetArgument::new(set), Some(&self.root), path))
+            .map(String::as_str)
+    }
+
+    /// The text of a file with these `tables` of the variant with `fields` set, such as `org`: what
+    /// other files say by extending them is in it.
+    ///
+    /// # Errors
+    ///
+    /// If one of `fields`, or of the template's own `sets`, is no assignment.
+    pub fn written(&self, tables: &[&str], fields: &[FieldSet<'_>]) -> Result<String, Diagnostics> {
+        let mut sources = self.sources.clone();
+        let sets = self.sets.iter().map(|set| SetArgument::new(set));
+        match apply(&mut sources, self.root.clone(), sets.chain(arguments(fields))) {
+            Ok(root) => Ok(written(&root, tables)),
+            Err(problems) => Err(Diagnostics::new(problems, &sources)),
+        }
+    }
+
+    /// Everything that decides what a variant's replications give, in a form of its own: two
+    /// templates with the same definition, and the same fields set, give the same results.
+    ///
+    /// Of CSV files, those count that variants have been read from so far: by their content.
+    ///
+    /// The seed and the number of replications are no part of it, nor is what only describes.
+    ///
+    /// # Errors
+    ///
+    /// If one of the template's own `sets` is wrong.
+    pub fn definition(&self) -> Result<String, Diagnostics> {
+        let mut sources = self.sources.clone();
+        let sets = self.sets.iter().map(|set| SetArgument::new(set));
+        let root = apply(&mut sources, self.root.clone(), sets)
+            .map_err(|problems| Diagnostics::new(problems, &sources))?;
+        let mut text = String::new();
+        define(&root, "", Some(&SCENARIO), &mut text);
+        for digest in sources.extracts.digests() {
+            // Writing to a String can't fail.
+            let _ = writeln!(text, "file with the content {digest}");
+        }
+        Ok(text)
+    }
+}
+
+/// One line a value, in the order of the keys; `fields` are those that the node may have.
+fn define(node: &Node, path: &str, fields: Option<&Fields>, text: &mut String) {
+    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    let value = match &node.content {
+        Content::Table(table) => {
+            for (key, entry) in table {
+                let field = fields.and_then(|fields| fields.get(key));
+                let fields = field.and_then(|field| field.kind.fields());
+                let is_part = field.is_none_or(|field| field.role.is_of_definition());
+                // Of a table, each field has its own say.
+                if is_part || (fields.is_some() && entry.value.as_table().is_some()) {
+                    define(&entry.value, &below(key), fields, text);
+                }
+            }
+            return;
+        }
+        Content::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                define(item, &below(&index.to_string()), fields, text);
+            }
+            return;
+        }
+        Content::Text(value) => format!("{value:?}"),
+        Content::Integer(value) => value.to_string(),
+        Content::Float(value) => format!("{value:?}"),
+        Content::Boolean(value) => value.to_string(),
+        Content::DateTime => "a date or time".to_owned(),
+    };
+    // Writing to a String can't fail.
+    let _ = writeln!(text, "{path} = {value}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"
+        data = { parents = 1_000, children = "10k" }
+        load = { batch_size = 200 }
+        org = { workers = 5, service.per_record = "9ms" }
+    "#;
+
+    fn template(text: &str, sets: &[&str]) -> Template {
+        let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
+        Template::parse("small.toml", text, &sets).unwrap()
+    }
+
+    fn vary(assignment: &str) -> [FieldSet<'_>; 1] {
+        [FieldSet { origin: "--vary", assignment }]
+    }
+
+    #[test]
+    fn a_variant_is_what_the_file_would_be_with_the_field_set() {
+        let template = template(TEXT, &["org.workers=7", "load.batch_size=100"]);
+        let variant = template.with(&vary("org.workers=9")).unwrap().scenario;
+        assert_eq!(
+            (variant.org.workers.get(), variant.loads.first().sending.batch_size.get()),
+            (9, 100)
+        );
+        assert_eq!(variant.name, "small");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_field_carries_its_origin() {
+        let wrong = template(TEXT, &[]).with(&vary("org.workers=none")).unwrap_err();
+        let first = wrong.iter().next().unwrap();
+        assert_eq!((first.position().source.as_str(), first.position().column), ("--vary", 13));
+    }
+
+    #[test]
+    fn what_lies_below_is_as_if_the_file_said_so() {
+        let template = template(&TEXT.replace("workers = 5, ", ""), &["load.batch_size=100"]);
+        let below = vary("org.workers=9");
+        let workers = |fields: &[FieldSet<'_>]| {
+            template.with_below(&below, fields).unwrap().scenario.org.workers.get()
+        };
+        assert_eq!((workers(&[]), workers(&vary("org.workers=3"))), (9, 3));
+        let resting = template.resting_on(&below).unwrap();
+        assert_eq!(resting.with(&[]).unwrap().scenario.org.workers.get(), 9);
+        let under_set = template.with_below(&vary("load.batch_size=7"), &below).unwrap();
+        assert_eq!(under_set.scenario.loads.first().sending.batch_size.get(), 100);
+    }
+
+    #[test]
+    fn tables_are_written_as_they_would_be_read() {
+        let text = format!("{TEXT}\nbackground = [{{ per_hour = 6, hold = '1s' }}]");
+        let template = template(&text, &["org.scaling.contention=0.5"]);
+        let tables = ["org", "background", "nothing"];
+        let written = template.written(&tables, &vary("org.service.per_record=8.5ms")).unwrap();
+        let rest = "data = { parents = 1_000, children = 10_000 }\nload = { batch_size = 200 }\n";
+        let again = Template::parse("again.toml", &format!("{rest}{written}"), &[]).unwrap();
+        let expected = template.with(&vary("org.service.per_record=8.5ms")).unwrap().scenario;
+        let again = again.with(&[]).unwrap().scenario;
+        assert_eq!((again.org, again.background), (expected.org, expected.background));
+        assert!(!written.contains("batch_size"), "{written}");
+    }
+
+    #[test]
+    fn an_argument_decides_a_field_that_it_leaves_no_say_to_others() {
+        for (argument, path, decides) in [
+            ("org.workers=9", "org.workers", true),
+            ("org.workers=9", "org.workers2", false),
+            ("org.service={per_record='9ms'}", "org.service.per_record", true),
+            ("org.service={per_record='9ms'}", "org.service.cv", false),
+            ("org.service.per_record=9ms", "org.service.cv", false),
+            ("background=[]", "background.0.per_hour", true),
+            ("background.0.per_hour=6", "background.0.per_hour", true),
+            ("background.0.per_hour=6", "background.1.per_hour", false),
+            ("org.batch_overhead.cv=0.3", "org.batch_overhead", false),
+            ("org.batch_overhead.mean=5s", "org.batch_overhead", true),
+            ("org.batch_overhead=5s", "org.batch_overhead.mean", true),
+            ("org. workers = 9", "org.workers", true),
+            ("org.workers", "org.workers", false),
+        ] {
+            assert_eq!(vary(argument)[0].decides(path), decides, "{argument} {path}");
+            assert_eq!(template(TEXT, &[argument]).decides(path), decides, "{argument} {path}");
+        }
+    }
+
+    /// By the number of a load or by its name, in quotes or not.
+    #[test]
+    fn a_load_is_the_same_by_its_number_and_by_its_name() {
+        let text = r#"
+            org = { workers = 5, service.per_record = "9ms" }
+            loads = [
+                { name = "a", data.children = 9, load.batch_size = 2 },
+                { name = "big deals", data.children = 9, load.batch_size = 2 },
+            ]
+        "#;
+        let paths = ["loads.1.start", "loads.\"big deals\".start", "loads.big deals.start"];
+        for path in paths {
+            let template = template(text, &[&format!("{path}=1h")]);
+            let scenario = template.with(&[]).unwrap_or_else(|wrong| panic!("{wrong}")).scenario;
+            assert_eq!(scenario.loads.iter().nth(1).unwrap().start.as_secs_f64(), 3_600.0);
+            for other in paths {
+                assert!(template.decides(other), "{path} {other}");
+                assert!(template.is_same_field(path, other), "{path} {other}");
+            }
+            assert!(!template.decides("loads.0.start") && !template.says("loads.a.start"));
+            assert!(template.says("loads.big deals.load.batch_size"));
+        }
+    }
+
+    #[test]
+    fn a_definition_changes_with_what_decides_results_and_with_nothing_else() {
+        let definition = |text: &str, sets: &[&str]| template(text, sets).definition().unwrap();
+        let plain = definition(TEXT, &[]);
+        let commented = format!("# a comment\nname = \"other\"\n{TEXT}\nrun = {{ seed = 9 }}");
+        assert_eq!(definition(&commented, &[]), plain);
+        let precision = "run.precision={ metric = 'created', relative = 0.1 }";
+        assert_eq!(definition(TEXT, &[precision, "run.confidence=0.9"]), plain);
+        assert_ne!(definition(TEXT, &["run.horizon=1h"]), plain);
+        assert_ne!(definition(TEXT, &["objectives.created=> 5"]), plain);
+        assert_ne!(definition(&TEXT.replace("9ms", "8ms"), &[]), plain);
+        assert_ne!(definition(TEXT, &["org.workers=6"]), plain);
+        assert_eq!(definition(TEXT, &["org.workers=5"]), plain);
+    }
+
+    #[test]
+    fn what_was_observed_of_a_load_decides_nothing() {
+        let text = r#"
+            [[loads]]
+            name = "a"
+            data = { children = 5 }
+            load = { batch_size = 1 }
+            [org]
+            workers = 1
+            service = { per_record = "1s" }
+        "#;
+        let plain = template(text, &[]).definition().unwrap();
+        let with = |set| template(text, &[set]).definition().unwrap();
+        assert_eq!(with("loads.a.observed.created=5"), plain);
+        assert_ne!(with("loads.a.load.batch_size=2"), plain);
+    }
+}

@@ -1,0 +1,377 @@
+//! The study behind `forelock compare`: what would help?
+//!
+//! Every scenario is simulated with the same draws (common random numbers), and held against the
+//! first replication by replication. A. M. Law, *Simulation Modeling and Analysis*, 5th ed.,
+//! section 10.3.1 (comparisons with a standard: paired-t intervals that share one error by
+//! Bonferroni's inequality).
+
+use super::{Finding, LeftOut, Lineup, Monitor, Pool, Study, StudyError, Variant};
+use crate::scenario::{Metric, RunSettings, Scenario};
+use crate::stats::{Confidence, PairedDifference, StatsError};
+use std::num::NonZeroU32;
+
+/// What an alternative may leave unprocessed and still count as one that does the load.
+const MOST_UNPROCESSED: f64 = 0.01;
+
+/// Scenarios side by side, the first of them being what the others are held against.
+#[derive(Clone, Debug)]
+pub struct Contrast {
+    /// In the order of the lineup; at least one.
+    pub alternatives: Vec<Alternative>,
+    /// What doesn't apply.
+    pub left_out: Vec<LeftOut>,
+    /// With which all differences of one metric hold together.
+    pub confidence: Confidence,
+    /// Of each single difference, so that this comes true.
+    pub each: Confidence,
+}
+
+/// One scenario of a comparison, with what was found.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// Unique in its comparison.
+    pub name: String,
+    /// What it changes in the scenario as written, each as `path=value`.
+    pub settings: Vec<String>,
+    /// What its replications say.
+    pub finding: Finding,
+    /// From the first, in the order of [`Metric::ALL`]; empty for the first itself.
+    differences: Vec<PairedDifference>,
+}
+
+/// Simulates all of `lineup`, with the same draws.
+///
+/// The `[run]` table of the first counts for all (its horizon excepted, which is part of the load):
+/// seed, confidence, replications. A precision that it asks for is that of its own mean; the others
+/// are then simulated as often as it was.
+///
+/// Variants whose unknown fields are drawn take the same draws in the same replications, whatever
+/// else differs, so that what is not known is no part of the differences.
+///
+/// A scenario that states no objectives is judged by those of the first one that does: who
+/// compares has one yardstick.
+///
+/// # Errors
+///
+/// If `lineup` is empty, or `monitor` says stop before all is done.
+pub fn compare(lineup: Lineup, pool: &Pool, monitor: &dyn Monitor) -> Result<Contrast, StudyError> {
+    let Lineup { mut variants, left_out } = lineup;
+    share_objectives(&mut variants);
+    let columns = variants.len() as u64;
+    let monitor = ForEach { columns, monitor };
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut labels = Vec::new();
+    for Variant { name, settings, mut scenario, drawn } in variants {
+        if let Some(first) = findings.first() {
+            scenario.run = run_as(first, &scenario);
+        }
+        findings.push(Study::of(scenario).drawn(drawn).on(pool).monitor(&monitor).run()?);
+        labels.push((name, settings));
+    }
+    Ok(Contrast::new(labels.into_iter().zip(findings).collect(), left_out)?)
+}
+
+/// A file without objectives is judged by the first one's, since it is held against that one; loads
+/// by those of the load of the same name.
+fn share_objectives(variants: &mut [Variant]) {
+    let Some((first, others)) = variants.split_first_mut() else {
+        return;
+    };
+    for variant in others {
+        if !variant.scenario.has_objectives() {
+            variant.scenario.objectives.clone_from(&first.scenario.objectives);
+            for load in variant.scenario.loads.iter_mut() {
+                if let Some((_, same)) = first.scenario.loads.named(&load.name) {
+                    load.objectives.clone_from(&same.objectives);
+                }
+            }
+        }
+    }
+}
+
+/// How `scenario` is simulated beside `first`.
+pub(super) fn run_as(first: &Finding, scenario: &Scenario) -> RunSettings {
+    let done = u32::try_from(first.prediction.replications).ok().and_then(NonZeroU32::new);
+    RunSettings {
+        replications: done.unwrap_or(first.scenario.run.replications),
+        precision: None,
+        horizon: scenario.run.horizon,
+        ..first.scenario.run
+    }
+}
+
+/// Tells of all columns what each tells of itself.
+struct ForEach<'a> {
+    columns: u64,
+    monitor: &'a dyn Monitor,
+}
+
+impl Monitor for ForEach<'_> {
+    fn planned(&self, replications: u64) {
+        self.monitor.planned(replications * self.columns);
+    }
+
+    fn replication_done(&self) {
+        self.monitor.replication_done();
+    }
+
+    fn should_stop(&self) -> bool {
+        self.monitor.should_stop()
+    }
+}
+
+impl Contrast {
+    /// Holds findings, each with its name and settings, against the first of them. They must have
+    /// been simulated from one seed for their differences to mean anything.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn new(
+        found: Vec<((String, Vec<String>), Finding)>,
+        left_out: Vec<LeftOut>,
+    ) -> Result<Self, StatsError> {
+        let Some((_, first)) = found.first().cloned() else {
+            return Err(StatsError::Empty);
+        };
+        let confidence = first.prediction.confidence;
+        let each = confidence.shared_by(found.len() - 1);
+        let alternatives =
+            found.into_iter().enumerate().map(|(index, ((name, settings), finding))| {
+                let differences = match index {
+                    0 => Vec::new(),
+                    _ => Metric::ALL
+                        .into_iter()
+                        .map(|metric| difference(metric, &finding, &first, each))
+                        .collect::<Result<_, _>>()?,
+                };
+                Ok(Alternative { name, settings, finding, differences })
+            });
+        let alternatives = alternatives.collect::<Result<_, StatsError>>()?;
+        Ok(Self { alternatives, left_out, confidence, each })
+    }
+
+    /// Whether all are variants of one scenario, the first being that scenario as written.
+    #[must_use]
+    pub fn is_of_one_scenario(&self) -> bool {
+        let mut others = self.alternatives.iter().skip(1);
+        others.all(|one| !one.settings.is_empty())
+    }
+
+    /// Which alternative meets every objective in the least time on average (of two that take as
+    /// long, the one where fewer fail); none if no scenario states an objective, or none meets them.
+    #[must_use]
+    pub fn fastest(&self) -> Option<usize> {
+        let mean =
+            |index: usize, metric| self.alternatives[index].finding.prediction.summary(metric).mean;
+        self.meeting().into_iter().min_by(|&a, &b| {
+            let by = |metric| mean(a, metric).total_cmp(&mean(b, metric));
+            by(Metric::Duration).then(by(Metric::FailureRate))
+        })
+    }
+
+    /// Which others meet every objective, in a time that can't be told apart from that of the
+    /// [fastest](Self::fastest) by these replications.
+    ///
+    /// # Errors
+    ///
+    /// None that a finished comparison could have.
+    pub fn as_fast(&self) -> Result<Vec<usize>, StatsError> {
+        let Some(fastest) = self.fastest() else {
+            return Ok(Vec::new());
+        };
+        let mut others = self.meeting();
+        others.retain(|&index| index != fastest);
+        let each = self.confidence.shared_by(others.len());
+        let fastest = &self.alternatives[fastest].finding;
+        let mut as_fast = Vec::new();
+        for index in others {
+            let finding = &self.alternatives[index].finding;
+            if !difference(Metric::Duration, finding, fastest, each)?.is_significant() {
+                as_fast.push(index);
+            }
+        }
+        Ok(as_fast)
+    }
+
+    /// Which alternatives meet every objective; none where none is stated. Who leaves more than
+    /// 1 % of the records unprocessed has not done the load, whatever rate the others fail at.
+    fn meeting(&self) -> Vec<usize> {
+        let meets = |one: &Alternative| {
+            one.has_objectives()
+                && one.meets_objectives()
+                && one.finding.prediction.unprocessed_share() < MOST_UNPROCESSED
+        };
+        (0..self.alternatives.len()).filter(|&index| meets(&self.alternatives[index])).collect()
+    }
+}
+
+impl Alternative {
+    /// How a metric differs from the first alternative's; none for that one itself.
+    #[must_use]
+    pub fn difference(&self, metric: Metric) -> Option<&PairedDifference> {
+        self.differences.get(metric as usize)
+    }
+
+    /// Whether anything is asked of it.
+    #[must_use]
+    pub fn has_objectives(&self) -> bool {
+        !self.finding.prediction.verdicts.is_empty()
+    }
+
+    /// Whether every objective is met; true where there is none.
+    #[must_use]
+    pub fn meets_objectives(&self) -> bool {
+        self.finding.prediction.meets_objectives()
+    }
+}
+
+fn difference(
+    metric: Metric,
+    this: &Finding,
+    other: &Finding,
+    confidence: Confidence,
+) -> Result<PairedDifference, StatsError> {
+    let values = |finding: &Finding| -> Vec<f64> {
+        finding.replications.outcomes().iter().map(|outcome| outcome.get(metric)).collect()
+    };
+    PairedDifference::new(values(this), values(other), confidence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Cv, Span};
+    use crate::model::Outcome;
+    use crate::scenario::{Comparison, Objective, Precision, Width};
+    use crate::study::fixture::{finding, scenario};
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    fn objective(metric: Metric, bound: f64) -> Objective {
+        let text = format!("<= {bound}");
+        Objective { metric, comparison: Comparison::AtMost, bound, text }
+    }
+
+    /// Alternatives by the seconds that their replications take, each with at most 100 s to go.
+    fn contrast(seconds: &[[u64; 3]]) -> Contrast {
+        let found = seconds.iter().enumerate().map(|(index, seconds)| {
+            let outcome = |s: u64| Outcome { duration: Span::from_secs(s), ..Outcome::default() };
+            let finding = finding(seconds.map(outcome).to_vec(), |scenario| {
+                scenario.objectives = vec![objective(Metric::Duration, 100.0)];
+            });
+            ((index.to_string(), Vec::new()), finding)
+        });
+        Contrast::new(found.collect(), Vec::new()).unwrap()
+    }
+
+    /// The plain means are 20 s apart and spread over 100 s, but replication by replication the
+    /// second takes 19 to 21 s longer.
+    #[test]
+    fn differences_are_taken_replication_by_replication() {
+        let found = contrast(&[[100, 150, 200], [121, 170, 219]]);
+        let difference = found.alternatives[1].difference(Metric::Duration).unwrap();
+        assert_eq!(difference.mean, 20.0);
+        assert!(difference.is_significant());
+        assert_eq!(found.alternatives[0].difference(Metric::Duration), None);
+    }
+
+    #[test]
+    fn the_more_are_compared_the_surer_each_must_be() {
+        assert_eq!(contrast(&[[1; 3]; 2]).each, found_confidence());
+        assert!((contrast(&[[1; 3]; 6]).each.get() - 0.99).abs() < 1e-12);
+    }
+
+    fn found_confidence() -> Confidence {
+        contrast(&[[1; 3]]).confidence
+    }
+
+    #[test]
+    fn the_fastest_is_sought_among_those_that_meet_the_objectives() {
+        let found = contrast(&[[200, 210, 220], [90, 91, 92], [80, 81, 82], [300, 310, 320]]);
+        assert_eq!(found.fastest(), Some(2));
+        assert_eq!(found.as_fast().unwrap(), [0_usize; 0]);
+        assert_eq!(contrast(&[[200, 210, 220]]).fastest(), None);
+    }
+
+    #[test]
+    fn what_chance_could_have_put_first_is_as_fast() {
+        let found = contrast(&[[90, 80, 70], [70, 80, 89]]);
+        assert_eq!((found.fastest(), found.as_fast().unwrap()), (Some(1), vec![0]));
+    }
+
+    fn variant(name: &str, change: impl FnOnce(&mut Scenario)) -> Variant {
+        let mut scenario = scenario();
+        scenario.run.replications = NonZeroU32::MIN.saturating_add(2);
+        change(&mut scenario);
+        Variant { name: name.into(), settings: Vec::new(), scenario, drawn: None }
+    }
+
+    fn run(variants: Vec<Variant>, monitor: &dyn Monitor) -> Contrast {
+        let pool = Pool::new(None).unwrap();
+        compare(Lineup { variants, left_out: Vec::new() }, &pool, monitor).unwrap()
+    }
+
+    #[test]
+    fn the_same_scenario_twice_has_no_difference_whatever_its_own_seed() {
+        let other = variant("b", |scenario| scenario.run.seed = 7);
+        let found = run(vec![variant("a", |_| ()), other], &());
+        for metric in Metric::ALL {
+            let difference = found.alternatives[1].difference(metric).unwrap();
+            assert_eq!((difference.mean, difference.margin()), (0.0, Some(0.0)), "{metric:?}");
+        }
+    }
+
+    #[test]
+    fn who_states_no_objectives_is_judged_by_those_of_the_first() {
+        let strict = |scenario: &mut Scenario| {
+            scenario.objectives = vec![objective(Metric::Duration, 1.0)];
+        };
+        let found = run(vec![variant("a", strict), variant("b", |_| ())], &());
+        assert!(found.alternatives.iter().all(|one| one.has_objectives()));
+        assert!(found.alternatives.iter().all(|one| !one.meets_objectives()));
+        // The first is what the others are held against, and is asked for nothing by them.
+        let found = run(vec![variant("a", |_| ()), variant("b", strict)], &());
+        assert!(!found.alternatives[0].has_objectives());
+    }
+
+    #[test]
+    fn all_are_simulated_as_often_as_the_precision_of_the_first_needs() {
+        let precise = |scenario: &mut Scenario| {
+            scenario.org.service.cv = Cv::new(0.4).unwrap();
+            scenario.run.precision = Some(Precision {
+                metric: Metric::Duration,
+                width: Width::Absolute(1e-9),
+                max_replications: NonZeroU32::MIN.saturating_add(11),
+            });
+        };
+        let counter = Counter::default();
+        let found = run(vec![variant("a", precise), variant("b", |_| ())], &counter);
+        let counts = found.alternatives.iter().map(|one| one.finding.prediction.replications);
+        assert_eq!(counts.collect::<Vec<_>>(), [12, 12]);
+        assert_eq!(counter.done.into_inner(), 24);
+        assert_eq!(counter.planned.into_inner(), 24);
+    }
+
+    /// What a progress bar is told.
+    #[derive(Default)]
+    struct Counter {
+        planned: AtomicU64,
+        done: AtomicU64,
+    }
+
+    impl Monitor for Counter {
+        fn planned(&self, replications: u64) {
+            self.planned.store(replications, Ordering::Relaxed);
+        }
+
+        fn replication_done(&self) {
+            self.done.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn nothing_can_not_be_compared() {
+        let pool = Pool::new(None).unwrap();
+        assert!(compare(Lineup::default(), &pool, &()).is_err());
+    }
+}

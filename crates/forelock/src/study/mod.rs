@@ -1,0 +1,68 @@
+//! Many runs of a scenario, and what they say together.
+
+mod arranged;
+pub mod calibrate;
+mod compare;
+mod entry;
+mod finding;
+#[cfg(any(test, feature = "fixture"))]
+#[doc(hidden)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::must_use_candidate,
+    reason = "for tests alone, which a wrong fixture should fail"
+)]
+pub mod fixture;
+mod json_problem;
+mod lineup;
+mod monitor;
+mod night;
+mod over_time;
+mod plan_source;
+mod pool;
+pub mod posterior;
+mod precision;
+mod prediction;
+mod recording;
+pub mod regress;
+mod remedies;
+mod replications;
+pub mod sweep;
+
+pub use arranged::{ArrangedError, compare_orders};
+pub use compare::{Alternative, Contrast, compare};
+pub use entry::Study;
+pub use finding::Finding;
+pub use json_problem::JsonProblem;
+pub use lineup::{LeftOut, Lineup, Variant};
+pub use monitor::Monitor;
+pub use night::{ASSUMED_DAY_TO_DAY, DAY_TO_DAY};
+pub use over_time::{Band, Bands, OverTime};
+pub use plan_source::PlanSource;
+pub use pool::Pool;
+pub use precision::{Reached, replicate_to_precision};
+pub use prediction::unprocessed_share;
+pub use prediction::{Comparison, LoadPrediction, OneRun, Prediction, Verdict};
+pub use recording::{MOST_RECORDED, Recording, record, replicate_and_record};
+pub use remedies::remedies;
+pub use replications::{Replications, replicate};
+
+use crate::scenario::Diagnostics;
+use crate::stats::StatsError;
+
+/// Why a study has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// Its [`Monitor`] asked it to stop.
+    #[error("interrupted before every replication was done")]
+    Interrupted,
+    /// The operating system refused the threads.
+    #[error("the threads could not be started")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A draw of a posterior gives no scenario.
+    #[error("a draw gives no scenario:\n{0}")]
+    Draw(Box<Diagnostics>),
+    /// The outcomes can't be summarised.
+    #[error(transparent)]
+    Stats(#[from] StatsError),
+}
