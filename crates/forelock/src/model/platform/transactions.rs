@@ -8,6 +8,7 @@ use crate::model::executive::Executive;
 use crate::model::load_plan::ServiceParts;
 use crate::model::loader::{Loader, Undone};
 use crate::model::locking::Locking;
+use crate::model::narrow::number;
 use crate::model::observer::{Happening, Observer};
 use crate::model::owner::WorkerId;
 use crate::model::row::RowId;
@@ -162,13 +163,12 @@ impl Platform<'_> {
     ) {
         let worker = self.workers.get(id);
         let batch = &mut self.batches[worker.batch.0 as usize];
-        #[expect(clippy::cast_possible_truncation, reason = "no more than its records")]
-        let failures = failed.len() as u32;
+        let failures = number(failed.len());
         let created = worker.records - failures;
         loader.create(worker.load, created, exec);
         if failures > 0 {
             worker.failed_in_attempt += u64::from(failures);
-            let failed = failed.map(|number| batch.next + number);
+            let failed = failed.map(|record| batch.next + record);
             loader.leave(batch.send, failed, Undone::Failed, exec);
         }
         batch.next += worker.records;
