@@ -1,7 +1,7 @@
 //! A shared server: processor sharing slowed by the Universal Scalability Law.
 
 use super::{SimTime, Span};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 /// With n in service each progresses at 1 / (1 + σ(n − 1) + κn(n − 1)) (N. J. Gunther,
@@ -49,11 +49,39 @@ pub struct SharedServer<C> {
     attained: f64,
     /// How many times slower than real time `attained` grows.
     slowdown: f64,
-    customers: BinaryHeap<Reverse<(u64, u64, C)>>,
+    customers: BinaryHeap<Departure<C>>,
     entered: u64,
 }
 
-impl<C: Copy + Ord> SharedServer<C> {
+/// A customer in service; the first to leave is the greatest.
+#[derive(Clone, Copy, Debug)]
+struct Departure<C> {
+    /// The service attained when it leaves, and the order of entering.
+    order: Reverse<(u64, u64)>,
+    customer: C,
+}
+
+impl<C> Ord for Departure<C> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order.cmp(&other.order)
+    }
+}
+
+impl<C> PartialOrd for Departure<C> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<C> PartialEq for Departure<C> {
+    fn eq(&self, other: &Self) -> bool {
+        self.order == other.order
+    }
+}
+
+impl<C> Eq for Departure<C> {}
+
+impl<C: Copy> SharedServer<C> {
     /// An idle server.
     #[must_use]
     pub const fn new(law: UniversalScalability) -> Self {
@@ -87,21 +115,21 @@ impl<C: Copy + Ord> SharedServer<C> {
         self.advance(now);
         let leaves_at = Span::from_nanos_f64(self.attained + demand.as_nanos() as f64).as_nanos();
         self.entered += 1;
-        self.customers.push(Reverse((leaves_at, self.entered, customer)));
+        self.customers.push(Departure { order: Reverse((leaves_at, self.entered)), customer });
         self.slowdown = self.law.slowdown(self.customers.len());
     }
 
     /// When the next service ends, if nobody enters before. Never before `now`.
     #[must_use]
     pub fn next_end(&self, now: SimTime) -> Option<SimTime> {
-        let Reverse((leaves_at, ..)) = self.customers.peek()?;
-        let remaining = (*leaves_at as f64 - self.attained).max(0.0);
+        let Reverse((leaves_at, _)) = self.customers.peek()?.order;
+        let remaining = (leaves_at as f64 - self.attained).max(0.0);
         Some(now.max(self.updated + Span::from_nanos_f64(remaining * self.slowdown)))
     }
 
     /// Takes out the customer whose service ends next; `now` is that end.
     pub fn leave(&mut self, now: SimTime) -> Option<C> {
-        let Reverse((leaves_at, _, customer)) = self.customers.pop()?;
+        let Departure { order: Reverse((leaves_at, _)), customer } = self.customers.pop()?;
         self.updated = now;
         // What the clock's rounding to whole nanoseconds lost is mended at every departure, and
         // all of it when the server falls idle.

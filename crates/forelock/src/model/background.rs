@@ -7,9 +7,10 @@
 //! - A transaction under way asks for rows, waits for one, or holds all its rows; it ends with its
 //!   hold, or with the first refusal.
 
-use super::event::BackgroundEvent;
+use super::event::{BackgroundEvent, Event};
 use super::executive::Executive;
 use super::locking::Locking;
+use super::narrow::number;
 use super::observer::{Happening, Observer};
 use super::owner::Owner;
 use super::plan::{Plan, Traffic};
@@ -50,8 +51,8 @@ impl<'p> Background<'p> {
         self.failed = 0;
         self.arrived.clear();
         self.arrived.resize(self.traffic.len(), 0);
-        for number in (0..).take(self.traffic.len()) {
-            self.schedule_arrival(number, exec);
+        for stream in (0..).take(self.traffic.len()) {
+            self.schedule_arrival(stream, exec);
         }
     }
 
@@ -60,42 +61,43 @@ impl<'p> Background<'p> {
         self.failed
     }
 
-    fn schedule_arrival(&self, number: u32, exec: &mut Executive<impl Observer>) {
-        let mut draws = self.draws(number, 0);
-        let wait = self.traffic[number as usize].between_arrivals.draw(&mut draws);
-        exec.schedule(wait, BackgroundEvent::Arrival(number));
+    fn schedule_arrival(&self, stream: u32, exec: &mut Executive<impl Observer>) {
+        let mut draws = self.draws(stream, 0);
+        let wait = self.traffic[stream as usize].between_arrivals.draw(&mut draws);
+        exec.schedule(wait, Event::Background(BackgroundEvent::Arrival(stream)));
     }
 
     /// The draws for the next transaction of that stream: 0 for its arrival, 1 for what it does.
-    fn draws(&self, number: u32, purpose: u64) -> Draws {
-        let arrived = self.arrived[number as usize];
-        self.stream.sub(u64::from(number)).sub(purpose).draws(arrived)
+    fn draws(&self, stream: u32, purpose: u64) -> Draws {
+        let arrived = self.arrived[stream as usize];
+        self.stream.sub(u64::from(stream)).sub(purpose).draws(arrived)
     }
 
     /// A transaction of that stream arrives: gives the owner of its rows, which it is to ask for.
     pub(super) fn arrive(
         &mut self,
-        number: u32,
-        locking: &mut Locking<'_>,
+        stream: u32,
+        locking: &mut Locking,
         exec: &mut Executive<impl Observer>,
     ) -> Owner {
-        let traffic = self.traffic[number as usize];
-        let mut draws = self.draws(number, 1);
-        let key = self.holds.insert(traffic.hold.draw(&mut draws));
+        let traffic = self.traffic[stream as usize];
+        let mut draws = self.draws(stream, 1);
         // Scenarios bound how many can be under way far below 2^31.
-        #[expect(clippy::cast_possible_truncation, reason = "bounded by the scenario")]
-        let owner = Owner::background(key as u32);
+        let owner = Owner::background(number(self.holds.insert(traffic.hold.draw(&mut draws))));
         let rows = locking.start(owner, None);
         choose_distinct(traffic.first_row, traffic.of, traffic.rows, &mut draws, rows);
-        self.arrived[number as usize] += 1;
-        self.schedule_arrival(number, exec);
+        self.arrived[stream as usize] += 1;
+        self.schedule_arrival(stream, exec);
         exec.note(Happening::BackgroundBegan { owner });
         owner
     }
 
     /// A transaction has all its rows and holds them.
     pub(super) fn hold(&self, number: u32, exec: &mut Executive<impl Observer>) {
-        exec.schedule(self.holds[number as usize], BackgroundEvent::HoldOver(number));
+        exec.schedule(
+            self.holds[number as usize],
+            Event::Background(BackgroundEvent::HoldOver(number)),
+        );
     }
 
     /// A transaction ends, `failed` if it was refused a row.
@@ -103,7 +105,7 @@ impl<'p> Background<'p> {
         &mut self,
         number: u32,
         failed: bool,
-        locking: &mut Locking<'_>,
+        locking: &mut Locking,
         exec: &mut Executive<impl Observer>,
     ) {
         let owner = Owner::background(number);

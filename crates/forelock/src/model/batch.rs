@@ -10,47 +10,18 @@ pub(super) struct PartitionId(pub(super) u32);
 
 /// A send's number; numbers are used again once a send has ended for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SendId(u32);
+pub(super) struct SendId(pub(super) u32);
 
 /// A batch's number, in the order of sending; numbers are used again once a batch has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BatchId(pub(crate) u32);
 
-impl PartitionId {
-    pub(super) const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-impl SendId {
-    pub(super) const fn of_slot(slot: usize) -> Self {
-        Self(number(slot))
-    }
-
-    pub(super) const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
 impl BatchId {
-    pub(super) const fn of_slot(slot: usize) -> Self {
-        Self(number(slot))
-    }
-
-    pub(super) const fn index(self) -> usize {
-        self.0 as usize
-    }
-
     /// The plain number.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "scenarios have fewer than 2^32 sends")]
-const fn number(slot: usize) -> u32 {
-    slot as u32
 }
 
 /// A send under way: what the loader handed over at once.

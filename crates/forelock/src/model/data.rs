@@ -5,6 +5,7 @@ mod record_rows;
 use super::drawn_sets::{DataStreams, Set, load_order, sets};
 use super::fan_out::{Parent, Parents};
 use super::load_order::LoadOrder;
+use super::narrow::index;
 use super::partition::{Partitioning, PlaceInOrder, Run};
 use super::row::RowId;
 use super::rows_of_load::RowsOfLoad;
@@ -181,11 +182,6 @@ impl Data {
             Some(chosen) => chosen[self::index(number)],
         }
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
-const fn index(number: u64) -> usize {
-    number as usize
 }
 
 fn listed(

@@ -1,5 +1,6 @@
 //! An order in which everyone has moved a little.
 
+use super::narrow::{index, number};
 use crate::engine::Stream;
 use std::ops::Range;
 
@@ -108,18 +109,6 @@ impl Moves {
     fn one(self, place: usize) -> usize {
         self.pair(place & !1)[place & 1]
     }
-}
-
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "places of lists in memory")]
-const fn index(place: u64) -> usize {
-    place as usize
-}
-
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "only used of what has 32 bits")]
-const fn number(place: usize) -> u32 {
-    place as u32
 }
 
 #[cfg(test)]

@@ -26,10 +26,7 @@ pub(super) struct DataStreams {
 impl DataStreams {
     pub(super) fn of(load: &Load, seed: Seed) -> Self {
         let named = load.is_named();
-        let stream = |name| {
-            let stream = Stream::named(seed, name);
-            if named { stream.of_name(&load.name) } else { stream }
-        };
+        let stream = |name| stream_of(load, seed, name);
         Self {
             draws: stream(*b"data    "),
             order: stream(*b"order   "),
@@ -58,6 +55,12 @@ impl DataStreams {
     fn between(&self, from: &ParentSet, to: &ParentSet) -> Stream {
         Stream::named(self.seed, *b"via     ").of_name(&from.name).of_name(&to.name)
     }
+}
+
+/// A stream of a load: it belongs to the load's name, if there is one.
+pub(super) fn stream_of(load: &Load, seed: Seed, stream: [u8; 8]) -> Stream {
+    let stream = Stream::named(seed, stream);
+    if load.is_named() { stream.of_name(&load.name) } else { stream }
 }
 
 /// The parent sets that matter.

@@ -53,27 +53,3 @@ pub(super) enum BackgroundEvent {
     /// The transaction of this number has held its rows.
     HoldOver(u32),
 }
-
-impl From<LoaderEvent> for Event {
-    fn from(event: LoaderEvent) -> Self {
-        Self::Loader(event)
-    }
-}
-
-impl From<PlatformEvent> for Event {
-    fn from(event: PlatformEvent) -> Self {
-        Self::Platform(event)
-    }
-}
-
-impl From<LockingEvent> for Event {
-    fn from(event: LockingEvent) -> Self {
-        Self::Locking(event)
-    }
-}
-
-impl From<BackgroundEvent> for Event {
-    fn from(event: BackgroundEvent) -> Self {
-        Self::Background(event)
-    }
-}

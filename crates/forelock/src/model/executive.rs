@@ -49,18 +49,18 @@ impl<O: Observer> Executive<O> {
 
     /// Lets `event` happen `delay` from now. One of no delay is an event as well, behind what is
     /// scheduled for this instant already.
-    pub(super) fn schedule(&mut self, delay: Span, event: impl Into<Event>) -> Ticket {
+    pub(super) fn schedule(&mut self, delay: Span, event: Event) -> Ticket {
         self.schedule_at(self.now + delay, event)
     }
 
     /// Lets `event` happen at `at`.
-    pub(super) fn schedule_at(&mut self, at: SimTime, event: impl Into<Event>) -> Ticket {
-        self.calendar.schedule(at, event.into())
+    pub(super) fn schedule_at(&mut self, at: SimTime, event: Event) -> Ticket {
+        self.calendar.schedule(at, event)
     }
 
     /// Lets `event` happen at `at`, in place of a pending one.
-    pub(super) fn move_to(&mut self, ticket: Ticket, at: SimTime, event: impl Into<Event>) {
-        self.calendar.move_to(ticket, at, event.into());
+    pub(super) fn move_to(&mut self, ticket: Ticket, at: SimTime, event: Event) {
+        self.calendar.move_to(ticket, at, event);
     }
 
     /// Removes a pending event.

@@ -3,6 +3,7 @@
 use super::exact_counts::ExactCounts;
 use super::hat::Streams;
 use super::lognormal::Lognormal;
+use super::narrow::index;
 use super::zipf::Zipf;
 use crate::engine::{Cv, Permutation, Stream};
 use crate::scenario::{FanOut, FileParents, ParentSet};
@@ -179,12 +180,6 @@ impl Choice {
             Self::Given(parents) => parents.of_rows()[index(child)],
         }
     }
-}
-
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
-const fn index(child: u64) -> usize {
-    child as usize
 }
 
 #[inline]

@@ -2,6 +2,7 @@
 
 use super::displaced::displaced;
 use super::fan_out::{Parent, Parents};
+use super::narrow::index;
 use super::runs::{Runs, starts};
 use crate::engine::{Permutation, Stream};
 use crate::extract::NO_PARENT;
@@ -63,12 +64,6 @@ impl LoadOrder {
 #[expect(clippy::cast_possible_truncation, reason = "listed orders have at most 2^32 children")]
 const fn child(number: u64) -> u32 {
     number as u32
-}
-
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "listed orders are in memory")]
-const fn index(children: u64) -> usize {
-    children as usize
 }
 
 fn numbered(children: u64) -> Vec<u32> {

@@ -14,18 +14,18 @@ mod load_state;
 mod partition;
 mod submission;
 
-use self::load_state::{LeftRecord, LoadState, Undone};
+pub(super) use self::load_state::Undone;
+use self::load_state::{LeftRecord, LoadState};
 use self::partition::Partition;
 use super::batch::{Send, SendId};
+use super::data::{Data, Records};
 use super::executive::Executive;
 use super::load_plan::LoadPlan;
 use super::observer::Observer;
 use super::plan::Plan;
-use super::row::RowId;
 use crate::engine::{SimTime, Span};
-use crate::scenario::{LoadId, LockAt};
+use crate::scenario::LoadId;
 use slab::Slab;
-use std::ops::Range;
 
 /// All loads of a run and their sends.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl<'p> Loader<'p> {
 
     #[inline]
     pub(super) fn send(&self, id: SendId) -> &Send {
-        &self.sends[id.index()]
+        &self.sends[id.0 as usize]
     }
 
     fn plan_of(&self, load: LoadId) -> &'p LoadPlan {
@@ -71,6 +71,13 @@ impl<'p> Loader<'p> {
     fn send_and_load(&self, id: SendId) -> (&Send, &LoadState) {
         let send = self.send(id);
         (send, &self.loads[send.load.index()])
+    }
+
+    /// The records of a send, and the data that say which rows they lock.
+    #[inline]
+    pub(super) fn records(&self, id: SendId) -> (&Records, &Data) {
+        let (send, load) = self.send_and_load(id);
+        (&send.records, &load.data)
     }
 
     /// The overhead of attempt number `attempt` at a batch whose first record is `first`.
@@ -92,31 +99,6 @@ impl<'p> Loader<'p> {
         load.night.map_or(demand, |factor| demand.scaled(factor))
     }
 
-    /// Puts the rows that these records lock `at` that step behind `out`, record by record.
-    #[inline]
-    pub(super) fn extend_rows(
-        &self,
-        id: SendId,
-        records: Range<u32>,
-        at: LockAt,
-        out: &mut Vec<RowId>,
-    ) {
-        let (send, load) = self.send_and_load(id);
-        load.data.extend_rows(&send.records, records, at, out);
-    }
-
-    /// Puts all rows that these records lock behind `out`, as many of each record: gives how many.
-    pub(super) fn extend_row_slots(
-        &self,
-        id: SendId,
-        records: Range<u32>,
-        out: &mut Vec<RowId>,
-    ) -> usize {
-        let (send, load) = self.send_and_load(id);
-        load.data.extend_row_slots(&send.records, records, out);
-        load.data.rows_per_child()
-    }
-
     /// So many records of a load are created.
     pub(super) fn create(
         &mut self,
@@ -130,28 +112,9 @@ impl<'p> Loader<'p> {
         self.without_outcome -= records;
     }
 
-    /// Records of a send have failed.
-    pub(super) fn fail(
-        &mut self,
-        id: SendId,
-        records: impl ExactSizeIterator<Item = u32>,
-        exec: &mut Executive<impl Observer>,
-    ) {
-        self.leave(id, records, Undone::Failed, exec);
-    }
-
-    /// Records of a send will not be tried.
-    pub(super) fn leave_unprocessed(
-        &mut self,
-        id: SendId,
-        records: Range<u32>,
-        exec: &mut Executive<impl Observer>,
-    ) {
-        self.leave(id, records, Undone::Unprocessed, exec);
-    }
-
-    /// The client sends records that are undone again, or this is their outcome in this load.
-    fn leave(
+    /// Records of a send are not created: the client sends them again, or this is their outcome in
+    /// this load.
+    pub(super) fn leave(
         &mut self,
         id: SendId,
         records: impl ExactSizeIterator<Item = u32>,
@@ -159,11 +122,11 @@ impl<'p> Loader<'p> {
         exec: &mut Executive<impl Observer>,
     ) {
         if self.will_retry(id) {
-            let send = &mut self.sends[id.index()];
+            let send = &mut self.sends[id.0 as usize];
             let data = &self.loads[send.load.index()].data;
             return send.again.extend(records.map(|record| data.place(&send.records, record)));
         }
-        let send = &self.sends[id.index()];
+        let send = &self.sends[id.0 as usize];
         let load = &mut self.loads[send.load.index()];
         let count = records.len() as u64;
         let outcome = exec.outcome(send.load);

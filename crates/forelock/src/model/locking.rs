@@ -8,7 +8,7 @@
 //! - If deadlocks are detected, no cycle of owners waits for each other.
 
 use super::claim::Claim;
-use super::event::LockingEvent;
+use super::event::{Event, LockingEvent};
 use super::executive::Executive;
 use super::lock_table::{HandOver, LockTable, Taken};
 use super::observer::{Happening, Observer, Refusal};
@@ -145,7 +145,8 @@ impl<'p> Locking<'p> {
             exec.note(Happening::WaitBegan { owner, row, holder });
         }
         self.table.wait(owner, row);
-        let ticket = exec.schedule(self.rules.wait_timeout, LockingEvent::WaitTimesOut(owner));
+        let ticket = exec
+            .schedule(self.rules.wait_timeout, Event::Locking(LockingEvent::WaitTimesOut(owner)));
         self.request(owner).wait = Some(Wait { since: exec.now(), ticket });
         Asked::Waits
     }
@@ -221,7 +222,7 @@ impl Request {
         debug_assert_eq!(self.claim.next(), Some(row), "{owner:?} gets what it doesn't wait for");
         self.claim.hold_next();
         if let Some(wait) = self.end_wait(exec) {
-            exec.move_to(wait.ticket, exec.now(), LockingEvent::GoesOn(owner));
+            exec.move_to(wait.ticket, exec.now(), Event::Locking(LockingEvent::GoesOn(owner)));
         }
     }
 

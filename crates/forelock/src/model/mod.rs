@@ -25,6 +25,14 @@
 //! the save, is served the rest and commits; or it is refused a row and fails. A batch that has used
 //! its attempts fails its whole job in the Bulk API 2.0.
 //!
+//! # Where to look
+//!
+//! A run is made of subsystems, each with its state, its events and its invariants in the file of its
+//! name: the *loader* (what the client sends, and what becomes of each record), the *platform* (queue,
+//! workers and shared capacity), *locking* (who holds which rows and who waits) and *background*
+//! traffic. They share the *executive* (clock, events to come, counts, observer). The *simulator* takes
+//! one event after another and passes on what one subsystem asks of another.
+//!
 //! # Choices
 //!
 //! Where the specification leaves a choice, this is what was chosen, and why. An implementation that
@@ -88,6 +96,7 @@ mod lock_word;
 mod lock_words;
 mod locking;
 mod lognormal;
+mod narrow;
 mod observer;
 mod outcome;
 mod owner;

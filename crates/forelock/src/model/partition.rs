@@ -1,6 +1,7 @@
 //! The split: which places of the load order belong to which partition.
 
 use super::fan_out::Parent;
+use super::narrow::index;
 use crate::scenario::Split;
 use std::ops::Range;
 
@@ -115,11 +116,6 @@ impl Partitioning {
 #[expect(clippy::cast_possible_truncation, reason = "at most N")]
 const fn share(k: u64, children: u64, partitions: u64) -> PlaceInOrder {
     (k as u128 * children as u128 / partitions as u128) as u64
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "indexes a table in memory")]
-const fn index(place: u64) -> usize {
-    place as usize
 }
 
 /// Children whose parents are looked up together.

@@ -9,10 +9,11 @@
 
 mod transactions;
 
-use super::batch::{Batch, BatchId, BatchStage, SendId};
-use super::event::PlatformEvent;
+use super::batch::{Batch, BatchId, BatchStage, Send, SendId};
+use super::event::{Event, PlatformEvent};
 use super::executive::Executive;
-use super::loader::Loader;
+use super::loader::{Loader, Undone};
+use super::narrow::number;
 use super::observer::{AttemptEnd, Happening, Observer};
 use super::owner::WorkerId;
 use super::plan::Plan;
@@ -22,7 +23,6 @@ use super::worker::{WorkerKind, Workers};
 use crate::engine::{SharedServer, SimTime, Ticket};
 use crate::scenario::{Api, LoadId, LockAt};
 use slab::Slab;
-use std::ops::Range;
 
 /// The batches of a run, and what processes them.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub(super) struct Platform<'p> {
 }
 
 /// A step of a worker's transaction that is not the platform's alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TransactionStep {
     /// It asks for the rows that it locks at that point.
     Locks(WorkerId, LockAt),
@@ -82,61 +82,46 @@ impl<'p> Platform<'p> {
     pub(super) fn submit(
         &mut self,
         send: SendId,
-        loader: &mut Loader<'_>,
+        loader: &mut Loader,
         exec: &mut Executive<impl Observer>,
     ) -> Option<TransactionStep> {
-        let (load, records) = (loader.send(send).load, loader.send(send).len);
+        let &Send { load, len, .. } = loader.send(send);
         let plan = &self.plan.loads[load.index()];
-        match plan.load.sending.api {
-            Api::BulkV1 | Api::BulkV2 => {
-                let mut next = 0;
-                while next < records {
-                    let end = next.saturating_add(plan.batch_limit).min(records);
-                    let batch = self.add_batch(send, next..end, BatchStage::Queued, loader, exec);
-                    self.queue.push(batch, plan.lane());
-                    next = end;
+        let mut next = 0;
+        while next < len {
+            let end = next.saturating_add(plan.batch_limit).min(len);
+            let batch = Batch { send, next, end, attempts: 0, stage: BatchStage::Queued };
+            let batch = BatchId(number(self.batches.insert(batch)));
+            loader.add_batch(send, batch, end - next, exec);
+            match plan.load.sending.api {
+                Api::BulkV1 | Api::BulkV2 => self.queue.push(batch, plan.lane()),
+                // Its one batch is no larger than the send.
+                Api::Soap => {
+                    let worker = self.start_attempt(WorkerKind::Session, load, batch, exec);
+                    return self.begin_transaction(worker, loader, exec);
                 }
-                self.give_workers_batches(loader, exec);
-                None
             }
-            Api::Soap => {
-                let batch = self.add_batch(send, 0..records, BatchStage::Running, loader, exec);
-                let worker = self.start_attempt(WorkerKind::Session, load, batch, exec);
-                self.begin_transaction(worker, loader, exec)
-            }
+            next = end;
         }
-    }
-
-    fn add_batch(
-        &mut self,
-        send: SendId,
-        records: Range<u32>,
-        stage: BatchStage,
-        loader: &mut Loader<'_>,
-        exec: &mut Executive<impl Observer>,
-    ) -> BatchId {
-        let Range { start: next, end } = records;
-        let batch = Batch { send, next, end, attempts: 0, stage };
-        let batch = BatchId::of_slot(self.batches.insert(batch));
-        loader.add_batch(send, batch, end - next, exec);
-        batch
+        self.give_workers_batches(loader, exec);
+        None
     }
 
     /// Free workers take batches from the queue, as far as both and the serial lane go.
-    fn give_workers_batches(&mut self, loader: &Loader<'_>, exec: &mut Executive<impl Observer>) {
+    fn give_workers_batches(&mut self, loader: &Loader, exec: &mut Executive<impl Observer>) {
         while self.workers.has_idle()
             && let Some(id) = self.queue.pop()
         {
-            let batch = self.batches[id.index()];
+            let batch = self.batches[id.0 as usize];
             if batch.stage == BatchStage::Dropped {
-                self.batches.remove(id.index());
+                self.batches.remove(id.0 as usize);
                 continue;
             }
             let load = loader.send(batch.send).load;
             self.queue.begin_attempt(self.plan.loads[load.index()].lane());
             let worker = self.start_attempt(WorkerKind::Thread, load, id, exec);
             let overhead = loader.overhead(batch.send, batch.next, batch.attempts + 1);
-            exec.schedule(overhead, PlatformEvent::OverheadOver(worker));
+            exec.schedule(overhead, Event::Platform(PlatformEvent::OverheadOver(worker)));
         }
     }
 
@@ -147,7 +132,7 @@ impl<'p> Platform<'p> {
         id: BatchId,
         exec: &mut Executive<impl Observer>,
     ) -> WorkerId {
-        let batch = &mut self.batches[id.index()];
+        let batch = &mut self.batches[id.0 as usize];
         batch.attempts += 1;
         batch.stage = BatchStage::Running;
         let worker = self.workers.start(kind, load, id, exec.now());
@@ -159,10 +144,10 @@ impl<'p> Platform<'p> {
     pub(super) fn end_overhead(
         &mut self,
         id: WorkerId,
-        loader: &mut Loader<'_>,
+        loader: &mut Loader,
         exec: &mut Executive<impl Observer>,
     ) -> Option<TransactionStep> {
-        let send = self.batches[self.workers.get(id).batch.index()].send;
+        let send = self.batches[self.workers.get(id).batch.0 as usize].send;
         if loader.send(send).has_failed {
             self.end_attempt(id, AttemptEnd::GivenUp, loader, exec);
             None
@@ -175,12 +160,12 @@ impl<'p> Platform<'p> {
     pub(super) fn next_step(
         &mut self,
         id: WorkerId,
-        loader: &mut Loader<'_>,
+        loader: &mut Loader,
         exec: &mut Executive<impl Observer>,
     ) -> Option<TransactionStep> {
         let org = &self.plan.scenario.org;
         let worker = self.workers.get(id);
-        let batch = self.batches[worker.batch.index()];
+        let batch = self.batches[worker.batch.0 as usize];
         let slice_over = exec.now().since(worker.attempt_began) > org.time_slice;
         let end = if batch.rest() == 0 {
             AttemptEnd::Done
@@ -201,7 +186,7 @@ impl<'p> Platform<'p> {
         &mut self,
         id: WorkerId,
         end: AttemptEnd,
-        loader: &mut Loader<'_>,
+        loader: &mut Loader,
         exec: &mut Executive<impl Observer>,
     ) {
         let worker = self.workers.get(id);
@@ -217,48 +202,33 @@ impl<'p> Platform<'p> {
         match end {
             AttemptEnd::Requeued => {
                 exec.outcome(load).requeues += 1;
-                self.batches[batch.index()].stage = BatchStage::Queued;
+                self.batches[batch.0 as usize].stage = BatchStage::Queued;
                 self.queue.push(batch, plan.lane());
             }
-            AttemptEnd::Done => self.end_batch(batch, loader, exec),
-            AttemptEnd::GivenUp => {
-                let Batch { send, next, end, .. } = self.batches[batch.index()];
-                loader.leave_unprocessed(send, next..end, exec);
-                match plan.load.sending.api {
-                    Api::BulkV2 => self.fail_job(send, loader, exec),
-                    Api::BulkV1 | Api::Soap => {}
+            AttemptEnd::Done | AttemptEnd::GivenUp => {
+                let Batch { send, next, end: last, .. } = self.batches.remove(batch.0 as usize);
+                if end == AttemptEnd::GivenUp {
+                    loader.leave(send, next..last, Undone::Unprocessed, exec);
+                    if plan.load.sending.api == Api::BulkV2 {
+                        self.fail_job(send, loader, exec);
+                    }
                 }
-                self.end_batch(batch, loader, exec);
+                loader.end_batch(send, exec);
             }
         }
         self.give_workers_batches(loader, exec);
     }
 
-    fn end_batch(
-        &mut self,
-        id: BatchId,
-        loader: &mut Loader<'_>,
-        exec: &mut Executive<impl Observer>,
-    ) {
-        let batch = self.batches.remove(id.index());
-        loader.end_batch(batch.send, exec);
-    }
-
     /// A batch of the job has used its attempts, and with it the whole job fails: its batches in the
     /// queue end at once, those on workers before their next transaction.
-    fn fail_job(
-        &mut self,
-        send: SendId,
-        loader: &mut Loader<'_>,
-        exec: &mut Executive<impl Observer>,
-    ) {
+    fn fail_job(&mut self, send: SendId, loader: &mut Loader, exec: &mut Executive<impl Observer>) {
         for id in loader.fail_job(send) {
             // The number of one that has ended may be another's by now.
-            let Some(batch) = self.batches.get_mut(id.index()) else { continue };
+            let Some(batch) = self.batches.get_mut(id.0 as usize) else { continue };
             if batch.send == send && batch.stage == BatchStage::Queued {
                 batch.stage = BatchStage::Dropped;
                 exec.note(Happening::BatchDropped { batch: id });
-                loader.leave_unprocessed(send, batch.next..batch.end, exec);
+                loader.leave(send, batch.next..batch.end, Undone::Unprocessed, exec);
                 // The one that brings the job down has not ended: the send is not finished by these.
                 loader.end_batch(send, exec);
             }

@@ -1,6 +1,7 @@
 //! The children by parent, where nothing but the parent matters.
 
 use super::fan_out::{Parent, Parents};
+use super::narrow::{index, number};
 use std::ops::Range;
 
 /// Children whose parents are looked up together; a transaction of usual size is one block.
@@ -145,18 +146,6 @@ impl Block {
 #[expect(clippy::cast_possible_truncation, reason = "places of listed orders have 32 bits")]
 const fn distance(place: u64, first: u64) -> usize {
     (place - first) as usize
-}
-
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "indexes a list in memory")]
-const fn index(number: u64) -> usize {
-    number as usize
-}
-
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "parents have 32 bits")]
-const fn number(index: usize) -> u32 {
-    index as u32
 }
 
 /// Where each parent's children begin, by parent, then where those without a parent do, and then

@@ -25,8 +25,9 @@ pub(crate) struct Worker {
     pub(crate) late_service: Span,
     /// The step whose locks it asks for, or has asked for last.
     pub(crate) step: LockAt,
-    /// Which of its records have failed, where a refusal fails records and not transactions.
-    pub(crate) refused: RefusedRecords,
+    /// Which of its records have failed, ascending, where a refusal fails records and not
+    /// transactions.
+    pub(crate) refused: Vec<u32>,
 }
 
 impl Worker {
@@ -42,7 +43,7 @@ impl Worker {
             held_service: Span::ZERO,
             late_service: Span::ZERO,
             step: LockAt::Start,
-            refused: RefusedRecords::default(),
+            refused: Vec::new(),
         }
     }
 }
@@ -54,38 +55,6 @@ pub(crate) enum WorkerKind {
     Thread,
     /// A request of its own.
     Session,
-}
-
-/// Which records of a transaction have failed.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct RefusedRecords {
-    flags: Vec<bool>,
-    count: u32,
-}
-
-impl RefusedRecords {
-    pub(crate) fn start(&mut self) {
-        self.flags.clear();
-        self.count = 0;
-    }
-
-    pub(crate) fn refuse(&mut self, record: usize) {
-        if record >= self.flags.len() {
-            self.flags.resize(record + 1, false);
-        }
-        if !std::mem::replace(&mut self.flags[record], true) {
-            self.count += 1;
-        }
-    }
-
-    pub(crate) const fn count(&self) -> u32 {
-        self.count
-    }
-
-    /// The numbers of the records that have failed.
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
-        (0..).zip(&self.flags).filter(|&(_, &failed)| failed).map(|(number, _)| number)
-    }
 }
 
 /// The platform's workers and the sessions beside them: as many as have been busy at once in this

@@ -4,8 +4,9 @@ use super::load_state::{HandedOn, LoadState, Stage};
 use super::{Loader, Partition};
 use crate::engine::{Seed, SimTime};
 use crate::model::batch::PartitionId;
-use crate::model::event::LoaderEvent;
+use crate::model::event::{Event, LoaderEvent};
 use crate::model::executive::Executive;
+use crate::model::narrow::number;
 use crate::model::observer::Observer;
 use crate::model::outcome::Outcome;
 use crate::scenario::LoadId;
@@ -55,10 +56,13 @@ impl Loader<'_> {
         let state = &mut self.loads[id.index()];
         state.stage = Stage::Begins(exec.now() + load.start);
         for partition in state.partitions.clone().map(PartitionId) {
-            let Partition { number, .. } = self.partitions[partition.index()];
-            if self.partitions[partition.index()].rest() > 0 {
+            let Partition { number, .. } = self.partitions[partition.0 as usize];
+            if self.partitions[partition.0 as usize].rest() > 0 {
                 let stagger = load.sending.stagger.times(u64::from(number));
-                exec.schedule(load.start + stagger, LoaderEvent::PartitionStarts(partition));
+                exec.schedule(
+                    load.start + stagger,
+                    Event::Loader(LoaderEvent::PartitionStarts(partition)),
+                );
             }
         }
     }
@@ -116,7 +120,7 @@ impl Loader<'_> {
         let unsent = left.len() as u64 - state.without_outcome;
         let mut handed_on = HandedOn::default();
         for partition in state.partitions.clone().map(PartitionId) {
-            let partition = &self.partitions[partition.index()];
+            let partition = &self.partitions[partition.0 as usize];
             for index in partition.children() {
                 let at = state.data.number_in(partition.number, index);
                 if let Some(record) = usize::try_from(at).ok().and_then(|at| left.get(at)) {
@@ -194,9 +198,4 @@ impl Loader<'_> {
         }
         total
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "scenarios have fewer partitions")]
-const fn number(partitions: usize) -> u32 {
-    partitions as u32
 }

@@ -2,6 +2,7 @@
 
 use crate::engine::{Seed, SimTime, Span, Stream};
 use crate::model::data::Data;
+use crate::model::drawn_sets::stream_of;
 use crate::model::partition::PlaceInOrder;
 use crate::scenario::Load;
 use std::ops::Range;
@@ -46,7 +47,7 @@ pub(super) struct LeftRecord {
 
 /// In what way a record has not been created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Undone {
+pub(in crate::model) enum Undone {
     /// It failed on a lock.
     Failed,
     /// It was never tried.
@@ -81,10 +82,7 @@ pub(super) struct LoadStreams {
 
 impl LoadStreams {
     pub(super) fn of(load: &Load, seed: Seed) -> Self {
-        let stream = |name| {
-            let stream = Stream::named(seed, name);
-            if load.is_named() { stream.of_name(&load.name) } else { stream }
-        };
+        let stream = |name| stream_of(load, seed, name);
         Self {
             pacing: stream(*b"pacing  "),
             service: stream(*b"service "),

@@ -42,7 +42,6 @@ impl Partition {
         let first = self.next;
         let count = u32::try_from(self.rest()).map_or(most, |rest| rest.min(most));
         self.next += u64::from(count);
-        self.sends += 1;
         (first, count)
     }
 }

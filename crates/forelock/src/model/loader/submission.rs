@@ -4,14 +4,15 @@ use super::{Loader, Partition};
 use crate::engine::Stream;
 use crate::model::batch::{BatchId, PartitionId, Send, SendId};
 use crate::model::data::Records;
-use crate::model::event::LoaderEvent;
+use crate::model::event::{Event, LoaderEvent};
 use crate::model::executive::Executive;
 use crate::model::load_plan::{LoadPlan, Pacing};
+use crate::model::narrow::number;
 use crate::model::observer::{Happening, Observer};
 
 impl<'p> Loader<'p> {
     fn partition(&self, id: PartitionId) -> (&Partition, &'p LoadPlan) {
-        let partition = &self.partitions[id.index()];
+        let partition = &self.partitions[id.0 as usize];
         (partition, self.plan_of(partition.load))
     }
 
@@ -44,7 +45,7 @@ impl<'p> Loader<'p> {
         match plan.pacing {
             Pacing::Open { interval } if partition.rest() > 0 => {
                 let mut draws = self.pacing_stream(partition).draws(partition.sends);
-                exec.schedule(interval.draw(&mut draws), LoaderEvent::SendDue(id));
+                exec.schedule(interval.draw(&mut draws), Event::Loader(LoaderEvent::SendDue(id)));
             }
             Pacing::Open { .. } | Pacing::Closed { .. } => {}
         }
@@ -53,16 +54,15 @@ impl<'p> Loader<'p> {
     /// A partition's next children go out, if it has any left.
     pub(in crate::model) fn send_next(&mut self, id: PartitionId) -> Option<SendId> {
         let (_, plan) = self.partition(id);
-        let partition = &mut self.partitions[id.index()];
+        let partition = &mut self.partitions[id.0 as usize];
         if partition.rest() == 0 {
             return None;
         }
-        let number = partition.sends;
         let (first, len) = partition.take(plan.load.sending.batch_size.get());
-        Some(SendId::of_slot(self.sends.insert(Send {
+        let send = Send {
             load: partition.load,
             partition: id,
-            number,
+            number: partition.sends,
             records: Records::Fresh { partition: partition.number, first },
             len,
             attempt: 0,
@@ -70,12 +70,14 @@ impl<'p> Loader<'p> {
             again: Vec::new(),
             batches: Vec::new(),
             has_failed: false,
-        })))
+        };
+        partition.sends += 1;
+        Some(SendId(number(self.sends.insert(send))))
     }
 
     /// The failed records of a finished send go out again, as one send.
     pub(in crate::model) fn send_again(&mut self, id: SendId) {
-        let send = &mut self.sends[id.index()];
+        let send = &mut self.sends[id.0 as usize];
         debug_assert_eq!(send.open_batches, 0, "a send that is not finished is sent again");
         let mut places = std::mem::take(&mut send.again);
         // Batches of one job fail in any order; the places bring back that of the first time.
@@ -97,13 +99,13 @@ impl<'p> Loader<'p> {
         records: u32,
         exec: &mut Executive<impl Observer>,
     ) {
-        let send = &mut self.sends[id.index()];
+        let send = &mut self.sends[id.0 as usize];
         send.open_batches += 1;
         if records < send.len {
             send.batches.push(batch);
         }
         let load = send.load;
-        let partition = self.partitions[send.partition.index()].number;
+        let partition = self.partitions[send.partition.0 as usize].number;
         exec.outcome(load).batches += 1;
         exec.note(Happening::BatchSent { load, batch, partition, records });
     }
@@ -111,7 +113,7 @@ impl<'p> Loader<'p> {
     /// A batch of a job has used its attempts, and with it the job fails: gives its other batches,
     /// some of which may have ended, or none if it had failed before.
     pub(in crate::model) fn fail_job(&mut self, id: SendId) -> Vec<BatchId> {
-        let send = &mut self.sends[id.index()];
+        let send = &mut self.sends[id.0 as usize];
         send.has_failed = true;
         std::mem::take(&mut send.batches)
     }
@@ -125,7 +127,7 @@ impl<'p> Loader<'p> {
 
     /// A batch of a send has ended; with the last one the send is finished.
     pub(in crate::model) fn end_batch(&mut self, id: SendId, exec: &mut Executive<impl Observer>) {
-        let send = &mut self.sends[id.index()];
+        let send = &mut self.sends[id.0 as usize];
         let (load, partition) = (send.load, send.partition);
         let state = &mut self.loads[load.index()];
         exec.outcome(load).duration = state.since_start(exec.now());
@@ -135,7 +137,7 @@ impl<'p> Loader<'p> {
             return;
         }
         if send.again.is_empty() {
-            self.sends.remove(id.index());
+            self.sends.remove(id.0 as usize);
             state.open_sends -= 1;
             let is_last = state.open_sends == 0;
             self.free_slot(partition, exec);
@@ -147,12 +149,12 @@ impl<'p> Loader<'p> {
         // Only records that will be sent again are kept, so there is a rule for it.
         let plan = &self.plan.loads[load.index()];
         if let (Some(delay), Some(retry)) = (plan.retry_delay, plan.load.sending.retry) {
-            let partition = self.partitions[partition.index()].number;
+            let partition = self.partitions[partition.0 as usize].number;
             let stream = state.streams.retry.sub(u64::from(partition)).sub(send.number);
             let delay = delay.draw(&mut stream.draws(u64::from(send.attempt)));
             // The k-th re-send comes delay × backoff^(k − 1) later; k − 1 have been made.
             let growth = retry.backoff.powf(f64::from(send.attempt));
-            exec.schedule(delay.scaled(growth), LoaderEvent::ResendDue(id));
+            exec.schedule(delay.scaled(growth), Event::Loader(LoaderEvent::ResendDue(id)));
         }
     }
 
@@ -162,8 +164,8 @@ impl<'p> Loader<'p> {
         match plan.pacing {
             Pacing::Closed { think, .. } if partition.rest() > 0 => {
                 let mut draws = self.pacing_stream(partition).draws(partition.thinks);
-                self.partitions[id.index()].thinks += 1;
-                exec.schedule(think.draw(&mut draws), LoaderEvent::SlotReady(id));
+                self.partitions[id.0 as usize].thinks += 1;
+                exec.schedule(think.draw(&mut draws), Event::Loader(LoaderEvent::SlotReady(id)));
             }
             Pacing::Open { .. } | Pacing::Closed { .. } => {}
         }

@@ -3,11 +3,12 @@
 
 use super::{Platform, TransactionStep};
 use crate::engine::Span;
-use crate::model::event::PlatformEvent;
+use crate::model::event::{Event, PlatformEvent};
 use crate::model::executive::Executive;
 use crate::model::load_plan::ServiceParts;
-use crate::model::loader::Loader;
+use crate::model::loader::{Loader, Undone};
 use crate::model::locking::Locking;
+use crate::model::narrow::number;
 use crate::model::observer::{Happening, Observer};
 use crate::model::owner::WorkerId;
 use crate::model::row::RowId;
@@ -17,15 +18,15 @@ impl Platform<'_> {
     pub(super) fn begin_transaction(
         &mut self,
         id: WorkerId,
-        loader: &Loader<'_>,
+        loader: &Loader,
         exec: &mut Executive<impl Observer>,
     ) -> Option<TransactionStep> {
         let worker = self.workers.get(id);
-        let batch = &self.batches[worker.batch.index()];
+        let batch = &self.batches[worker.batch.0 as usize];
         let plan = &self.plan.loads[worker.load.index()];
         let records = batch.rest().min(plan.transaction_size());
         worker.records = records;
-        worker.refused.start();
+        worker.refused.clear();
         exec.outcome(worker.load).transactions += 1;
         exec.note(Happening::TransactionBegan { worker: id, records });
 
@@ -54,10 +55,12 @@ impl Platform<'_> {
         let end = self.server.next_end(exec.now());
         self.service_end = match (self.service_end, end) {
             (Some(ticket), Some(at)) => {
-                exec.move_to(ticket, at, PlatformEvent::ServiceEnds);
+                exec.move_to(ticket, at, Event::Platform(PlatformEvent::ServiceEnds));
                 Some(ticket)
             }
-            (None, Some(at)) => Some(exec.schedule_at(at, PlatformEvent::ServiceEnds)),
+            (None, Some(at)) => {
+                Some(exec.schedule_at(at, Event::Platform(PlatformEvent::ServiceEnds)))
+            }
             (Some(ticket), None) => {
                 exec.cancel(ticket);
                 None
@@ -84,8 +87,8 @@ impl Platform<'_> {
         &mut self,
         id: WorkerId,
         at: LockAt,
-        loader: &Loader<'_>,
-        locking: &mut Locking<'_>,
+        loader: &Loader,
+        locking: &mut Locking,
     ) {
         let worker = self.workers.get(id);
         worker.step = at;
@@ -93,8 +96,9 @@ impl Platform<'_> {
             LockAt::Start => locking.start(id.owner(), Some(worker.load)),
             LockAt::Save => locking.start_late(id.owner()),
         };
-        let batch = &self.batches[worker.batch.index()];
-        loader.extend_rows(batch.send, batch.next..batch.next + worker.records, at, rows);
+        let batch = &self.batches[worker.batch.0 as usize];
+        let (records, data) = loader.records(batch.send);
+        data.extend_rows(records, batch.next..batch.next + worker.records, at, rows);
     }
 
     /// It has all the rows that it asked for. A part of the demand that is nothing is no service.
@@ -126,81 +130,66 @@ impl Platform<'_> {
     pub(in crate::model) fn commit(
         &mut self,
         id: WorkerId,
-        loader: &mut Loader<'_>,
-        locking: &mut Locking<'_>,
+        loader: &mut Loader,
+        locking: &mut Locking,
         exec: &mut Executive<impl Observer>,
     ) {
-        let worker = self.workers.get(id);
-        let failed = worker.refused.count();
-        let created = worker.records - failed;
-        loader.create(worker.load, created, exec);
-        if failed > 0 {
-            let numbers: Vec<u32> = worker.refused.numbers().collect();
-            self.fail_records(id, numbers.into_iter(), loader, exec);
-        }
-        self.end_transaction(id, created, failed, locking, exec);
+        let failed = std::mem::take(&mut self.workers.get(id).refused);
+        self.end_transaction(id, failed.into_iter(), loader, locking, exec);
     }
 
     /// A refused request fails the whole transaction.
     pub(in crate::model) fn fail_transaction(
         &mut self,
         id: WorkerId,
-        loader: &mut Loader<'_>,
-        locking: &mut Locking<'_>,
+        loader: &mut Loader,
+        locking: &mut Locking,
         exec: &mut Executive<impl Observer>,
     ) {
         debug_assert_eq!(self.plan.scenario.org.locks.failure, Failure::Transaction);
         let records = self.workers.get(id).records;
-        self.fail_records(id, 0..records, loader, exec);
-        self.end_transaction(id, 0, records, locking, exec);
+        self.end_transaction(id, 0..records, loader, locking, exec);
     }
 
-    fn fail_records(
-        &mut self,
-        id: WorkerId,
-        numbers: impl ExactSizeIterator<Item = u32>,
-        loader: &mut Loader<'_>,
-        exec: &mut Executive<impl Observer>,
-    ) {
-        let worker = self.workers.get(id);
-        let batch = &self.batches[worker.batch.index()];
-        worker.failed_in_attempt += numbers.len() as u64;
-        loader.fail(batch.send, numbers.map(|number| batch.next + number), exec);
-    }
-
-    /// Its rows go to their first waiters or are free; then the waiters go on, and then the batch.
+    /// Records of these numbers have failed, and the others are created. The rows go to their first
+    /// waiters or are free; then the waiters go on, and then the batch.
     fn end_transaction(
         &mut self,
         id: WorkerId,
-        created: u32,
-        failed: u32,
-        locking: &mut Locking<'_>,
+        failed: impl ExactSizeIterator<Item = u32>,
+        loader: &mut Loader,
+        locking: &mut Locking,
         exec: &mut Executive<impl Observer>,
     ) {
         let worker = self.workers.get(id);
-        debug_assert_eq!(created + failed, worker.records, "{id:?}");
-        self.batches[worker.batch.index()].next += worker.records;
-        exec.note(Happening::TransactionEnded { worker: id, created, failed });
+        let batch = &mut self.batches[worker.batch.0 as usize];
+        let failures = number(failed.len());
+        let created = worker.records - failures;
+        loader.create(worker.load, created, exec);
+        if failures > 0 {
+            worker.failed_in_attempt += u64::from(failures);
+            let failed = failed.map(|record| batch.next + record);
+            loader.leave(batch.send, failed, Undone::Failed, exec);
+        }
+        batch.next += worker.records;
+        exec.note(Happening::TransactionEnded { worker: id, created, failed: failures });
         locking.release(id.owner(), exec);
-        exec.schedule(Span::ZERO, PlatformEvent::NextStep(id));
+        exec.schedule(Span::ZERO, Event::Platform(PlatformEvent::NextStep(id)));
     }
 
     /// The records of the worker's transaction that look up to `row` have failed.
-    pub(in crate::model) fn refuse_records(
-        &mut self,
-        id: WorkerId,
-        row: RowId,
-        loader: &Loader<'_>,
-    ) {
+    pub(in crate::model) fn refuse_records(&mut self, id: WorkerId, row: RowId, loader: &Loader) {
         let worker = self.workers.get(id);
         // The claim has them in another form by now; they are a function of the records.
-        let batch = &self.batches[worker.batch.index()];
+        let batch = &self.batches[worker.batch.0 as usize];
         self.rows.clear();
-        let records = batch.next..batch.next + worker.records;
-        let each = loader.extend_row_slots(batch.send, records, &mut self.rows);
-        for (number, rows) in self.rows.chunks(each).enumerate() {
-            if rows.contains(&row) {
-                worker.refused.refuse(number);
+        let (records, data) = loader.records(batch.send);
+        data.extend_row_slots(records, batch.next..batch.next + worker.records, &mut self.rows);
+        for (number, rows) in (0..).zip(self.rows.chunks(data.rows_per_child())) {
+            if rows.contains(&row)
+                && let Err(at) = worker.refused.binary_search(&number)
+            {
+                worker.refused.insert(at, number);
             }
         }
     }
