@@ -9,16 +9,16 @@ use super::{Exit, Failure, output};
 use forelock::scenario::{Loaded, RunSettings};
 use forelock::study::posterior::Drawn;
 use forelock::study::{Lineup, compare, remedies};
-use forelock_io::files::{check_writable, write_atomically};
+use forelock_io::files::{check_writable, read_bounded_text, write_atomically};
 use forelock_io::words::shell_quoted;
 use forelock_report::{
-    CompareDrawing, Picture, ReportChart, ResultFile, RunDrawing, StudyReport, render_report,
-    render_result,
+    CompareDrawing, MAX_RESULT_BYTES, Picture, ReportChart, ResultFile, RunDrawing, StudyReport,
+    render_report, render_result,
 };
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::PathBuf;
 
 const DETAILS: &str = "\
 The page holds the answer in a sentence, the objectives, the scenario beside its remedies (as
@@ -42,9 +42,6 @@ Exit codes:
   1  done, but the scenario misses an objective
   2  the command line or the input file is wrong
   3  the program could not do its work (disk full, interrupted)";
-
-/// A result is a few kilobytes, or a megabyte with what charts are drawn from.
-const MAX_RESULT_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Arguments of `forelock report`, as written.
 #[derive(Debug, clap::Args)]
@@ -101,7 +98,8 @@ impl Report {
         }
         let wrong =
             |why: &dyn ToString| Failure::Result { path: self.file.clone(), why: why.to_string() };
-        let text = read_result(&self.file).map_err(|error| wrong(&error))?;
+        let text =
+            read_bounded_text(&self.file, MAX_RESULT_BYTES).map_err(|error| wrong(&error))?;
         let result = ResultFile::parse(&text).map_err(|error| wrong(&error))?;
         self.prepare_output()?;
         let pictures = result.drawing().map(RunDrawing::pictures).unwrap_or_default();
@@ -191,13 +189,4 @@ impl Report {
 
 fn charts(pictures: &[Picture]) -> Result<Vec<ReportChart>, Failure> {
     pictures.iter().map(|picture| ReportChart::try_from(picture).map_err(Failure::Chart)).collect()
-}
-
-fn read_result(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(MAX_RESULT_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_RESULT_BYTES {
-        return Err(io::Error::other("it is larger than 64 MiB, which no result is"));
-    }
-    Ok(text)
 }

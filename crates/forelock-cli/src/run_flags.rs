@@ -52,6 +52,19 @@ impl RunFlags {
         }
     }
 
+    /// Whether a number of replications is given.
+    pub(super) const fn say_replications(&self) -> bool {
+        self.replications.is_some()
+    }
+
+    /// What was said of a scenario's own settings, as `--set` says it.
+    pub(super) fn as_sets(&self) -> Vec<String> {
+        let replications = self.replications.map(|count| format!("run.replications={count}"));
+        let seed = self.seed.map(|seed| format!("run.seed={seed}"));
+        let confidence = self.confidence.map(|one| format!("run.confidence={}", one.get()));
+        [replications, seed, confidence].into_iter().flatten().collect()
+    }
+
     /// The threads to simulate on.
     ///
     /// # Errors

@@ -4,9 +4,9 @@ use super::chart_flags::ChartFlags;
 use super::interrupt::Interrupt;
 use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
+use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
 use forelock::scenario::{Metric, Scenario, Template};
-use forelock::stats::Confidence;
 use forelock::study::Pool;
 use forelock::study::posterior::Posterior;
 use forelock::study::sweep::{
@@ -17,7 +17,6 @@ use forelock_report::{
     JsonSweep, JsonTornado, ResultDocument, StudyKind, SweepDrawing, TornadoDrawing, render_sweep,
     render_tornado, write_sweep_csv,
 };
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -87,17 +86,8 @@ pub struct Sweep {
     #[command(flatten)]
     posterior: PosteriorFlag,
 
-    /// Simulates each point so many times (1 to 1,000,000), whatever the `run` table says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replications: Option<u32>,
-
-    /// Starts all randomness here, whatever the `run` table says
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-
-    /// Confidence of the intervals, such as 0.95, whatever the `run` table says
-    #[arg(long, value_name = "P")]
-    confidence: Option<Confidence>,
+    #[command(flatten)]
+    flags: RunFlags,
 
     #[command(flatten)]
     charts: ChartFlags,
@@ -105,10 +95,6 @@ pub struct Sweep {
     /// Prints JSON, and nothing else, on standard output
     #[arg(long)]
     json: bool,
-
-    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
-    threads: Option<u16>,
 }
 
 impl Sweep {
@@ -122,7 +108,7 @@ impl Sweep {
         let subject = self.subject()?;
         self.charts.check()?;
         let interrupt = Interrupt::listen()?;
-        let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
+        let pool = self.flags.pool()?;
         if self.tornado {
             self.rank(&subject, &pool, &interrupt)
         } else {
@@ -141,7 +127,7 @@ impl Sweep {
         let mut drawn = posterior.draw(template.clone());
         let best = drawn.best().map_err(wrong)?.scenario;
         let enough = Posterior::ENOUGH_REPLICATIONS;
-        if self.replications.is_none() && best.run.replications < enough {
+        if !self.flags.say_replications() && best.run.replications < enough {
             drawn = posterior.draw(template.setting(&format!("run.replications={enough}")));
         }
         Subject::drawing_from(drawn).map_err(explained)
@@ -150,9 +136,7 @@ impl Sweep {
     /// The flags come after what `--set` says, as they do in `run`.
     fn all_sets(&self) -> Vec<String> {
         let mut sets = self.sets.clone();
-        sets.extend(self.replications.map(|count| format!("run.replications={count}")));
-        sets.extend(self.seed.map(|seed| format!("run.seed={seed}")));
-        sets.extend(self.confidence.map(|one| format!("run.confidence={}", one.get())));
+        sets.extend(self.flags.as_sets());
         sets
     }
 

@@ -2,6 +2,7 @@
 
 use super::delimiter::Delimiter;
 use super::parent_index::TooManyParents;
+use forelock_io::words::{counted, shortened};
 use std::fmt;
 use std::io;
 
@@ -90,7 +91,7 @@ pub enum ExtractProblem {
         limit: usize,
     },
     /// A row with more or fewer fields than the header has.
-    #[error("this row has {}, the header has {columns}", counted(*.fields, "field"))]
+    #[error("this row has {}, the header has {columns}", counted(*.fields as u64, "field"))]
     Ragged {
         /// What it has.
         fields: usize,
@@ -267,16 +268,7 @@ fn listed(columns: &[String]) -> String {
     shown.join(", ") + &more
 }
 
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
 /// What a file says, cut to what a line can hold, and unable to command the terminal.
 pub(super) fn printable(text: &str) -> String {
-    let shown = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    if text.chars().nth(SHOWN).is_none() {
-        shown.collect()
-    } else {
-        shown.take(SHOWN).chain(std::iter::once('…')).collect()
-    }
+    shortened(text, SHOWN)
 }

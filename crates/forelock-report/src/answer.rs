@@ -4,11 +4,12 @@ use super::duration_text::Spelling;
 use super::load_sentences::{second_passes, subject, where_they_fail};
 use super::posterior_text::{odds, one_run};
 use super::precision_line::too_wide;
-use super::quantity::{Notation, grouped, plain_percent};
+use super::quantity::{Notation, plain_percent};
 use forelock::scenario::{
     Api, ConcurrencyMode, Load, LoadId, LockSets, Metric, Scenario, deadlock_share,
 };
 use forelock::study::{Finding, Prediction};
+use forelock_io::words::grouped;
 
 /// One or a few sentences; figures and their units are joined by no-break spaces.
 pub(super) fn answer(finding: &Finding) -> String {

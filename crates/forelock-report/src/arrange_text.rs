@@ -1,12 +1,12 @@
 //! An arrangement, for a person at a terminal.
 
 use super::paragraph::wrapped;
-use super::quantity::grouped;
 use super::terminal::{HEADING, Look};
 use super::text_table::TextTable;
 use forelock::extract::arrange::{
     Arranged, FileEntry, LookupEntry, Manifest, ParentEntry, SharedEntry,
 };
+use forelock_io::words::{counted, plain, thousands};
 use std::path::Path;
 
 /// Characters of a parent's key that are shown.
@@ -27,20 +27,6 @@ pub fn render_arranged(arranged: &Arranged, directory: &Path, look: Look) -> Str
     parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn count(number: u64) -> String {
-    grouped(number as f64, 0)
-}
-
-fn counted(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", count(number))
-}
-
-/// What a file says must not command the terminal.
-fn plain(text: &str) -> String {
-    text.replace(char::is_control, " ")
-}
-
 fn title(arranged: &Arranged, look: Look) -> String {
     let manifest = &arranged.manifest;
     let name = match manifest.input.name.as_str() {
@@ -55,7 +41,7 @@ fn title(arranged: &Arranged, look: Look) -> String {
         .collect();
     let rows = counted(manifest.input.rows, "row");
     let files = counted(manifest.files.len() as u64, "file");
-    let batch = count(manifest.settings.batch_size.into());
+    let batch = thousands(manifest.settings.batch_size);
     let text = format!("{rows} with {} in {files}, for batches of {batch}", parents.join(" and "));
     let indent = "  ";
     wrapped(&format!("{name}: {text}"), look.width, indent)
@@ -70,7 +56,7 @@ fn files(manifest: &Manifest, width: usize) -> String {
     table.row(["", "Rows", "Batches", "In the last"].map(str::to_owned).to_vec());
     let row = |file: &FileEntry| {
         let last = file.rows - file.batches.saturating_sub(1) * batch;
-        vec![file.name.clone(), count(file.rows), count(file.batches), count(last)]
+        vec![file.name.clone(), thousands(file.rows), thousands(file.batches), thousands(last)]
     };
     let files = &manifest.files;
     let shown = if files.len() <= FILES_SHOWN { files.len() } else { FILES_SHOWN - 2 };
@@ -95,7 +81,7 @@ fn collisions(lookups: &[LookupEntry], width: usize) -> String {
             ("more batches than needed", &before.across_needlessly, &after.across_needlessly),
         ] {
             let label = format!("{column} in {place}");
-            table.row(vec![label, count(before.parents), count(after.parents)]);
+            table.row(vec![label, thousands(before.parents), thousands(after.parents)]);
         }
     }
     table.render()
@@ -114,15 +100,15 @@ fn answer(arranged: &Arranged) -> String {
             ),
             (0, across) => format!(
                 "No {column} is in two files; of {}, {} in more batches than needed.",
-                count(lookup.parents),
+                thousands(lookup.parents),
                 is_are(across),
             ),
             (shared, _) => format!(
                 "Of {} {column} values, {} in several files ({} of {} rows).",
-                count(lookup.parents),
+                thousands(lookup.parents),
                 is_are(shared),
-                count(after.across_partitions.rows),
-                count(lookup.rows),
+                thousands(after.across_partitions.rows),
+                thousands(lookup.rows),
             ),
         });
     }
@@ -134,8 +120,8 @@ fn answer(arranged: &Arranged) -> String {
         sentences.push(format!(
             "The largest file has {} rows, where an even share is {}: what belongs together fits \
              into no more even files.",
-            count(most),
-            count(even)
+            thousands(most),
+            thousands(even)
         ));
     }
     if let Some((components, untied)) = arranged.components {
@@ -153,7 +139,7 @@ fn answer(arranged: &Arranged) -> String {
 }
 
 fn is_are(number: u64) -> String {
-    format!("{} {}", count(number), if number == 1 { "is" } else { "are" })
+    format!("{} {}", thousands(number), if number == 1 { "is" } else { "are" })
 }
 
 /// Which parents still are in several files or, if there are none, in several batches.
@@ -172,7 +158,7 @@ fn culprits(lookups: &[LookupEntry], width: usize) -> String {
             format!(
                 "  {name}: {} in {files}, {} {batches}\n",
                 counted(parent.rows, "row"),
-                count(parent.batches.into())
+                thousands(parent.batches)
             )
         };
         let lines: String = shared.largest.iter().map(named).collect();

@@ -1,7 +1,7 @@
 //! The `[data]` table that stands for an extract without holding it.
 
-use crate::quantity::grouped;
 use forelock::extract::profile::{Bucket, ColumnProfile, MeasuredOrder, Profile};
+use forelock_io::words::{grouped, plain};
 use std::fmt::Write;
 use toml::Value;
 
@@ -91,11 +91,6 @@ fn object(column: &str) -> String {
     let name: String =
         if name.is_empty() { "parent".into() } else { name.chars().take(LONGEST).collect() };
     Value::String(name).to_string()
-}
-
-/// What a file says, on one line.
-fn plain(text: &str) -> String {
-    text.replace(char::is_control, " ")
 }
 
 /// As TOML groups them: `1_234_567`.

@@ -1,6 +1,6 @@
 //! Times as people say them: hours and minutes, or seconds, but never 16,740 s.
 
-use super::quantity::grouped;
+use forelock_io::words::grouped;
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 3_600.0;

@@ -6,7 +6,7 @@ use super::envelope::{ResultDocument, StudyKind};
 use super::load_json::JsonLoad;
 use super::recording_json::JsonRecording;
 use forelock::scenario::{LoadId, Metric, Width};
-use forelock::stats::{Interval, Summary};
+use forelock::stats::Summary;
 use forelock::study::posterior::{Drawn, Origin};
 use forelock::study::{Finding, Prediction, Reached};
 use serde::{Serialize, Serializer};
@@ -24,7 +24,7 @@ pub struct JsonReport {
     pub confidence: f64,
     /// By JSON name, in the order of [`Metric::ALL`], each in its JSON unit.
     #[serde(serialize_with = "as_map")]
-    pub metrics: Vec<(&'static str, JsonSummary)>,
+    pub metrics: Vec<(&'static str, Summary)>,
     /// In the scenario's order.
     pub objectives: Vec<JsonVerdict>,
     /// In the scenario's order.
@@ -84,31 +84,6 @@ pub struct JsonPrecision {
     pub reached: bool,
 }
 
-/// One metric over the replications, in the metric's JSON unit.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct JsonSummary {
-    /// The arithmetic mean.
-    pub mean: f64,
-    /// Standard deviation (n − 1); null for one replication.
-    pub sd: Option<f64>,
-    /// Low and high end of Student's confidence interval for the mean; null for one replication.
-    pub ci: Option<[f64; 2]>,
-    /// The smallest value.
-    pub min: f64,
-    /// The 5 % quantile (type 7, as the others).
-    pub p5: f64,
-    /// The median.
-    pub p50: f64,
-    /// The 95 % quantile.
-    pub p95: f64,
-    /// The largest value.
-    pub max: f64,
-    /// Low and high end of where one real run would end nine times in ten; only where unknown fields
-    /// were drawn, and in at least 19 replications.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prediction: Option<[f64; 2]>,
-}
-
 /// An objective and whether the mean keeps it.
 #[derive(Clone, Debug, Serialize)]
 pub struct JsonVerdict {
@@ -153,7 +128,7 @@ impl JsonReport {
             replications: prediction.replications,
             confidence: prediction.confidence.get(),
             metrics: Metric::ALL
-                .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
+                .map(|metric| (metric.json_name(), *prediction.summary(metric)))
                 .to_vec(),
             objectives: JsonVerdict::of(prediction, None),
             observed: JsonComparison::of(prediction, None),
@@ -244,18 +219,9 @@ impl From<Reached> for JsonPrecision {
     }
 }
 
-impl From<&Summary> for JsonSummary {
-    fn from(summary: &Summary) -> Self {
-        let &Summary { mean, sd, ci, min, p5, p50, p95, max, prediction } = summary;
-        let ends = |interval: Option<Interval>| interval.map(|Interval { low, high }| [low, high]);
-        let (ci, prediction) = (ends(ci), ends(prediction));
-        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
-    }
-}
-
 /// A map that keeps its order.
 pub(super) fn as_map<S: Serializer>(
-    metrics: &[(&'static str, JsonSummary)],
+    metrics: &[(&'static str, Summary)],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(metrics.iter().copied())

@@ -61,7 +61,7 @@ pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWa
 pub use compare::{JsonCompare, render_compare};
 pub use data_json::{JsonData, JsonParentColumn};
 pub use data_table::data_table;
-pub use drawing::{Drawing, DrawingError};
+pub use drawing::{Drawing, DrawingError, MAX_RESULT_BYTES};
 pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
 pub use field_reference::{JsonField, render_fields, render_fields_as_markdown};
 pub use json::JsonReport;

@@ -1,9 +1,10 @@
 //! What each of several loads gives, for programs.
 
-use super::json::{JsonComparison, JsonSummary, JsonVerdict, as_map};
+use super::json::{JsonComparison, JsonVerdict, as_map};
 
 use forelock::scenario::{LoadId, Metric};
 
+use forelock::stats::Summary;
 use forelock::study::Prediction;
 use serde::Serialize;
 
@@ -13,10 +14,10 @@ pub struct JsonLoad {
     /// Its name.
     pub name: String,
     /// When it begins, in seconds from time 0.
-    pub start_s: JsonSummary,
+    pub start_s: Summary,
     /// By JSON name, as those of all loads together.
     #[serde(serialize_with = "as_map")]
-    pub metrics: Vec<(&'static str, JsonSummary)>,
+    pub metrics: Vec<(&'static str, Summary)>,
     /// Its own, in the scenario's order.
     pub objectives: Vec<JsonVerdict>,
     /// Its own, in the scenario's order.
@@ -29,10 +30,8 @@ impl JsonLoad {
         let ids = (0..).map(LoadId::numbered);
         let loads = ids.zip(&prediction.loads).map(|(id, load)| Self {
             name: load.name.clone(),
-            start_s: JsonSummary::from(&load.began),
-            metrics: Metric::ALL
-                .map(|metric| (metric.json_name(), JsonSummary::from(load.summary(metric))))
-                .to_vec(),
+            start_s: load.began,
+            metrics: Metric::ALL.map(|metric| (metric.json_name(), *load.summary(metric))).to_vec(),
             objectives: JsonVerdict::of(prediction, Some(id)),
             observed: JsonComparison::of(prediction, Some(id)),
         });

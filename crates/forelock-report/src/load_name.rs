@@ -1,5 +1,7 @@
 //! What one of several loads is called.
 
+use forelock_io::words::plain;
+
 /// In a sentence: of several words, in quotation marks.
 pub(super) fn in_sentence(name: &str) -> String {
     let name = plain(name);
@@ -15,11 +17,6 @@ pub(super) fn in_row(name: &str) -> String {
     }
     let short: String = name.chars().take(MOST - 1).collect();
     format!("{}…", short.trim_end())
-}
-
-/// What a file says must not command the terminal.
-fn plain(name: &str) -> String {
-    name.replace(char::is_control, " ")
 }
 
 #[cfg(test)]

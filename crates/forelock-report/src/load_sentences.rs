@@ -2,9 +2,10 @@
 
 use super::load_name::in_sentence;
 use super::metric_label::label;
-use super::quantity::{grouped, percent};
+use super::quantity::percent;
 use forelock::scenario::{Load, LoadId, Metric, Scenario};
 use forelock::study::{LoadPrediction, Prediction};
+use forelock_io::words::grouped;
 
 /// Records fewer than this are none: what is left of a sum of means.
 const NONE: f64 = 1e-6;

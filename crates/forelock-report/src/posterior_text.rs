@@ -1,11 +1,12 @@
 //! What was drawn, and what one real run would give, in words.
 
 use super::duration_text::Spelling;
-use super::quantity::{Notation, grouped, plain_percent};
+use super::quantity::{Notation, plain_percent};
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock::study::Prediction;
 use forelock::study::posterior::{Drawn, Posterior};
+use forelock_io::words::{and_list, grouped, plain};
 
 /// Over a column of prediction intervals.
 pub(super) const NINE_IN_TEN: &str = "9 in 10 runs";
@@ -18,13 +19,13 @@ pub(super) fn drawn_from(drawn: &Drawn) -> String {
         several => format!("the {} draws", grouped(several as f64, 0)),
     };
     let mut text =
-        format!("Each replication takes {} from {draws} of {}.", listed(&fields), drawn.name());
+        format!("Each replication takes {} from {draws} of {}.", and_list(&fields), drawn.name());
     if let Some(day_to_day) = drawn.assumed_day_to_day() {
         let percent = plain_percent(day_to_day);
         text.push_str(&format!(" It is assumed that nights differ by {percent} (day_to_day)."));
     }
     // What a file is called must not command the terminal.
-    text.replace(char::is_control, " ")
+    plain(&text)
 }
 
 /// What one real run would give, and what to plan for; none where nothing was drawn.
@@ -105,14 +106,6 @@ impl Range {
             high: interval.high,
             high_text: notation.show(interval.high),
         })
-    }
-}
-
-/// `a, b and c`.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        _ => names.concat(),
     }
 }
 

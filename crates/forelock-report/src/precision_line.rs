@@ -2,10 +2,11 @@
 
 use super::metric_label::label;
 use super::objective_lines::{MET, MISSED};
-use super::quantity::{Notation, grouped, plain_percent};
+use super::quantity::{Notation, plain_percent};
 use super::terminal::Look;
 use forelock::scenario::{Metric, Width};
 use forelock::study::{Prediction, Reached};
+use forelock_io::words::grouped;
 
 /// A mark, the width that was reached and the one that was asked for; nothing where none was.
 pub(super) fn precision_line(prediction: &Prediction, look: Look) -> String {

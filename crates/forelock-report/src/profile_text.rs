@@ -2,11 +2,12 @@
 
 use super::data_table::data_table;
 use super::paragraph::wrapped;
-use super::quantity::{grouped, percent, three_digits};
+use super::quantity::{percent, three_digits};
 use super::raw_csv::neutral;
 use super::terminal::{HEADING, Look};
 use super::text_table::TextTable;
 use forelock::extract::profile::{ColumnProfile, MeasuredOrder, Profile, SKEW};
+use forelock_io::words::{counted, counted_as, grouped, shortened};
 
 /// So many characters of a key or a name are shown.
 const LONGEST: usize = 60;
@@ -37,13 +38,17 @@ fn title(profile: &Profile, look: Look) -> String {
         0 => String::new(),
         lines => format!(", {} passed over", counted(lines, "blank line")),
     };
-    format!("{}: {rows}, {}-separated{blank}", bold(&shown(&profile.file), look), profile.delimiter)
+    format!(
+        "{}: {rows}, {}-separated{blank}",
+        bold(&shortened(&profile.file, LONGEST), look),
+        profile.delimiter
+    )
 }
 
 fn figures(profile: &Profile, column: &ColumnProfile, look: Look) -> String {
     let with_parent = f64::from(column.with_parent());
     let parents = column.parents();
-    let mut text = format!("{}\n", bold(&shown(&column.name), look));
+    let mut text = format!("{}\n", bold(&shortened(&column.name, LONGEST), look));
     let mut line = |label: &str, figure: String| {
         let room = look.width.saturating_sub(LABELS);
         let figure =
@@ -168,7 +173,7 @@ fn hottest(column: &ColumnProfile, look: Look) -> String {
     table.row(vec!["Hottest parents".into(), "Children".into(), "Of the rows".into()]);
     for hot in &column.hottest {
         table.row(vec![
-            shown(&neutral(&hot.key)),
+            shortened(&neutral(&hot.key), LONGEST),
             grouped(f64::from(hot.children), 0),
             percent(f64::from(hot.children) / f64::from(column.rows)),
         ]);
@@ -176,24 +181,6 @@ fn hottest(column: &ColumnProfile, look: Look) -> String {
     table.render()
 }
 
-/// What a file says, on one line that can't command the terminal.
-fn shown(text: &str) -> String {
-    let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    if text.chars().nth(LONGEST).is_none() {
-        plain.collect()
-    } else {
-        plain.take(LONGEST - 1).chain(std::iter::once('…')).collect()
-    }
-}
-
 fn bold(text: &str, look: Look) -> String {
     if look.styled { format!("{HEADING}{text}{HEADING:#}") } else { text.to_owned() }
-}
-
-fn counted(count: u64, what: &str) -> String {
-    counted_as(count, what, &format!("{what}s"))
-}
-
-fn counted_as(count: u64, one: &str, several: &str) -> String {
-    format!("{} {}", grouped(count as f64, 0), if count == 1 { one } else { several })
 }

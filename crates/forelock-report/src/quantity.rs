@@ -3,6 +3,7 @@
 use super::duration_text::{Resolution, Spelling};
 use forelock::scenario::MetricUnit;
 use forelock::stats::Summary;
+use forelock_io::words::grouped;
 
 /// How the figures of one metric are written: all to the same last digit, so that a mean never
 /// seems to lie outside its own interval.
@@ -172,23 +173,6 @@ pub(super) fn plain_percent(probability: f64) -> String {
     format!("{}\u{a0}%", (probability * 1e8).round() / 1e6)
 }
 
-/// Thousands separated by commas.
-pub(super) fn grouped(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let mut grouped = String::with_capacity(text.len() + text.len() / 3 + 1);
-    if value < 0.0 && text.contains(|digit: char| ('1'..='9').contains(&digit)) {
-        grouped.push('-');
-    }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + fraction
-}
-
 /// As [`grouped`], but what is not zero is not shown as zero.
 fn bounded(value: f64, decimals: usize) -> String {
     let step = step(decimals);
@@ -287,21 +271,6 @@ mod tests {
     fn an_interval_is_shown_within_what_can_be() {
         assert_eq!(shown(Count, &[0.0, 1.0, 0.0, 0.0]), "0.25, 0 to 1.05");
         assert_eq!(shown(Fraction, &[1.0, 0.9]), "95.0 %, 31.5 to 100 %");
-    }
-
-    #[test]
-    fn thousands_are_separated() {
-        for (value, text) in [
-            (0.0, "0"),
-            (999.0, "999"),
-            (1_000.0, "1,000"),
-            (1_234_567.0, "1,234,567"),
-            (-0.2, "0"),
-            (-1_234.0, "-1,234"),
-        ] {
-            assert_eq!(grouped(value, 0), text);
-        }
-        assert_eq!(grouped(12_345.678, 1), "12,345.7");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What records a load consists of, where a file says it.
 
-use super::quantity::grouped;
 use forelock::scenario::{Data, FileParents, Metric, Order, ParentSet};
 use forelock::study::Finding;
+use forelock_io::words::{grouped, plain};
 use std::path::Path;
 
 /// `1,250,000 of 2,000,000 Opportunity records from opportunities.csv in file order; AccountId
@@ -32,7 +32,7 @@ pub(super) fn records_line(finding: &Finding) -> Option<String> {
         columns.join("; ")
     );
     // What a file says must not command the terminal.
-    Some(line.replace(char::is_control, " "))
+    Some(plain(&line))
 }
 
 /// The file without its directories.

@@ -4,12 +4,13 @@ use super::Look;
 use super::duration_text::Spelling;
 use super::metric_label::label;
 use super::paragraph::wrapped;
-use super::quantity::{Notation, grouped, plain_percent, sign};
+use super::quantity::{Notation, plain_percent, sign};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use forelock::scenario::MetricUnit;
 use forelock::stats::{Confidence, Interval, Summary};
 use forelock::study::regress::{Change, Recorded, Regression, ScenarioChange};
+use forelock_io::words::{counted, grouped, plain};
 
 const HEADING: Style = Style::new().bold();
 const ALARM: Style = AnsiColor::Red.on_default().bold();
@@ -136,8 +137,8 @@ fn verdict(regression: &Regression) -> String {
     let redefined = count(|change| matches!(change, ScenarioChange::Redefined { .. }));
     let compared = format!(
         "{} of {} compared",
-        many(regression.comparisons(), "metric"),
-        many(all - redefined, "scenario")
+        counted(regression.comparisons() as u64, "metric"),
+        counted((all - redefined) as u64, "scenario")
     );
     let mut sentences = Vec::new();
     if redefined == all {
@@ -145,7 +146,8 @@ fn verdict(regression: &Regression) -> String {
     } else if moved == 0 {
         sentences.push(format!("No prediction moved beyond chance ({compared})."));
     } else {
-        let what = format!("Predictions of {} moved beyond chance", many(moved, "scenario"));
+        let what =
+            format!("Predictions of {} moved beyond chance", counted(moved as u64, "scenario"));
         sentences.push(format!("{what} ({compared})."));
     }
     if redefined > 0 {
@@ -157,19 +159,9 @@ fn verdict(regression: &Regression) -> String {
     sentences.join(" ")
 }
 
-fn many(count: usize, what: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{} {what}{ending}", grouped(count as f64, 0))
-}
-
 fn are(scenarios: usize) -> String {
     let verb = if scenarios == 1 { "is" } else { "are" };
-    format!("{} {verb}", many(scenarios, "scenario"))
-}
-
-/// What a file says must not command the terminal.
-fn plain(text: &str) -> String {
-    text.replace(char::is_control, " ")
+    format!("{} {verb}", counted(scenarios as u64, "scenario"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How a field's setting at a point is written for a person.
 
-use super::quantity::grouped;
 use forelock::study::sweep::Setting;
+use forelock_io::words::{grouped, plain};
 
 /// As the scenario takes it, but in one line, and whole numbers with thousands separated: 125000 is
 /// what a file says, 125,000 what a person reads.
@@ -10,7 +10,7 @@ pub(super) fn setting_text(setting: &Setting) -> String {
         Some(number) if number.to_string() == setting.value && number.fract() == 0.0 => {
             grouped(number, 0)
         }
-        _ => setting.value.replace(char::is_control, " "),
+        _ => plain(&setting.value),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What a sweep found, for programs; the shape is a contract.
 
 use forelock::scenario::Metric;
+use forelock::stats::Summary;
 use forelock::study::sweep::{Bar, Cliff, Manifest, Overview, PointRecord, Setting, Tornado};
 use serde::Serialize;
 use std::path::Path;
 
-use super::json::{JsonPosterior, JsonSummary};
+use super::json::JsonPosterior;
 
 /// What `forelock sweep --json` prints once every point is done. The points themselves are in
 /// `points.jsonl`, since there may be a million.
@@ -73,9 +74,9 @@ pub struct JsonTornado {
     /// JSON name of the metric that the fields are ranked by.
     pub metric: &'static str,
     /// The metric, of the scenario as its file has it.
-    pub base: JsonSummary,
+    pub base: Summary,
     /// The duration of the same.
-    pub base_duration_s: JsonSummary,
+    pub base_duration_s: Summary,
     /// One a field, the largest effect first.
     pub fields: Vec<JsonBar>,
     /// What unknown fields were drawn from; not there where all are known.
@@ -93,13 +94,13 @@ pub struct JsonBar {
     /// Its last value.
     pub last: Setting,
     /// The metric at the first value.
-    pub at_first: JsonSummary,
+    pub at_first: Summary,
     /// The metric at the last value.
-    pub at_last: JsonSummary,
+    pub at_last: Summary,
     /// The paired change of the metric from first to last.
-    pub effect: JsonSummary,
+    pub effect: Summary,
     /// The paired change of the duration, in seconds.
-    pub duration_effect_s: JsonSummary,
+    pub duration_effect_s: Summary,
     /// Whether the interval of `effect` leaves zero out.
     pub clear: bool,
 }
@@ -113,10 +114,10 @@ impl JsonTornado {
             path: bar.path.clone(),
             first: bar.first.clone(),
             last: bar.last.clone(),
-            at_first: bar.at_first.summary(metric).into(),
-            at_last: bar.at_last.summary(metric).into(),
-            effect: (&bar.effect).into(),
-            duration_effect_s: (&bar.duration_effect).into(),
+            at_first: *bar.at_first.summary(metric),
+            at_last: *bar.at_last.summary(metric),
+            effect: bar.effect,
+            duration_effect_s: bar.duration_effect,
             clear: bar.is_clear(),
         };
         Self {
@@ -124,8 +125,8 @@ impl JsonTornado {
             seed: tornado.scenario.run.seed,
             replications: tornado.base.replications,
             metric: metric.json_name(),
-            base: tornado.base.summary(metric).into(),
-            base_duration_s: tornado.base.summary(Metric::Duration).into(),
+            base: *tornado.base.summary(metric),
+            base_duration_s: *tornado.base.summary(Metric::Duration),
             fields: tornado.bars.iter().map(bar).collect(),
             posterior: tornado.drawn.as_ref().map(JsonPosterior::from),
         }

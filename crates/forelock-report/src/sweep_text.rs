@@ -6,7 +6,7 @@ use super::field_name::short_name;
 use super::metric_label::label;
 use super::paragraph::wrapped;
 use super::posterior_text::{NINE_IN_TEN, drawn_from};
-use super::quantity::{Notation, grouped, plain_percent};
+use super::quantity::{Notation, plain_percent};
 use super::setting_text::setting_text;
 use super::terminal::Look;
 use super::text_table::{TextTable, half_width};
@@ -16,6 +16,7 @@ use forelock::stats::Summary;
 use forelock::study::sweep::{
     ACCEPTABLE_FAILURE_RATE, Axis, Cliff, LinePoint, Overview, PointRecord, Setting, Sweep,
 };
+use forelock_io::words::{counted, grouped, plain};
 use std::path::Path;
 
 const HEADING: Style = Style::new().bold();
@@ -79,7 +80,7 @@ fn unequal_loads(overview: &Overview) -> Option<String> {
 
 fn title(sweep: &Sweep, overview: &Overview, look: Look) -> String {
     let manifest = sweep.manifest();
-    let name = manifest.scenario.replace(char::is_control, " ");
+    let name = plain(&manifest.scenario);
     let name = if look.styled { format!("{HEADING}{name}{HEADING:#}") } else { name };
     let kind = match manifest.design.as_str() {
         "lhs" => "a Latin hypercube of ",
@@ -96,11 +97,6 @@ fn title(sweep: &Sweep, overview: &Overview, look: Look) -> String {
         title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
     }
     title
-}
-
-fn counted(count: u64, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", grouped(count as f64, 0))
 }
 
 /// At most `most` of `records`, evenly, the first and the last among them.
@@ -146,7 +142,7 @@ impl Shown<'_> {
         table.row(header);
         for record in records {
             let mut row: Vec<String> =
-                self.axes.iter().map(|axis| plain(record.setting(axis))).collect();
+                self.axes.iter().map(|axis| shown(record.setting(axis))).collect();
             for metric in [Metric::FailureRate, Metric::Duration] {
                 let summary = record.summary(metric);
                 let notation = Notation::of(metric.unit(), summary, Spelling::Short);
@@ -169,7 +165,7 @@ impl Shown<'_> {
 
     fn settings(&self, record: &PointRecord) -> String {
         let settings = self.axes.iter().map(|axis| {
-            format!("{} = {}", self.short(axis), plain(record.setting(axis))).replace(' ', "\u{a0}")
+            format!("{} = {}", self.short(axis), shown(record.setting(axis))).replace(' ', "\u{a0}")
         });
         settings.collect::<Vec<_>>().join(", ")
     }
@@ -259,7 +255,7 @@ impl Shown<'_> {
     }
 }
 
-fn plain(setting: Option<&Setting>) -> String {
+fn shown(setting: Option<&Setting>) -> String {
     setting.map_or_else(String::new, setting_text)
 }
 

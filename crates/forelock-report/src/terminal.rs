@@ -6,11 +6,11 @@ use super::objective_lines::{objectives, observed_of_loads};
 use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::precision_line::precision_line;
-use super::quantity::grouped;
 use super::records_line::records_line;
 use super::table::metrics;
 use anstyle::Style;
 use forelock::study::Finding;
+use forelock_io::words::{grouped, plain};
 
 pub(super) const HEADING: Style = Style::new().bold();
 
@@ -57,7 +57,7 @@ fn title(finding: &Finding, look: Look) -> String {
         several => format!("{} replications", grouped(several as f64, 0)),
     };
     // What a file says must not command the terminal.
-    let plain = |text: &str| text.replace(char::is_control, " ");
+    let plain = |text: &str| plain(text);
     let name = plain(&scenario.name);
     let name = if look.styled { format!("{HEADING}{name}{HEADING:#}") } else { name };
     let mut title = format!("{name}: {runs}, seed {}\n", scenario.run.seed);

@@ -5,13 +5,14 @@ use super::field_name::short_name;
 use super::metric_label::label;
 use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
-use super::quantity::{Notation, grouped, plain_percent};
+use super::quantity::{Notation, plain_percent};
 use super::terminal::Look;
 use super::text_table::{TextTable, half_width};
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::Summary;
 use forelock::study::Prediction;
 use forelock::study::sweep::{Bar, Tornado};
+use forelock_io::words::{grouped, plain};
 
 /// Characters of the longest bar.
 const LONGEST: usize = 12;
@@ -22,7 +23,7 @@ const LONGEST: usize = 12;
 pub fn render_tornado(tornado: &Tornado, look: Look) -> String {
     let metric = tornado.metric;
     let confidence = plain_percent(tornado.base.confidence.get());
-    let name = tornado.scenario.name.replace(char::is_control, " ");
+    let name = plain(&tornado.scenario.name);
     let mut text = format!(
         "{name}: {} {}, duration {} as the file has it; each field alone between two values, {} \
          replications, seed {}\n\n",

@@ -8,22 +8,7 @@ use std::collections::BTreeMap;
 /// All metrics of a result, by their JSON name.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
-pub(super) struct WrittenMetrics(BTreeMap<String, WrittenSummary>);
-
-/// A summary as it is written.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub(super) struct WrittenSummary {
-    mean: f64,
-    sd: Option<f64>,
-    ci: Option<[f64; 2]>,
-    min: f64,
-    p5: f64,
-    p50: f64,
-    p95: f64,
-    max: f64,
-    /// Not there where nothing was drawn.
-    prediction: Option<[f64; 2]>,
-}
+pub(super) struct WrittenMetrics(BTreeMap<String, Summary>);
 
 impl WrittenMetrics {
     /// Of every metric, in the order of [`Metric::ALL`].
@@ -35,28 +20,22 @@ impl WrittenMetrics {
         let summary = |metric: Metric| {
             let name = metric.json_name();
             let found = self.0.get(name).ok_or_else(|| format!("no `{name}`"))?;
-            found.read(name)
+            checked(found, name)
         };
         Metric::ALL.into_iter().map(summary).collect()
     }
 }
 
-impl WrittenSummary {
-    /// The summary that is called `name`.
-    ///
-    /// # Errors
-    ///
-    /// If no sample has it.
-    pub(super) fn read(&self, name: &str) -> Result<Summary, String> {
-        let &Self { mean, sd, ci, min, p5, p50, p95, max, prediction } = self;
-        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
-        let (ci, prediction) = (interval(ci), interval(prediction));
-        let summary = Summary { mean, sd, ci, min, p5, p50, p95, max, prediction };
-        if can_be(&summary) {
-            Ok(summary)
-        } else {
-            Err(format!("`{name}` has numbers that come from no replications"))
-        }
+/// The summary that is called `name`.
+///
+/// # Errors
+///
+/// If no sample has it.
+pub(super) fn checked(summary: &Summary, name: &str) -> Result<Summary, String> {
+    if can_be(summary) {
+        Ok(*summary)
+    } else {
+        Err(format!("`{name}` has numbers that come from no replications"))
     }
 }
 

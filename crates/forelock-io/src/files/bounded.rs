@@ -1,5 +1,6 @@
 //! Reading no more of a file than it may hold.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -8,22 +9,22 @@ use std::path::Path;
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The system refuses it.
-    #[error("{0}")]
+    #[error("the file can't be read: {0}")]
     Io(#[from] io::Error),
     /// It is longer than such a file can be.
-    #[error("it is larger than {}, which no such file is", Bounded(*.0))]
+    #[error("the file is larger than {}, which no such file is", InUnits(*.0))]
     TooLarge(u64),
     /// It is no UTF-8.
-    #[error("it is no text in UTF-8: byte {0} is wrong")]
+    #[error("the file is not UTF-8 text from its byte {0} on")]
     NotText(usize),
 }
 
 /// A limit in bytes as a message names it: `32 MiB`.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounded(pub u64);
+struct InUnits(u64);
 
-impl std::fmt::Display for Bounded {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for InUnits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
         match UNITS.iter().find(|(size, _)| self.0 >= *size && self.0.is_multiple_of(*size)) {
             Some((size, unit)) => write!(f, "{} {unit}", self.0 / size),
@@ -67,7 +68,7 @@ mod tests {
 
     #[test]
     fn limits_are_named_in_units() {
-        assert_eq!(Bounded(32 << 20).to_string(), "32 MiB");
-        assert_eq!(Bounded(1_000).to_string(), "1000 bytes");
+        assert_eq!(InUnits(32 << 20).to_string(), "32 MiB");
+        assert_eq!(InUnits(1_000).to_string(), "1000 bytes");
     }
 }

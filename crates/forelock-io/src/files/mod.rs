@@ -6,6 +6,6 @@ mod fnv;
 mod name;
 
 pub use atomic::{check_replaceable, check_writable, write_atomically};
-pub use bounded::{Bounded, ReadError, read_bounded, read_bounded_text};
+pub use bounded::{ReadError, read_bounded, read_bounded_text};
 pub use fnv::fnv1a;
 pub use name::file_name;

@@ -6,7 +6,7 @@ mod nearest;
 mod plain;
 mod shell;
 
-pub use count::{counted, grouped};
+pub use count::{counted, counted_as, grouped, thousands};
 pub use list::{and_list, capitalised};
 pub use nearest::nearest;
 pub use plain::{plain, shortened};

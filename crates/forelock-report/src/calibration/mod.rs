@@ -13,9 +13,9 @@ pub use json::{
 };
 
 use super::paragraph::wrapped;
-use super::quantity::grouped;
 use super::terminal::{HEADING, Look};
 use forelock::study::calibrate::{Calibration, OutOfReach, Probes};
+use forelock_io::words::{grouped, plain};
 
 /// What is known of each unknown, how well each observation is met, what that means in words, and
 /// which small load would tell more.
@@ -46,7 +46,7 @@ pub fn render_out_of_reach(all: &[OutOfReach], look: Look) -> String {
 
 fn title(calibration: &Calibration, look: Look) -> String {
     // What a file says must not command the terminal.
-    let plain = |text: &str| text.replace(char::is_control, " ");
+    let plain = |text: &str| plain(text);
     let names: Vec<String> = calibration.cases.iter().map(|case| plain(&case.name)).collect();
     let names = names.join(", ");
     let names = if look.styled { format!("{HEADING}{names}{HEADING:#}") } else { names };

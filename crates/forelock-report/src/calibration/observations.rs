@@ -5,6 +5,7 @@ use crate::duration_text::Spelling;
 use crate::metric_label::label;
 use crate::text_table::TextTable;
 use forelock::study::calibrate::{Calibration, ObservationFit, ObservationStanding, Role};
+use forelock_io::words::plain;
 
 /// A row an observation, file by file.
 pub(super) fn table(calibration: &Calibration, width: usize) -> String {
@@ -17,14 +18,14 @@ pub(super) fn table(calibration: &Calibration, width: usize) -> String {
     let several = calibration.cases.len() > 1;
     for case in &calibration.cases {
         if several {
-            table.row(vec![case.name.replace(char::is_control, " ")]);
+            table.row(vec![plain(&case.name)]);
         }
         let mut load = None;
         for fit in &case.observations {
             if fit.load != load {
                 load.clone_from(&fit.load);
                 let name = fit.load.as_deref().unwrap_or_default();
-                table.row(vec![format!("{}:", name.replace(char::is_control, " "))]);
+                table.row(vec![format!("{}:", plain(name))]);
             }
             table.row(row(fit, several || fit.load.is_some()));
         }

@@ -2,14 +2,13 @@
 
 use super::figures::range;
 use super::unknowns::paths;
-use super::words::listed;
 use crate::duration_text::Spelling;
 use crate::field_name::short_name;
 use crate::metric_label::label;
-use crate::quantity::grouped;
 use crate::text_table::TextTable;
 use forelock::scenario::Metric;
 use forelock::study::calibrate::{Calibration, Grasp, Probe, Probes};
+use forelock_io::words::{and_list, grouped};
 
 /// A row a probe: what it would give, over what is still possible, and how much that tells.
 pub(super) fn table(probes: &Probes, width: usize) -> String {
@@ -55,7 +54,7 @@ pub(super) fn sentence(calibration: &Calibration, probes: &Probes) -> String {
         .filter(|one| one.grasp() != Grasp::Known)
         .map(|one| short_name(&one.unknown.path, &all))
         .collect();
-    let about = if open.is_empty() { String::new() } else { format!(" about {}", listed(&open)) };
+    let about = if open.is_empty() { String::new() } else { format!(" about {}", and_list(&open)) };
     let expected = match outlook.metric {
         Metric::FailureRate => range(Metric::FailureRate, outlook.failure_rate, Spelling::Words),
         _ => range(Metric::Duration, outlook.duration, Spelling::Words),

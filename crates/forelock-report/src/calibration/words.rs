@@ -11,6 +11,7 @@ use forelock::study::calibrate::{
     Calibration, CaseFit, Form, Grasp, Law, Marginal, ObservationFit, ObservationStanding,
     OutOfReach, Role, Tie, Web,
 };
+use forelock_io::words::{and_list, plain};
 
 /// A paragraph each for what is known, what is not, and what can't be met.
 pub(super) fn paragraphs(calibration: &Calibration) -> Vec<String> {
@@ -69,7 +70,7 @@ impl<'a> Names<'a> {
     /// The value of each.
     fn listed_at(&self, values: &[f64]) -> String {
         let at = values.iter().enumerate().map(|(one, &value)| self.named(one, value));
-        listed(&at.collect::<Vec<_>>())
+        and_list(&at.collect::<Vec<_>>())
     }
 
     fn tie(&self, tie: &Tie) -> String {
@@ -119,7 +120,7 @@ impl<'a> Names<'a> {
         format!(
             "The runs fix {} only together with {}: whoever knew those would know it.",
             self.name(web.unknown),
-            listed(&others)
+            and_list(&others)
         )
     }
 }
@@ -152,12 +153,12 @@ fn known(calibration: &Calibration, names: &Names<'_>) -> String {
         sentences.push(format!(
             "The observations determine {}: the value that fits best, and where nine tenths of the \
              posterior lie.",
-            listed(&fixed)
+            and_list(&fixed)
         ));
     }
     let who = |sentences: &[String]| if sentences.is_empty() { "The observations" } else { "They" };
     if !narrowed.is_empty() {
-        sentences.push(format!("{} narrow {}.", who(&sentences), listed(&narrowed)));
+        sentences.push(format!("{} narrow {}.", who(&sentences), and_list(&narrowed)));
     }
     if !open.is_empty() {
         let each = match (open.len(), calibration.marginals.len()) {
@@ -168,7 +169,7 @@ fn known(calibration: &Calibration, names: &Names<'_>) -> String {
         sentences.push(format!(
             "{} say little or nothing of {}{each}.",
             who(&sentences),
-            listed(&open)
+            and_list(&open)
         ));
     }
     sentences.join(" ")
@@ -268,7 +269,7 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
         })
         .collect();
     if !off.is_empty() {
-        paragraphs.push(format!("The best fit misses {}.", listed(&off)));
+        paragraphs.push(format!("The best fit misses {}.", and_list(&off)));
     }
     paragraphs
 }
@@ -302,19 +303,6 @@ pub(super) fn out_of_reach(one: &OutOfReach) -> String {
         of_load(one.load.as_deref(), &label(metric).to_lowercase()),
         figure(metric, one.observation.value, Spelling::Words),
         figure(metric, one.nearest, Spelling::Words),
-        listed(&one.at),
+        and_list(&one.at),
     )
-}
-
-/// What a file says must not command the terminal.
-fn plain(text: &str) -> String {
-    text.replace(char::is_control, " ")
-}
-
-/// `a, b and c`.
-pub(super) fn listed(all: &[String]) -> String {
-    match all {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        _ => all.concat(),
-    }
 }

@@ -16,11 +16,11 @@ use super::sweep::{SweepDrawing, SweepPoint};
 use super::ticks::{Ticks, Unit};
 use crate::field_name::field_label;
 use crate::metric_label::label;
-use crate::quantity::grouped;
 use crate::setting_text::setting_text;
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
 use forelock::study::sweep::{Cliff, LinePoint};
+use forelock_io::words::grouped;
 
 /// With more points than this, only their line is drawn.
 const MOST_DISCS: usize = 200;

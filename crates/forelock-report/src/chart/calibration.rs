@@ -5,9 +5,9 @@ use super::pair::pair;
 use super::posterior::posterior;
 use super::reading::shortened;
 use crate::field_name::{short_name, short_path};
-use crate::quantity::grouped;
 use forelock::study::calibrate::{Calibration, Grasp, Marginal};
 use forelock_io::files::file_name;
+use forelock_io::words::grouped;
 
 /// Draws that are drawn at most.
 pub(crate) const MOST_DRAWS: usize = 1_000;

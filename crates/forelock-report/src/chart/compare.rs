@@ -6,15 +6,15 @@ use super::legend::Swatch;
 use super::panel::{Axis, Panel};
 use super::picture::Picture;
 use super::place::{Area, Place};
-use super::reading::{axis_over, capitalised, short, shortened, with_intervals, words};
+use super::reading::{axis_over, short, shortened, with_intervals, words};
 use super::rows::{MOST_ROWS, Rows};
 use super::shape::{Anchor, Fill, Stroke};
 use super::style::{AXIS, CREATED, DURATION, FAILED, GAP, INK, LINE, OBJECTIVE, PAPER};
 use crate::metric_label::label;
-use crate::quantity::grouped;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock::study::{Alternative, Contrast};
+use forelock_io::words::{capitalised, grouped};
 
 /// What may be left unprocessed by an alternative that does the load.
 const MOST_UNPROCESSED: f64 = 0.01;

@@ -5,12 +5,11 @@ use super::frame::{Frame, TextStyle};
 use super::panel::Axis;
 use super::picture::Picture;
 use super::place::{Area, Place};
-use super::reading::capitalised;
 use super::shape::{Anchor, Fill};
 use super::style::{BLUE, GAP, INK, LABEL_SIZE, SOFT_INK, TICK_SIZE, VERMILION};
 use super::ticks::{Ticks, Unit};
-use crate::quantity::grouped;
 use forelock::model::FanOutCounts;
+use forelock_io::words::{capitalised, grouped};
 
 /// With at most so many different numbers of children, each has a bar of its own.
 const MOST_BARS: u32 = 60;

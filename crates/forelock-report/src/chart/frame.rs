@@ -6,6 +6,7 @@ use super::picture::{Mark, Picture};
 use super::place::{Area, Place};
 use super::shape::{Anchor, Fill, Shape, Stroke, Text};
 use super::style::{CANVAS, GAP, INK, MARGIN, PAPER, SOFT_INK, SUBTITLE_SIZE, TITLE_SIZE};
+use forelock_io::words::plain;
 
 /// A chart while it is laid out.
 #[derive(Clone, Debug)]
@@ -116,5 +117,5 @@ impl TextStyle {
 
 /// Without line breaks and other control characters.
 pub(super) fn one_line(text: &str) -> String {
-    text.replace(char::is_control, " ")
+    plain(text)
 }

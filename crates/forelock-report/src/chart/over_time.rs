@@ -9,8 +9,8 @@ use super::place::Area;
 use super::run::RunDrawing;
 use super::style::{BLUE, CREATED, FAILED, PURPLE, SKY, WAITING};
 use super::ticks::{Ticks, Unit};
-use crate::quantity::grouped;
 use forelock::study::{Band, Bands, OverTime};
+use forelock_io::words::grouped;
 
 /// One line of a plot.
 #[derive(Clone, Copy)]

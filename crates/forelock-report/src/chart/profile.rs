@@ -2,10 +2,10 @@
 
 use super::Picture;
 use super::fan_out::{FanOut, fan_out};
-use crate::quantity::grouped;
 use forelock::extract::FanOutCounts;
 use forelock::extract::profile::{ColumnProfile, Profile};
 use forelock_io::files::file_name;
+use forelock_io::words::grouped;
 use std::path::Path;
 
 /// All that the charts of an extract are drawn from.

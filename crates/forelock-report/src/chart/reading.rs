@@ -88,12 +88,6 @@ pub(super) fn shortened(text: &str) -> String {
     text.chars().take(LONGEST - 1).chain(std::iter::once('…')).collect()
 }
 
-/// The first letter as a sentence begins.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 impl Frame {
     /// A mean in its intervals, along the horizontal axis.
     pub(super) fn reading(&mut self, panel: Panel, y: f64, summary: &Summary, color: Color) {

@@ -11,10 +11,10 @@ use super::shape::{Anchor, Fill, Stroke};
 use super::style::{BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK, SUBTITLE_SIZE};
 use super::ticks::{Ticks, Unit};
 use crate::metric_label::label;
-use crate::quantity::grouped;
 use forelock::scenario::Metric;
 use forelock::stats::{Interval, Summary};
 use forelock::study::regress::{Change, Recorded, Regression, ScenarioChange};
+use forelock_io::words::grouped;
 
 /// All that the chart of a check is drawn from.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,13 +6,14 @@ use super::loads_over_time::{LoadDrawing, loads_over_time};
 use super::lock_waits::lock_waits;
 use super::over_time::over_time;
 use crate::duration_text::Spelling;
-use crate::quantity::{Notation, grouped};
+use crate::quantity::Notation;
 use forelock::engine::Span;
 use forelock::extract::{FanOutCounts, HotParent};
 use forelock::model::LockWaits;
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::Summary;
 use forelock::study::{Finding, LoadPrediction, OverTime, Recording};
+use forelock_io::words::grouped;
 
 /// All that the charts of a run are drawn from.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! Where an axis has its numbers, and how they read.
 
-use crate::quantity::grouped;
+use forelock_io::words::grouped;
 
 /// What an axis counts in; data are in the unit of the results' JSON (seconds, fractions).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,11 +11,11 @@ use super::shape::{Anchor, Fill, Stroke};
 use super::style::{AXIS, BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK};
 use crate::field_name::{field_label, short_name};
 use crate::metric_label::label;
-use crate::quantity::grouped;
 use crate::setting_text::setting_text;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock::study::sweep::{Bar, Tornado};
+use forelock_io::words::grouped;
 
 /// All that the chart of a tornado is drawn from.
 #[derive(Clone, Debug, PartialEq)]

@@ -15,9 +15,9 @@ use super::style::{
 };
 use super::sweep::{SweepDrawing, SweepPoint};
 use super::ticks::Ticks;
-use crate::quantity::grouped;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
+use forelock_io::words::grouped;
 use std::collections::HashSet;
 
 /// Points of the front that are numbered and listed.

@@ -8,6 +8,7 @@ use crate::posterior_text::odds;
 use crate::precision_line::too_wide;
 use forelock::scenario::Metric;
 use forelock::study::{Alternative, Contrast};
+use forelock_io::words::{and_list, capitalised, plain};
 
 /// A few sentences; figures and their units are joined by no-break spaces.
 pub(crate) fn answer(contrast: &Contrast) -> String {
@@ -64,7 +65,7 @@ fn fastest_that_meets(contrast: &Contrast, first: &Alternative) -> Vec<String> {
     // A finished comparison has no error here; if it had, this sentence is no loss.
     let as_fast = contrast.as_fast().unwrap_or_default();
     let named = |indices: &[usize]| {
-        list(&indices.iter().map(|&i| quoted(&contrast.alternatives[i])).collect::<Vec<_>>())
+        and_list(&indices.iter().map(|&i| quoted(&contrast.alternatives[i])).collect::<Vec<_>>())
     };
     if !as_fast.is_empty() {
         sentences.push(format!(
@@ -133,8 +134,9 @@ fn worse(contrast: &Contrast, name: &str) -> Option<String> {
         .map(|one| format!("{} ({})", quoted(one), figure(one, Metric::FailureRate)))
         .collect();
     let name = name.replacen("As", "as", 1).replacen("With", "with", 1);
-    (!worse.is_empty())
-        .then(|| format!("A larger part of the records than {name} fails with {}.", list(&worse)))
+    (!worse.is_empty()).then(|| {
+        format!("A larger part of the records than {name} fails with {}.", and_list(&worse))
+    })
 }
 
 /// Loads of different size: their counts say nothing of each other.
@@ -169,7 +171,7 @@ fn with(one: &Alternative) -> String {
 }
 
 fn quoted(one: &Alternative) -> String {
-    format!("“{}”", one.name.replace(char::is_control, " "))
+    format!("“{}”", plain(&one.name))
 }
 
 fn mean(one: &Alternative, metric: Metric) -> f64 {
@@ -178,20 +180,4 @@ fn mean(one: &Alternative, metric: Metric) -> f64 {
 
 fn figure(one: &Alternative, metric: Metric) -> String {
     mean_text(metric, one.finding.prediction.summary(metric), Spelling::Words)
-}
-
-/// `a, b and c`.
-fn list(names: &[String]) -> String {
-    match names {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        _ => names.concat(),
-    }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
 }

@@ -1,10 +1,10 @@
 //! A comparison for programs; its shape is a contract, described in `docs/json.md`.
 
 use crate::envelope::{ResultDocument, StudyKind};
-use crate::json::{JsonPosterior, JsonPrecision, JsonSummary, JsonVerdict, as_map};
+use crate::json::{JsonPosterior, JsonPrecision, JsonVerdict, as_map};
 use crate::load_json::JsonLoad;
 use forelock::scenario::Metric;
-use forelock::stats::{Interval, PairedDifference};
+use forelock::stats::{Interval, PairedDifference, Summary};
 use forelock::study::{Alternative, Contrast};
 use serde::Serialize;
 
@@ -49,7 +49,7 @@ pub struct JsonVariant {
     pub settings: Vec<String>,
     /// By JSON name, as `forelock run --json` has them.
     #[serde(serialize_with = "as_map")]
-    pub metrics: Vec<(&'static str, JsonSummary)>,
+    pub metrics: Vec<(&'static str, Summary)>,
     /// By JSON name: from the first variant; null for that one itself.
     #[serde(serialize_with = "as_optional_map")]
     pub differences: Option<Vec<(&'static str, JsonDifference)>>,
@@ -130,7 +130,7 @@ impl From<&Alternative> for JsonVariant {
             scenario: one.finding.scenario.name.clone(),
             settings: one.settings.clone(),
             metrics: Metric::ALL
-                .map(|metric| (metric.json_name(), JsonSummary::from(prediction.summary(metric))))
+                .map(|metric| (metric.json_name(), *prediction.summary(metric)))
                 .to_vec(),
             differences: differences.collect(),
             objectives: JsonVerdict::of(prediction, None),

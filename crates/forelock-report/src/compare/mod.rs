@@ -13,12 +13,13 @@ pub use json::JsonCompare;
 use super::load_name::in_row;
 use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
-use super::quantity::{grouped, plain_percent};
+use super::quantity::plain_percent;
 use super::records_line::records_line;
 use super::terminal::{HEADING, Look, NOT_MODELLED};
 use arrange_hint::ArrangeHint;
 use forelock::scenario::Metric;
 use forelock::study::{Contrast, Prediction};
+use forelock_io::words::{grouped, plain};
 
 /// The report of a comparison: a title, the table with a row for each alternative, how to read it,
 /// what each alternative changes, and the answer in words.
@@ -54,7 +55,7 @@ fn title(contrast: &Contrast, look: Look) -> String {
         _ => format!("{} {what}s", grouped(count as f64, 0)),
     };
     // What a file says must not command the terminal.
-    let name = scenario.name.replace(char::is_control, " ");
+    let name = plain(&scenario.name);
     let name = if look.styled { format!("{HEADING}{name}{HEADING:#}") } else { name };
     let replications = several(first.finding.prediction.replications, "replication");
     let same_draws = if all == 1 { "" } else { " of each with the same draws" };

@@ -9,6 +9,7 @@ use crate::posterior_text::counted;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use forelock::scenario::Metric;
 use forelock::study::{Alternative, Contrast, Verdict};
+use forelock_io::words::plain;
 
 /// What decides first; the rest where there is room for it.
 const COLUMNS: [Metric; 4] =
@@ -102,9 +103,4 @@ fn verdict(one: &Alternative, is_fastest: bool) -> String {
         (1, _) => format!("✗ missed{unsure}"),
         (all, missed) => format!("✗ {missed} of {all}\n  missed{unsure}"),
     }
-}
-
-/// What a file says must not command the terminal.
-fn plain(text: &str) -> String {
-    text.replace(char::is_control, " ")
 }

@@ -20,13 +20,13 @@ use super::chart::{
 use super::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use super::page::{ResultError, ResultFile};
 use forelock::study::JsonProblem;
+use forelock_io::files::{ReadError, read_bounded_text};
+use forelock_io::words::shortened;
 use serde_json::Value;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
-/// A result holds less: a few kilobytes, or some hundred for each scenario that was recorded.
-const MAX_BYTES: u64 = 32 * 1024 * 1024;
+/// A result is a few kilobytes, or a megabyte for each scenario that was recorded.
+pub const MAX_RESULT_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Scenarios of one `run` at most.
 const MOST_RUNS: usize = 1_000;
@@ -55,10 +55,7 @@ pub enum Drawing {
 pub enum DrawingError {
     /// It can't be read.
     #[error("{0}")]
-    Unreadable(#[from] io::Error),
-    /// It is too large to be a result.
-    #[error("it is larger than 32 MiB, which no result is")]
-    TooLarge,
+    Unreadable(#[from] ReadError),
     /// It is not JSON.
     #[error("it is no JSON: {0}")]
     Json(JsonProblem),
@@ -197,9 +194,7 @@ fn run(forelock: &str, value: Value) -> Result<RunDrawing, DrawingError> {
 
 /// The text of a file, unless there is too much of it.
 fn bounded(path: &Path) -> Result<String, DrawingError> {
-    let mut text = String::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_BYTES { Err(DrawingError::TooLarge) } else { Ok(text) }
+    Ok(read_bounded_text(path, MAX_RESULT_BYTES)?)
 }
 
 fn parsed(text: &str) -> Result<Value, DrawingError> {
@@ -208,8 +203,7 @@ fn parsed(text: &str) -> Result<Value, DrawingError> {
 
 /// Text out of a file, which must neither command the terminal nor fill it.
 fn printable(text: &str) -> String {
-    const LONGEST: usize = 300;
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect()
+    shortened(text, 300)
 }
 
 /// The shape that `command` writes.

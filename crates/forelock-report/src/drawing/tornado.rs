@@ -3,8 +3,9 @@
 use super::{DrawingError, shaped};
 use crate::chart::{TornadoBar, TornadoDrawing};
 use crate::setting_text::setting_text;
-use crate::written_metrics::WrittenSummary;
+use crate::written_metrics::checked;
 use forelock::scenario::Metric;
+use forelock::stats::Summary;
 use forelock::study::sweep::Setting;
 use serde::Deserialize;
 use serde_json::Value;
@@ -16,7 +17,7 @@ struct Written {
     scenario: String,
     replications: usize,
     metric: String,
-    base: WrittenSummary,
+    base: Summary,
     fields: Vec<Field>,
 }
 
@@ -25,8 +26,8 @@ struct Field {
     path: String,
     first: Setting,
     last: Setting,
-    at_first: WrittenSummary,
-    at_last: WrittenSummary,
+    at_first: Summary,
+    at_last: Summary,
     clear: bool,
 }
 
@@ -37,8 +38,8 @@ pub(super) fn read(value: Value) -> Result<TornadoDrawing, DrawingError> {
     let metric = metric.ok_or_else(|| wrong("there is no such `metric`".to_owned()))?;
     let bars = written.fields.into_iter().map(|field| {
         Ok(TornadoBar {
-            at_first: field.at_first.read("at_first")?,
-            at_last: field.at_last.read("at_last")?,
+            at_first: checked(&field.at_first, "at_first")?,
+            at_last: checked(&field.at_last, "at_last")?,
             path: field.path,
             first: setting_text(&field.first),
             last: setting_text(&field.last),
@@ -49,7 +50,7 @@ pub(super) fn read(value: Value) -> Result<TornadoDrawing, DrawingError> {
         scenario: written.scenario,
         replications: written.replications,
         metric,
-        base: written.base.read("base").map_err(wrong)?,
+        base: checked(&written.base, "base").map_err(wrong)?,
         bars: bars.collect::<Result<_, String>>().map_err(wrong)?,
     })
 }

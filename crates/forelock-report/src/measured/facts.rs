@@ -2,12 +2,13 @@
 
 use crate::duration_text::{Resolution, Spelling};
 use crate::metric_label::label;
-use crate::quantity::{Notation, grouped};
+use crate::quantity::Notation;
 use crate::text_table::TextTable;
 use forelock::engine::Span;
 use forelock::platform::{Measured, Queueing};
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::Summary;
+use forelock_io::words::grouped;
 
 /// A figure in the notation of its unit, with a no-break space before it.
 pub(super) fn figure(unit: MetricUnit, value: f64) -> String {

@@ -1,7 +1,7 @@
 //! What was loaded, and when.
 
-use crate::quantity::grouped;
 use forelock::platform::{JobApi, Measured};
+use forelock_io::words::counted_as;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -27,8 +27,7 @@ pub(super) fn heading(measured: &Measured) -> String {
 
 /// `1 job`, `2,500 jobs`.
 pub(super) fn plural(count: usize, one: &str, several: &str) -> String {
-    let count = count as f64;
-    format!("{}\u{a0}{}", grouped(count, 0), if count == 1.0 { one } else { several })
+    counted_as(count as u64, one, several).replacen(' ', "\u{a0}", 1)
 }
 
 fn listed(words: &BTreeSet<String>) -> String {

@@ -4,6 +4,7 @@ use super::heading::{heading, plural};
 use forelock::engine::Span;
 use forelock::platform::{LeftOut, Measured, Note, Why};
 use forelock::scenario::{MetricUnit, Observation, Quantity, QuantityUnit, show_span};
+use forelock_io::words::grouped;
 
 /// The table in a file of its own, with a line on where it comes from.
 #[must_use]
@@ -90,7 +91,7 @@ fn written(unit: MetricUnit, value: f64) -> String {
 
 /// `1_114_200`.
 fn whole(value: f64) -> String {
-    crate::quantity::grouped(value, 0).replace(',', "_")
+    grouped(value, 0).replace(',', "_")
 }
 
 /// Five digits at least, and no needless zeros.

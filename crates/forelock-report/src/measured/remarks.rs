@@ -3,9 +3,9 @@
 use super::facts::fine;
 use super::heading::plural;
 use crate::duration_text::{Resolution, Spelling};
-use crate::quantity::grouped;
 use forelock::engine::Span;
 use forelock::platform::{First, Id, LeftOut, Measured, Missing, Note, Origin, Why};
+use forelock_io::words::grouped;
 use std::collections::BTreeMap;
 
 /// All that there is to say of `measured`, which was read from `files`.

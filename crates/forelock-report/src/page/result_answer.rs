@@ -3,8 +3,9 @@
 use super::figures::Figures;
 use crate::duration_text::Spelling;
 use crate::posterior_text::plan_for;
-use crate::quantity::{Notation, grouped, plain_percent};
+use crate::quantity::{Notation, plain_percent};
 use forelock::scenario::Metric;
+use forelock_io::words::grouped;
 
 /// A few sentences.
 pub(super) fn result_answer(figures: &Figures) -> String {

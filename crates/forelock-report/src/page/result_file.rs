@@ -4,7 +4,7 @@ use super::figures::{Judged, LoadFigures};
 use crate::chart::RunDrawing;
 use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use crate::recording_json::{DrawnMetrics, JsonRecording};
-use crate::written_metrics::{WrittenMetrics, WrittenSummary};
+use crate::written_metrics::{WrittenMetrics, checked};
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use serde::Deserialize;
@@ -79,7 +79,7 @@ struct Written {
 #[derive(Deserialize)]
 struct WrittenLoad {
     name: String,
-    start_s: WrittenSummary,
+    start_s: Summary,
     metrics: WrittenMetrics,
     #[serde(default)]
     objectives: Vec<WrittenObjective>,
@@ -134,7 +134,7 @@ impl ResultFile {
             objectives.extend(judged(Some(place), load.objectives)?);
             observed.extend(measured(Some(place), &load.observed)?);
             loads.push(LoadFigures {
-                began: load.start_s.read("start_s").map_err(ResultError::Metric)?,
+                began: checked(&load.start_s, "start_s").map_err(ResultError::Metric)?,
                 summaries: load.metrics.summaries().map_err(ResultError::Metric)?,
                 name: load.name,
             });

@@ -2,6 +2,7 @@
 
 use super::shortened::shortened;
 use forelock::scenario::Advice;
+use forelock_io::words::capitalised;
 
 /// One piece of advice.
 #[derive(Debug)]
@@ -36,12 +37,6 @@ fn pieces(text: &str) -> Vec<Piece> {
     let text = capitalised(&shortened(text, 2_000));
     let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
     parts.map(|(number, part)| Piece { is_code: number % 2 == 1, text: part.to_owned() }).collect()
-}
-
-/// On a terminal they follow `warning:`; here they are sentences.
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }
 
 #[cfg(test)]

@@ -21,10 +21,10 @@ mod sink;
 mod under_way;
 
 use super::duration_text::{Resolution, Spelling};
-use super::quantity::grouped;
 use forelock::engine::{SimTime, Span};
 use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use forelock::scenario::Scenario;
+use forelock_io::words::grouped;
 use recorder::Recorder;
 use serde_json::json;
 use sink::Sink;

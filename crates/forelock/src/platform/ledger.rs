@@ -3,7 +3,8 @@
 use super::note::Note;
 use super::record::{Id, Job, JobApi, Kind, Origin, Record, State};
 use super::source::Source;
-use crate::scenario::{Diagnostics, show_count};
+use crate::scenario::Diagnostics;
+use forelock_io::words::thousands;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -297,9 +298,9 @@ fn agree(job: &Record, batches: &[&Record], sources: &[Source]) -> Result<(), Di
         if own != sum {
             let title = format!(
                 "this job says that {} records were {what}, but its {} batches say {}",
-                show_count(own),
-                show_count(batches.len() as u64),
-                show_count(sum)
+                thousands(own),
+                thousands(batches.len() as u64),
+                thousands(sum)
             );
             let help =
                 "give answers that were fetched after the job had ended, or only the batches";

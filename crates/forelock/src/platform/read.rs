@@ -4,7 +4,8 @@ use super::field::{Field, Fields, Name, Scalar};
 use super::record::{Id, Job, JobApi, Kind, Origin, Record, State};
 use super::source::Findings;
 use crate::engine::Span;
-use crate::scenario::{shorten, show_count};
+use crate::scenario::shorten;
+use forelock_io::words::thousands;
 use jiff::Timestamp;
 
 /// The most records, or milliseconds, that one record may claim: far beyond what the platform can
@@ -142,7 +143,7 @@ impl<'r, 't> Reader<'r, 't, '_> {
             Ok(number) if number <= MOST => Some(number),
             Ok(_) | Err(NotWhole::TooLarge) => {
                 let title = format!("`{}` is {}, which can't be", name.text(), shorten(written));
-                let most = show_count(MOST);
+                let most = thousands(MOST);
                 self.wrong(field, title, format!("at most {most} can be told"))
             }
             Err(NotWhole::Negative) => {
@@ -226,8 +227,8 @@ impl<'r, 't> Reader<'r, 't, '_> {
         {
             let title = format!(
                 "{} records failed of {} that were processed",
-                show_count(failed),
-                show_count(processed)
+                thousands(failed),
+                thousands(processed)
             );
             let help = "`numberRecordsProcessed` counts all records, failed ones included: take \
                         both from one answer of the API";
@@ -243,7 +244,7 @@ impl<'r, 't> Reader<'r, 't, '_> {
         if let Some(&Job { batches: Some(batches), batches_ended: Some(ended), .. }) = record.job()
             && ended > batches
         {
-            let title = format!("{} batches ended of {}", show_count(ended), show_count(batches));
+            let title = format!("{} batches ended of {}", thousands(ended), thousands(batches));
             let help =
                 "`numberBatchesTotal` counts all batches: take all from one answer of the API";
             self.contradiction(Name::NumberBatchesTotal, title, help);

@@ -5,7 +5,8 @@ use super::read::{self, Called};
 use super::record::{Origin, Record};
 use super::source::{Findings, Source};
 use super::{json, xml};
-use crate::scenario::{Diagnostics, show_count};
+use crate::scenario::Diagnostics;
+use forelock_io::words::thousands;
 
 /// More records than this are not added up: many times what an org may send in a day.
 pub(super) const MOST: usize = 1_000_000;
@@ -70,7 +71,7 @@ impl Taken<'_> {
         self.read_to = start;
         let number = self.records.all.len() + 1;
         if number > MOST {
-            let title = format!("these are more than {} records", show_count(MOST as u64));
+            let title = format!("these are more than {} records", thousands(MOST as u64));
             self.findings.add(fields.at.clone(), title, "give the records of one load");
             return;
         }

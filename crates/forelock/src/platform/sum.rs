@@ -11,7 +11,8 @@ use super::record::{Id, Job, Record};
 use super::records::MOST;
 use super::source::Source;
 use crate::engine::Span;
-use crate::scenario::{Diagnostics, show_count};
+use crate::scenario::Diagnostics;
+use forelock_io::words::thousands;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds up `records`, which were read from `sources`.
@@ -25,7 +26,7 @@ pub(super) fn sum(
     mut notes: Vec<Note>,
 ) -> Result<Measured, Diagnostics> {
     if let Some(record) = records.get(MOST) {
-        let title = format!("here begins more than {} records", show_count(MOST as u64));
+        let title = format!("here begins more than {} records", thousands(MOST as u64));
         return Err(wrong(record, sources, &title, "give the records of one load"));
     }
     let Ledger { jobs, left_out, notes: of_ledger } = Ledger::new(records, sources)?;

@@ -5,6 +5,7 @@ use super::{
     Scaling, Scenario, Sending, Service, Submit,
 };
 use crate::engine::{Cv, DurationDistribution};
+use forelock_io::files::fnv1a;
 use std::fmt::{self, Display, Write};
 
 /// A hash of all that a simulation depends on but the seed and the number of replications: two
@@ -36,8 +37,7 @@ impl DefinitionHash {
     pub fn of(scenario: &Scenario) -> Self {
         let mut definition = Definition::default();
         definition.scenario(scenario);
-        let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        Self(definition.text.bytes().fold(0xcbf2_9ce4_8422_2325, fnv))
+        Self(fnv1a(&definition.text))
     }
 }
 

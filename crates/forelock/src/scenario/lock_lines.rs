@@ -3,6 +3,7 @@
 use super::{
     Load, LoadId, LockAt, LockRule, LockSets, Operation, ParentSet, Relationship, Scenario,
 };
+use forelock_io::words::plain;
 use std::fmt::{self, Display};
 
 /// What a load locks, and why.
@@ -185,11 +186,6 @@ fn operation(load: &Load) -> String {
         (Operation::Update | Operation::Upsert, false) => format!("{name} with the same parent"),
         _ => name.to_owned(),
     }
-}
-
-/// What a file says must not command the terminal.
-fn plain(text: &str) -> String {
-    text.replace(char::is_control, " ")
 }
 
 #[cfg(test)]

@@ -50,7 +50,6 @@ pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Ser
 pub use precision::{Precision, Width};
 pub use quantity::{Quantity, QuantityUnit};
 pub(crate) use read::shorten;
-pub(crate) use read::units::show_count;
 pub use read::units::show_span;
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};

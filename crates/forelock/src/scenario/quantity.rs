@@ -119,7 +119,7 @@ fn duration(seconds: f64, decimals: usize) -> String {
 }
 
 /// `decimals` digits after the point at most, without needless zeros.
-fn trimmed(number: f64, decimals: usize) -> String {
+pub(super) fn trimmed(number: f64, decimals: usize) -> String {
     let text = format!("{number:.decimals$}");
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -1,9 +1,11 @@
 //! What is reported of a sample.
 
 use super::{Confidence, Interval, Sample};
+use serde::{Deserialize, Serialize};
 
-/// A sample in a few numbers, all in the unit of its values.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A sample in a few numbers, all in the unit of its values. In JSON, `sd` and `ci` are null for a
+/// single value, and `prediction` is there only where it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// The arithmetic mean.
     pub mean: f64,
@@ -23,6 +25,7 @@ pub struct Summary {
     pub max: f64,
     /// Where one more value lies in nine cases of ten; none where nobody wants to know, or there are
     /// too few values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prediction: Option<Interval>,
 }
 

@@ -1,5 +1,7 @@
 //! What is wrong with a JSON file that someone may have touched, and where.
 
+use forelock_io::words::shortened;
+
 /// Characters of a message at most.
 const LONGEST: usize = 300;
 
@@ -20,7 +22,6 @@ impl From<serde_json::Error> for JsonProblem {
         let text = error.to_string();
         let problem = text.strip_suffix(&place).unwrap_or(&text);
         // It may quote the file, which must neither command the terminal nor fill it.
-        let shown = problem.chars().map(|c| if c.is_control() { ' ' } else { c });
-        Self { line, column, problem: shown.take(LONGEST).collect() }
+        Self { line, column, problem: shortened(problem, LONGEST) }
     }
 }

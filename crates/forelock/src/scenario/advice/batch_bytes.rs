@@ -1,7 +1,8 @@
 use super::Finding;
 use crate::extract::FileBytes;
-use crate::scenario::read::units::{show_count, show_number};
+use crate::scenario::read::units::show_number;
 use crate::scenario::{Api, ClientBatch, FileParents, Load, MAX_JOB_BYTES, Order, Scenario, Split};
+use forelock_io::words::thousands;
 
 /// Of a batch of the Bulk API 1.0.
 const MAX_BATCH_BYTES: u64 = 10_000_000;
@@ -56,7 +57,7 @@ pub(super) fn judge(_: &Scenario, load: &Load) -> Vec<Finding> {
         at: "load.batch_size".to_owned(),
     };
     if expected > limit as f64 {
-        let fitting = show_count(bytes.records_within(limit));
+        let fitting = thousands(bytes.records_within(limit));
         return vec![finding(
             format!("a {what} has about {} MB", show_number(expected / MEGABYTE)),
             format!("send at most {fitting} records a {what} (`batch_size`), or fewer columns"),
@@ -65,7 +66,7 @@ pub(super) fn judge(_: &Scenario, load: &Load) -> Vec<Finding> {
     let Some(most) = most(load, bytes, records).filter(|&most| most > limit) else {
         return Vec::new();
     };
-    let fitting = show_count(limit.saturating_sub(bytes.header()) / bytes.largest_row().max(1));
+    let fitting = thousands(limit.saturating_sub(bytes.header()) / bytes.largest_row().max(1));
     let on_average = show_number(expected / MEGABYTE);
     vec![finding(
         format!(

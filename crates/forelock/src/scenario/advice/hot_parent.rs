@@ -1,7 +1,7 @@
 use super::Finding;
 use crate::scenario::pacing::runs_alone;
-use crate::scenario::read::units::show_count;
 use crate::scenario::{Api, Data, FanOut, Load, Order, ParentSet, Scenario, Split};
+use forelock_io::words::thousands;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Salesforce's own threshold of "account data skew".
@@ -149,7 +149,7 @@ fn largest_weight(parents: f64, cv: f64) -> f64 {
     reason = "a number of children, which are at most ten billion"
 )]
 pub(super) fn show_rounded(number: f64) -> String {
-    show_count(number.round() as u64)
+    thousands(number.round() as u64)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 use super::Finding;
 use super::shared_parents::{meetings_in_a_job, one_child_each, sorted};
 use crate::scenario::pacing::batches_per_send;
-use crate::scenario::read::units::show_count;
 use crate::scenario::{Api, Load, Scenario, Sending, Submit};
+use forelock_io::words::thousands;
 
 /// # Large job (`large-job`)
 ///
@@ -57,7 +57,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         rule: "large-job",
         title: format!(
             "the {} batches of a job run at once and share {}",
-            show_count(batches),
+            thousands(batches),
             names.join(" and ")
         ),
         reason: format!(

@@ -1,7 +1,7 @@
 use super::Finding;
 use crate::scenario::pacing::sends_per_partition;
-use crate::scenario::read::units::show_count;
 use crate::scenario::{Api, Load, MAX_BATCH_RECORDS, Scenario};
+use forelock_io::words::thousands;
 
 /// # Short transaction (`short-transaction`)
 ///
@@ -42,22 +42,22 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let (below, above) = (size - short, size - short + transaction);
     let most = load.sending.api.most_send_records();
     let remedy = match (below > 0, above <= most) {
-        (true, true) => format!("{} or {}", show_count(below), show_count(above)),
-        (false, _) => show_count(above),
-        (true, false) => show_count(below),
+        (true, true) => format!("{} or {}", thousands(below), thousands(above)),
+        (false, _) => thousands(above),
+        (true, false) => thousands(below),
     };
     vec![Finding {
         rule: "short-transaction",
         title: format!(
             "the last transaction of each batch has {} records of {}",
-            show_count(short),
-            show_count(transaction)
+            thousands(short),
+            thousands(transaction)
         ),
         reason: format!(
             "`batch_size` {} is no multiple of the transaction size {}, and a short transaction \
              has its start, its triggers and its commit like a full one",
-            show_count(size),
-            show_count(transaction)
+            thousands(size),
+            thousands(transaction)
         ),
         remedy: format!("write `batch_size` = {remedy}"),
         at: "load.batch_size".to_owned(),

@@ -1,7 +1,7 @@
 //! What is known of one field.
 
 use super::{Interval, Kind};
-use crate::scenario::show_count;
+use forelock_io::words::thousands;
 use std::fmt;
 
 /// A field of a scenario: all that is known of it but its value.
@@ -167,7 +167,7 @@ impl Field {
         match kind {
             Kind::Count { from, to: u64::MAX } => format!("{kind} from {from}"),
             Kind::Count { from, to } => {
-                format!("{kind} from {} to {}", show_count(from), show_count(to))
+                format!("{kind} from {} to {}", thousands(from), thousands(to))
             }
             Kind::Number(interval) | Kind::Fraction(interval) => format!("{kind} {interval}"),
             Kind::Duration { above_zero: true } => format!("{kind} above zero"),

@@ -1,7 +1,8 @@
 //! What the value of a field may be.
 
 use super::{Fields, distribution};
-use crate::scenario::{Children, MetricUnit, Parents, show_count};
+use crate::scenario::{Children, MetricUnit, Parents};
+use forelock_io::words::thousands;
 use std::fmt;
 use std::ops::{Bound, RangeBounds, RangeInclusive};
 
@@ -196,14 +197,14 @@ impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let both_included = matches!(self.low, Bound::Included(_));
         match self.low {
-            Bound::Included(low) => write!(f, "from {}", show_count(low))?,
-            Bound::Excluded(low) => write!(f, "above {}", show_count(low))?,
+            Bound::Included(low) => write!(f, "from {}", thousands(low))?,
+            Bound::Excluded(low) => write!(f, "above {}", thousands(low))?,
             Bound::Unbounded => {}
         }
         match self.high {
-            Bound::Included(high) if both_included => write!(f, " to {}", show_count(high)),
-            Bound::Included(high) => write!(f, ", at most {}", show_count(high)),
-            Bound::Excluded(high) => write!(f, " and below {}", show_count(high)),
+            Bound::Included(high) if both_included => write!(f, " to {}", thousands(high)),
+            Bound::Included(high) => write!(f, ", at most {}", thousands(high)),
+            Bound::Excluded(high) => write!(f, " and below {}", thousands(high)),
             Bound::Unbounded => Ok(()),
         }
     }

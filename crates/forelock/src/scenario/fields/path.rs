@@ -2,8 +2,8 @@
 
 use super::root::SCENARIO;
 use super::{Field, Fields, Kind, distribution};
-use crate::scenario::read::nearest_name;
 use crate::scenario::source::keys;
+use forelock_io::words::nearest;
 use std::ptr;
 
 /// A field and where it stands.
@@ -146,7 +146,7 @@ impl NoSuchField {
         let keys = fields.keys();
         let join =
             |key: &str| if above.is_empty() { key.to_owned() } else { format!("{above}.{key}") };
-        let meant = nearest_name(key, &keys).map(join).or_else(|| {
+        let meant = nearest(key, keys.iter().copied()).map(join).or_else(|| {
             let last = path.rsplit('.').next().unwrap_or_default();
             every_field().into_iter().find(|one| one.field.key == last).map(|one| one.path)
         });

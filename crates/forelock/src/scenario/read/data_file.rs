@@ -1,12 +1,12 @@
 //! `[data] file` and the columns of it that name parents.
 
-use super::units::show_count;
 use super::{TableReader, Value};
 use crate::extract::Delimiter;
 use crate::scenario::fields::data::{DELIMITER, FILE};
 use crate::scenario::fields::parents::PARENT_COLUMN;
 use crate::scenario::source::{Asked, Problem};
 use crate::scenario::{Children, FanOut, FileParents, Parents};
+use forelock_io::words::thousands;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -83,8 +83,8 @@ impl<'a> Column<'a> {
                 );
             }
             self.value.wrong(
-                format!("`{name}` of {file} names {} parents", show_count(count)),
-                format!("at most {} can be simulated", show_count(Parents::MAX)),
+                format!("`{name}` of {file} names {} parents", thousands(count)),
+                format!("at most {} can be simulated", thousands(Parents::MAX)),
             )
         })
     }

@@ -1,7 +1,6 @@
 //! The `[load]` table.
 
 use super::typed::{Read, read_fields};
-use super::units::show_count;
 use super::{TableReader, Value};
 use crate::engine::{DurationDistribution, Span};
 use crate::scenario::fields::load::{self, MOST_IN_FLIGHT, Pattern};
@@ -9,6 +8,7 @@ use crate::scenario::{
     Api, BatchSize, Client, ClientBatch, ClientPace, ClientUse, ConcurrencyMode, Data, FileParents,
     Operation, Retry, Sending, Split, Submit,
 };
+use forelock_io::words::thousands;
 use std::num::{NonZeroU32, NonZeroU64};
 
 /// The `[load]` table, whose batch size may depend on the records.
@@ -105,7 +105,7 @@ fn batch_in_words(
     data: &Data,
     partitions: NonZeroU32,
 ) -> String {
-    let records = show_count(size.get());
+    let records = thousands(size.get());
     let is_whole = u64::from(size.get()) >= whole_partition(data, partitions);
     match batch {
         ClientBatch::Records(_) => format!("{records} records a send"),

@@ -25,7 +25,6 @@ pub(super) use scenario::scenario;
 use std::cell::RefCell;
 use table_reader::TableReader;
 use value::Value;
-pub(in crate::scenario) use value::nearest as nearest_name;
 pub(crate) use value::shorten;
 
 /// Where readers look up sources and leave what they find wrong, so that one pass finds it all.

@@ -2,10 +2,10 @@
 
 use super::Findings;
 use super::loads::Records;
-use super::units::show_count;
 use super::value::shorten;
 use crate::scenario::source::Problem;
 use crate::scenario::{FanOut, FileParents, Parents};
+use forelock_io::words::thousands;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(super) fn unite(records: &mut [Option<Records>], findings: &Findings<'_>) ->
         let Some((count, united)) = together else {
             let place = records.get(last.0)?.as_ref()?.place;
             let title = format!("all files together name too many {}", shorten(&name));
-            let most = show_count(Parents::MAX);
+            let most = thousands(Parents::MAX);
             findings.add(Problem::at(place, title).help(format!(
                 "sets of one name are the same rows, of which at most {most} can be simulated"
             )));

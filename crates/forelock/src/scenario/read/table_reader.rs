@@ -1,10 +1,11 @@
 //! A table that is read field by field. Keys that are no fields of it are told at once.
 
 use super::typed::Read;
-use super::value::{nearest, shorten};
+use super::value::shorten;
 use super::{Findings, Value};
 use crate::scenario::fields::{Field, Fields, Kind, Literal, Otherwise};
 use crate::scenario::source::{Content, Entry, Layer, Node, Place, Problem, Table};
+use forelock_io::words::nearest;
 use std::str::FromStr;
 
 /// Reads a table.
@@ -232,7 +233,7 @@ impl<'a> TableReader<'a> {
             format!("`{}`", self.value.path)
         };
         let keys = self.fields.keys();
-        let help = match nearest(key, &keys) {
+        let help = match nearest(key, keys.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys of {place} are `{}`", keys.join("`, `")),
         };

@@ -1,6 +1,7 @@
 //! Numbers as people write them: `200k`, `10.9%`, `1h30m`.
 
 use crate::engine::Span;
+use crate::scenario::quantity::trimmed;
 use jiff::SignedDuration;
 use jiff::fmt::friendly::{FractionalUnit, SpanParser, SpanPrinter};
 
@@ -128,19 +129,6 @@ fn why_no_duration(text: &str, message: &str) -> UnitError {
     }
 }
 
-/// `1,250,000`, for messages.
-pub(crate) fn show_count(count: impl Into<u128>) -> String {
-    let digits = count.into().to_string();
-    let mut shown = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}
-
 /// `1h 30m`, for messages; what is over a second is rounded to milliseconds.
 #[must_use]
 pub fn show_span(span: Span) -> String {
@@ -164,12 +152,7 @@ pub(in crate::scenario) fn show_number(number: f64) -> String {
     } else {
         4
     };
-    let text = format!("{number:.decimals$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    trimmed(number, decimals)
 }
 
 #[cfg(test)]
@@ -258,8 +241,6 @@ mod tests {
 
     #[test]
     fn quantities_are_shown_as_they_are_written() {
-        assert_eq!(show_count(1_250_000_u64), "1,250,000");
-        assert_eq!(show_count(999_u64), "999");
         assert_eq!(show_span(Span::from_millis(5_400_000)), "1h 30m");
         assert_eq!(show_span(Span::from_millis(4_600)), "4.6s");
         assert_eq!(show_number(4.600_01), "4.6");

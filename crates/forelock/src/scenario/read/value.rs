@@ -9,6 +9,7 @@ use crate::engine::Span;
 use crate::scenario::MetricUnit;
 use crate::scenario::fields::Kind;
 use crate::scenario::source::{Content, Node, Problem};
+use forelock_io::words::{nearest, shortened, thousands};
 
 /// A value, with its dotted path for messages and what it may be.
 #[derive(Clone)]
@@ -112,7 +113,7 @@ impl<'a> Value<'a> {
         if let Some(count) = count.filter(|count| range.contains(count)) {
             return Some(count);
         }
-        let (least, most) = (units::show_count(*range.start()), units::show_count(*range.end()));
+        let (least, most) = (thousands(*range.start()), thousands(*range.end()));
         self.wrong(
             format!("`{}` is {shown}, which is out of range", self.path),
             format!("write a whole number from {least} to {most}"),
@@ -194,7 +195,7 @@ impl<'a> Value<'a> {
         if let Some(word) = words.iter().copied().find(same) {
             return Some(word);
         }
-        let help = match nearest(text, words) {
+        let help = match nearest(text, words.iter().copied()) {
             Some(near) => format!("did you mean \"{near}\"? It is {}", alternatives(words)),
             None => format!("write {}", alternatives(words)),
         };
@@ -212,22 +213,9 @@ pub(super) fn is_label(text: &str) -> bool {
         && !text.contains(char::is_control)
 }
 
-/// The word that was probably meant.
-pub(in crate::scenario) fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
-    // Comparing takes time in the square of the length, and no key is that long.
-    const LONGEST: usize = 64;
-    if text.len() > LONGEST {
-        return None;
-    }
-    let text = text.to_lowercase();
-    let distance = |word: &str| strsim::damerau_levenshtein(&text, &word.to_lowercase());
-    let near = words.iter().min_by_key(|word| distance(word))?;
-    (distance(near) <= (near.len() / 3).max(1)).then_some(near)
-}
-
 /// What to write in place of `name`, which is none of `names`.
 pub(super) fn names_to_write(name: &str, names: &[&str]) -> String {
-    match nearest(name, names) {
+    match nearest(name, names.iter().copied()) {
         Some(near) => format!("did you mean \"{near}\"? It is {}", alternatives(names)),
         None if names.is_empty() => "there is none: leave it out".to_owned(),
         None => format!("write {}", alternatives(names)),
@@ -246,10 +234,5 @@ fn alternatives(names: &[&str]) -> String {
 
 /// What was written, cut to what one line of a message can hold.
 pub(crate) fn shorten(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let shown = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    if text.chars().count() <= LONGEST {
-        return shown.collect();
-    }
-    shown.take(LONGEST).chain(std::iter::once('…')).collect()
+    shortened(text, 60)
 }

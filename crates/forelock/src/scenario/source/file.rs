@@ -1,7 +1,8 @@
 //! Reading a scenario file, which may be anything: a directory, a device, an archive.
 
+use forelock_io::files::{ReadError, read_bounded};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A scenario longer than this is none. Checked while reading, so that `/dev/zero` ends too.
@@ -74,10 +75,10 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     if file.metadata()?.is_dir() {
         return Err(FileError::Directory);
     }
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(FileError::TooLarge);
+    match read_bounded(file, MAX_BYTES) {
+        Ok(bytes) => Ok(bytes),
+        Err(ReadError::Io(error)) => Err(error.into()),
+        // Bytes are not yet looked at as text.
+        Err(ReadError::TooLarge(_) | ReadError::NotText(_)) => Err(FileError::TooLarge),
     }
-    Ok(bytes)
 }

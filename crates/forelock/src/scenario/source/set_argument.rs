@@ -5,7 +5,8 @@ use super::document::{
 };
 use super::{Problem, merge};
 use crate::scenario::fields::distribution;
-use crate::scenario::read::{nearest_name, shorten};
+use crate::scenario::read::shorten;
+use forelock_io::words::nearest;
 
 /// An argument that sets a field.
 #[derive(Clone, Copy, Debug)]
@@ -271,7 +272,7 @@ fn no_such_item(key: &str, entry: &Entry, path: &str, items: &[Node]) -> Problem
     let help = if items.is_empty() || names.len() < items.len() {
         numbers
     } else {
-        let near = nearest_name(key, &names)
+        let near = nearest(key, names.iter().copied())
             .map_or_else(String::new, |near| format!("did you mean `{path}.{near}`? "));
         let shown: Vec<String> =
             names.iter().map(|name| format!("`{path}.{}`", shorten(name))).collect();

@@ -3,6 +3,7 @@
 use super::{CalibrateError, Calibration, Grasp, Marginal, Setup};
 use crate::scenario::FieldSet;
 use crate::study::DAY_TO_DAY;
+use forelock_io::words::plain;
 use std::fmt::Write;
 
 /// What a profile begins with: whoever writes one over an older one knows it by this.
@@ -23,7 +24,7 @@ impl Calibration {
         let mut text = format!("{PROFILE_MARK} (forelock {}).\n", env!("CARGO_PKG_VERSION"));
         let mut line = |line: &str| {
             // What a file is called must not end the comment. Writing to a String can't fail.
-            let _ = writeln!(text, "# {}", line.replace(char::is_control, " "));
+            let _ = writeln!(text, "# {}", plain(line));
         };
         line("It fits best what was observed of");
         for case in &self.cases {

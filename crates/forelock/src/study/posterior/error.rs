@@ -1,8 +1,9 @@
 //! Why something is no posterior.
 
 use super::Posterior;
-use crate::scenario::{QuantityUnit, show_count};
+use crate::scenario::QuantityUnit;
 use crate::study::JsonProblem;
+use forelock_io::words::thousands;
 
 /// Why something is no posterior.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -17,10 +18,10 @@ pub enum PosteriorError {
     #[error("a posterior has at least one draw")]
     NoDraws,
     /// More draws than are of use.
-    #[error("a posterior has at most {} draws", show_count(Posterior::MOST_DRAWS as u64))]
+    #[error("a posterior has at most {} draws", thousands(Posterior::MOST_DRAWS as u64))]
     TooManyDraws,
     /// More runs than anyone fits together.
-    #[error("a posterior is made from at most {} scenarios", show_count(Posterior::MOST_SCENARIOS as u64))]
+    #[error("a posterior is made from at most {} scenarios", thousands(Posterior::MOST_SCENARIOS as u64))]
     TooManyScenarios,
     /// A field that has no dotted path.
     #[error(

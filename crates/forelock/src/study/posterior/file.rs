@@ -1,22 +1,15 @@
 //! Where a posterior is kept.
 
 use super::{Posterior, PosteriorError};
-use std::fs::File;
-use std::io::{self, Read};
+use forelock_io::files::{ReadError, read_bounded_text};
 use std::path::Path;
 
 /// Why a file is no posterior.
 #[derive(Debug, thiserror::Error)]
 pub enum PosteriorFileError {
-    /// It can't be read.
-    #[error("the file can't be read: {0}")]
-    Unreadable(#[from] io::Error),
-    /// It is larger than [`Posterior::MAX_BYTES`].
-    #[error("the file is larger than {} MiB, which no posterior is", Posterior::MAX_BYTES >> 20)]
-    TooLarge,
-    /// It is no text.
-    #[error("the file is not UTF-8 text from its byte {0} on")]
-    NotText(usize),
+    /// It can't be read, is longer than [`Posterior::MAX_BYTES`] or no text.
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
     /// It is no posterior.
     #[error(transparent)]
     Wrong(#[from] PosteriorError),
@@ -28,12 +21,6 @@ pub enum PosteriorFileError {
 ///
 /// If it can't be read or is no posterior.
 pub fn read_posterior(path: &Path) -> Result<Posterior, PosteriorFileError> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(Posterior::MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > Posterior::MAX_BYTES {
-        return Err(PosteriorFileError::TooLarge);
-    }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| PosteriorFileError::NotText(error.utf8_error().valid_up_to() + 1))?;
+    let text = read_bounded_text(path, Posterior::MAX_BYTES)?;
     Ok(Posterior::parse(&text)?)
 }

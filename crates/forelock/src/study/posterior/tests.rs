@@ -1,5 +1,6 @@
 use super::*;
 use crate::scenario::QuantityUnit;
+use forelock_io::files::ReadError;
 
 fn unknown(path: &str, unit: QuantityUnit) -> Unknown {
     Unknown { path: path.to_owned(), unit }
@@ -186,12 +187,12 @@ fn no_more_is_read_than_a_posterior_can_be() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("posterior.json");
     let read = || read_posterior(&path);
-    assert!(matches!(read(), Err(PosteriorFileError::Unreadable(_))));
+    assert!(matches!(read(), Err(PosteriorFileError::Unreadable(ReadError::Io(_)))));
     std::fs::write(&path, posterior().to_json()).unwrap();
     assert_eq!(read().unwrap(), posterior());
     std::fs::write(&path, b"{}\xff").unwrap();
-    assert!(matches!(read(), Err(PosteriorFileError::NotText(3))));
+    assert!(matches!(read(), Err(PosteriorFileError::Unreadable(ReadError::NotText(3)))));
     // A hole: it takes no room on the disk.
     std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
-    assert!(matches!(read(), Err(PosteriorFileError::TooLarge)));
+    assert!(matches!(read(), Err(PosteriorFileError::Unreadable(ReadError::TooLarge(_)))));
 }

@@ -1,22 +1,16 @@
 //! Where a baseline is kept, and where its scenarios are from there.
 
 use super::{Baseline, BaselineError};
-use std::fs::File;
-use std::io::{self, Read};
+use forelock_io::files::{ReadError, read_bounded_text};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// Why a file is no baseline.
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineFileError {
-    /// It can't be read.
-    #[error("the file can't be read: {0}")]
-    Unreadable(#[from] io::Error),
-    /// It is larger than [`Baseline::MAX_BYTES`].
-    #[error("the file is larger than {} MiB, which no baseline is", Baseline::MAX_BYTES >> 20)]
-    TooLarge,
-    /// It is no text.
-    #[error("the file is not UTF-8 text from its byte {0} on")]
-    NotText(usize),
+    /// It can't be read, is longer than [`Baseline::MAX_BYTES`] or no text.
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
     /// It is no baseline.
     #[error(transparent)]
     Wrong(#[from] BaselineError),
@@ -28,13 +22,7 @@ pub enum BaselineFileError {
 ///
 /// If it can't be read or is no baseline.
 pub fn read_baseline(path: &Path) -> Result<Baseline, BaselineFileError> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(Baseline::MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > Baseline::MAX_BYTES {
-        return Err(BaselineFileError::TooLarge);
-    }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| BaselineFileError::NotText(error.utf8_error().valid_up_to() + 1))?;
+    let text = read_bounded_text(path, Baseline::MAX_BYTES)?;
     Ok(Baseline::parse(&text)?)
 }
 
@@ -100,8 +88,11 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("binary.json");
         fs::write(&path, b"{}\xff").unwrap();
-        assert!(matches!(read_baseline(&path), Err(BaselineFileError::NotText(3))));
+        assert!(matches!(
+            read_baseline(&path),
+            Err(BaselineFileError::Unreadable(ReadError::NotText(3)))
+        ));
         let missing = read_baseline(&directory.path().join("missing.json"));
-        assert!(matches!(missing, Err(BaselineFileError::Unreadable(_))));
+        assert!(matches!(missing, Err(BaselineFileError::Unreadable(ReadError::Io(_)))));
     }
 }

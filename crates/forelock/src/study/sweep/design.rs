@@ -5,8 +5,9 @@ use super::axis::{Axis, AxisValues, Scale, Setting, shared_unit, steps};
 use super::sample::{Sample, Sampler, Sampling};
 use super::spec::{Layout, Spec, SpecValues};
 use super::variant::Variants;
+use crate::scenario::Template;
 use crate::scenario::fields::{Role, find};
-use crate::scenario::{Template, show_count};
+use forelock_io::words::thousands;
 
 /// Points of one sweep at most.
 pub const MOST_POINTS: u64 = 1_000_000;
@@ -140,11 +141,11 @@ fn fits(specs: &[Spec], layout: Layout, template: &Template) -> Result<(), Sweep
             return Err(spec
                 .wrong(
                     spec.value_span(),
-                    format!("with this the grid has {} points or more", show_count(points)),
+                    format!("with this the grid has {} points or more", thousands(points)),
                     format!(
                         "at most {} can be swept: take fewer values, or cover the box with \
                          `--sample lhs:N` or `sobol:N`",
-                        show_count(MOST_POINTS)
+                        thousands(MOST_POINTS)
                     ),
                 )
                 .into());

@@ -4,9 +4,10 @@ use super::axis::Axis;
 use super::design::Design;
 use super::record::AskedObjective;
 use super::sample::Sampling;
-use crate::scenario::{QuantityUnit, Scenario, show_count};
+use crate::scenario::{QuantityUnit, Scenario};
 use crate::study::posterior::Drawn;
 use forelock_io::files::fnv1a;
+use forelock_io::words::thousands;
 use serde::{Deserialize, Serialize};
 
 /// The version of the files in the directory, raised when one changes its shape.
@@ -130,11 +131,11 @@ impl Manifest {
         differ("version of the files", self.schema.to_string(), asked.schema.to_string());
         differ("scenario", self.scenario.clone(), asked.scenario.clone());
         differ("seed", self.seed.to_string(), asked.seed.to_string());
-        let count = |number: u32| show_count(number);
+        let count = |number: u32| thousands(number);
         differ("replications", count(self.replications), count(asked.replications));
         differ("confidence", self.confidence.to_string(), asked.confidence.to_string());
         differ("fields", self.grid(), asked.grid());
-        differ("points", show_count(self.points), show_count(asked.points));
+        differ("points", thousands(self.points), thousands(asked.points));
         let posterior = |one: &Self| match &one.posterior {
             Some(posterior) => format!("{} of {}", posterior.digest, posterior.fields.join(", ")),
             None => "none".to_owned(),

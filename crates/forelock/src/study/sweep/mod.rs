@@ -42,8 +42,9 @@ pub use tornado::{Bar, Tornado, tornado};
 use super::posterior::Drawn;
 use super::{Monitor, Pool, Replications, StudyError};
 use crate::model::ReplicationNumber;
-use crate::scenario::{Diagnostic, Diagnostics, Scenario, show_count};
+use crate::scenario::{Diagnostic, Diagnostics, Scenario};
 use crate::stats::{Confidence, StatsError};
+use forelock_io::words::thousands;
 use scheduler::Job;
 use std::path::PathBuf;
 
@@ -144,7 +145,7 @@ fn refused_point(point: &str, others: u64, wrong: &str) -> String {
     let others = match others {
         0 => String::new(),
         1 => " One further point can't be simulated either.".to_owned(),
-        more => format!(" {} further points can't be simulated either.", show_count(more)),
+        more => format!(" {} further points can't be simulated either.", thousands(more)),
     };
     format!(
         "{wrong}\n\nThis is at {point}. Nothing has been simulated.{others} A sweep takes every \

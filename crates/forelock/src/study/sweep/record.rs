@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, Setting};
 use crate::scenario::{Metric, Scenario};
-use crate::stats::{Interval, Summary};
+use crate::stats::Summary;
 use crate::study::Prediction;
 use crate::study::prediction::unprocessed_share;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -24,22 +24,6 @@ pub struct PointRecord {
     /// drawn, or nothing asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs_met: Option<f64>,
-}
-
-/// A summary as it is written.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-struct Figures {
-    mean: f64,
-    sd: Option<f64>,
-    ci: Option<[f64; 2]>,
-    min: f64,
-    p5: f64,
-    p50: f64,
-    p95: f64,
-    max: f64,
-    /// Not there where nothing was drawn.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    prediction: Option<[f64; 2]>,
 }
 
 impl PointRecord {
@@ -107,37 +91,19 @@ impl PointRecord {
 /// What a load may lose where its scenario has no objectives: 1 %.
 pub const ACCEPTABLE_FAILURE_RATE: f64 = 0.01;
 
-impl From<&Summary> for Figures {
-    fn from(summary: &Summary) -> Self {
-        let &Summary { mean, sd, ci, min, p5, p50, p95, max, prediction } = summary;
-        let ends = |interval: Option<Interval>| interval.map(|one| [one.low, one.high]);
-        let (ci, prediction) = (ends(ci), ends(prediction));
-        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
-    }
-}
-
-impl From<Figures> for Summary {
-    fn from(figures: Figures) -> Self {
-        let Figures { mean, sd, ci, min, p5, p50, p95, max, prediction } = figures;
-        let interval = |ends: Option<[f64; 2]>| ends.map(|[low, high]| Interval { low, high });
-        let (ci, prediction) = (interval(ci), interval(prediction));
-        Self { mean, sd, ci, min, p5, p50, p95, max, prediction }
-    }
-}
-
 fn named<S: Serializer>(metrics: &[Summary], serializer: S) -> Result<S::Ok, S::Error> {
     let names = Metric::ALL.into_iter().map(Metric::json_name);
-    serializer.collect_map(names.zip(metrics.iter().map(Figures::from)))
+    serializer.collect_map(names.zip(metrics))
 }
 
 fn by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Summary>, D::Error> {
-    let mut figures = BTreeMap::<String, Figures>::deserialize(deserializer)?;
+    let mut figures = BTreeMap::<String, Summary>::deserialize(deserializer)?;
     Metric::ALL
         .into_iter()
         .map(|metric| {
             let name = metric.json_name();
             let missing = || serde::de::Error::missing_field(name);
-            figures.remove(name).map(Summary::from).ok_or_else(missing)
+            figures.remove(name).ok_or_else(missing)
         })
         .collect()
 }

@@ -1,9 +1,10 @@
 //! Other users and integrations.
 
 use super::Finder;
-use crate::scenario::read::units::{show_count, show_number};
+use crate::scenario::read::units::show_number;
 use crate::scenario::read::value::names_to_write;
 use crate::scenario::{Background, LockSet, LockSets, Scenario};
+use forelock_io::words::thousands;
 
 const MAX_BACKGROUND_ROWS: f64 = 50_000_000.0;
 
@@ -25,8 +26,8 @@ impl Finder<'_> {
                 &format!("{path}.rows"),
                 format!(
                     "each locks {} rows of {} of {}",
-                    show_count(rows),
-                    show_count(parents),
+                    thousands(rows),
+                    thousands(parents),
                     set.name
                 ),
                 format!("write at most as many rows as there are of {}", set.name),

@@ -1,8 +1,8 @@
 //! The records of a load, and the order in which they load.
 
 use super::Finder;
-use crate::scenario::read::units::show_count;
 use crate::scenario::{Bucket, FanOut, Load, LockSet, Order, OwnRows, ParentSet, Split};
+use forelock_io::words::thousands;
 
 /// Four bytes each: 4 GB.
 pub(super) const MAX_ORDERED_CHILDREN: u64 = 1_000_000_000;
@@ -50,17 +50,17 @@ impl Finder<'_> {
         {
             self.add(
                 "data.window",
-                format!("`data.window` is {}, more than there are children", show_count(window)),
-                format!("write 1 to {}, or `order = \"random\"`", show_count(children)),
+                format!("`data.window` is {}, more than there are children", thousands(window)),
+                format!("write 1 to {}, or `order = \"random\"`", thousands(children)),
             );
         }
         // Exact numbers of children are sorted as they are; all others have to be counted.
         let counted = !matches!(set.fan_out, FanOut::Fixed | FanOut::Histogram { .. });
         if data.order == Order::ByParent && counted && children > MAX_SORTED_CHILDREN {
-            let most = show_count(MAX_SORTED_CHILDREN);
+            let most = thousands(MAX_SORTED_CHILDREN);
             self.add(
                 "data.order",
-                format!("{} children are too many to be sorted", show_count(children)),
+                format!("{} children are too many to be sorted", thousands(children)),
                 format!("write at most {most} children, or `fan_out = {{ shape = \"fixed\" }}`"),
             );
         } else if let Some((path, why)) = ordered(load)
@@ -68,10 +68,10 @@ impl Finder<'_> {
         {
             self.add(
                 path,
-                format!("{} children are too many for {why}", show_count(children)),
+                format!("{} children are too many for {why}", thousands(children)),
                 format!(
                     "it keeps four bytes a child in memory: write at most {} children",
-                    show_count(MAX_ORDERED_CHILDREN)
+                    thousands(MAX_ORDERED_CHILDREN)
                 ),
             );
         }
@@ -95,9 +95,9 @@ impl Finder<'_> {
                     "`{}` would {} {} records of {}, of which there are {}",
                     load.name,
                     load.sending.operation.name(),
-                    show_count(children),
+                    thousands(children),
                     set.name,
-                    show_count(set.count.get())
+                    thousands(set.count.get())
                 ),
                 format!(
                     "another load looks up to {}: its records are rows of that set. Write at most \
@@ -119,10 +119,10 @@ impl Finder<'_> {
                 &format!("{path}.fan_out.buckets"),
                 format!(
                     "the buckets hold {} parents and {} children, {of} {} and {}",
-                    show_count(parents),
-                    show_count(together),
-                    show_count(parents_stated),
-                    show_count(children)
+                    thousands(parents),
+                    thousands(together),
+                    thousands(parents_stated),
+                    thousands(children)
                 ),
                 "each bucket is `[children each, parents]`; make the sums equal",
             );

@@ -3,8 +3,8 @@
 use super::Finder;
 use super::data::{MAX_ORDERED_CHILDREN, ordered};
 use crate::scenario::pacing::sends_per_partition;
-use crate::scenario::read::units::show_count;
 use crate::scenario::{Api, Load, Loads, LockSets, Submit};
+use forelock_io::words::thousands;
 
 /// Four bytes each: 16 GB.
 const MAX_ALL_PARENTS: u64 = 4_000_000_000;
@@ -26,8 +26,8 @@ impl Finder<'_> {
         if parents > MAX_ALL_PARENTS {
             self.add(
                 "data.lookups",
-                format!("all sets together have {} parents", show_count(parents)),
-                format!("at most {} fit into memory", show_count(MAX_ALL_PARENTS)),
+                format!("all sets together have {} parents", thousands(parents)),
+                format!("at most {} fit into memory", thousands(MAX_ALL_PARENTS)),
             );
         }
     }
@@ -48,12 +48,12 @@ impl Finder<'_> {
             };
             self.add(
                 &path,
-                format!("{} bytes would be kept of the records of all loads", show_count(kept)),
+                format!("{} bytes would be kept of the records of all loads", thousands(kept)),
                 format!(
                     "at most {} are: four for each child of a load that is sorted or split by \
                      parent or clustered, {BYTES_OF_LEFT_OVER} for each that a second pass may \
                      have to send again",
-                    show_count(MAX_KEPT_BYTES)
+                    thousands(MAX_KEPT_BYTES)
                 ),
             );
         }
@@ -61,19 +61,19 @@ impl Finder<'_> {
         if partitions > MAX_PARTITIONS {
             self.add(
                 &largest(loads, partitions_of).path("load.partitions"),
-                format!("all loads together have {} partitions", show_count(partitions)),
-                format!("at most {} can be simulated", show_count(MAX_PARTITIONS)),
+                format!("all loads together have {} partitions", thousands(partitions)),
+                format!("at most {} can be simulated", thousands(MAX_PARTITIONS)),
             );
         }
         let calls: u64 = loads.iter().map(calls_at_once).fold(0, u64::saturating_add);
         if calls > MAX_CALLS_AT_ONCE {
             self.add(
                 &largest(loads, calls_at_once).path("load.submit"),
-                format!("{} calls of the SOAP API may be under way at once", show_count(calls)),
+                format!("{} calls of the SOAP API may be under way at once", thousands(calls)),
                 format!(
                     "at most {} can be simulated: lower `in_flight`, or the number of records of a \
                      load by the clock",
-                    show_count(MAX_CALLS_AT_ONCE)
+                    thousands(MAX_CALLS_AT_ONCE)
                 ),
             );
         }

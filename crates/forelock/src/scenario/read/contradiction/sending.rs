@@ -2,10 +2,11 @@
 
 use super::Finder;
 use crate::scenario::pacing::sends_per_partition;
-use crate::scenario::read::units::{show_count, show_number};
+use crate::scenario::read::units::show_number;
 use crate::scenario::{
     Api, ConcurrencyMode, Load, Loads, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Sending, Submit,
 };
+use forelock_io::words::thousands;
 
 const MAX_SENDS: u128 = 20_000_000;
 const MAX_YEARS: f64 = 100.0;
@@ -18,7 +19,7 @@ impl Finder<'_> {
     }
 
     fn api(&mut self, load: &Sending) {
-        let most = show_count(MAX_BATCH_RECORDS);
+        let most = thousands(MAX_BATCH_RECORDS);
         if load.api == Api::BulkV2 && load.mode == ConcurrencyMode::Serial {
             let place_of = |path| {
                 let place = self.document.place_of(&self.path(path));
@@ -43,7 +44,7 @@ impl Finder<'_> {
             );
         }
         if load.api == Api::BulkV1 && load.batch_size.get() > MAX_BATCH_RECORDS {
-            let size = show_count(load.batch_size.get());
+            let size = thousands(load.batch_size.get());
             self.add(
                 "load.batch_size",
                 format!("a batch of {size} records is more than the Bulk API 1.0 takes"),
@@ -56,9 +57,9 @@ impl Finder<'_> {
     }
 
     fn soap(&mut self, load: &Sending) {
-        let most = show_count(MAX_SOAP_RECORDS);
+        let most = thousands(MAX_SOAP_RECORDS);
         if load.batch_size.get() > MAX_SOAP_RECORDS {
-            let size = show_count(load.batch_size.get());
+            let size = thousands(load.batch_size.get());
             self.add(
                 "load.batch_size",
                 format!("a call of {size} records is more than the SOAP API takes"),
@@ -88,11 +89,11 @@ impl Finder<'_> {
         let who = if all == 1 { "this load makes" } else { "all loads together make" };
         self.add(
             &most,
-            format!("{who} {} sends", show_count(sends)),
+            format!("{who} {} sends", thousands(sends)),
             format!(
                 "at most {} can be simulated: raise `batch_size`, or set \
                  `max_batches_per_partition`",
-                show_count(MAX_SENDS)
+                thousands(MAX_SENDS)
             ),
         );
     }

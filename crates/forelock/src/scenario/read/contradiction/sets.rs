@@ -2,8 +2,8 @@
 
 use super::Finder;
 use super::data::set_path;
-use crate::scenario::read::units::show_count;
 use crate::scenario::{Load, Loads, ParentSet};
+use forelock_io::words::thousands;
 
 /// A set of a load, and where it stands there.
 struct Shared<'a> {
@@ -42,9 +42,9 @@ impl Finder<'_> {
                 format!(
                     "`{}` has {} rows of {name}, `{}` has {}",
                     here.load.name,
-                    show_count(count),
+                    thousands(count),
                     before.load.name,
-                    show_count(other)
+                    thousands(other)
                 ),
                 "sets of one name are the same rows: write one number in both, or give one of the \
                  sets another name",
