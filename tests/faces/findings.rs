@@ -75,7 +75,7 @@ fn a_tornado() {
     let rates = ["at_first", "at_last"].map(|end| first[end]["mean"].as_f64().unwrap() * 100.0);
     assert!(text.contains("`org.workers` moves the failure rate most"), "{text}");
     assert!(text.contains("from 5 to 1"), "{text}");
-    assert!(chart.starts_with("workers moves the failure rate most"), "{chart}");
+    assert!(chart.starts_with("The failure rate depends most on workers: "), "{chart}");
     let shown = |rate| if rate == 0.0 { "0 %".to_owned() } else { format!("{rate:.1} %") };
     let [at_first, at_last] = rates.map(shown);
     assert!(text.contains(&format!("{at_first} → {at_last}")), "{text}");

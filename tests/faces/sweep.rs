@@ -16,6 +16,8 @@ pub(crate) struct Sweep {
     pub(crate) json: Value,
     /// The chart over the field, of a sweep over one.
     pub(crate) field: Option<String>,
+    /// The map of the failure rate, of a sweep over two fields.
+    pub(crate) map: Option<String>,
     /// The chart of the trade-off.
     pub(crate) trade_off: String,
     points: Vec<Value>,
@@ -38,6 +40,7 @@ impl Sweep {
             text,
             json: result(json.as_bytes()),
             field: fs::read_to_string(bench.path("charts/small-against-field.svg")).ok(),
+            map: fs::read_to_string(bench.path("charts/small-map-failure-rate.svg")).ok(),
             trade_off: bench.read("charts/small-trade-off.svg"),
             points: points.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
         }

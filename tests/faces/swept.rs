@@ -154,13 +154,16 @@ fn words() {
 
 #[test]
 fn two_fields_in_any_order() {
+    let mut maps = Vec::new();
     for list in ["3.5s,4s,5s,8s", "8s,3.5s,5s,4s"] {
         let sweep =
             paced(&format!("--vary load.submit.interval.mean={list} --vary org.workers=50,2"));
         assert_one_fastest(&sweep, Some(&["3.5s", "2"]));
         assert_one_front(&sweep);
         assert!(sweep.front_in_text().is_some_and(|front| front.len() > 1));
+        maps.push(sweep.map.unwrap());
     }
+    assert_eq!(maps[0], maps[1], "an axis of numbers rises, whatever the order of the list");
 }
 
 const BOX: &str = "--vary load.submit.interval.mean=3s..8s --vary org.workers=2..50";

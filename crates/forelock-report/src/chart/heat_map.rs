@@ -57,6 +57,7 @@ impl<'a> Grid<'a> {
                     return None;
                 }
             }
+            sweep.fields.get(field)?.sort(&mut found, |setting| setting);
             Some(found)
         };
         let (first, second) = (values(0)?, values(1)?);
@@ -79,15 +80,10 @@ impl<'a> Grid<'a> {
         self.cells.get(row * self.columns.len() + column).copied().flatten()
     }
 
-    /// Whether both fields are numbers that ascend or descend, so that there is something between
-    /// neighbours.
+    /// Whether both fields are numbers, so that there is something between neighbours.
     fn is_even(&self) -> bool {
-        [&self.columns, &self.rows].into_iter().all(|values| {
-            let numbers: Option<Vec<f64>> = values.iter().map(|one| one.number).collect();
-            numbers.is_some_and(|numbers| {
-                numbers.is_sorted_by(|a, b| a < b) || numbers.is_sorted_by(|a, b| a > b)
-            })
-        })
+        let are_numbers = |values: &[&Setting]| values.iter().all(|one| one.number.is_some());
+        are_numbers(&self.columns) && are_numbers(&self.rows)
     }
 
     /// The fastest point that does what is asked.

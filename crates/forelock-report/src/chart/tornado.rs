@@ -87,7 +87,7 @@ impl TornadoDrawing {
         match self.bars.first() {
             None => "No field is varied".to_owned(),
             Some(bar) if bar.clear => format!(
-                "{} moves the {metric} most: {} at {}, {} at {}",
+                "The {metric} depends most on {}: {} at {}, {} at {}",
                 self.name(bar),
                 words(self.metric, &bar.at_first),
                 shortened(&bar.first),

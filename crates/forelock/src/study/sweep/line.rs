@@ -1,7 +1,6 @@
 //! What a grid over one field shows from one value to the next.
 
 use super::axis::Setting;
-use super::manifest::FieldEntry;
 use super::record::PointRecord;
 use crate::scenario::Metric;
 use crate::stats::Summary;
@@ -58,16 +57,6 @@ impl Cliff {
 
 fn height(from: &LinePoint, to: &LinePoint) -> f64 {
     (to.failure_rate.mean - from.failure_rate.mean).abs()
-}
-
-/// By rising numbers; words have the order of their list.
-pub(super) fn in_order(mut line: Vec<LinePoint>, field: &FieldEntry) -> Vec<LinePoint> {
-    let number = |point: &LinePoint| point.setting.number;
-    if field.unit != "word" && line.iter().all(|point| number(point).is_some()) {
-        let number = |point: &LinePoint| number(point).unwrap_or_default();
-        line.sort_by(|one, other| number(one).total_cmp(&number(other)));
-    }
-    line
 }
 
 /// The step over which the failure rate changes most; of equal ones the first.

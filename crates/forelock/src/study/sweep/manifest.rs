@@ -1,6 +1,6 @@
 //! `sweep.json`: what a directory of results is of.
 
-use super::axis::Axis;
+use super::axis::{Axis, Setting};
 use super::design::Design;
 use super::record::AskedObjective;
 use super::sample::Sampling;
@@ -73,6 +73,18 @@ pub struct FieldEntry {
     pub unit: String,
     /// The `--vary` argument.
     pub vary: String,
+}
+
+impl FieldEntry {
+    /// Puts `items` into the order in which every face shows and compares values of this field: by
+    /// rising numbers; words keep the order of their list.
+    pub fn sort<T>(&self, items: &mut [T], setting: impl Fn(&T) -> &Setting) {
+        let number = |item: &T| setting(item).number;
+        if self.unit != "word" && items.iter().all(|item| number(item).is_some()) {
+            let number = |item: &T| number(item).unwrap_or_default();
+            items.sort_by(|one, other| number(one).total_cmp(&number(other)));
+        }
+    }
 }
 
 impl Manifest {

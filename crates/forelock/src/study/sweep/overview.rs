@@ -1,7 +1,7 @@
 //! What the points of a sweep show together, from one pass over them.
 
 use super::axis::Setting;
-use super::line::{Cliff, LinePoint, in_order, runs, steepest};
+use super::line::{Cliff, LinePoint, runs, steepest};
 use super::manifest::Manifest;
 use super::record::PointRecord;
 use crate::scenario::Metric;
@@ -70,7 +70,7 @@ impl Overview {
             overview.rows.clear();
         }
         if let Some(field) = field {
-            let line = in_order(line, field);
+            field.sort(&mut line, |point| &point.setting);
             overview.cliff = steepest(&line);
             overview.runs = runs(&line);
         }
