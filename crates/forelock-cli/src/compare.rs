@@ -1,6 +1,7 @@
 //! `forelock compare`.
 
 use super::chart_flags::ChartFlags;
+use super::format_flag::{FormatFlag, Output};
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
 use super::posterior_flag::PosteriorFlag;
@@ -8,7 +9,7 @@ use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
 use forelock::study::{Alternative, Contrast, Lineup, compare, remedies};
-use forelock_report::{CompareDrawing, JsonCompare, render_compare};
+use forelock_report::{CompareDrawing, JsonCompare, compare_document, write_compare_csv};
 
 const DETAILS: &str = "\
 With one file: the load as written, in the other concurrency mode (Serial is of the Bulk API 1.0),
@@ -43,9 +44,8 @@ pub struct Compare {
     #[command(flatten)]
     posterior: PosteriorFlag,
 
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatFlag,
 
     #[command(flatten)]
     charts: ChartFlags,
@@ -59,11 +59,12 @@ impl Compare {
     ///
     /// If a file is wrong, before any is simulated; if interrupted; if the result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
+        let format = self.format.chosen()?;
         let lineup = self.lineup()?;
         self.charts.check()?;
         let contrast = self.simulate(lineup)?;
         // Each result is given even if the other can't be.
-        let printed = output::print(&self.rendered(&contrast)?);
+        let printed = output::print(&rendered(format, &contrast)?);
         if self.charts.wanted() {
             let drawing = CompareDrawing::new(&contrast);
             self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])?;
@@ -107,12 +108,15 @@ impl Compare {
         let progress = Progress::new(name, 0, &interrupt);
         Ok(compare(lineup, &pool, &progress)?)
     }
+}
 
-    fn rendered(&self, contrast: &Contrast) -> Result<String, Failure> {
-        if self.json {
-            Ok(JsonCompare::render(contrast)?)
-        } else {
-            Ok(render_compare(contrast, output::look()))
-        }
+fn rendered(format: Output, contrast: &Contrast) -> Result<String, Failure> {
+    let document = || compare_document(contrast);
+    match format {
+        Output::Text => Ok(document().to_terminal(output::look())),
+        Output::Markdown => Ok(document().to_markdown()),
+        Output::Html => Ok(document().to_html()?),
+        Output::Csv => output::csv(|out| write_compare_csv(contrast, out)),
+        Output::Json => Ok(JsonCompare::render(contrast)?),
     }
 }

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod exit;
 mod fields;
+mod format_flag;
 mod inputs;
 mod interrupt;
 mod observe;

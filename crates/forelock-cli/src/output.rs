@@ -22,6 +22,19 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// The text that `write` writes as CSV.
+///
+/// # Errors
+///
+/// Those of `write`.
+pub(super) fn csv(
+    write: impl FnOnce(&mut dyn Write) -> csv::Result<()>,
+) -> Result<String, super::Failure> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).map_err(io::Error::from)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// As [`print()`], to standard error, where nobody can be told of an error.
 pub(super) fn complain(text: &str) {
     let mut out = anstream::stderr().lock();

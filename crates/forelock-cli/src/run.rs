@@ -1,6 +1,7 @@
 //! `forelock run`.
 
 use super::chart_flags::ChartFlags;
+use super::format_flag::{FormatFlag, Output};
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
 use super::posterior_flag::PosteriorFlag;
@@ -12,7 +13,7 @@ use forelock::scenario::Scenario;
 use forelock::study::posterior::Drawn;
 use forelock::study::{Finding, Study};
 use forelock_io::files::{check_writable, write_atomically};
-use forelock_report::{JsonReport, RunDrawing, render, write_raw_csv};
+use forelock_report::{JsonReport, RunDrawing, run_document, write_raw_csv, write_run_csv};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -39,9 +40,8 @@ pub struct Run {
     #[command(flatten)]
     posterior: PosteriorFlag,
 
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatFlag,
 
     /// Also writes every replication as a row of this CSV file
     #[arg(long, value_name = "FILE.csv")]
@@ -52,7 +52,7 @@ pub struct Run {
 
     /// Also puts into the JSON how the replications went, from which `forelock chart` draws; so
     /// does --charts
-    #[arg(long, requires = "json")]
+    #[arg(long)]
     timeline: bool,
 
     #[command(flatten)]
@@ -67,6 +67,10 @@ impl Run {
     ///
     /// If a file is wrong, before any is simulated; if interrupted; if a result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
+        let format = self.format.chosen()?;
+        if self.timeline && format != Output::Json {
+            return Err(Failure::Usage("--timeline needs --json: only the JSON contains it"));
+        }
         let scenarios = self.scenarios()?;
         if let Some(path) = &self.raw {
             check_writable(path).map_err(|error| self.raw_failure(error.into()))?;
@@ -77,7 +81,7 @@ impl Run {
         // Each result is given even if the other can't be.
         let raw = self.write_raw(&findings);
         let trace = self.trace.write(&findings);
-        let printed = output::print(&self.rendered(&findings, &drawings)?);
+        let printed = output::print(&rendered(format, &findings, &drawings)?);
         let charts = self.draw(&drawings);
         raw?;
         trace?;
@@ -143,17 +147,26 @@ impl Run {
     fn raw_failure(&self, cause: csv::Error) -> Failure {
         Failure::Raw { path: self.raw.clone().unwrap_or_default(), cause }
     }
+}
 
-    fn rendered(&self, findings: &[Finding], drawings: &[RunDrawing]) -> Result<String, Failure> {
-        if self.json {
+fn rendered(
+    format: Output,
+    findings: &[Finding],
+    drawings: &[RunDrawing],
+) -> Result<String, Failure> {
+    let document = || run_document(findings);
+    match format {
+        Output::Text => Ok(document().to_terminal(output::look())),
+        Output::Markdown => Ok(document().to_markdown()),
+        Output::Html => Ok(document().to_html()?),
+        Output::Csv => output::csv(|out| write_run_csv(findings, out)),
+        Output::Json => {
             let report = |(place, finding)| match drawings.get(place) {
                 Some(drawing) => JsonReport::recorded(finding, drawing),
                 None => JsonReport::new(finding),
             };
             let reports: Vec<_> = findings.iter().enumerate().map(report).collect();
             Ok(JsonReport::render(&reports)?)
-        } else {
-            Ok(render(findings, output::look()))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An arrangement, for a person at a terminal.
 
 use super::paragraph::wrapped;
-use super::terminal::{HEADING, Look};
+use super::render::{HEADING, Look};
 use super::text_table::TextTable;
 use forelock::extract::arrange::{
     Arranged, FileEntry, LookupEntry, Manifest, ParentEntry, SharedEntry,

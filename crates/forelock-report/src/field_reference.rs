@@ -1,7 +1,7 @@
 //! The reference of a scenario's fields: for a terminal, as Markdown, as JSON.
 
 use super::paragraph::wrapped;
-use super::terminal::{HEADING, Look};
+use super::render::{HEADING, Look};
 use forelock::scenario::fields::{
     Field, FieldPath, Kind, Otherwise, Section, every_field, sections,
 };

@@ -1,8 +1,9 @@
 //! What each of several loads gives, a row each: for the terminal and the page.
 
+use super::document::{Column, Grid, Table};
 use super::duration_text::Spelling;
 use super::quantity::Notation;
-use super::text_table::{TextTable, half_width};
+use super::text_table::half_width;
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::Summary;
 use forelock::study::{LoadPrediction, Prediction};
@@ -55,9 +56,9 @@ impl LoadRow {
 }
 
 /// What a column is called, and what stands in it.
-type Column = (&'static str, fn(&LoadRow) -> String);
+type Figure = (&'static str, fn(&LoadRow) -> String);
 
-const OUTCOME: [Column; 6] = [
+const OUTCOME: [Figure; 6] = [
     ("Processed", |row| row.processed.clone()),
     ("Failed", |row| row.failed.clone()),
     ("Failure rate", |row| match &row.margin {
@@ -69,17 +70,17 @@ const OUTCOME: [Column; 6] = [
     ("Duration", |row| row.duration.clone()),
 ];
 
-const LOCKS: [Column; 3] = [
+const LOCKS: [Figure; 3] = [
     ("Lock waits", |row| row.lock_waits.clone()),
     ("Timeouts", |row| row.lock_timeouts.clone()),
     ("Deadlocks", |row| row.deadlocks.clone()),
 ];
 
-/// A row for each load, in at most `width` columns; in two tables where one would be too wide.
-/// Nothing for the load of a scenario with `[data]` and `[load]`.
-pub(super) fn loads(prediction: &Prediction, width: usize) -> String {
+/// A row for each load; in two tables where one would be too wide. `None` for the load of a
+/// scenario with `[data]` and `[load]`.
+pub(super) fn loads(prediction: &Prediction) -> Option<Table> {
     if prediction.loads.is_empty() {
-        return String::new();
+        return None;
     }
     let row = |load: &LoadPrediction| {
         LoadRow::new(super::load_name::in_row(&load.name), &load.began, |metric| {
@@ -87,25 +88,28 @@ pub(super) fn loads(prediction: &Prediction, width: usize) -> String {
         })
     };
     let rows: Vec<LoadRow> = prediction.loads.iter().map(row).collect();
-    let fits = |text: &String| text.lines().all(|line| line.chars().count() <= width);
     // A column of zeros is worth no room.
-    let left = |(title, _): &Column| {
+    let left = |(title, _): &Figure| {
         *title != "Unprocessed" || rows.iter().any(|row| row.unprocessed != "0")
     };
-    let outcome: Vec<Column> = OUTCOME.into_iter().filter(left).collect();
-    let all: Vec<Column> = outcome.iter().copied().chain(LOCKS).collect();
-    Some(table(&rows, &all, usize::from(u16::MAX)))
-        .filter(fits)
-        .unwrap_or_else(|| table(&rows, &outcome, width) + "\n" + &table(&rows, &LOCKS, width))
+    let outcome: Vec<Figure> = OUTCOME.into_iter().filter(left).collect();
+    let all: Vec<Figure> = outcome.iter().copied().chain(LOCKS).collect();
+    Some(Table {
+        grid: grid(&rows, &all),
+        narrower: vec![vec![grid(&rows, &outcome), grid(&rows, &LOCKS)]],
+    })
 }
 
-fn table(rows: &[LoadRow], columns: &[Column], width: usize) -> String {
-    let mut table = TextTable::new(width);
-    let titles = columns.iter().map(|(title, _)| (*title).to_owned());
-    table.row(std::iter::once("Load".to_owned()).chain(titles).collect());
-    for row in rows {
-        let cells = columns.iter().map(|(_, cell)| cell(row));
-        table.row(std::iter::once(row.name.clone()).chain(cells).collect());
+fn grid(rows: &[LoadRow], figures: &[Figure]) -> Grid {
+    let titles = figures.iter().map(|(title, _)| Column::right(*title));
+    let row = |row: &LoadRow| {
+        let cells = figures.iter().map(|(_, cell)| cell(row));
+        std::iter::once(row.name.clone()).chain(cells).collect()
+    };
+    Grid {
+        columns: std::iter::once(Column::left("Load")).chain(titles).collect(),
+        rows: rows.iter().map(row).collect(),
+        gap: 2,
+        may_break: true,
     }
-    table.render()
 }

@@ -1,38 +1,24 @@
 //! The objectives, a line each.
 
+use super::document::{Item, List, VerdictLine};
 use super::duration_text::Spelling;
 use super::load_name::in_row;
 use super::metric_label::label;
-use super::paragraph::wrapped;
 use super::posterior_text::counted;
 use super::quantity::{Notation, plain_percent};
-use super::terminal::Look;
-use anstyle::{AnsiColor, Style};
 use forelock::scenario::{LoadId, Metric};
 use forelock::study::{Comparison, Prediction, Verdict};
 
-pub(super) const MET: Style = AnsiColor::Green.on_default().bold();
-pub(super) const MISSED: Style = AnsiColor::Red.on_default().bold();
-
-/// A mark, whether it is met, what was asked, and what is predicted; nothing without objectives.
-///
-/// The mark and the words say it without colour, for those who can't see it or have none.
-pub(super) fn objectives(prediction: &Prediction, look: Look) -> String {
-    let asked = |verdict: &Verdict| {
-        let subject = subject(prediction, verdict.load, verdict.objective.metric);
-        format!("{subject} {}", verdict.objective.text)
-    };
-    let widest = prediction.verdicts.iter().map(|one| asked(one).chars().count()).max();
-    let widest = widest.unwrap_or_default();
+/// What was asked, whether it is met, and what is predicted.
+pub(super) fn objectives(prediction: &Prediction) -> Vec<VerdictLine> {
     let line = |(place, verdict): (usize, &Verdict)| {
-        let (style, word) =
-            if verdict.met { (MET, "✓ met    ") } else { (MISSED, "✗ not met") };
-        let mark = if look.styled { format!("{style}{word}{style:#}") } else { word.to_owned() };
-        let before = 2 + word.chars().count() + 2 + widest + 2;
-        let room = look.width.saturating_sub(before);
-        let predicted = wrapped(&predicted(prediction, place, verdict), room, "");
-        let predicted = predicted.trim_end().replace('\n', &format!("\n{:before$}", ""));
-        format!("  {mark}  {:<widest$}  {predicted}\n", asked(verdict))
+        let subject = subject(prediction, verdict.load, verdict.objective.metric);
+        VerdictLine {
+            met: verdict.met,
+            word: if verdict.met { "met" } else { "not met" },
+            asked: Some(format!("{subject} {}", verdict.objective.text)),
+            found: predicted(prediction, place, verdict),
+        }
     };
     prediction.verdicts.iter().enumerate().map(line).collect()
 }
@@ -55,21 +41,20 @@ fn predicted(prediction: &Prediction, place: usize, verdict: &Verdict) -> String
 }
 
 /// What a real run gave of single loads, a line each: that of all together has a column.
-pub(super) fn observed_of_loads(prediction: &Prediction, look: Look) -> String {
+pub(super) fn observed_of_loads(prediction: &Prediction) -> List {
     let of_loads = prediction.observed.iter().filter(|one| one.load.is_some());
-    let line = |one: &Comparison| {
+    let item = |one: &Comparison| {
         let summary = prediction.summary_of(one.load, one.metric);
         let notation = Notation::of(one.metric.unit(), summary, Spelling::Short);
         let within = if one.within_p5_p95 { "within" } else { "outside" };
-        let text = format!(
+        Item::Text(format!(
             "{} observed {}, predicted {} ({within} p5 to p95)",
             subject(prediction, one.load, one.metric),
             notation.show(one.observed),
             notation.show(one.predicted),
-        );
-        format!("  {}", wrapped(&text, look.width.saturating_sub(2), "  "))
+        ))
     };
-    of_loads.map(line).collect()
+    List { items: of_loads.map(item).collect(), hanging: 2 }
 }
 
 /// `Failure rate`, or `contacts: failure rate`.

@@ -1,24 +1,23 @@
 //! Whether a mean is known as well as the scenario asks.
 
+use super::document::VerdictLine;
 use super::metric_label::label;
-use super::objective_lines::{MET, MISSED};
 use super::quantity::{Notation, plain_percent};
-use super::terminal::Look;
 use forelock::scenario::{Metric, Width};
 use forelock::study::{Prediction, Reached};
 use forelock_io::words::grouped;
 
-/// A mark, the width that was reached and the one that was asked for; nothing where none was.
-pub(super) fn precision_line(prediction: &Prediction, look: Look) -> String {
-    let Some(reached) = prediction.precision else {
-        return String::new();
-    };
-    let (style, word) =
-        if reached.enough { (MET, "✓ narrow ") } else { (MISSED, "✗ too wide") };
-    let mark = if look.styled { format!("{style}{word}{style:#}") } else { word.to_owned() };
+/// The width that was reached and the one that was asked for; `None` where none was.
+pub(super) fn precision_line(prediction: &Prediction) -> Option<VerdictLine> {
+    let reached = prediction.precision?;
     let metric = label(reached.asked.metric);
     let (known, asked) = (known(reached), asked(reached));
-    format!("  {mark}  {metric} known to {known}; asked for {asked}\n").replace('\u{a0}', " ")
+    Some(VerdictLine {
+        met: reached.enough,
+        word: if reached.enough { "narrow" } else { "too wide" },
+        asked: None,
+        found: format!("{metric} known to {known}; asked for {asked}"),
+    })
 }
 
 /// What to say in words, if the limit of replications came first.
@@ -53,6 +52,8 @@ fn margin(metric: Metric, half_width: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Block, Document};
+    use crate::render::Look;
     use forelock::engine::Span;
     use forelock::model::Outcome;
     use forelock::scenario::Precision;
@@ -75,9 +76,10 @@ mod tests {
     #[test]
     fn a_limit_that_comes_first_is_said_twice() {
         let prediction = asked_of(Width::Absolute(0.002), Metric::FailureRate);
+        let line = Block::Verdicts(precision_line(&prediction).into_iter().collect());
         let look = Look { styled: false, width: 80 };
         assert_eq!(
-            precision_line(&prediction, look),
+            Document::new([line]).to_terminal(look),
             "  ✗ too wide  Failure rate known to ± 2.5 pp; asked for ± 0.20 pp\n"
         );
         assert_eq!(
@@ -90,9 +92,10 @@ mod tests {
     #[test]
     fn a_width_that_was_reached_is_a_line_only() {
         let prediction = asked_of(Width::Relative(0.05), Metric::Duration);
+        let line = Block::Verdicts(precision_line(&prediction).into_iter().collect());
         let look = Look { styled: false, width: 80 };
         assert_eq!(
-            precision_line(&prediction, look),
+            Document::new([line]).to_terminal(look),
             "  ✓ narrow   Duration known to ± 4m 8s; asked for ± 5 % of the mean\n"
         );
         assert_eq!(too_wide(&prediction), None);

@@ -4,7 +4,7 @@ use super::data_table::data_table;
 use super::paragraph::wrapped;
 use super::quantity::{percent, three_digits};
 use super::raw_csv::neutral;
-use super::terminal::{HEADING, Look};
+use super::render::{HEADING, Look};
 use super::text_table::TextTable;
 use forelock::extract::profile::{ColumnProfile, MeasuredOrder, Profile, SKEW};
 use forelock_io::words::{counted, counted_as, grouped, shortened};

@@ -1,10 +1,10 @@
 //! The table of metrics.
 
+use super::document::{Column, Grid, Table};
 use super::duration_text::Spelling;
 use super::metric_label::{begins_group, label};
 use super::posterior_text::NINE_IN_TEN;
 use super::quantity::{Notation, plain_percent};
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
 use forelock::study::Prediction;
@@ -20,30 +20,18 @@ struct Setting {
 const ROOMY: Setting = Setting { between: " to ", gap: 2 };
 const TIGHT: Setting = Setting { between: "–", gap: 1 };
 
-/// All metrics, in at most `width` columns; a line each, as long as there is room.
-pub(super) fn metrics(prediction: &Prediction, width: usize) -> String {
-    let roomy = table(prediction, &ROOMY, width);
-    if has_broken_cells(&roomy) { table(prediction, &TIGHT, width) } else { roomy }
+/// All metrics, a row each.
+pub(super) fn metrics(prediction: &Prediction) -> Table {
+    Table { grid: grid(prediction, &ROOMY), narrower: vec![vec![grid(prediction, &TIGHT)]] }
 }
 
-/// More lines than a table of unbroken cells has.
-fn has_broken_cells(text: &str) -> bool {
-    let gaps = Metric::ALL.into_iter().filter(|metric| begins_group(*metric)).count();
-    text.lines().count() > 1 + Metric::ALL.len() + gaps
-}
-
-fn table(prediction: &Prediction, &Setting { between, gap }: &Setting, width: usize) -> String {
+fn grid(prediction: &Prediction, &Setting { between, gap }: &Setting) -> Grid {
     let spread = prediction.replications > 1;
     let observed = prediction.observed.iter().any(|one| one.load.is_none());
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    table.set_header(header(prediction, spread, observed));
+    let mut rows = Vec::new();
     for metric in Metric::ALL {
         if begins_group(metric) {
-            table.add_row([""]);
+            rows.push(Vec::new());
         }
         let summary = prediction.summary(metric);
         let notation = Notation::of(metric.unit(), summary, Spelling::Short);
@@ -61,29 +49,21 @@ fn table(prediction: &Prediction, &Setting { between, gap }: &Setting, width: us
             let value = prediction.observed(metric).map(|value| notation.show(value));
             cells.push(value.unwrap_or_default());
         }
-        table.add_row(cells);
+        rows.push(cells);
     }
-    for (index, column) in table.column_iter_mut().enumerate() {
-        if index > 0 {
-            column.set_padding((gap, 0)).set_cell_alignment(CellAlignment::Right);
-        } else {
-            column.set_padding((0, 0));
-        }
-    }
-    let text: String = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
-    text.replace('\u{a0}', " ")
+    Grid { columns: columns(prediction, spread, observed), rows, gap, may_break: true }
 }
 
-fn header(prediction: &Prediction, spread: bool, observed: bool) -> Vec<String> {
-    let mut header = vec![String::new(), if spread { "Mean" } else { "Value" }.to_owned()];
+fn columns(prediction: &Prediction, spread: bool, observed: bool) -> Vec<Column> {
+    let mut columns = vec![Column::left(""), Column::right(if spread { "Mean" } else { "Value" })];
     if spread {
         let confidence = plain_percent(prediction.confidence.get());
-        header.push(format!("{confidence} CI of mean"));
+        columns.push(Column::right(format!("{confidence} CI of mean")));
         let of_runs = if prediction.one_run.is_some() { NINE_IN_TEN } else { "p5 to p95" };
-        header.push(of_runs.to_owned());
+        columns.push(Column::right(of_runs));
     }
     if observed {
-        header.push("Observed".to_owned());
+        columns.push(Column::right("Observed"));
     }
-    header
+    columns
 }

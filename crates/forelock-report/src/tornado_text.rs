@@ -6,7 +6,7 @@ use super::metric_label::label;
 use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::quantity::{Notation, plain_percent};
-use super::terminal::Look;
+use super::render::Look;
 use super::text_table::{TextTable, half_width};
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::Summary;

@@ -13,7 +13,7 @@ pub use json::{
 };
 
 use super::paragraph::wrapped;
-use super::terminal::{HEADING, Look};
+use super::render::{HEADING, Look};
 use forelock::study::calibrate::{Calibration, OutOfReach, Probes};
 use forelock_io::words::{grouped, plain};
 

@@ -3,75 +3,68 @@
 pub(super) mod answer;
 pub(super) mod arrange_hint;
 mod changes;
+mod csv;
 pub(super) mod difference_text;
 mod json;
 pub(super) mod mean_text;
 mod table;
 
+pub use csv::write_compare_csv;
 pub use json::JsonCompare;
 
+use super::document::{Block, Code, Document, Fact, Heading};
 use super::load_name::in_row;
-use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::quantity::plain_percent;
 use super::records_line::records_line;
-use super::terminal::{HEADING, Look, NOT_MODELLED};
+use super::run::NOT_MODELLED;
 use arrange_hint::ArrangeHint;
 use forelock::scenario::Metric;
 use forelock::study::{Contrast, Prediction};
 use forelock_io::words::{grouped, plain};
 
-/// The report of a comparison: a title, the table with a row for each alternative, how to read it,
-/// what each alternative changes, and the answer in words.
+/// A title, the table with a row for each alternative, how to read it, what each alternative
+/// changes, and the answer in words.
 #[must_use]
-pub fn render_compare(contrast: &Contrast, look: Look) -> String {
-    let paragraph = |text: &str| wrapped(text, look.width, "");
-    let parts = [
-        format!("{}\n{}", title(contrast, look), table::table(contrast, look.width)),
-        paragraph(&legend(contrast)),
-        changes::changes(contrast, look.width),
-        arrange_hint(contrast, look.width),
-        paragraph(&answer::answer(contrast)),
-        paragraph(NOT_MODELLED),
-    ];
-    parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n")
+pub fn compare_document(contrast: &Contrast) -> Document {
+    let mut blocks: Vec<Block> = heading(contrast).map(Block::Heading).into_iter().collect();
+    blocks.extend([
+        Block::Table(table::table(contrast)),
+        Block::Paragraph(legend(contrast)),
+        Block::List(changes::changes(contrast)),
+    ]);
+    blocks.extend(ArrangeHint::of(contrast).map(|ArrangeHint { words, command }| {
+        Block::Code(Code { lead: words.to_owned(), command })
+    }));
+    blocks.extend([
+        Block::Paragraph(answer::answer(contrast)),
+        Block::Paragraph(NOT_MODELLED.to_owned()),
+    ]);
+    Document::new(blocks)
 }
 
-/// The command on a line of its own, ready to be copied.
-fn arrange_hint(contrast: &Contrast, width: usize) -> String {
-    ArrangeHint::of(contrast).map_or_else(String::new, |ArrangeHint { words, command }| {
-        format!("{}  {command}\n", wrapped(words, width, ""))
-    })
-}
-
-fn title(contrast: &Contrast, look: Look) -> String {
-    let Some(first) = contrast.alternatives.first() else {
-        return String::new();
-    };
+fn heading(contrast: &Contrast) -> Option<Heading> {
+    let first = contrast.alternatives.first()?;
     let scenario = &first.finding.scenario;
     let all = contrast.alternatives.len();
     let several = |count: usize, what: &str| match count {
         1 => format!("1 {what}"),
         _ => format!("{} {what}s", grouped(count as f64, 0)),
     };
-    // What a file says must not command the terminal.
-    let name = plain(&scenario.name);
-    let name = if look.styled { format!("{HEADING}{name}{HEADING:#}") } else { name };
     let replications = several(first.finding.prediction.replications, "replication");
     let same_draws = if all == 1 { "" } else { " of each with the same draws" };
     let what = if contrast.is_of_one_scenario() {
-        format!("{name} in {}", several(all, "variant"))
+        format!("in {}", several(all, "variant"))
     } else {
-        format!("{name} against {}", several(all - 1, "other scenario"))
+        format!("against {}", several(all - 1, "other scenario"))
     };
-    let mut title = format!("{what}: {replications}{same_draws}, seed {}\n", scenario.run.seed);
-    if let Some(records) = records_line(&first.finding).filter(|_| contrast.is_of_one_scenario()) {
-        title.push_str(&wrapped(&records, look.width, ""));
-    }
-    if let Some(drawn) = &first.finding.drawn {
-        title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
-    }
-    title
+    let records = records_line(&first.finding).filter(|_| contrast.is_of_one_scenario());
+    let drawn = first.finding.drawn.as_ref().map(drawn_from);
+    Some(Heading {
+        name: plain(&scenario.name),
+        rest: format!(" {what}: {replications}{same_draws}, seed {}", scenario.run.seed),
+        facts: records.into_iter().chain(drawn).map(Fact::Sentence).collect(),
+    })
 }
 
 /// How to read the table.
@@ -129,6 +122,7 @@ fn objectives(prediction: &Prediction) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Look;
     use forelock::engine::Span;
     use forelock::model::Outcome;
     use forelock::scenario::{Comparison, Objective, Scenario};
@@ -187,7 +181,7 @@ mod tests {
     }
 
     fn report(change: impl Fn(&mut Scenario), width: usize) -> String {
-        render_compare(&contrast(change), Look { styled: false, width })
+        compare_document(&contrast(change)).to_terminal(Look { styled: false, width })
     }
 
     #[test]

@@ -2,11 +2,10 @@
 
 use super::difference_text::difference_text;
 use super::mean_text::{mean_text, one_run_text};
+use crate::document::{Column, Grid, Table};
 use crate::duration_text::Spelling;
 use crate::metric_label::label;
-use crate::paragraph::wrapped;
 use crate::posterior_text::counted;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use forelock::scenario::Metric;
 use forelock::study::{Alternative, Contrast, Verdict};
 use forelock_io::words::plain;
@@ -20,44 +19,31 @@ const FEWEST_COLUMNS: usize = 2;
 const NAME_WIDTH: usize = 22;
 
 /// A mean in each cell, its difference from the first row below it, and between them what one real
-/// run would give where unknown fields were drawn. As many columns as fit into
-/// `width`, but never without what decides.
-pub(super) fn table(contrast: &Contrast, width: usize) -> String {
-    let fits = |table: &String| table.lines().all(|line| line.chars().count() <= width);
-    (FEWEST_COLUMNS + 1..=COLUMNS.len())
-        .rev()
-        .map(|columns| of_metrics(contrast, &COLUMNS[..columns]))
-        .find(fits)
-        .unwrap_or_else(|| of_metrics(contrast, &COLUMNS[..FEWEST_COLUMNS]))
+/// run would give where unknown fields were drawn. Never without what decides.
+pub(super) fn table(contrast: &Contrast) -> Table {
+    let of = |columns: usize| grid(contrast, &COLUMNS[..columns]);
+    let fewer = (FEWEST_COLUMNS..COLUMNS.len()).rev();
+    Table { grid: of(COLUMNS.len()), narrower: fewer.map(|columns| vec![of(columns)]).collect() }
 }
 
-fn of_metrics(contrast: &Contrast, metrics: &[Metric]) -> String {
+fn grid(contrast: &Contrast, metrics: &[Metric]) -> Grid {
     let has_objectives = contrast.alternatives.iter().any(Alternative::has_objectives);
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let mut header = vec![String::new()];
-    header.extend(metrics.iter().map(|&metric| label(metric).to_owned()));
+    let mut columns = vec![Column { widest: Some(NAME_WIDTH), ..Column::left("") }];
+    columns.extend(metrics.iter().map(|&metric| Column::right(label(metric))));
     if has_objectives {
-        header.push("Objectives".to_owned());
+        columns.push(Column::left("Objectives"));
     }
-    table.set_header(header);
     let fastest = contrast.fastest();
-    for (index, one) in contrast.alternatives.iter().enumerate() {
-        let mut cells = vec![Cell::new(wrapped(&plain(&one.name), NAME_WIDTH, "  ").trim_end())];
-        cells.extend(metrics.iter().map(|&metric| Cell::new(figures(one, metric))));
+    let row = |(index, one): (usize, &Alternative)| {
+        let mut cells = vec![plain(&one.name)];
+        cells.extend(metrics.iter().map(|&metric| figures(one, metric)));
         if has_objectives {
-            cells.push(Cell::new(judged(one, fastest == Some(index))));
+            cells.push(judged(one, fastest == Some(index)));
         }
-        table.add_row(cells);
-    }
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((if index == 0 { 0 } else { 2 }, 0));
-        if (1..=metrics.len()).contains(&index) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let text: String = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
-    text.replace('\u{a0}', " ")
+        cells
+    };
+    let rows = contrast.alternatives.iter().enumerate().map(row).collect();
+    Grid { columns, rows, gap: 2, may_break: false }
 }
 
 /// The mean, what one real run would give where that is known, and the difference, one below the

@@ -13,7 +13,7 @@ pub use json::{
 pub use observed_toml::observed_table;
 
 use super::paragraph::wrapped;
-use super::terminal::Look;
+use super::render::Look;
 use forelock::platform::Measured;
 
 /// What was measured, what to know of it, and the table for a scenario unless it goes elsewhere.

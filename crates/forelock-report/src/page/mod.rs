@@ -24,7 +24,7 @@ use super::load_rows::LoadRow;
 use super::posterior_text::{NINE_IN_TEN, drawn_from};
 use super::quantity::plain_percent;
 use super::records_line::records_line;
-use super::terminal::NOT_MODELLED;
+use super::run::NOT_MODELLED;
 use askama::Template;
 use chart::DrawnChart;
 use comparison::Comparison;

@@ -1,84 +1,92 @@
-//! The report for a person at a terminal.
+//! What a run gives, in blocks and in a table for a spreadsheet.
 
 use super::answer::answer;
+use super::document::{Block, Document, Fact, Heading};
 use super::load_rows::loads;
 use super::objective_lines::{objectives, observed_of_loads};
-use super::paragraph::wrapped;
 use super::posterior_text::drawn_from;
 use super::precision_line::precision_line;
+use super::raw_csv::neutral;
 use super::records_line::records_line;
+use super::summary_csv::{SUMMARY, summary_cells};
 use super::table::metrics;
-use anstyle::Style;
+use forelock::scenario::{LoadId, Metric};
 use forelock::study::Finding;
 use forelock_io::words::{grouped, plain};
-
-pub(super) const HEADING: Style = Style::new().bold();
 
 pub(super) const NOT_MODELLED: &str = "Not modelled: what triggers, flows and sharing rules cost beyond the \
     service time that the scenario gives; failures other than row locks (validation, limits); \
     API allocations; network and client faults.";
 
-/// How the report may look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// Whether colour and bold are wanted.
-    pub styled: bool,
-    /// Columns.
-    pub width: usize,
-}
-
-/// The report of each of `findings`: a title, the table, the objectives, and the answer in words;
-/// at the end, once, what the model leaves out.
+/// Of each of `findings`: a title, the table, the objectives, and the answer in words; at the end,
+/// once, what the model leaves out.
 #[must_use]
-pub fn render(findings: &[Finding], look: Look) -> String {
-    let mut text: String = findings.iter().map(|finding| one(finding, look) + "\n").collect();
-    text.push_str(&wrapped(NOT_MODELLED, look.width, ""));
-    text
+pub fn run_document(findings: &[Finding]) -> Document {
+    let blocks = findings.iter().flat_map(one);
+    Document::new(blocks.chain([Block::Paragraph(NOT_MODELLED.to_owned())]))
 }
 
-fn one(finding: &Finding, look: Look) -> String {
+fn one(finding: &Finding) -> Vec<Block> {
     let prediction = &finding.prediction;
-    let verdicts = objectives(prediction, look) + &precision_line(prediction, look);
-    let parts = [
-        title(finding, look),
-        metrics(prediction, look.width),
-        loads(prediction, look.width),
-        verdicts,
-        observed_of_loads(prediction, look),
-        wrapped(&answer(finding), look.width, ""),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    let verdicts = objectives(prediction).into_iter().chain(precision_line(prediction)).collect();
+    let mut blocks = vec![Block::Heading(heading(finding)), Block::Table(metrics(prediction))];
+    blocks.extend(loads(prediction).map(Block::Table));
+    blocks.extend([
+        Block::Verdicts(verdicts),
+        Block::List(observed_of_loads(prediction)),
+        Block::Paragraph(answer(finding)),
+    ]);
+    blocks
 }
 
-fn title(finding: &Finding, look: Look) -> String {
+fn heading(finding: &Finding) -> Heading {
     let scenario = &finding.scenario;
     let runs = match finding.prediction.replications {
         1 => "1 replication".to_owned(),
         several => format!("{} replications", grouped(several as f64, 0)),
     };
-    // What a file says must not command the terminal.
-    let plain = |text: &str| plain(text);
-    let name = plain(&scenario.name);
-    let name = if look.styled { format!("{HEADING}{name}{HEADING:#}") } else { name };
-    let mut title = format!("{name}: {runs}, seed {}\n", scenario.run.seed);
-    if let Some(description) = &scenario.description {
-        title.push_str(&wrapped(&plain(description), look.width, ""));
+    let description = scenario.description.as_deref().map(plain);
+    let locks = scenario.lock_lines().into_iter().map(|line| Fact::Item(line.to_string()));
+    let drawn = finding.drawn.as_ref().map(drawn_from);
+    let sentences = description.into_iter().chain(records_line(finding)).map(Fact::Sentence);
+    Heading {
+        name: plain(&scenario.name),
+        rest: format!(": {runs}, seed {}", scenario.run.seed),
+        facts: sentences.chain(locks).chain(drawn.map(Fact::Sentence)).collect(),
     }
-    if let Some(records) = records_line(finding) {
-        title.push_str(&wrapped(&records, look.width, ""));
+}
+
+/// A row for each metric of each finding, of all loads together and then of each that has a name.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_run_csv(findings: &[Finding], out: &mut dyn std::io::Write) -> csv::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(["scenario", "load", "metric"].iter().chain(&SUMMARY))?;
+    for finding in findings {
+        let prediction = &finding.prediction;
+        let named = finding.scenario.loads.with_ids().filter(|(_, load)| load.is_named());
+        let named = named.map(|(id, _)| Some(id));
+        for load in std::iter::once::<Option<LoadId>>(None).chain(named) {
+            let name = prediction.load_name(load).map(neutral).unwrap_or_default();
+            for metric in Metric::ALL {
+                let names =
+                    [neutral(&finding.scenario.name), name.clone(), metric.json_name().into()];
+                let cells = summary_cells(prediction.summary_of(load, metric));
+                csv.write_record(
+                    names.iter().map(AsRef::as_ref).chain(cells.iter().map(String::as_str)),
+                )?;
+            }
+        }
     }
-    for line in scenario.lock_lines() {
-        title.push_str(&wrapped(&line.to_string(), look.width, "  "));
-    }
-    if let Some(drawn) = &finding.drawn {
-        title.push_str(&wrapped(&drawn_from(drawn), look.width, ""));
-    }
-    title
+    Ok(csv.flush()?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Look;
     use forelock::engine::Span;
     use forelock::model::Outcome;
     use forelock::scenario::{Comparison, Metric, Objective, Observation, Scenario};
@@ -124,7 +132,7 @@ mod tests {
 
     fn report(width: usize, styled: bool) -> String {
         let outcomes = (0..5).map(outcome).collect();
-        render(&[finding(outcomes, real_case)], Look { styled, width })
+        run_document(&[finding(outcomes, real_case)]).to_terminal(Look { styled, width })
     }
 
     #[test]
@@ -142,13 +150,16 @@ mod tests {
     #[test]
     fn a_report_of_what_was_drawn() {
         let finding = drawn_finding((0..39).map(outcome).collect(), real_case);
-        insta::assert_snapshot!("drawn", render(&[finding], Look { styled: false, width: 100 }));
+        insta::assert_snapshot!(
+            "drawn",
+            run_document(&[finding]).to_terminal(Look { styled: false, width: 100 })
+        );
     }
 
     #[test]
     fn a_report_of_what_was_drawn_in_eighty_columns() {
         let finding = drawn_finding((0..120).map(outcome).collect(), real_case);
-        let text = render(&[finding], Look { styled: false, width: 80 });
+        let text = run_document(&[finding]).to_terminal(Look { styled: false, width: 80 });
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(text.contains("9 in 10 runs"), "{text}");
     }
@@ -156,7 +167,10 @@ mod tests {
     #[test]
     fn a_report_of_one_replication() {
         let finding = finding(vec![outcome(0)], |_| ());
-        insta::assert_snapshot!("single", render(&[finding], Look { styled: false, width: 80 }));
+        insta::assert_snapshot!(
+            "single",
+            run_document(&[finding]).to_terminal(Look { styled: false, width: 80 })
+        );
     }
 
     #[test]
@@ -169,7 +183,8 @@ mod tests {
 
     #[test]
     fn a_report_of_several_loads() {
-        let report = |width| render(&[three_loads()], Look { styled: false, width });
+        let report =
+            |width| run_document(&[three_loads()]).to_terminal(Look { styled: false, width });
         insta::assert_snapshot!("loads", report(130));
         let narrow = report(80);
         assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");

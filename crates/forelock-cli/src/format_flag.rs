@@ -1,0 +1,42 @@
+//! In what format a result is printed.
+
+use super::Failure;
+
+/// What a result is printed as. The values have no descriptions of their own, which would spread the
+/// whole of `--help` over twice the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Output {
+    Text,
+    Markdown,
+    Html,
+    Json,
+    Csv,
+}
+
+/// The flags that choose it.
+#[derive(Debug, clap::Args)]
+pub(super) struct FormatFlag {
+    /// Prints the result as text for a terminal, Markdown for a pull request or a wiki, HTML as a
+    /// page of its own, JSON for programs, or CSV for a spreadsheet
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<Output>,
+
+    /// Prints JSON, and nothing else, on standard output: short for --format json
+    #[arg(long)]
+    json: bool,
+}
+
+impl FormatFlag {
+    /// Text, if nothing was said.
+    ///
+    /// # Errors
+    ///
+    /// If the two flags say different formats.
+    pub(super) fn chosen(&self) -> Result<Output, Failure> {
+        match (self.format, self.json) {
+            (None | Some(Output::Json), true) => Ok(Output::Json),
+            (Some(_), true) => Err(Failure::Usage("--json and --format say different formats")),
+            (format, false) => Ok(format.unwrap_or(Output::Text)),
+        }
+    }
+}

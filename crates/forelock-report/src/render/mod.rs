@@ -1,0 +1,8 @@
+//! A document in a format, one a file.
+
+mod html;
+mod markdown;
+mod terminal;
+
+pub(crate) use terminal::HEADING;
+pub use terminal::Look;
