@@ -1,20 +1,62 @@
 //! What a result says, as blocks: each format renders the same ones.
 
-/// A result in blocks, in the order in which they are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::chart::{DrawError, Mark, Picture};
+
+/// A result in blocks, in the order in which a terminal shows them.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     pub(crate) blocks: Vec<Block>,
 }
 
 /// A part of a document. A no-break space in its text holds a figure and its unit together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     Heading(Heading),
     Paragraph(String),
+    /// What the result comes to, in a few sentences. Where a reader begins at the top it stands
+    /// directly below the heading; on a terminal, where one begins at the bottom, it stands where
+    /// the document has it.
+    Answer(String),
+    /// The figures that a page shows large. Other formats leave them out, as a table has them too.
+    Tiles(Vec<Tile>),
     Table(Table),
     Verdicts(Vec<VerdictLine>),
     List(List),
     Code(Code),
+    /// A picture. Only a page has room for it.
+    Figure(Figure),
+}
+
+/// A figure that stands out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tile {
+    pub(crate) label: String,
+    pub(crate) figure: String,
+    /// Each on a line of its own: its interval, what was observed.
+    pub(crate) notes: Vec<String>,
+}
+
+/// A chart inside a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Figure {
+    /// What the chart finds, in a few words.
+    pub(crate) title: String,
+    /// What it shows, for those who can't see it.
+    pub(crate) alt: String,
+    /// From `<svg` up to the end tag, so that the marks can be drawn over it; its texts are escaped.
+    pub(crate) image: String,
+    /// What can be pointed at.
+    pub(crate) marks: Vec<FigureMark>,
+}
+
+/// A part of a chart that says what it is when pointed at; in the units of the image's `viewBox`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FigureMark {
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+    pub(crate) label: String,
 }
 
 /// What is shown, and the facts directly below it.
@@ -115,6 +157,50 @@ impl Document {
     pub(crate) fn new(blocks: impl IntoIterator<Item = Block>) -> Self {
         Self { blocks: blocks.into_iter().filter(Block::says_something).collect() }
     }
+
+    /// The blocks for a reader who begins at the top: each answer directly below its heading, with
+    /// the figures that stand out.
+    pub(crate) fn from_the_top(&self) -> Vec<&Block> {
+        let leads = |block: &&Block| matches!(block, Block::Answer(_) | Block::Tiles(_));
+        let begins = |block: &Block| matches!(block, Block::Heading(_));
+        let parts = self.blocks.chunk_by(|_, next| !begins(next));
+        let mut ordered = Vec::with_capacity(self.blocks.len());
+        for part in parts {
+            let (headings, rest) = part.split_at(part.iter().take_while(|one| begins(one)).count());
+            let (leading, others): (Vec<_>, Vec<_>) = rest.iter().partition(leads);
+            ordered.extend(headings);
+            ordered.extend(leading.iter().filter(|one| matches!(one, Block::Answer(_))));
+            ordered.extend(leading.iter().filter(|one| matches!(one, Block::Tiles(_))));
+            ordered.extend(others);
+        }
+        ordered
+    }
+}
+
+impl TryFrom<&Picture> for Figure {
+    type Error = DrawError;
+
+    fn try_from(picture: &Picture) -> Result<Self, DrawError> {
+        let svg = picture.element()?;
+        let marks = picture.marks.iter().map(|Mark { area, label }| FigureMark {
+            left: tenths(area.left),
+            top: tenths(area.top),
+            width: tenths(area.width()),
+            height: tenths(area.height()),
+            label: label.clone(),
+        });
+        Ok(Self {
+            title: picture.title.clone(),
+            alt: picture.alt.clone(),
+            image: svg.trim_end().trim_end_matches("</svg>").to_owned(),
+            marks: marks.collect(),
+        })
+    }
+}
+
+/// No screen shows more of a place, and the page is shorter.
+fn tenths(length: f64) -> f64 {
+    (length * 10.0).round() / 10.0
 }
 
 impl Align {
@@ -126,11 +212,12 @@ impl Align {
 impl Block {
     const fn says_something(&self) -> bool {
         match self {
-            Self::Paragraph(text) => !text.is_empty(),
+            Self::Paragraph(text) | Self::Answer(text) => !text.is_empty(),
+            Self::Tiles(tiles) => !tiles.is_empty(),
             Self::Table(table) => !table.grid.rows.is_empty(),
             Self::Verdicts(lines) => !lines.is_empty(),
             Self::List(list) => !list.items.is_empty(),
-            Self::Heading(_) | Self::Code(_) => true,
+            Self::Heading(_) | Self::Code(_) | Self::Figure(_) => true,
         }
     }
 }
@@ -161,10 +248,37 @@ impl Column {
     }
 }
 
+/// A row of a table, with what stands over its cells.
+pub(crate) struct GridRow<'a> {
+    /// Whether a new group of rows begins here.
+    pub(crate) begins_group: bool,
+    pub(crate) cells: Vec<GridCell<'a>>,
+}
+
+/// A cell of a table, as the lines that it consists of.
+pub(crate) struct GridCell<'a> {
+    pub(crate) column: &'a Column,
+    pub(crate) lines: Vec<&'a str>,
+}
+
 impl Grid {
-    /// The rows, without the empty ones between groups, each cell as the lines that it consists of.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = Vec<Vec<&str>>> {
-        let rows = self.rows.iter().filter(|row| !row.is_empty());
-        rows.map(|row| row.iter().map(|cell| cell.split('\n').map(str::trim).collect()).collect())
+    /// The rows, without the empty ones between groups.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = GridRow<'_>> {
+        let mut begins_group = false;
+        self.rows.iter().filter_map(move |row| {
+            if row.is_empty() {
+                begins_group = true;
+                return None;
+            }
+            let cells = self.columns.iter().zip(row);
+            let cells = cells.map(|(column, cell)| GridCell { column, lines: lines_of(cell) });
+            let row = GridRow { begins_group, cells: cells.collect() };
+            begins_group = false;
+            Some(row)
+        })
     }
+}
+
+fn lines_of(cell: &str) -> Vec<&str> {
+    cell.split('\n').map(str::trim).collect()
 }

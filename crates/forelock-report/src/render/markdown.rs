@@ -1,19 +1,21 @@
 //! A document for a pull request, an issue or a wiki.
 
-use crate::document::{Align, Block, Code, Document, Fact, Grid, Heading, Item, VerdictLine};
+use crate::document::{Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, VerdictLine};
 
 impl Document {
     /// GitHub's Markdown; whatever a file says is text in it and nothing else.
     #[must_use]
     pub fn to_markdown(&self) -> String {
-        self.blocks.iter().map(block).collect::<Vec<_>>().join("\n")
+        self.from_the_top().into_iter().filter_map(block).collect::<Vec<_>>().join("\n")
     }
 }
 
-fn block(block: &Block) -> String {
-    match block {
+/// `None` for what Markdown doesn't show: a pull request takes no picture that is not a file.
+fn block(block: &Block) -> Option<String> {
+    Some(match block {
         Block::Heading(one) => heading(one),
         Block::Paragraph(text) => paragraph(text),
+        Block::Answer(text) => format!("> {}\n", escaped(text.trim())),
         Block::Table(table) => grid(&table.grid),
         Block::Verdicts(lines) => lines.iter().map(verdict).collect(),
         Block::List(list) => list.items.iter().map(item).collect(),
@@ -21,7 +23,8 @@ fn block(block: &Block) -> String {
             let fence = "`".repeat(longest_run_of_backticks(command).max(2) + 1);
             format!("{}\n{fence}sh\n{command}\n{fence}\n", paragraph(lead))
         }
-    }
+        Block::Tiles(_) | Block::Figure(_) => return None,
+    })
 }
 
 fn heading(Heading { name, rest, facts }: &Heading) -> String {
@@ -63,9 +66,10 @@ fn grid(grid: &Grid) -> String {
     let mut text = line(grid.columns.iter().map(|column| escaped(&column.title)).collect());
     text.push_str(&line(grid.columns.iter().map(|column| rule(column.align)).collect()));
     for row in grid.cells() {
-        let cell =
-            |lines: Vec<&str>| lines.into_iter().map(escaped).collect::<Vec<_>>().join("<br>");
-        text.push_str(&line(row.into_iter().map(cell).collect()));
+        let cell = |cell: GridCell<'_>| {
+            cell.lines.into_iter().map(escaped).collect::<Vec<_>>().join("<br>")
+        };
+        text.push_str(&line(row.cells.into_iter().map(cell).collect()));
     }
     text
 }

@@ -28,22 +28,24 @@ impl Document {
     /// Blocks with an empty line between them.
     #[must_use]
     pub fn to_terminal(&self, look: Look) -> String {
-        let blocks = self.blocks.iter().map(|one| block(one, look));
+        let blocks = self.blocks.iter().filter_map(|one| block(one, look));
         blocks.collect::<Vec<_>>().join("\n")
     }
 }
 
-fn block(block: &Block, look: Look) -> String {
-    match block {
+/// `None` for what a terminal doesn't show.
+fn block(block: &Block, look: Look) -> Option<String> {
+    Some(match block {
         Block::Heading(one) => heading(one, look),
-        Block::Paragraph(text) => wrapped(text, look.width, ""),
+        Block::Paragraph(text) | Block::Answer(text) => wrapped(text, look.width, ""),
         Block::Table(one) => table(one, look.width),
         Block::Verdicts(lines) => verdicts(lines, look),
         Block::List(one) => list(one, look.width),
         Block::Code(Code { lead, command }) => {
             format!("{}  {command}\n", wrapped(lead, look.width, ""))
         }
-    }
+        Block::Tiles(_) | Block::Figure(_) => return None,
+    })
 }
 
 fn heading(Heading { name, rest, facts }: &Heading, look: Look) -> String {
