@@ -262,10 +262,8 @@ fn mention_precision(scenario: &Scenario) {
 }
 
 fn metric(text: &str) -> Result<Metric, String> {
-    let named = |metric: &Metric| metric.name() == text || metric.json_name() == text;
-    Metric::ALL
-        .into_iter()
-        .find(named)
+    Metric::by_name(text)
+        .or_else(|| Metric::by_json_name(text))
         .ok_or_else(|| format!("write one of {}", Metric::ALL.map(Metric::name).join(", ")))
 }
 

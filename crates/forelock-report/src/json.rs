@@ -5,11 +5,11 @@ use super::data_json::JsonData;
 use super::envelope::{ResultDocument, StudyKind};
 use super::load_json::JsonLoad;
 use super::recording_json::JsonRecording;
-use forelock::scenario::{LoadId, Metric, Width};
+use forelock::scenario::{LoadId, Metric, PerMetric, Width};
 use forelock::stats::Summary;
 use forelock::study::posterior::{Drawn, Origin};
 use forelock::study::{Finding, Prediction, Reached};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// What `forelock run --json` prints of one scenario.
 #[derive(Clone, Debug, Serialize)]
@@ -22,9 +22,8 @@ pub struct JsonReport {
     pub replications: usize,
     /// Of every mean's interval.
     pub confidence: f64,
-    /// By JSON name, in the order of [`Metric::ALL`], each in its JSON unit.
-    #[serde(serialize_with = "as_map")]
-    pub metrics: Vec<(&'static str, Summary)>,
+    /// Each in its JSON unit.
+    pub metrics: PerMetric<Summary>,
     /// In the scenario's order.
     pub objectives: Vec<JsonVerdict>,
     /// In the scenario's order.
@@ -67,8 +66,8 @@ pub struct JsonPosterior {
 /// What `[run] precision` asks for, and what was reached.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct JsonPrecision {
-    /// The metric's JSON name.
-    pub metric: &'static str,
+    /// Whose mean is to be known.
+    pub metric: Metric,
     /// Half of the widest interval that will do, in the metric's JSON unit; not there where a part
     /// of the mean is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,8 +86,8 @@ pub struct JsonPrecision {
 /// An objective and whether the mean keeps it.
 #[derive(Clone, Debug, Serialize)]
 pub struct JsonVerdict {
-    /// The metric's JSON name.
-    pub metric: &'static str,
+    /// What is bounded.
+    pub metric: Metric,
     /// As the user wrote it.
     pub objective: String,
     /// The mean, in the metric's JSON unit.
@@ -103,8 +102,8 @@ pub struct JsonVerdict {
 /// A prediction beside what a real run gave.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct JsonComparison {
-    /// The metric's JSON name.
-    pub metric: &'static str,
+    /// What was measured.
+    pub metric: Metric,
     /// What the real run gave, in the metric's JSON unit.
     pub observed: f64,
     /// How far from it still counts as the same, in the same unit; not there where the scenario
@@ -127,9 +126,7 @@ impl JsonReport {
             seed: scenario.run.seed,
             replications: prediction.replications,
             confidence: prediction.confidence.get(),
-            metrics: Metric::ALL
-                .map(|metric| (metric.json_name(), *prediction.summary(metric)))
-                .to_vec(),
+            metrics: prediction.summaries.clone(),
             objectives: JsonVerdict::of(prediction, None),
             observed: JsonComparison::of(prediction, None),
             loads: JsonLoad::all(prediction),
@@ -163,7 +160,7 @@ impl JsonVerdict {
         let verdicts = prediction.verdicts.iter().enumerate();
         let verdicts = verdicts.filter(|(_, verdict)| verdict.load == load);
         let verdicts = verdicts.map(|(place, verdict)| Self {
-            metric: verdict.objective.metric.json_name(),
+            metric: verdict.objective.metric,
             objective: verdict.objective.text.clone(),
             actual: verdict.actual,
             met: verdict.met,
@@ -178,7 +175,7 @@ impl JsonComparison {
     pub(super) fn of(prediction: &Prediction, load: Option<LoadId>) -> Vec<Self> {
         let comparisons = prediction.observed.iter().filter(|one| one.load == load);
         let comparisons = comparisons.map(|comparison| Self {
-            metric: comparison.metric.json_name(),
+            metric: comparison.metric,
             observed: comparison.observed,
             within: comparison.within,
             predicted: comparison.predicted,
@@ -209,7 +206,7 @@ impl From<Reached> for JsonPrecision {
             Width::Relative(part) => (None, Some(part)),
         };
         Self {
-            metric: asked.metric.json_name(),
+            metric: asked.metric,
             asked_half_width,
             asked_relative,
             half_width,
@@ -217,14 +214,6 @@ impl From<Reached> for JsonPrecision {
             reached: enough,
         }
     }
-}
-
-/// A map that keeps its order.
-pub(super) fn as_map<S: Serializer>(
-    metrics: &[(&'static str, Summary)],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(metrics.iter().copied())
 }
 
 #[cfg(test)]

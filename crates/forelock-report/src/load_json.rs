@@ -1,9 +1,7 @@
 //! What each of several loads gives, for programs.
 
-use super::json::{JsonComparison, JsonVerdict, as_map};
-
-use forelock::scenario::{LoadId, Metric};
-
+use super::json::{JsonComparison, JsonVerdict};
+use forelock::scenario::{LoadId, PerMetric};
 use forelock::stats::Summary;
 use forelock::study::Prediction;
 use serde::Serialize;
@@ -15,9 +13,8 @@ pub struct JsonLoad {
     pub name: String,
     /// When it begins, in seconds from time 0.
     pub start_s: Summary,
-    /// By JSON name, as those of all loads together.
-    #[serde(serialize_with = "as_map")]
-    pub metrics: Vec<(&'static str, Summary)>,
+    /// As those of all loads together.
+    pub metrics: PerMetric<Summary>,
     /// Its own, in the scenario's order.
     pub objectives: Vec<JsonVerdict>,
     /// Its own, in the scenario's order.
@@ -31,7 +28,7 @@ impl JsonLoad {
         let loads = ids.zip(&prediction.loads).map(|(id, load)| Self {
             name: load.name.clone(),
             start_s: load.began,
-            metrics: Metric::ALL.map(|metric| (metric.json_name(), *load.summary(metric))).to_vec(),
+            metrics: load.summaries.clone(),
             objectives: JsonVerdict::of(prediction, Some(id)),
             observed: JsonComparison::of(prediction, Some(id)),
         });

@@ -1,28 +1,22 @@
 //! Metrics over replications, read back from JSON that anyone may have touched.
 
-use forelock::scenario::Metric;
+use forelock::scenario::PerMetric;
 use forelock::stats::{Interval, Sample, Summary};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
-/// All metrics of a result, by their JSON name.
+/// All metrics of a result.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
-pub(super) struct WrittenMetrics(BTreeMap<String, Summary>);
+pub(super) struct WrittenMetrics(PerMetric<Summary>);
 
 impl WrittenMetrics {
-    /// Of every metric, in the order of [`Metric::ALL`].
+    /// Of every metric.
     ///
     /// # Errors
     ///
-    /// Which is missing, or can't be.
-    pub(super) fn summaries(&self) -> Result<Vec<Summary>, String> {
-        let summary = |metric: Metric| {
-            let name = metric.json_name();
-            let found = self.0.get(name).ok_or_else(|| format!("no `{name}`"))?;
-            checked(found, name)
-        };
-        Metric::ALL.into_iter().map(summary).collect()
+    /// Which can't be.
+    pub(super) fn summaries(&self) -> Result<PerMetric<Summary>, String> {
+        PerMetric::try_from_fn(|metric| checked(&self.0[metric], metric.json_name()))
     }
 }
 

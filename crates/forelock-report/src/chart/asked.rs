@@ -18,12 +18,11 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What a result says of an objective: nothing if there is no such metric.
-    pub(crate) fn written(metric: &str, text: &str) -> Option<Self> {
-        let metric = Metric::ALL.into_iter().find(|one| one.json_name() == metric)?;
+    /// What a result says of an objective.
+    pub(crate) fn written(metric: Metric, text: &str) -> Self {
         let amount = text.trim_start_matches(['<', '>', '=', ' ']);
         let bound = Quantity::parse(amount).map(|quantity| quantity.amount);
-        Some(Self { load: None, metric, text: text.to_owned(), bound })
+        Self { load: None, metric, text: text.to_owned(), bound }
     }
 
     /// In a few words: `failure rate < 5%`.
@@ -40,14 +39,11 @@ impl From<&Objective> for Asked {
     }
 }
 
-impl TryFrom<&AskedObjective> for Asked {
-    type Error = String;
-
-    fn try_from(asked: &AskedObjective) -> Result<Self, String> {
+impl From<&AskedObjective> for Asked {
+    fn from(asked: &AskedObjective) -> Self {
         let AskedObjective { load, metric, objective, bound } = asked;
-        let written = Self::written(metric, objective);
-        let read = written.ok_or_else(|| format!("there is no metric `{metric}`"))?;
-        Ok(Self { load: load.clone(), bound: Some(*bound), ..read })
+        let (load, text) = (load.clone(), objective.clone());
+        Self { load, metric: *metric, text, bound: Some(*bound) }
     }
 }
 

@@ -85,7 +85,7 @@ impl SweepPoint {
             let found = record.fields.get(&field.path).cloned();
             found.ok_or_else(|| wrong(format!("has no `{}`", field.path)))
         };
-        if !record.metrics.iter().all(can_be) {
+        if !record.metrics.iter().all(|(_, summary)| can_be(summary)) {
             return Err(wrong("has numbers that come from no replications".to_owned()));
         }
         Ok(Self {
@@ -117,8 +117,6 @@ impl SweepDrawing {
         manifest: &Manifest,
         records: impl Iterator<Item = Result<PointRecord, E>>,
     ) -> Result<Self, SweepChartError> {
-        let objectives = manifest.objectives.iter().map(Asked::try_from);
-        let objectives = objectives.collect::<Result<_, _>>().map_err(SweepChartError::Point)?;
         let every = manifest.points.div_ceil(MOST_POINTS).max(1);
         let mut points = Vec::new();
         let mut found: u64 = 0;
@@ -143,7 +141,7 @@ impl SweepDrawing {
             replications: manifest.replications,
             grid: manifest.design == "grid",
             fields: manifest.fields.clone(),
-            objectives,
+            objectives: manifest.objectives.iter().map(Asked::from).collect(),
             planned: manifest.points,
             found,
             feasible: overview.feasible,

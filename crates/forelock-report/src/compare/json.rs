@@ -1,9 +1,9 @@
 //! A comparison for programs; its shape is a contract, described in `docs/json.md`.
 
 use crate::envelope::{ResultDocument, StudyKind};
-use crate::json::{JsonPosterior, JsonPrecision, JsonVerdict, as_map};
+use crate::json::{JsonPosterior, JsonPrecision, JsonVerdict};
 use crate::load_json::JsonLoad;
-use forelock::scenario::Metric;
+use forelock::scenario::PerMetric;
 use forelock::stats::{Interval, PairedDifference, Summary};
 use forelock::study::{Alternative, Contrast};
 use serde::Serialize;
@@ -47,12 +47,10 @@ pub struct JsonVariant {
     pub scenario: String,
     /// What it changes in the scenario as written, each as `--set` takes it.
     pub settings: Vec<String>,
-    /// By JSON name, as `forelock run --json` has them.
-    #[serde(serialize_with = "as_map")]
-    pub metrics: Vec<(&'static str, Summary)>,
-    /// By JSON name: from the first variant; null for that one itself.
-    #[serde(serialize_with = "as_optional_map")]
-    pub differences: Option<Vec<(&'static str, JsonDifference)>>,
+    /// As `forelock run --json` has them.
+    pub metrics: PerMetric<Summary>,
+    /// From the first variant; null for that one itself.
+    pub differences: Option<PerMetric<JsonDifference>>,
     /// As `forelock run --json` has them.
     pub objectives: Vec<JsonVerdict>,
     /// What each load gives, as `forelock run --json` has them; not there for a scenario with
@@ -121,18 +119,12 @@ impl JsonCompare {
 impl From<&Alternative> for JsonVariant {
     fn from(one: &Alternative) -> Self {
         let prediction = &one.finding.prediction;
-        let differences = Metric::ALL.into_iter().map(|metric| {
-            let difference = one.difference(metric)?;
-            Some((metric.json_name(), JsonDifference::from(difference)))
-        });
         Self {
             name: one.name.clone(),
             scenario: one.finding.scenario.name.clone(),
             settings: one.settings.clone(),
-            metrics: Metric::ALL
-                .map(|metric| (metric.json_name(), *prediction.summary(metric)))
-                .to_vec(),
-            differences: differences.collect(),
+            metrics: prediction.summaries.clone(),
+            differences: one.differences.as_ref().map(|all| all.map(JsonDifference::from)),
             objectives: JsonVerdict::of(prediction, None),
             loads: JsonLoad::all(prediction),
             meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
@@ -147,17 +139,6 @@ impl From<&PairedDifference> for JsonDifference {
             ci: difference.ci.map(|Interval { low, high }| [low, high]),
             significant: difference.is_significant(),
         }
-    }
-}
-
-/// A map that keeps its order, or null.
-fn as_optional_map<S: serde::Serializer>(
-    differences: &Option<Vec<(&'static str, JsonDifference)>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match differences {
-        Some(differences) => serializer.collect_map(differences.iter().copied()),
-        None => serializer.serialize_none(),
     }
 }
 

@@ -44,7 +44,7 @@ struct Difference {
 
 #[derive(Deserialize)]
 struct Objective {
-    metric: String,
+    metric: Metric,
     objective: String,
 }
 
@@ -75,17 +75,14 @@ pub(super) fn read(value: Value) -> Result<CompareDrawing, DrawingError> {
 impl Variant {
     fn row(self) -> Result<CompareRow, String> {
         let summaries = self.metrics.summaries()?;
-        let objective = |one: Objective| {
-            let asked = Asked::written(&one.metric, &one.objective);
-            asked.ok_or_else(|| "an objective is of no metric that there is".to_owned())
-        };
+        let objective = |one: Objective| Asked::written(one.metric, &one.objective);
         let change = self.differences.map(|differences| differences.failure_rate);
         Ok(CompareRow {
             name: self.name,
-            failure_rate: summaries[Metric::FailureRate as usize],
-            duration: summaries[Metric::Duration as usize],
-            unprocessed: unprocessed_share(|metric| summaries[metric as usize].mean),
-            objectives: self.objectives.into_iter().map(objective).collect::<Result<_, _>>()?,
+            failure_rate: summaries[Metric::FailureRate],
+            duration: summaries[Metric::Duration],
+            unprocessed: unprocessed_share(|metric| summaries[metric].mean),
+            objectives: self.objectives.into_iter().map(objective).collect(),
             meets_objectives: self.meets_objectives,
             change: change.filter(|one| one.significant).map(|one| one.mean),
         })

@@ -33,7 +33,7 @@ enum Status {
 #[derive(Deserialize)]
 struct Change {
     load: Option<String>,
-    metric: String,
+    metric: Metric,
     recorded: Moments,
     now: Moments,
     difference_ci: Option<[f64; 2]>,
@@ -67,8 +67,6 @@ pub(super) fn read(value: Value) -> Result<RegressionDrawing, DrawingError> {
 
 impl Change {
     fn read(&self, scenario: &str) -> Result<Moved, String> {
-        let metric = Metric::ALL.into_iter().find(|metric| metric.json_name() == self.metric);
-        let metric = metric.ok_or("there is no such `metric`")?;
         let (recorded, now) = (self.recorded.mean, self.now.mean);
         let possible = 0.0..=Sample::MAX_MAGNITUDE;
         let ends = self.difference_ci.unwrap_or_default();
@@ -81,6 +79,6 @@ impl Change {
             None => scenario.to_owned(),
             Some(load) => format!("{scenario}: {load}"),
         };
-        Ok(Moved { scenario, metric, recorded, now, difference })
+        Ok(Moved { scenario, metric: self.metric, recorded, now, difference })
     }
 }

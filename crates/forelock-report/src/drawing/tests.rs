@@ -64,7 +64,7 @@ fn manifest(fields: Vec<FieldEntry>, points: u64, design: &str) -> Manifest {
         fields,
         objectives: vec![AskedObjective {
             load: None,
-            metric: "failure_rate".into(),
+            metric: Metric::FailureRate,
             objective: "< 5%".into(),
             bound: 0.05,
         }],
@@ -293,7 +293,7 @@ fn ten_thousand_points_are_one_small_chart() {
         let (rate, time) = ((number * 7 % 1_000) as f64 / 1e3, 60.0 + (number * 13 % 997) as f64);
         for (metric, mean) in [(Metric::FailureRate, rate), (Metric::Duration, time)] {
             let sample = forelock::stats::Sample::new(vec![mean]).unwrap();
-            record.metrics[metric as usize] = Summary::of(&sample, Confidence::DEFAULT);
+            record.metrics[metric] = Summary::of(&sample, Confidence::DEFAULT);
         }
         record
     };

@@ -16,7 +16,7 @@ const COMMAND: &str = "sweep --tornado --json";
 struct Written {
     scenario: String,
     replications: usize,
-    metric: String,
+    metric: Metric,
     base: Summary,
     fields: Vec<Field>,
 }
@@ -34,8 +34,6 @@ struct Field {
 pub(super) fn read(value: Value) -> Result<TornadoDrawing, DrawingError> {
     let written: Written = shaped(COMMAND, value)?;
     let wrong = |problem: String| DrawingError::Shape { command: COMMAND, problem };
-    let metric = Metric::ALL.into_iter().find(|metric| metric.json_name() == written.metric);
-    let metric = metric.ok_or_else(|| wrong("there is no such `metric`".to_owned()))?;
     let bars = written.fields.into_iter().map(|field| {
         Ok(TornadoBar {
             at_first: checked(&field.at_first, "at_first")?,
@@ -49,7 +47,7 @@ pub(super) fn read(value: Value) -> Result<TornadoDrawing, DrawingError> {
     Ok(TornadoDrawing {
         scenario: written.scenario,
         replications: written.replications,
-        metric,
+        metric: written.metric,
         base: checked(&written.base, "base").map_err(wrong)?,
         bars: bars.collect::<Result<_, String>>().map_err(wrong)?,
     })

@@ -2,7 +2,7 @@
 
 use super::result_file::ResultFile;
 use crate::chart::LoadDrawing;
-use forelock::scenario::{LoadId, Metric};
+use forelock::scenario::{LoadId, Metric, PerMetric};
 use forelock::stats::{Interval, Summary};
 use forelock::study::{LoadPrediction, Prediction, Verdict};
 
@@ -12,8 +12,7 @@ pub(super) struct Figures {
     pub(super) replications: usize,
     /// None where the result doesn't say it.
     pub(super) confidence: Option<f64>,
-    /// In the order of [`Metric::ALL`].
-    pub(super) summaries: Vec<Summary>,
+    pub(super) summaries: PerMetric<Summary>,
     /// What each of several loads gives; none for a single one.
     pub(super) loads: Vec<LoadFigures>,
     /// Those of all loads together, then those of each.
@@ -30,8 +29,7 @@ pub(super) struct LoadFigures {
     pub(super) name: String,
     /// When it begins, in seconds from time 0.
     pub(super) began: Summary,
-    /// In the order of [`Metric::ALL`].
-    pub(super) summaries: Vec<Summary>,
+    pub(super) summaries: PerMetric<Summary>,
 }
 
 /// An objective and its verdict.
@@ -51,13 +49,13 @@ pub(super) struct Judged {
 
 impl Figures {
     pub(super) fn summary(&self, metric: Metric) -> &Summary {
-        &self.summaries[metric as usize]
+        &self.summaries[metric]
     }
 
     /// Of the load at that place, or of all together.
     pub(super) fn summary_of(&self, load: Option<usize>, metric: Metric) -> &Summary {
         let load = load.and_then(|load| self.loads.get(load));
-        load.map_or_else(|| self.summary(metric), |load| &load.summaries[metric as usize])
+        load.map_or_else(|| self.summary(metric), |load| &load.summaries[metric])
     }
 
     /// Whether there is more than one replication, and so a spread.
@@ -77,7 +75,7 @@ impl From<&Prediction> for Figures {
         Self {
             replications: prediction.replications,
             confidence: Some(prediction.confidence.get()),
-            summaries: Metric::ALL.map(|metric| *prediction.summary(metric)).to_vec(),
+            summaries: prediction.summaries.clone(),
             objectives: prediction
                 .verdicts
                 .iter()
@@ -104,20 +102,16 @@ impl LoadFigures {
         LoadDrawing {
             name: self.name.clone(),
             start: self.began,
-            duration: self.summaries[Metric::Duration as usize],
-            failure_rate: self.summaries[Metric::FailureRate as usize],
-            processed: self.summaries[Metric::Processed as usize],
+            duration: self.summaries[Metric::Duration],
+            failure_rate: self.summaries[Metric::FailureRate],
+            processed: self.summaries[Metric::Processed],
         }
     }
 }
 
 impl From<&LoadPrediction> for LoadFigures {
     fn from(load: &LoadPrediction) -> Self {
-        Self {
-            name: load.name.clone(),
-            began: load.began,
-            summaries: Metric::ALL.map(|metric| *load.summary(metric)).to_vec(),
-        }
+        Self { name: load.name.clone(), began: load.began, summaries: load.summaries.clone() }
     }
 }
 

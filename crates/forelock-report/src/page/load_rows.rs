@@ -19,9 +19,7 @@ pub(super) struct ObservedRow {
 /// A row a load.
 pub(super) fn rows(figures: &Figures) -> Vec<LoadRow> {
     let row = |load: &LoadFigures| {
-        LoadRow::new(shortened(&load.name, 200), &load.began, |metric| {
-            &load.summaries[metric as usize]
-        })
+        LoadRow::new(shortened(&load.name, 200), &load.began, |metric| &load.summaries[metric])
     };
     figures.loads.iter().map(row).collect()
 }

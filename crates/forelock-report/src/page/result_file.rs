@@ -5,7 +5,7 @@ use crate::chart::RunDrawing;
 use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use crate::recording_json::{DrawnMetrics, JsonRecording};
 use crate::written_metrics::{WrittenMetrics, checked};
-use forelock::scenario::Metric;
+use forelock::scenario::{Metric, PerMetric};
 use forelock::stats::Summary;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -18,8 +18,7 @@ pub struct ResultFile {
     pub(super) seed: u64,
     pub(super) replications: usize,
     pub(super) confidence: Option<f64>,
-    /// In the order of [`Metric::ALL`].
-    pub(super) summaries: Vec<Summary>,
+    pub(super) summaries: PerMetric<Summary>,
     /// What each of several loads gives.
     pub(super) loads: Vec<LoadFigures>,
     /// Those of all loads together, then those of each.
@@ -89,7 +88,7 @@ struct WrittenLoad {
 
 #[derive(Deserialize)]
 struct WrittenObjective {
-    metric: String,
+    metric: Metric,
     objective: String,
     met: bool,
     runs_met: Option<f64>,
@@ -97,7 +96,7 @@ struct WrittenObjective {
 
 #[derive(Deserialize)]
 struct WrittenObservation {
-    metric: String,
+    metric: Metric,
     observed: f64,
 }
 
@@ -127,12 +126,12 @@ impl ResultFile {
         if written.replications == 0 {
             return Err(ResultError::Metric("there is no replication".into()));
         }
-        let mut objectives = judged(None, written.objectives)?;
-        let mut observed = measured(None, &written.observed)?;
+        let mut objectives = judged(None, written.objectives);
+        let mut observed = measured(None, &written.observed);
         let mut loads = Vec::with_capacity(written.loads.len());
         for (place, load) in written.loads.into_iter().enumerate() {
-            objectives.extend(judged(Some(place), load.objectives)?);
-            observed.extend(measured(Some(place), &load.observed)?);
+            objectives.extend(judged(Some(place), load.objectives));
+            observed.extend(measured(Some(place), &load.observed));
             loads.push(LoadFigures {
                 began: checked(&load.start_s, "start_s").map_err(ResultError::Metric)?,
                 summaries: load.metrics.summaries().map_err(ResultError::Metric)?,
@@ -142,7 +141,7 @@ impl ResultFile {
         let summaries = written.metrics.summaries().map_err(ResultError::Metric)?;
         let drawn = |recording: JsonRecording| {
             let loads = loads.iter().map(LoadFigures::drawing).collect();
-            let metrics = DrawnMetrics::of(|metric| summaries[metric as usize], loads);
+            let metrics = DrawnMetrics::of(|metric| summaries[metric], loads);
             recording.drawing(&written.scenario, metrics).map_err(ResultError::Recording)
         };
         Ok(Self {
@@ -173,11 +172,10 @@ impl ResultFile {
     }
 }
 
-fn judged(load: Option<usize>, written: Vec<WrittenObjective>) -> Result<Vec<Judged>, ResultError> {
+fn judged(load: Option<usize>, written: Vec<WrittenObjective>) -> Vec<Judged> {
     let judged = |one: WrittenObjective| {
-        let metric = metric(&one.metric)?;
-        let WrittenObjective { objective: text, met, runs_met, .. } = one;
-        Ok(Judged { load, metric, text, met, uncertain: None, runs_met })
+        let WrittenObjective { metric, objective: text, met, runs_met } = one;
+        Judged { load, metric, text, met, uncertain: None, runs_met }
     };
     written.into_iter().map(judged).collect()
 }
@@ -185,11 +183,6 @@ fn judged(load: Option<usize>, written: Vec<WrittenObjective>) -> Result<Vec<Jud
 fn measured(
     load: Option<usize>,
     written: &[WrittenObservation],
-) -> Result<Vec<(Option<usize>, Metric, f64)>, ResultError> {
-    written.iter().map(|one| Ok((load, metric(&one.metric)?, one.observed))).collect()
-}
-
-fn metric(name: &str) -> Result<Metric, ResultError> {
-    let found = Metric::ALL.into_iter().find(|metric| metric.json_name() == name);
-    found.ok_or_else(|| ResultError::Metric(format!("there is no metric `{name}`")))
+) -> Vec<(Option<usize>, Metric, f64)> {
+    written.iter().map(|one| (load, one.metric, one.observed)).collect()
 }

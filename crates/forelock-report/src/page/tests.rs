@@ -235,7 +235,7 @@ fn what_is_no_result_is_explained() {
     assert!(explained(&of_another).contains("`forelock compare --json`"));
     let later = written().replace("\"schema\": 2", "\"schema\": 3");
     assert!(explained(&later).contains("version 3"));
-    assert!(explained(&written().replace("lock_wait_s", "x")).contains("no `lock_wait_s`"));
+    assert!(explained(&written().replace("lock_wait_s", "x")).contains("there is no metric `x`"));
     let strange = written().replace("\"metric\": \"failure_rate\"", "\"metric\": \"luck\"");
     assert!(explained(&strange).contains("no metric `luck`"));
     assert!(

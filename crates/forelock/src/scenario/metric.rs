@@ -1,7 +1,10 @@
 //! The names of what a run measures, as scenarios, tables and JSON use them.
 
-/// A metric of MODEL.md §8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+use serde::{Deserialize, Serialize};
+
+/// A metric of MODEL.md §9; in JSON its [`json_name`](Self::json_name).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
 pub enum Metric {
     /// Children created.
     Created,
@@ -36,6 +39,11 @@ pub enum Metric {
     /// Background transactions that were refused.
     BackgroundFailed,
 }
+
+/// No metric has this name in JSON.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no metric `{0}`")]
+pub struct UnknownMetric(String);
 
 /// What a metric's number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +114,18 @@ impl Metric {
         }
     }
 
+    /// The metric that is called `name` in scenario files.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|metric| metric.name() == name)
+    }
+
+    /// The metric that is called `name` in JSON.
+    #[must_use]
+    pub fn by_json_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|metric| metric.json_name() == name)
+    }
+
     /// What the number counts.
     #[must_use]
     pub const fn unit(self) -> MetricUnit {
@@ -174,5 +194,19 @@ impl Metric {
                 "Transactions of the background that were refused: people who saw an error."
             }
         }
+    }
+}
+
+impl From<Metric> for &'static str {
+    fn from(metric: Metric) -> Self {
+        metric.json_name()
+    }
+}
+
+impl TryFrom<String> for Metric {
+    type Error = UnknownMetric;
+
+    fn try_from(name: String) -> Result<Self, UnknownMetric> {
+        Self::by_json_name(&name).ok_or(UnknownMetric(name))
     }
 }

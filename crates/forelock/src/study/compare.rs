@@ -6,7 +6,7 @@
 //! Bonferroni's inequality).
 
 use super::{Finding, LeftOut, Lineup, Monitor, Pool, Study, StudyError, Variant};
-use crate::scenario::{Metric, RunSettings, Scenario};
+use crate::scenario::{Metric, PerMetric, RunSettings, Scenario};
 use crate::stats::{Confidence, PairedDifference, StatsError};
 use std::num::NonZeroU32;
 
@@ -35,8 +35,8 @@ pub struct Alternative {
     pub settings: Vec<String>,
     /// What its replications say.
     pub finding: Finding,
-    /// From the first, in the order of [`Metric::ALL`]; empty for the first itself.
-    differences: Vec<PairedDifference>,
+    /// How each metric differs from the first alternative's; none for that one itself.
+    pub differences: Option<PerMetric<PairedDifference>>,
 }
 
 /// Simulates all of `lineup`, with the same draws.
@@ -138,12 +138,10 @@ impl Contrast {
         let each = confidence.shared_by(found.len() - 1);
         let alternatives =
             found.into_iter().enumerate().map(|(index, ((name, settings), finding))| {
+                let difference = |metric| difference(metric, &finding, &first, each);
                 let differences = match index {
-                    0 => Vec::new(),
-                    _ => Metric::ALL
-                        .into_iter()
-                        .map(|metric| difference(metric, &finding, &first, each))
-                        .collect::<Result<_, _>>()?,
+                    0 => None,
+                    _ => Some(PerMetric::try_from_fn(difference)?),
                 };
                 Ok(Alternative { name, settings, finding, differences })
             });
@@ -210,7 +208,7 @@ impl Alternative {
     /// How a metric differs from the first alternative's; none for that one itself.
     #[must_use]
     pub fn difference(&self, metric: Metric) -> Option<&PairedDifference> {
-        self.differences.get(metric as usize)
+        self.differences.as_ref().map(|differences| &differences[metric])
     }
 
     /// Whether anything is asked of it.

@@ -1,7 +1,7 @@
 //! What a scenario's replications say, judged against what was asked of them.
 
 use super::{Reached, Replications};
-use crate::scenario::{LoadId, Metric, Objective, Observation, Scenario};
+use crate::scenario::{LoadId, Metric, Objective, Observation, PerMetric, Scenario};
 use crate::stats::{Confidence, Interval, Sample, Summary};
 
 /// All that is reported of one scenario.
@@ -23,8 +23,8 @@ pub struct Prediction {
     pub precision: Option<Reached>,
     /// What one real run would do about the objectives; none where nothing was drawn.
     pub one_run: Option<OneRun>,
-    /// In the order of [`Metric::ALL`].
-    summaries: Vec<Summary>,
+    /// Each metric over all replications, of all loads together.
+    pub summaries: PerMetric<Summary>,
 }
 
 /// What one of several loads gives.
@@ -34,15 +34,15 @@ pub struct LoadPrediction {
     pub name: String,
     /// When it begins, in seconds from time 0.
     pub began: Summary,
-    /// In the order of [`Metric::ALL`].
-    summaries: Vec<Summary>,
+    /// Each metric of the load over all replications.
+    pub summaries: PerMetric<Summary>,
 }
 
 impl LoadPrediction {
     /// A metric of the load over all replications.
     #[must_use]
     pub fn summary(&self, metric: Metric) -> &Summary {
-        &self.summaries[metric as usize]
+        &self.summaries[metric]
     }
 }
 
@@ -101,9 +101,9 @@ impl Prediction {
         confidence: Confidence,
         summary: &dyn Fn(&Sample) -> Summary,
     ) -> Self {
-        let sample = |load: Option<LoadId>, metric| match load {
-            None => Some(replications.sample(metric)),
-            Some(load) => replications.sample_of(load, metric),
+        let samples = |load: Option<LoadId>| match load {
+            None => Some(replications.samples()),
+            Some(load) => replications.samples_of(load),
         };
         let all = (None, &scenario.objectives, &scenario.observed);
         let loads = scenario.loads.with_ids();
@@ -111,21 +111,18 @@ impl Prediction {
         let (mut verdicts, mut observed) = (Vec::new(), Vec::new());
         for (load, asked, measured) in std::iter::once(all).chain(each) {
             verdicts.extend(asked.iter().filter_map(|objective| {
-                let summary = Summary::of(sample(load, objective.metric)?, confidence);
+                let summary = Summary::of(&samples(load)?[objective.metric], confidence);
                 Some(Verdict { load, ..Verdict::new(objective, &summary) })
             }));
             observed.extend(measured.iter().filter_map(|&observation| {
-                let summary = Summary::of(sample(load, observation.metric)?, confidence);
+                let summary = Summary::of(&samples(load)?[observation.metric], confidence);
                 Some(Comparison { load, ..Comparison::new(observation, &summary) })
             }));
         }
-        let summaries = |load| {
-            let samples = Metric::ALL.into_iter().filter_map(|metric| sample(load, metric));
-            samples.map(summary).collect::<Vec<_>>()
-        };
         let loads = scenario.loads.with_ids().filter_map(|(id, load)| {
             let began = summary(replications.begins(id)?);
-            Some(LoadPrediction { name: load.name.clone(), began, summaries: summaries(Some(id)) })
+            let summaries = replications.samples_of(id)?.map(summary);
+            Some(LoadPrediction { name: load.name.clone(), began, summaries })
         });
         Self {
             replications: replications.count(),
@@ -138,7 +135,7 @@ impl Prediction {
                 .precision
                 .map(|asked| Reached::new(asked, &replications.summary(asked.metric, confidence))),
             one_run: None,
-            summaries: summaries(None),
+            summaries: replications.samples().map(summary),
         }
     }
 
@@ -165,7 +162,7 @@ impl Prediction {
     /// A metric over all replications.
     #[must_use]
     pub fn summary(&self, metric: Metric) -> &Summary {
-        &self.summaries[metric as usize]
+        &self.summaries[metric]
     }
 
     /// A metric over all replications, of that load, or of all together.

@@ -2,7 +2,7 @@
 
 use super::{Monitor, PlanSource, Pool, StudyError};
 use crate::model::{Observer, Outcome, ReplicationNumber, RunOutcome, Simulator, Unobserved};
-use crate::scenario::{LoadId, Metric};
+use crate::scenario::{LoadId, Metric, PerMetric};
 use crate::stats::{Confidence, Sample, StatsError, Summary};
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -15,15 +15,12 @@ pub struct Replications {
     /// For each load that the scenario names, one a replication.
     of_loads: Vec<Vec<Outcome>>,
     /// Of all loads together.
-    all: Samples,
+    all: PerMetric<Sample>,
     /// Of each load, where the scenario names several.
-    loads: Vec<Samples>,
+    loads: Vec<PerMetric<Sample>>,
     /// When each load begins, in seconds from time 0, where the scenario names several.
     begins: Vec<Sample>,
 }
-
-/// One sample a metric, in the order of [`Metric::ALL`].
-type Samples = Vec<Sample>;
 
 impl Replications {
     /// Takes outcomes in the order of their replications.
@@ -73,17 +70,22 @@ impl Replications {
         runs.map(|(run, &all)| RunOutcome { all, loads: loads(run) }).collect()
     }
 
+    /// Every metric's values over the replications, without their order.
+    #[must_use]
+    pub const fn samples(&self) -> &PerMetric<Sample> {
+        &self.all
+    }
+
+    /// The same of load number `load`; `None` unless the scenario names its loads.
+    #[must_use]
+    pub fn samples_of(&self, load: LoadId) -> Option<&PerMetric<Sample>> {
+        self.loads.get(load.index())
+    }
+
     /// A metric's values over the replications, without their order.
     #[must_use]
     pub fn sample(&self, metric: Metric) -> &Sample {
-        &self.all[metric as usize]
-    }
-
-    /// A metric of load number `load` over all replications; `None` unless the scenario names its
-    /// loads.
-    #[must_use]
-    pub fn sample_of(&self, load: LoadId, metric: Metric) -> Option<&Sample> {
-        self.loads.get(load.index()).map(|samples| &samples[metric as usize])
+        &self.all[metric]
     }
 
     /// When load number `load` begins, in seconds from time 0, over all replications; `None` unless
@@ -106,9 +108,10 @@ impl Replications {
     }
 }
 
-fn samples(outcomes: &[Outcome]) -> Result<Samples, StatsError> {
-    let of = |metric: Metric| Sample::new(outcomes.iter().map(|one| one.get(metric)).collect());
-    Metric::ALL.into_iter().map(of).collect()
+fn samples(outcomes: &[Outcome]) -> Result<PerMetric<Sample>, StatsError> {
+    PerMetric::try_from_fn(|metric| {
+        Sample::new(outcomes.iter().map(|one| one.get(metric)).collect())
+    })
 }
 
 /// Simulates replications 0 to `count` − 1 of `plans` on the threads of `pool`.

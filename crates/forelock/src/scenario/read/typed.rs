@@ -94,7 +94,7 @@ macro_rules! words {
 
 words! {
     &'static Client: Client::named,
-    Metric: |name| Metric::ALL.into_iter().find(|metric| metric.name() == name),
+    Metric: Metric::by_name,
     Shape: |name| distribution::SHAPES.into_iter().find(|shape| shape.0 == name).map(|shape| shape.1),
     Api: |name| name.parse().ok(),
     ConcurrencyMode: |name| name.parse().ok(),

@@ -1,7 +1,7 @@
 //! The file that keeps predictions.
 
 use super::{Change, LEAST_REPLICATIONS};
-use crate::scenario::{Load, LoadId, Loads, Metric};
+use crate::scenario::{Load, LoadId, Loads, Metric, PerMetric, missing};
 use crate::stats::Sample;
 use crate::study::{JsonProblem, Replications};
 use serde::de::{Error as _, MapAccess, Visitor};
@@ -66,8 +66,8 @@ impl Recorded {
 /// Mean and standard deviation of every metric, and of the main ones of each load.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Predicted {
-    /// In the order of [`Metric::ALL`].
-    figures: Vec<Figures>,
+    /// Of all loads together.
+    figures: PerMetric<Figures>,
     /// Of each load, in the scenario's order; none unless it names its loads.
     loads: Vec<PredictedLoad>,
 }
@@ -146,14 +146,16 @@ impl Predicted {
     /// What `replications` say; of `loads`, where the scenario names several.
     #[must_use]
     pub fn of(replications: &Replications, loads: &Loads) -> Self {
-        let figures = Metric::ALL.into_iter().map(|metric| replications.sample(metric).into());
         let of_load = |(id, load): (LoadId, &Load)| {
-            let [failure_rate, duration_s] = PredictedLoad::METRICS
-                .map(|metric| replications.sample_of(id, metric).map(Figures::from));
-            let name = load.name.clone();
-            Some(PredictedLoad { name, failure_rate: failure_rate?, duration_s: duration_s? })
+            let samples = replications.samples_of(id)?;
+            let [failure_rate, duration_s] =
+                PredictedLoad::METRICS.map(|metric| Figures::from(&samples[metric]));
+            Some(PredictedLoad { name: load.name.clone(), failure_rate, duration_s })
         };
-        Self { figures: figures.collect(), loads: loads.with_ids().filter_map(of_load).collect() }
+        Self {
+            figures: replications.samples().map(Figures::from),
+            loads: loads.with_ids().filter_map(of_load).collect(),
+        }
     }
 
     /// What each load gave; none unless the scenario names its loads.
@@ -163,15 +165,15 @@ impl Predicted {
     }
 
     pub(super) fn figures(&self, metric: Metric) -> Figures {
-        self.figures[metric as usize]
+        self.figures[metric]
     }
 }
 
 impl Serialize for Predicted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (metric, figures) in Metric::ALL.into_iter().zip(&self.figures) {
-            map.serialize_entry(metric.json_name(), figures)?;
+        for (metric, figures) in self.figures.iter() {
+            map.serialize_entry(&metric, figures)?;
         }
         if !self.loads.is_empty() {
             map.serialize_entry("loads", &self.loads)?;
@@ -197,30 +199,17 @@ impl<'de> Visitor<'de> for EveryMetric {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Predicted, A::Error> {
-        let mut figures = vec![None; Metric::ALL.len()];
+        let mut figures = PerMetric::from_fn(|_| None);
         let mut loads: Option<Vec<PredictedLoad>> = None;
         while let Some(name) = map.next_key::<String>()? {
-            if name == "loads" {
-                if loads.replace(map.next_value()?).is_some() {
-                    return Err(A::Error::custom("`loads` is there twice"));
-                }
-                continue;
-            }
-            let Some(metric) = Metric::ALL.into_iter().find(|metric| metric.json_name() == name)
-            else {
-                return Err(A::Error::custom(format_args!("`{name}` is no metric")));
-            };
-            if figures[metric as usize].replace(map.next_value()?).is_some() {
-                return Err(A::Error::custom(format_args!("`{name}` is there twice")));
+            if name != "loads" {
+                figures.read_next(name.try_into().map_err(A::Error::custom)?, &mut map)?;
+            } else if loads.replace(map.next_value()?).is_some() {
+                return Err(A::Error::custom("`loads` is there twice"));
             }
         }
-        for (metric, figures) in Metric::ALL.into_iter().zip(&figures) {
-            if figures.is_none() {
-                let name = metric.json_name();
-                return Err(A::Error::custom(format_args!("the metric `{name}` is missing")));
-            }
-        }
-        let figures = figures.into_iter().flatten().collect();
+        let figures =
+            PerMetric::try_from_fn(|metric| figures[metric].take().ok_or_else(|| missing(metric)))?;
         Ok(Predicted { figures, loads: loads.unwrap_or_default() })
     }
 }
@@ -356,7 +345,7 @@ mod tests {
             ("\"replications\": 20", "\"replications\": 19", "line 10", "from 20 to 1000000"),
             ("\"replications\": 20", "\"replications\": -1", "line 10", "-1"),
             ("\"failed\"", "\"created\"", "line 19", "`created` is there twice"),
-            ("\"failed\"", "\"fialed\"", "line 16", "`fialed` is no metric"),
+            ("\"failed\"", "\"fialed\"", "line 16", "there is no metric `fialed`"),
             ("\"mean\": 9.5", "\"mean\": NaN", "line 17", "expected"),
             ("\"mean\": 9.5", "\"mean\": 1e999", "line 17", "out of range"),
             ("\"mean\": 9.5", "\"mean\": 1e300", "line 19", "come from no replications"),

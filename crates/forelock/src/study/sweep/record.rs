@@ -1,11 +1,11 @@
 //! What is kept of a point: a line of `points.jsonl`.
 
 use super::axis::{Axis, Setting};
-use crate::scenario::{Metric, Scenario};
+use crate::scenario::{Metric, PerMetric, Scenario};
 use crate::stats::Summary;
 use crate::study::Prediction;
 use crate::study::prediction::unprocessed_share;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A point of a sweep with its results.
@@ -15,9 +15,8 @@ pub struct PointRecord {
     pub point: u64,
     /// What each field was set to, by its path.
     pub fields: BTreeMap<String, Setting>,
-    /// Every metric over the replications, by its JSON name, in its JSON unit.
-    #[serde(serialize_with = "named", deserialize_with = "by_name")]
-    pub metrics: Vec<Summary>,
+    /// Every metric over the replications, in its JSON unit.
+    pub metrics: PerMetric<Summary>,
     /// Whether each objective is met, in the order of the manifest.
     pub objectives: Vec<bool>,
     /// The part of the replications that meet all objectives, 0 to 1; not there where nothing is
@@ -33,7 +32,7 @@ impl PointRecord {
         Self {
             point,
             fields: axes.iter().map(|axis| axis.path.clone()).zip(settings).collect(),
-            metrics: Metric::ALL.into_iter().map(|metric| *prediction.summary(metric)).collect(),
+            metrics: prediction.summaries.clone(),
             objectives: prediction.verdicts.iter().map(|verdict| verdict.met).collect(),
             runs_met: prediction
                 .one_run
@@ -46,7 +45,7 @@ impl PointRecord {
     /// A metric over the replications of this point.
     #[must_use]
     pub fn summary(&self, metric: Metric) -> &Summary {
-        &self.metrics[metric as usize]
+        &self.metrics[metric]
     }
 
     /// What the field of `axis` was set to.
@@ -91,31 +90,14 @@ impl PointRecord {
 /// What a load may lose where its scenario has no objectives: 1 %.
 pub const ACCEPTABLE_FAILURE_RATE: f64 = 0.01;
 
-fn named<S: Serializer>(metrics: &[Summary], serializer: S) -> Result<S::Ok, S::Error> {
-    let names = Metric::ALL.into_iter().map(Metric::json_name);
-    serializer.collect_map(names.zip(metrics))
-}
-
-fn by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Summary>, D::Error> {
-    let mut figures = BTreeMap::<String, Summary>::deserialize(deserializer)?;
-    Metric::ALL
-        .into_iter()
-        .map(|metric| {
-            let name = metric.json_name();
-            let missing = || serde::de::Error::missing_field(name);
-            figures.remove(name).ok_or_else(missing)
-        })
-        .collect()
-}
-
 /// What an objective of a sweep asks, as its manifest keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AskedObjective {
     /// The load of which it is asked; not there where it is asked of all together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load: Option<String>,
-    /// The metric's JSON name.
-    pub metric: String,
+    /// What is bounded.
+    pub metric: Metric,
     /// As the user wrote it, such as `< 5%`.
     pub objective: String,
     /// The bound in the metric's JSON unit.
@@ -132,7 +114,7 @@ impl AskedObjective {
         let asked = std::iter::once(together).chain(each).flat_map(|(load, objectives)| {
             objectives.iter().map(move |objective| Self {
                 load: load.cloned(),
-                metric: objective.metric.json_name().to_owned(),
+                metric: objective.metric,
                 objective: objective.text.clone(),
                 bound: objective.bound,
             })
