@@ -12,7 +12,7 @@ use forelock::extract::arrange::{
 use forelock::extract::{Delimiter, OutputForm};
 use forelock::scenario::{Scenario, load};
 use forelock::study::{Contrast, compare_orders};
-use forelock_report::{JsonArrange, compare_document, render_arranged};
+use forelock_report::{CompareResult, JsonArrange, Shown, render_arranged};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::cell::Cell;
 use std::io::{self, IsTerminal};
@@ -205,7 +205,7 @@ impl Arrange {
         let look = output::look();
         let text = render_arranged(arranged, &self.output, look);
         Ok(match contrast {
-            Some(contrast) => format!("{text}\n{}", compare_document(contrast).to_terminal(look)),
+            Some(contrast) => format!("{text}\n{}", vec![CompareResult::new(contrast)].document().to_terminal(look)),
             None => text,
         })
     }

@@ -139,7 +139,7 @@ impl Calibrate {
         };
         let printed = output::print(&text);
         let drawing = CalibrationDrawing::new(&calibration);
-        self.charts.write(&[(drawing.name(), drawing.pictures())])?;
+        self.charts.write_subjects(&[(drawing.name(), drawing.pictures())])?;
         printed?;
         Ok(Exit::Success)
     }

@@ -2,7 +2,7 @@
 
 use super::chart_flags::{prepare, write_charts};
 use super::{Exit, Failure};
-use forelock_report::{Drawing, Format};
+use forelock_report::{Format, read_result};
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
@@ -57,17 +57,16 @@ impl Chart {
     ///
     /// If the result is none that can be drawn; if a chart can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
-        let drawing = Drawing::read(&self.result).map_err(|error| Failure::Result {
-            path: self.result.clone(),
-            why: error.to_string(),
-        })?;
+        let wrong = |why: String| Failure::Result { path: self.result.clone(), why };
+        let results = read_result(&self.result).map_err(|error| wrong(error.to_string()))?;
+        let subjects = results.charts().map_err(|why| wrong(why.to_owned()))?;
         prepare(&self.output)?;
         let formats: &[Format] = match self.format {
             Some(Kind::Svg) => &[Format::Svg],
             Some(Kind::Png) => &[Format::Png],
             None => &Format::ALL,
         };
-        write_charts(&self.output, &drawing.subjects(), formats)?;
+        write_charts(&self.output, &subjects, formats)?;
         Ok(Exit::Success)
     }
 }

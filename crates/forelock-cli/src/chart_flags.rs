@@ -2,7 +2,7 @@
 
 use super::{Failure, output};
 use forelock_io::files::{check_writable, file_name, write_atomically};
-use forelock_report::{Format, Picture};
+use forelock_report::{Format, Picture, Shown};
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -34,15 +34,27 @@ impl ChartFlags {
         }
     }
 
-    /// Draws the charts of each subject, if charts are wanted, and says where.
+    /// Draws the charts of each result, if charts are wanted, and says where.
     ///
     /// # Errors
     ///
     /// If a file can't be written.
-    pub(super) fn write(&self, subjects: &[(String, Vec<Picture>)]) -> Result<(), Failure> {
-        let Some(directory) = &self.charts else { return Ok(()) };
-        write_charts(directory, subjects, &Format::ALL)?;
-        Ok(())
+    pub(super) fn write(&self, results: &dyn Shown) -> Result<(), Failure> {
+        match &self.charts {
+            Some(directory) => {
+                let subjects = results.charts().map_err(Failure::Usage)?;
+                write_charts(directory, &subjects, &Format::ALL)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// As [`ChartFlags::write`], of what is drawn from more than the result holds.
+    pub(super) fn write_subjects(&self, subjects: &[(String, Vec<Picture>)]) -> Result<(), Failure> {
+        match &self.charts {
+            Some(directory) => write_charts(directory, subjects, &Format::ALL),
+            None => Ok(()),
+        }
     }
 }
 

@@ -1,15 +1,15 @@
 //! `forelock compare`.
 
 use super::chart_flags::ChartFlags;
-use super::format_flag::{FormatFlag, Output};
+use super::format_flag::FormatFlag;
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
-use super::{Exit, Failure, output};
-use forelock::study::{Alternative, Contrast, Lineup, compare, remedies};
-use forelock_report::{CompareDrawing, JsonCompare, compare_document, write_compare_csv};
+use super::{Exit, Failure};
+use forelock::study::{Contrast, Lineup, compare, remedies};
+use forelock_report::CompareResult;
 
 const DETAILS: &str = "\
 With one file: the load as written, in the other concurrency mode (Serial is of the Bulk API 1.0),
@@ -62,22 +62,12 @@ impl Compare {
         let format = self.format.chosen()?;
         let lineup = self.lineup()?;
         self.charts.check()?;
-        let contrast = self.simulate(lineup)?;
+        let results = vec![CompareResult::new(&self.simulate(lineup)?)];
         // Each result is given even if the other can't be.
-        let printed = output::print(&rendered(format, &contrast)?);
-        if self.charts.wanted() {
-            let drawing = CompareDrawing::new(&contrast);
-            self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])?;
-        }
+        let printed = format.print(&results);
+        self.charts.write(&results)?;
         printed?;
-        // Remedies are suggestions: that one of them falls short says nothing of the load.
-        let asked_about = self.inputs.files.len();
-        let mut asked_about = contrast.alternatives.iter().take(asked_about);
-        if asked_about.all(Alternative::meets_objectives) {
-            Ok(Exit::Success)
-        } else {
-            Ok(Exit::ObjectiveMissed)
-        }
+        Ok(Exit::of(&results))
     }
 
     fn lineup(&self) -> Result<Lineup, Failure> {
@@ -107,16 +97,5 @@ impl Compare {
         let name = lineup.variants.first().map_or("", |first| first.scenario.name.as_str());
         let progress = Progress::new(name, 0, &interrupt);
         Ok(compare(lineup, &pool, &progress)?)
-    }
-}
-
-fn rendered(format: Output, contrast: &Contrast) -> Result<String, Failure> {
-    let document = || compare_document(contrast);
-    match format {
-        Output::Text => Ok(document().to_terminal(output::look())),
-        Output::Markdown => Ok(document().to_markdown()),
-        Output::Html => Ok(document().to_html()?),
-        Output::Csv => output::csv(|out| write_compare_csv(contrast, out)),
-        Output::Json => Ok(JsonCompare::render(contrast)?),
     }
 }

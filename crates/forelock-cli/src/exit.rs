@@ -8,7 +8,7 @@ use forelock::study::posterior::PosteriorFileError;
 use forelock::study::regress::BaselineFileError;
 use forelock::study::sweep::SweepError;
 use forelock::study::{ArrangedError, StudyError};
-use forelock_report::DrawError;
+use forelock_report::{DrawError, Shown};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,6 +38,14 @@ impl Exit {
             Self::InputWrong => 2,
             Self::Failed => 3,
         }
+    }
+}
+
+impl Exit {
+    /// Whether what was asked for holds in all of `results`.
+    #[must_use]
+    pub fn of(results: &dyn Shown) -> Self {
+        if results.all_hold() { Self::Success } else { Self::ObjectiveMissed }
     }
 }
 
@@ -175,7 +183,6 @@ impl Failure {
             },
             Self::Extract(error) if error.is_of_the_input() => Exit::InputWrong,
             Self::Arrange(cause) if cause.is_of_the_input() => Exit::InputWrong,
-            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
             Self::Study(_)
             | Self::Sweep(_)
             | Self::Output(_)
@@ -191,12 +198,10 @@ impl Failure {
         }
     }
 
-    /// Whether nothing is left to say: the reader went away (`| head -1`) with what it wanted, or
-    /// the one file that is wrong has been explained.
+    /// Whether nothing is left to say: the one file that is wrong has been explained.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
         match self {
-            Self::Output(error) => error.kind() == io::ErrorKind::BrokenPipe,
             Self::Input { all, .. } | Self::Records { all, .. } => *all == 1,
             _ => false,
         }
@@ -207,15 +212,9 @@ impl Failure {
 mod tests {
     use super::*;
 
-    fn failing(kind: io::ErrorKind) -> Failure {
-        Failure::Output(kind.into())
-    }
-
     #[test]
-    fn a_reader_that_went_away_is_no_failure_but_a_full_disk_is() {
-        let pipe = failing(io::ErrorKind::BrokenPipe);
-        assert_eq!((pipe.exit(), pipe.is_quiet()), (Exit::Success, true));
-        let disk = failing(io::ErrorKind::StorageFull);
+    fn a_full_disk_is_a_failure() {
+        let disk = Failure::Output(io::ErrorKind::StorageFull.into());
         assert_eq!((disk.exit(), disk.is_quiet()), (Exit::Failed, false));
     }
 

@@ -1,6 +1,8 @@
 //! In what format a result is printed.
 
-use super::Failure;
+use super::{Failure, output};
+use forelock_report::Shown;
+use std::io;
 
 /// What a result is printed as. The values have no descriptions of their own, which would spread the
 /// whole of `--help` over twice the lines.
@@ -38,5 +40,28 @@ impl FormatFlag {
             (Some(_), true) => Err(Failure::Usage("--json and --format say different formats")),
             (format, false) => Ok(format.unwrap_or(Output::Text)),
         }
+    }
+}
+
+impl Output {
+    /// Whether the charts are part of it.
+    pub(super) const fn shows_charts(self) -> bool {
+        matches!(self, Self::Html)
+    }
+
+    /// Writes `results` to standard output.
+    ///
+    /// # Errors
+    ///
+    /// If they can't be put into the format, or written.
+    pub(super) fn print(self, results: &dyn Shown) -> Result<(), Failure> {
+        let text = match self {
+            Self::Text => results.document().to_terminal(output::look()),
+            Self::Markdown => results.document().to_markdown(),
+            Self::Html => results.page().map_err(Failure::Chart)?.to_html()?,
+            Self::Json => results.to_json()?,
+            Self::Csv => results.to_csv().map_err(io::Error::from)?,
+        };
+        Ok(output::print(&text)?)
     }
 }

@@ -11,28 +11,19 @@ const MAX_WIDTH: usize = 120;
 /// A table can't be narrower and still be one.
 const MIN_WIDTH: usize = 40;
 
-/// Writes `text` to standard output, all of it, without its colours where they are not wanted.
+/// Writes `text` to standard output, all of it, without its colours where they are not wanted. A
+/// reader that goes away (`| head -1`) has what it wanted; what was found is the same, and so is the
+/// exit code.
 ///
 /// # Errors
 ///
-/// Those of standard output, a reader that went away among them.
+/// Those of standard output.
 pub(super) fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
-}
-
-/// The text that `write` writes as CSV.
-///
-/// # Errors
-///
-/// Those of `write`.
-pub(super) fn csv(
-    write: impl FnOnce(&mut dyn Write) -> csv::Result<()>,
-) -> Result<String, super::Failure> {
-    let mut bytes = Vec::new();
-    write(&mut bytes).map_err(io::Error::from)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 /// As [`print()`], to standard error, where nobody can be told of an error.

@@ -104,7 +104,7 @@ impl Profile {
         };
         let printed = output::print(&text);
         let drawing = ProfileDrawing::new(&profile);
-        self.charts.write(&[(drawing.name(), drawing.pictures())])?;
+        self.charts.write_subjects(&[(drawing.name(), drawing.pictures())])?;
         printed?;
         Ok(Exit::Success)
     }

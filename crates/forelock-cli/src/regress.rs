@@ -157,7 +157,7 @@ impl Check {
         });
         if self.charts.wanted() {
             let drawing = RegressionDrawing::new(&regression);
-            self.charts.write(&[(drawing.name().to_owned(), drawing.pictures())])?;
+            self.charts.write_subjects(&[(drawing.name().to_owned(), drawing.pictures())])?;
         }
         printed?;
         Ok(if regression.is_clean() { Exit::Success } else { Exit::PredictionMoved })

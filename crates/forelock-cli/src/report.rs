@@ -9,11 +9,10 @@ use super::{Exit, Failure, output};
 use forelock::scenario::{Loaded, RunSettings};
 use forelock::study::posterior::Drawn;
 use forelock::study::{Lineup, compare, remedies};
-use forelock_io::files::{check_writable, read_bounded_text, write_atomically};
+use forelock_io::files::{check_writable, write_atomically};
 use forelock_io::words::shell_quoted;
 use forelock_report::{
-    CompareDrawing, MAX_RESULT_BYTES, Picture, ReportChart, ResultFile, RunDrawing, StudyReport,
-    render_report, render_result,
+    CompareResult, Document, RunResult, StudyReport, read_result,
 };
 use std::ffi::OsStr;
 use std::fs;
@@ -26,9 +25,10 @@ The page holds the answer in a sentence, the objectives, the scenario beside its
 command that makes the page again. It needs no network and no script; hand it on as it is. The same
 command writes the same bytes.
 
-A FILE whose name ends in .json is a result that `forelock run --json` wrote: then nothing is
-simulated, and the page shows the figures, the objectives and what was observed, but neither remedies
-nor warnings nor the scenario, which the result doesn't hold.
+A FILE whose name ends in .json is a result that any command wrote with --json: then nothing is
+simulated, and the page shows what the result has, as --format html of that command does. A result of
+`forelock run` has neither remedies nor warnings nor the scenario, and has charts if it was written with
+--timeline.
 
 Examples:
   forelock report scenarios/test4-parallel.toml
@@ -77,18 +77,19 @@ impl Report {
     ///
     /// If the file is wrong; if interrupted; if the page can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
-        let (page, met) = if self.file.extension() == Some(OsStr::new("json")) {
+        let (page, exit) = if self.file.extension() == Some(OsStr::new("json")) {
             self.of_result()?
         } else {
             self.of_scenario()?
         };
+        let page = page.to_html()?;
         write_atomically(&self.output, |out| out.write_all(page.as_bytes()))
             .map_err(|cause| self.unwritable(cause))?;
         output::print(&format!("{}\n", self.output.display()))?;
-        Ok(if met { Exit::Success } else { Exit::ObjectiveMissed })
+        Ok(exit)
     }
 
-    fn of_result(&self) -> Result<(String, bool), Failure> {
+    fn of_result(&self) -> Result<(Document, Exit), Failure> {
         let says_how =
             !self.sets.is_empty() || self.posterior.file().is_some() || self.flags.say_anything();
         if self.without_remedies || says_how {
@@ -98,15 +99,12 @@ impl Report {
         }
         let wrong =
             |why: &dyn ToString| Failure::Result { path: self.file.clone(), why: why.to_string() };
-        let text =
-            read_bounded_text(&self.file, MAX_RESULT_BYTES).map_err(|error| wrong(&error))?;
-        let result = ResultFile::parse(&text).map_err(|error| wrong(&error))?;
+        let results = read_result(&self.file).map_err(|error| wrong(&error))?;
         self.prepare_output()?;
-        let pictures = result.drawing().map(RunDrawing::pictures).unwrap_or_default();
-        Ok((render_result(&result, &charts(&pictures)?)?, result.meets_objectives()))
+        Ok((results.page().map_err(Failure::Chart)?, Exit::of(&*results)))
     }
 
-    fn of_scenario(&self) -> Result<(String, bool), Failure> {
+    fn of_scenario(&self) -> Result<(Document, Exit), Failure> {
         let (loaded, drawn) = self.load()?;
         self.prepare_output()?;
         let interrupt = Interrupt::listen()?;
@@ -114,22 +112,22 @@ impl Report {
         let progress = Progress::new(&loaded.scenario.name, 0, &interrupt);
         let contrast = compare(self.lineup(&loaded, drawn.as_ref()), &pool, &progress)?;
         let Some(first) = contrast.alternatives.first() else {
-            return Ok((String::new(), true));
+            return Ok((Document::default(), Exit::Success));
         };
         let recording = first.finding.record(&pool, &progress)?;
-        let mut pictures = RunDrawing::new(&first.finding, recording).pictures();
-        if contrast.alternatives.len() > 1 {
-            pictures.extend(CompareDrawing::new(&contrast).pictures());
-        }
-        let charts = charts(&pictures)?;
+        let run = RunResult::recorded(&first.finding, &recording);
+        let compared =
+            (contrast.alternatives.len() > 1).then(|| CompareResult::new(&contrast));
         let command = self.command(&first.finding.scenario.run);
         let report = StudyReport {
             loaded: &loaded,
-            contrast: &contrast,
-            charts: &charts,
+            run: &run,
+            compared: compared.as_ref(),
+            sets: &self.sets,
             command: &command,
         };
-        Ok((render_report(&report, &self.sets)?, first.meets_objectives()))
+        let page = report.document().map_err(Failure::Chart)?;
+        Ok((page, Exit::of(&vec![run])))
     }
 
     fn load(&self) -> Result<(Loaded, Option<Drawn>), Failure> {
@@ -185,8 +183,4 @@ impl Report {
         words.extend(["--confidence".to_owned(), run.confidence.to_string()]);
         words.iter().map(|word| shell_quoted(word)).collect::<Vec<_>>().join(" ")
     }
-}
-
-fn charts(pictures: &[Picture]) -> Result<Vec<ReportChart>, Failure> {
-    pictures.iter().map(|picture| ReportChart::try_from(picture).map_err(Failure::Chart)).collect()
 }

@@ -8,12 +8,12 @@ use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::trace_flags::TraceFlags;
-use super::{Exit, Failure, output};
+use super::{Exit, Failure};
 use forelock::scenario::Scenario;
 use forelock::study::posterior::Drawn;
 use forelock::study::{Finding, Study};
 use forelock_io::files::{check_writable, write_atomically};
-use forelock_report::{JsonReport, RunDrawing, run_document, write_raw_csv, write_run_csv};
+use forelock_report::{RunResult, write_raw_csv};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -77,21 +77,17 @@ impl Run {
         }
         self.trace.check(scenarios.len())?;
         self.charts.check()?;
-        let (findings, drawings) = self.simulate(scenarios)?;
+        let (findings, results) = self.simulate(scenarios, format)?;
         // Each result is given even if the other can't be.
         let raw = self.write_raw(&findings);
         let trace = self.trace.write(&findings);
-        let printed = output::print(&rendered(format, &findings, &drawings)?);
-        let charts = self.draw(&drawings);
+        let printed = format.print(&results);
+        let charts = self.charts.write(&results);
         raw?;
         trace?;
         charts?;
         printed?;
-        if findings.iter().all(|finding| finding.prediction.meets_objectives()) {
-            Ok(Exit::Success)
-        } else {
-            Ok(Exit::ObjectiveMissed)
-        }
+        Ok(Exit::of(&results))
     }
 
     /// All files, each with the flags of the command line and what it draws.
@@ -107,33 +103,31 @@ impl Run {
         Ok(scenarios)
     }
 
-    /// What is found of each scenario, and what charts of it are drawn from, if any are wanted.
+    /// What is found of each scenario, with how the replications went if that is to be shown.
     fn simulate(
         &self,
         scenarios: Vec<(Scenario, Option<Drawn>)>,
-    ) -> Result<(Vec<Finding>, Vec<RunDrawing>), Failure> {
+        format: Output,
+    ) -> Result<(Vec<Finding>, Vec<RunResult>), Failure> {
         let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
-        let recorded = self.timeline || self.charts.wanted();
-        let (mut findings, mut drawings) = (Vec::new(), Vec::new());
+        let recorded = self.timeline || self.charts.wanted() || format.shows_charts();
+        let (mut findings, mut results) = (Vec::new(), Vec::new());
         for (scenario, drawn) in scenarios {
             let replications = scenario.run.replications.get();
             let progress = Progress::new(&scenario.name, replications, &interrupt);
             let study = Study::of(scenario).drawn(drawn).on(&pool).monitor(&progress);
             findings.push(if recorded {
                 let (finding, recording) = study.run_recorded()?;
-                drawings.push(RunDrawing::new(&finding, recording));
+                results.push(RunResult::recorded(&finding, &recording));
                 finding
             } else {
-                study.run()?
+                let finding = study.run()?;
+                results.push(RunResult::new(&finding));
+                finding
             });
         }
-        Ok((findings, drawings))
-    }
-
-    fn draw(&self, drawings: &[RunDrawing]) -> Result<(), Failure> {
-        let subject = |run: &RunDrawing| (run.scenario.clone(), run.pictures());
-        self.charts.write(&drawings.iter().map(subject).collect::<Vec<_>>())
+        Ok((findings, results))
     }
 
     fn write_raw(&self, findings: &[Finding]) -> Result<(), Failure> {
@@ -146,27 +140,5 @@ impl Run {
 
     fn raw_failure(&self, cause: csv::Error) -> Failure {
         Failure::Raw { path: self.raw.clone().unwrap_or_default(), cause }
-    }
-}
-
-fn rendered(
-    format: Output,
-    findings: &[Finding],
-    drawings: &[RunDrawing],
-) -> Result<String, Failure> {
-    let document = || run_document(findings);
-    match format {
-        Output::Text => Ok(document().to_terminal(output::look())),
-        Output::Markdown => Ok(document().to_markdown()),
-        Output::Html => Ok(document().to_html()?),
-        Output::Csv => output::csv(|out| write_run_csv(findings, out)),
-        Output::Json => {
-            let report = |(place, finding)| match drawings.get(place) {
-                Some(drawing) => JsonReport::recorded(finding, drawing),
-                None => JsonReport::new(finding),
-            };
-            let reports: Vec<_> = findings.iter().enumerate().map(report).collect();
-            Ok(JsonReport::render(&reports)?)
-        }
     }
 }

@@ -210,7 +210,7 @@ impl Sweep {
             let path = directory.path().to_owned();
             Failure::Result { path, why: error.to_string() }
         })?;
-        self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])
+        self.charts.write_subjects(&[(drawing.scenario.clone(), drawing.pictures())])
     }
 
     /// One field at a time.
@@ -244,7 +244,7 @@ impl Sweep {
         let printed = output::print(&text);
         if self.charts.wanted() {
             let drawing = TornadoDrawing::new(&ranked);
-            self.charts.write(&[(drawing.scenario.clone(), drawing.pictures())])?;
+            self.charts.write_subjects(&[(drawing.scenario.clone(), drawing.pictures())])?;
         }
         printed?;
         Ok(if ranked.meets_objectives_somewhere() { Exit::Success } else { Exit::ObjectiveMissed })

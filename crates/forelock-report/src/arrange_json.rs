@@ -1,6 +1,6 @@
 //! An arrangement for programs; its shape is a contract, described in `docs/arrange.md`.
 
-use super::compare::JsonCompare;
+use super::compare::CompareResult;
 use super::envelope::{ResultDocument, StudyKind};
 use forelock::extract::arrange::{Arranged, Manifest};
 use forelock::study::Contrast;
@@ -22,7 +22,7 @@ pub struct JsonArrange {
     /// What the simulation says of the file as it was and of the arranged one, in the shape of
     /// `forelock compare --json`; not there unless asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub simulation: Option<JsonCompare>,
+    pub simulation: Option<CompareResult>,
 }
 
 impl JsonArrange {
@@ -41,7 +41,7 @@ impl JsonArrange {
             manifest: arranged.manifest.clone(),
             blank_lines: arranged.blank_lines,
             ended_last_row: arranged.ended_last_row,
-            simulation: simulation.map(JsonCompare::new),
+            simulation: simulation.map(CompareResult::new),
         };
         ResultDocument::new(StudyKind::Arrange, vec![shape]).render()
     }

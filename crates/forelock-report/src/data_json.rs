@@ -1,10 +1,10 @@
 //! What records were read from, for programs.
 
 use forelock::scenario::{Load, Order};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What records were read from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonData {
     /// The file, from the current directory.
     pub file: String,
@@ -13,13 +13,27 @@ pub struct JsonData {
     /// How many rows it has.
     pub rows: u64,
     /// In which order they were loaded, as the scenario says it.
-    pub order: &'static str,
+    pub order: DataOrder,
     /// One for each set of parents that is read from it: the first, then the lookups.
     pub columns: Vec<JsonParentColumn>,
 }
 
+/// An order of records, as a scenario names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataOrder {
+    /// Shuffled.
+    Random,
+    /// Sorted by parent.
+    ByParent,
+    /// Sorted by parent, up to some places apart.
+    Clustered,
+    /// As the file has them.
+    File,
+}
+
 /// A column of parents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonParentColumn {
     /// Its heading.
     pub column: String,
@@ -45,10 +59,10 @@ impl JsonData {
             digest: first.origin().digest.to_string(),
             rows: data.children.get(),
             order: match data.order {
-                Order::Random => "random",
-                Order::ByParent => "by_parent",
-                Order::Clustered { .. } => "clustered",
-                Order::File => "file",
+                Order::Random => DataOrder::Random,
+                Order::ByParent => DataOrder::ByParent,
+                Order::Clustered { .. } => DataOrder::Clustered,
+                Order::File => DataOrder::File,
             },
             columns: columns
                 .map(|(parents, locks)| JsonParentColumn {

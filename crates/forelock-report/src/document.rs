@@ -8,10 +8,27 @@ pub struct Document {
     pub(crate) blocks: Vec<Block>,
 }
 
+/// All that is said of one result, for a reader who begins at the top.
+pub(crate) struct Part<'a> {
+    /// `None` for what is said once, of all results.
+    pub(crate) heading: Option<&'a Heading>,
+    pub(crate) chapters: Vec<Chapter<'a>>,
+}
+
+/// The blocks of a section.
+pub(crate) struct Chapter<'a> {
+    /// `None` for what stands before the first section.
+    pub(crate) section: Option<Section>,
+    pub(crate) blocks: Vec<&'a Block>,
+}
+
 /// A part of a document. A no-break space in its text holds a figure and its unit together.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     Heading(Heading),
+    /// The subject of what follows, up to the next heading or section. A terminal leaves it out:
+    /// there, blocks are few and short.
+    Section(Section),
     Paragraph(String),
     /// What the result comes to, in a few sentences. Where a reader begins at the top it stands
     /// directly below the heading; on a terminal, where one begins at the bottom, it stands where
@@ -23,8 +40,28 @@ pub(crate) enum Block {
     Verdicts(Vec<VerdictLine>),
     List(List),
     Code(Code),
+    /// Something that a careful reader should know, and what to do about it.
+    Notice(Notice),
     /// A picture. Only a page has room for it.
     Figure(Figure),
+}
+
+/// A part of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Section {
+    /// To link to it: unique among the sections of a result.
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+}
+
+/// What an architect would warn of. What stands between backticks is code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    pub(crate) title: String,
+    pub(crate) reason: String,
+    pub(crate) remedy: String,
+    /// Which rule, and where in the file.
+    pub(crate) place: String,
 }
 
 /// A figure that stands out.
@@ -80,6 +117,8 @@ pub(crate) enum Fact {
 /// Figures side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table {
+    /// What the figures are of; a terminal, where the blocks around it say so, leaves it out.
+    pub(crate) caption: String,
     pub(crate) grid: Grid,
     /// The same for less room, each one or several tables, in the order in which they are tried;
     /// the last is taken if none fits. Only a terminal has too little room.
@@ -145,11 +184,21 @@ pub(crate) enum Item {
     },
 }
 
-/// A command to be copied, with the words that lead to it.
+/// Text to be copied as it is, with the words that lead to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Code {
     pub(crate) lead: String,
-    pub(crate) command: String,
+    pub(crate) text: String,
+    pub(crate) language: Language,
+}
+
+/// In what code is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// A command for a shell.
+    Shell,
+    /// A scenario.
+    Toml,
 }
 
 impl Document {
@@ -158,23 +207,64 @@ impl Document {
         Self { blocks: blocks.into_iter().filter(Block::says_something).collect() }
     }
 
-    /// The blocks for a reader who begins at the top: each answer directly below its heading, with
-    /// the figures that stand out.
-    pub(crate) fn from_the_top(&self) -> Vec<&Block> {
-        let leads = |block: &&Block| matches!(block, Block::Answer(_) | Block::Tiles(_));
-        let begins = |block: &Block| matches!(block, Block::Heading(_));
-        let parts = self.blocks.chunk_by(|_, next| !begins(next));
-        let mut ordered = Vec::with_capacity(self.blocks.len());
-        for part in parts {
-            let (headings, rest) = part.split_at(part.iter().take_while(|one| begins(one)).count());
-            let (leading, others): (Vec<_>, Vec<_>) = rest.iter().partition(leads);
-            ordered.extend(headings);
-            ordered.extend(leading.iter().filter(|one| matches!(one, Block::Answer(_))));
-            ordered.extend(leading.iter().filter(|one| matches!(one, Block::Tiles(_))));
-            ordered.extend(others);
+    /// The blocks for a reader who begins at the top: the section with the answer stands directly
+    /// below the heading, and the answer is the first in it.
+    pub(crate) fn from_the_top(&self) -> Vec<Part<'_>> {
+        let mut parts: Vec<Part<'_>> = Vec::new();
+        for block in &self.blocks {
+            match block {
+                Block::Heading(heading) => {
+                    parts.push(Part { heading: Some(heading), chapters: Vec::new() });
+                }
+                Block::Section(section) => {
+                    let chapter = Chapter { section: Some(*section), blocks: Vec::new() };
+                    last_of(&mut parts).chapters.push(chapter);
+                }
+                other => last_of(&mut parts).add(other),
+            }
         }
-        ordered
+        for part in &mut parts {
+            for chapter in &mut part.chapters {
+                chapter.blocks.sort_by_key(|block| !matches!(block, Block::Answer(_)));
+            }
+            part.chapters.retain(|chapter| !chapter.blocks.is_empty());
+            part.chapters.sort_by_key(|chapter| !chapter.is_the_answer());
+        }
+        parts
     }
+}
+
+fn last_of<'a, 'b>(parts: &'b mut Vec<Part<'a>>) -> &'b mut Part<'a> {
+    if parts.is_empty() {
+        parts.push(Part { heading: None, chapters: Vec::new() });
+    }
+    let last = parts.len() - 1;
+    &mut parts[last]
+}
+
+impl<'a> Part<'a> {
+    fn add(&mut self, block: &'a Block) {
+        match self.chapters.last_mut() {
+            Some(chapter) => chapter.blocks.push(block),
+            None => self.chapters.push(Chapter { section: None, blocks: vec![block] }),
+        }
+    }
+}
+
+impl Chapter<'_> {
+    /// Whether the answer stands here.
+    pub(crate) fn is_the_answer(&self) -> bool {
+        self.blocks.first().is_some_and(|block| matches!(block, Block::Answer(_)))
+    }
+}
+
+impl Section {
+    pub(crate) const ANSWER: Self = Self { id: "answer", title: "The answer" };
+    pub(crate) const OBJECTIVES: Self = Self { id: "objectives", title: "Objectives" };
+    pub(crate) const LOADS: Self = Self { id: "loads", title: "The loads" };
+    pub(crate) const FIGURES: Self = Self { id: "metrics", title: "All figures" };
+    pub(crate) const CLOSING: Self = Self { id: "left-out", title: "What is left out" };
+    pub(crate) const CHARTS: Self = Self { id: "charts", title: "Charts" };
 }
 
 impl TryFrom<&Picture> for Figure {
@@ -217,7 +307,11 @@ impl Block {
             Self::Table(table) => !table.grid.rows.is_empty(),
             Self::Verdicts(lines) => !lines.is_empty(),
             Self::List(list) => !list.items.is_empty(),
-            Self::Heading(_) | Self::Code(_) | Self::Figure(_) => true,
+            Self::Heading(_)
+            | Self::Section(_)
+            | Self::Code(_)
+            | Self::Notice(_)
+            | Self::Figure(_) => true,
         }
     }
 }

@@ -1,21 +1,32 @@
-//! The result for programs; its shape is a contract (`schema` counts its versions).
+//! What a run found; its shape in JSON is a contract (`schema` counts its versions).
 
+use super::answer::answer;
 use super::chart::RunDrawing;
 use super::data_json::JsonData;
-use super::envelope::{ResultDocument, StudyKind};
 use super::load_json::JsonLoad;
+use super::posterior_text::drawn_from;
 use super::recording_json::JsonRecording;
+use super::records_line::records_line;
 use forelock::scenario::{LoadId, Metric, PerMetric, Width};
-use forelock::stats::Summary;
+use forelock::stats::{Interval, Summary};
 use forelock::study::posterior::{Drawn, Origin};
-use forelock::study::{Finding, Prediction, Reached};
-use serde::Serialize;
+use forelock::study::{Finding, Prediction, Reached, Recording};
+use serde::{Deserialize, Serialize};
 
-/// What `forelock run --json` prints of one scenario.
-#[derive(Clone, Debug, Serialize)]
-pub struct JsonReport {
+/// What `forelock run` found of one scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunResult {
     /// The scenario's name.
     pub scenario: String,
+    /// What the scenario says that it is; not there where it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Which records were loaded, in a sentence; not there where they are drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<String>,
+    /// What each load locks, and why, a sentence each; not there where that is the plain case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub locks: Vec<String>,
     /// The seed of all randomness.
     pub seed: u64,
     /// Independent replications behind every figure.
@@ -30,24 +41,26 @@ pub struct JsonReport {
     pub observed: Vec<JsonComparison>,
     /// What each load gives, in the scenario's order; not there for a scenario with `[data]` and
     /// `[load]`. With several, what stands beside it is of all loads together.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loads: Vec<JsonLoad>,
     /// What the records were read from; not there where they are drawn.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<JsonData>,
     /// How narrow the interval is that the scenario wants narrow; not there where it asks for none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<JsonPrecision>,
     /// What the unknown fields were drawn from; not there where all are known.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posterior: Option<JsonPosterior>,
+    /// What it comes to, in a few sentences.
+    pub answer: String,
     /// How the replications went; not there unless it was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<JsonRecording>,
 }
 
 /// What unknown fields were drawn from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonPosterior {
     /// Its file, as the command line has it.
     pub file: String,
@@ -61,19 +74,21 @@ pub struct JsonPosterior {
     pub draws: usize,
     /// Where it comes from, as the file says.
     pub from: Origin,
+    /// All this in a sentence or two.
+    pub words: String,
 }
 
 /// What `[run] precision` asks for, and what was reached.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonPrecision {
     /// Whose mean is to be known.
     pub metric: Metric,
     /// Half of the widest interval that will do, in the metric's JSON unit; not there where a part
     /// of the mean is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_half_width: Option<f64>,
     /// The same as a part of the mean; not there where a width in the metric's unit is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_relative: Option<f64>,
     /// Half of the confidence interval, in the metric's JSON unit.
     pub half_width: Option<f64>,
@@ -84,7 +99,7 @@ pub struct JsonPrecision {
 }
 
 /// An objective and whether the mean keeps it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonVerdict {
     /// What is bounded.
     pub metric: Metric,
@@ -94,13 +109,17 @@ pub struct JsonVerdict {
     pub actual: f64,
     /// Whether it keeps the bound.
     pub met: bool,
+    /// The mean's confidence interval where it holds the bound, so that chance decides the verdict;
+    /// not there otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub too_close: Option<Interval>,
     /// The part of the replications that keep it, 0 to 1; only where unknown fields were drawn.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs_met: Option<f64>,
 }
 
 /// A prediction beside what a real run gave.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonComparison {
     /// What was measured.
     pub metric: Metric,
@@ -108,7 +127,7 @@ pub struct JsonComparison {
     pub observed: f64,
     /// How far from it still counts as the same, in the same unit; not there where the scenario
     /// states no tolerance.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<f64>,
     /// The mean, in the same unit.
     pub predicted: f64,
@@ -116,13 +135,16 @@ pub struct JsonComparison {
     pub within_p5_p95: bool,
 }
 
-impl JsonReport {
+impl RunResult {
     /// What is printed of `finding`.
     #[must_use]
     pub fn new(finding: &Finding) -> Self {
         let Finding { scenario, prediction, .. } = finding;
         Self {
             scenario: scenario.name.clone(),
+            description: scenario.description.clone(),
+            records: records_line(finding),
+            locks: scenario.lock_lines().iter().map(ToString::to_string).collect(),
             seed: scenario.run.seed,
             replications: prediction.replications,
             confidence: prediction.confidence.get(),
@@ -133,23 +155,43 @@ impl JsonReport {
             data: scenario.loads.only().and_then(JsonData::of),
             precision: prediction.precision.map(JsonPrecision::from),
             posterior: finding.drawn.as_ref().map(JsonPosterior::from),
+            answer: answer(finding),
             recording: None,
         }
     }
 
-    /// As [`JsonReport::new`], with how the replications went.
+    /// As [`RunResult::new`], with how the replications went.
     #[must_use]
-    pub fn recorded(finding: &Finding, drawing: &RunDrawing) -> Self {
-        Self { recording: Some(JsonRecording::from(drawing)), ..Self::new(finding) }
+    pub fn recorded(finding: &Finding, recording: &Recording) -> Self {
+        Self { recording: Some(JsonRecording::new(&finding.scenario, recording)), ..Self::new(finding) }
     }
 
-    /// The text for `reports`.
+    /// The mean and spread of a metric, of the load at that place or of all together.
+    pub(super) fn summary_of(&self, load: Option<usize>, metric: Metric) -> &Summary {
+        let load = load.and_then(|load| self.loads.get(load));
+        &load.map_or(&self.metrics, |load| &load.metrics)[metric]
+    }
+
+    /// Whether unknown fields were drawn, so that the spread is that of real runs.
+    pub(super) const fn is_drawn(&self) -> bool {
+        self.posterior.is_some()
+    }
+
+    /// What its charts are drawn from; `None` if how the replications went was not recorded.
     ///
     /// # Errors
     ///
-    /// Never, as long as the shape has string keys only; it is the serializer's signature.
-    pub fn render(reports: &[Self]) -> serde_json::Result<String> {
-        ResultDocument::new(StudyKind::Run, reports.iter().collect()).render()
+    /// What in the recording can't be.
+    pub(super) fn drawing(&self) -> Result<Option<RunDrawing>, String> {
+        self.recording.as_ref().map(|recording| recording.drawing(self)).transpose()
+    }
+
+    /// The objectives of all loads together and then of each, with the load's place.
+    pub(super) fn all_objectives(&self) -> impl Iterator<Item = (Option<usize>, &JsonVerdict)> {
+        let of_loads = self.loads.iter().enumerate();
+        let of_loads = of_loads
+            .flat_map(|(place, load)| load.objectives.iter().map(move |one| (Some(place), one)));
+        self.objectives.iter().map(|one| (None, one)).chain(of_loads)
     }
 }
 
@@ -164,6 +206,7 @@ impl JsonVerdict {
             objective: verdict.objective.text.clone(),
             actual: verdict.actual,
             met: verdict.met,
+            too_close: verdict.interval.filter(|_| verdict.is_uncertain()),
             runs_met: runs_met(place),
         });
         verdicts.collect()
@@ -185,6 +228,16 @@ impl JsonComparison {
     }
 }
 
+impl JsonPrecision {
+    /// What is asked for; a mean as it is where the file says neither.
+    pub(super) fn asked(&self) -> Width {
+        match (self.asked_half_width, self.asked_relative) {
+            (Some(half_width), _) => Width::Absolute(half_width),
+            (None, part) => Width::Relative(part.unwrap_or_default()),
+        }
+    }
+}
+
 impl From<&Drawn> for JsonPosterior {
     fn from(drawn: &Drawn) -> Self {
         let posterior = drawn.posterior();
@@ -195,6 +248,7 @@ impl From<&Drawn> for JsonPosterior {
             decided: drawn.decided().map(str::to_owned).collect(),
             draws: posterior.draws().len(),
             from: posterior.origin().clone(),
+            words: drawn_from(drawn),
         }
     }
 }
@@ -243,7 +297,7 @@ mod tests {
     #[test]
     fn the_shape_is_the_documented_one() {
         let text =
-            JsonReport::render(&[JsonReport::new(&with_objective(vec![outcome(4), outcome(6)]))])
+            RunResult::render(&[RunResult::new(&with_objective(vec![outcome(4), outcome(6)]))])
                 .unwrap();
         insta::assert_snapshot!("json", text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
     }
@@ -255,7 +309,7 @@ mod tests {
                 let plain = Observation::new(Metric::Duration, 4.5);
                 scenario.observed = vec![Observation { within, ..plain }];
             });
-            let value = serde_json::to_value(JsonReport::new(&finding)).unwrap();
+            let value = serde_json::to_value(RunResult::new(&finding)).unwrap();
             value["observed"][0].clone()
         };
         assert_eq!(observed(None).get("within"), None);
@@ -265,7 +319,7 @@ mod tests {
     #[test]
     fn one_replication_has_neither_deviation_nor_interval() {
         let value =
-            serde_json::to_value(JsonReport::new(&with_objective(vec![outcome(4)]))).unwrap();
+            serde_json::to_value(RunResult::new(&with_objective(vec![outcome(4)]))).unwrap();
         let duration = &value["metrics"]["duration_s"];
         assert!(duration["sd"].is_null() && duration["ci"].is_null());
         assert_eq!(duration["p95"], 4.0);
@@ -274,7 +328,7 @@ mod tests {
     #[test]
     fn results_are_a_list_of_one_or_more() {
         let one = with_objective(vec![outcome(4)]);
-        let text = JsonReport::render(&[JsonReport::new(&one), JsonReport::new(&one)]).unwrap();
+        let text = RunResult::render(&[RunResult::new(&one), RunResult::new(&one)]).unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["results"].as_array().map(Vec::len), Some(2));
     }

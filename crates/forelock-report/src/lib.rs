@@ -31,6 +31,7 @@ mod precision_line;
 mod profile_json;
 mod profile_text;
 mod quantity;
+mod reading;
 mod raw_csv;
 mod recording_json;
 mod records_line;
@@ -39,6 +40,7 @@ mod regression_json;
 mod render;
 mod run;
 mod setting_text;
+mod study_result;
 mod summary_csv;
 mod sweep_csv;
 mod sweep_json;
@@ -56,38 +58,36 @@ pub use calibration::{
     JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
 };
 pub use chart::{
-    Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, CompareDrawing, CompareRow, DrawError,
-    Format, LoadDrawing, Mark, Moved, Picture, Place, ProfileDrawing, RegressionDrawing,
-    RunDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
+    Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, DrawError, Format, Mark, Moved, Picture,
+    Place, ProfileDrawing, RegressionDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
 };
 pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
-pub use compare::{JsonCompare, compare_document, write_compare_csv};
-pub use data_json::{JsonData, JsonParentColumn};
+pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
+pub use data_json::{DataOrder, JsonData, JsonParentColumn};
 pub use data_table::data_table;
 pub use document::Document;
-pub use drawing::{Drawing, DrawingError, MAX_RESULT_BYTES};
+pub use drawing::{Drawing, DrawingError};
 pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
 pub use field_reference::{JsonField, render_fields, render_fields_as_markdown};
-pub use json::JsonReport;
+pub use json::{JsonComparison, JsonPosterior, JsonPrecision, JsonVerdict, RunResult};
 pub use load_json::JsonLoad;
 pub use measured::{
     JsonLeftOutRecord, JsonMeasured, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace,
     JsonQueueing, observed_table, render_measured,
 };
-pub use page::{
-    ChartMark, ReportChart, ResultError, ResultFile, StudyReport, render_report, render_result,
-};
+pub use page::StudyReport;
 pub use plan_text::render_plan;
 pub use profile_json::{
     JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonProfile,
 };
 pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
+pub use reading::{MAX_RESULT_BYTES, ResultError, parse_result, read_result};
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
 pub use regression::render_regression;
 pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
 pub use render::Look;
-pub use run::{run_document, write_run_csv};
+pub use study_result::{Shown, StudyResult, Words};
 pub use sweep_csv::write_sweep_csv;
 pub use sweep_json::{JsonBar, JsonCliff, JsonSweep, JsonTornado};
 pub use sweep_text::render_sweep;

@@ -4,10 +4,10 @@ use super::json::{JsonComparison, JsonVerdict};
 use forelock::scenario::{LoadId, PerMetric};
 use forelock::stats::Summary;
 use forelock::study::Prediction;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One of several loads.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonLoad {
     /// Its name.
     pub name: String,
@@ -38,12 +38,12 @@ impl JsonLoad {
 
 #[cfg(test)]
 mod tests {
-    use crate::JsonReport;
+    use crate::RunResult;
     use forelock::study::fixture::{finding, three_loads};
 
     #[test]
     fn each_of_several_loads_has_its_own_and_all_together_theirs() {
-        let value = serde_json::to_value(JsonReport::new(&three_loads())).unwrap();
+        let value = serde_json::to_value(RunResult::new(&three_loads())).unwrap();
         assert_eq!(value["metrics"]["failed"]["mean"], 2_102.0);
         assert_eq!(value["objectives"].as_array().unwrap().len(), 2);
         assert_eq!(value["observed"].as_array().unwrap().len(), 0);
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_single_load_has_none() {
         let single = finding(vec![forelock::model::Outcome::default()], |_| ());
-        let value = serde_json::to_value(JsonReport::new(&single)).unwrap();
+        let value = serde_json::to_value(RunResult::new(&single)).unwrap();
         assert_eq!(value.get("loads"), None);
     }
 }

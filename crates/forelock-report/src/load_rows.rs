@@ -2,11 +2,13 @@
 
 use super::document::{Column, Grid, Table};
 use super::duration_text::Spelling;
+use super::json::RunResult;
+use super::load_json::JsonLoad;
+use super::load_name::in_row;
 use super::quantity::Notation;
 use super::text_table::half_width;
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::Summary;
-use forelock::study::{LoadPrediction, Prediction};
 
 /// A load's figures, all in text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,17 +29,13 @@ pub(super) struct LoadRow {
 }
 
 impl LoadRow {
-    /// Of the load `name`, which begins at `began`, by its metrics.
-    pub(super) fn new<'a>(
-        name: String,
-        began: &Summary,
-        summary: impl Fn(Metric) -> &'a Summary,
-    ) -> Self {
+    /// Of `load`, under a name for which there is room.
+    pub(super) fn new(name: String, load: &JsonLoad) -> Self {
         let show = |unit: MetricUnit, summary: &Summary| {
             Notation::of(unit, summary, Spelling::Short).show(summary.mean)
         };
-        let mean = |metric: Metric| show(metric.unit(), summary(metric));
-        let rate = summary(Metric::FailureRate);
+        let mean = |metric: Metric| show(metric.unit(), &load.metrics[metric]);
+        let rate = &load.metrics[Metric::FailureRate];
         let margin = half_width(MetricUnit::Fraction, rate);
         Self {
             name,
@@ -46,7 +44,7 @@ impl LoadRow {
             failure_rate: mean(Metric::FailureRate),
             margin: margin.filter(|_| rate.ci.is_some_and(|ci| ci.low < ci.high)),
             unprocessed: mean(Metric::Unprocessed),
-            start: show(MetricUnit::Seconds, began),
+            start: show(MetricUnit::Seconds, &load.start_s),
             duration: mean(Metric::Duration),
             lock_waits: mean(Metric::LockWaits),
             lock_timeouts: mean(Metric::LockTimeouts),
@@ -78,16 +76,12 @@ const LOCKS: [Figure; 3] = [
 
 /// A row for each load; in two tables where one would be too wide. `None` for the load of a
 /// scenario with `[data]` and `[load]`.
-pub(super) fn loads(prediction: &Prediction) -> Option<Table> {
-    if prediction.loads.is_empty() {
+pub(super) fn loads(run: &RunResult) -> Option<Table> {
+    if run.loads.is_empty() {
         return None;
     }
-    let row = |load: &LoadPrediction| {
-        LoadRow::new(super::load_name::in_row(&load.name), &load.began, |metric| {
-            load.summary(metric)
-        })
-    };
-    let rows: Vec<LoadRow> = prediction.loads.iter().map(row).collect();
+    let row = |load: &JsonLoad| LoadRow::new(in_row(&load.name), load);
+    let rows: Vec<LoadRow> = run.loads.iter().map(row).collect();
     // A column of zeros is worth no room.
     let left = |(title, _): &Figure| {
         *title != "Unprocessed" || rows.iter().any(|row| row.unprocessed != "0")
@@ -95,6 +89,7 @@ pub(super) fn loads(prediction: &Prediction) -> Option<Table> {
     let outcome: Vec<Figure> = OUTCOME.into_iter().filter(left).collect();
     let all: Vec<Figure> = outcome.iter().copied().chain(LOCKS).collect();
     Some(Table {
+        caption: "What each load gives; times from the start of the first one".to_owned(),
         grid: grid(&rows, &all),
         narrower: vec![vec![grid(&rows, &outcome), grid(&rows, &LOCKS)]],
     })

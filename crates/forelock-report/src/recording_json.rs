@@ -2,11 +2,11 @@
 //! contract.
 
 use super::chart::{LoadDrawing, RunDrawing};
+use super::json::RunResult;
 use forelock::engine::Span;
 use forelock::model::{FanOutCounts, HotParent, LockWaits, WaitBin};
-use forelock::scenario::Metric;
-use forelock::stats::Summary;
-use forelock::study::{Band, Bands, OverTime};
+use forelock::scenario::{Metric, Scenario};
+use forelock::study::{Band, Bands, OverTime, Recording};
 use serde::{Deserialize, Serialize};
 
 /// Steps of a timeline at most; forelock records fewer.
@@ -15,7 +15,7 @@ const MOST_STEPS: usize = 10_000;
 const MOST_COUNTS: usize = 10_000_000;
 
 /// `recording` in what `forelock run --json` prints.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonRecording {
     /// What parents are called.
     pub parent_object: String,
@@ -32,7 +32,7 @@ pub struct JsonRecording {
 }
 
 /// Replications laid over each other, in equal steps from time 0.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonOverTime {
     /// How many replications were recorded.
     pub replications: usize,
@@ -55,7 +55,7 @@ pub struct JsonOverTime {
 }
 
 /// A level or rate, step by step.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct JsonBands {
     /// The mean over the replications.
     pub mean: Vec<f64>,
@@ -66,7 +66,7 @@ pub struct JsonBands {
 }
 
 /// Waits of about the same length.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonWaitBin {
     /// From so many seconds; written for who reads it.
     pub from_s: f64,
@@ -79,7 +79,7 @@ pub struct JsonWaitBin {
 }
 
 /// Parents by their numbers of children.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonFanOut {
     /// Pairs of a number of children and how many parents have so many, ascending.
     pub parents_with: Vec<(u32, u64)>,
@@ -87,42 +87,24 @@ pub struct JsonFanOut {
     pub hottest: Vec<(u32, u32)>,
 }
 
-/// The metrics that a drawing shows beside what was recorded.
-#[derive(Clone, Debug)]
-pub(super) struct DrawnMetrics {
-    pub(super) loads: Vec<LoadDrawing>,
-    pub(super) processed: Summary,
-    pub(super) unprocessed: Summary,
-    pub(super) failure_rate: Summary,
-    pub(super) duration: Summary,
-}
-
-impl DrawnMetrics {
-    /// Of each metric its summary, and what each of several loads gives.
-    pub(super) fn of(summary: impl Fn(Metric) -> Summary, loads: Vec<LoadDrawing>) -> Self {
-        Self {
-            loads,
-            processed: summary(Metric::Processed),
-            unprocessed: summary(Metric::Unprocessed),
-            failure_rate: summary(Metric::FailureRate),
-            duration: summary(Metric::Duration),
-        }
-    }
-}
-
-impl From<&RunDrawing> for JsonRecording {
-    fn from(run: &RunDrawing) -> Self {
-        let bins = (0..).zip(&run.lock_waits.bins).map(|(number, bin)| {
+impl JsonRecording {
+    /// Of `recording`, which is of `scenario`.
+    pub(super) fn new(scenario: &Scenario, recording: &Recording) -> Self {
+        let Recording { over_time, lock_waits, fan_out } = recording;
+        let bins = (0..).zip(&lock_waits.bins).map(|(number, bin)| {
             let (from_s, to_s) = LockWaits::bounds(number);
             JsonWaitBin { from_s, to_s, granted: bin.granted, timed_out: bin.timed_out }
         });
+        let data = &scenario.loads.first().data;
+        // Of one of several loads it would tell little.
+        let fan_out = fan_out.as_ref().filter(|_| scenario.loads.only().is_some());
         Self {
-            parent_object: run.parent_object.clone(),
-            child_object: run.child_object.clone(),
-            wait_timeout_s: run.wait_timeout.as_secs_f64(),
-            over_time: JsonOverTime::from(&run.over_time),
+            parent_object: data.parent_object().to_owned(),
+            child_object: data.child_object.clone(),
+            wait_timeout_s: scenario.org.locks.wait_timeout.as_secs_f64(),
+            over_time: JsonOverTime::from(over_time),
             lock_waits: bins.collect(),
-            fan_out: run.fan_out.as_ref().map(JsonFanOut::from),
+            fan_out: fan_out.map(JsonFanOut::from),
         }
     }
 }
@@ -168,11 +150,7 @@ impl JsonRecording {
     /// # Errors
     ///
     /// What can't be, in words.
-    pub(super) fn drawing(
-        self,
-        scenario: &str,
-        metrics: DrawnMetrics,
-    ) -> Result<RunDrawing, String> {
+    pub(super) fn drawing(&self, run: &RunResult) -> Result<RunDrawing, String> {
         let Self { parent_object, child_object, wait_timeout_s, over_time, lock_waits, fan_out } =
             self;
         let bins = lock_waits
@@ -191,24 +169,24 @@ impl JsonRecording {
             return Err("`lock_waits` counts more waits than can be".to_owned());
         }
         Ok(RunDrawing {
-            scenario: scenario.to_owned(),
-            parent_object,
-            child_object,
-            wait_timeout: span(wait_timeout_s, "wait_timeout_s")?,
-            processed: metrics.processed,
-            unprocessed: metrics.unprocessed,
-            failure_rate: metrics.failure_rate,
-            duration: metrics.duration,
-            loads: metrics.loads,
+            scenario: run.scenario.clone(),
+            parent_object: parent_object.clone(),
+            child_object: child_object.clone(),
+            wait_timeout: span(*wait_timeout_s, "wait_timeout_s")?,
+            processed: run.metrics[Metric::Processed],
+            unprocessed: run.metrics[Metric::Unprocessed],
+            failure_rate: run.metrics[Metric::FailureRate],
+            duration: run.metrics[Metric::Duration],
+            loads: run.loads.iter().map(LoadDrawing::from).collect(),
             over_time: over_time.read()?,
             lock_waits,
-            fan_out: fan_out.map(JsonFanOut::read).transpose()?,
+            fan_out: fan_out.as_ref().map(JsonFanOut::read).transpose()?,
         })
     }
 }
 
 impl JsonOverTime {
-    fn read(self) -> Result<OverTime, String> {
+    fn read(&self) -> Result<OverTime, String> {
         let (step, end) = (span(self.step_s, "step_s")?, span(self.end_s, "end_s")?);
         let count = self.queued.mean.len();
         let named = [
@@ -250,7 +228,7 @@ impl JsonOverTime {
 }
 
 impl JsonFanOut {
-    fn read(self) -> Result<FanOutCounts, String> {
+    fn read(&self) -> Result<FanOutCounts, String> {
         let ascending = self.parents_with.windows(2).all(|two| two[0].0 < two[1].0);
         if !ascending || self.parents_with.len() > MOST_COUNTS {
             return Err("`fan_out.parents_with` does not ascend".to_owned());
@@ -265,10 +243,10 @@ impl JsonFanOut {
         if self.hottest.len() > 100 || self.hottest.first().is_some_and(|&(_, n)| n != most) {
             return Err("`fan_out.hottest` does not fit `parents_with`".to_owned());
         }
-        let hottest = self.hottest.into_iter();
+        let hottest = self.hottest.iter();
         Ok(FanOutCounts {
-            parents_with: self.parents_with.into_iter().collect(),
-            hottest: hottest.map(|(parent, children)| HotParent { parent, children }).collect(),
+            parents_with: self.parents_with.iter().copied().collect(),
+            hottest: hottest.map(|&(parent, children)| HotParent { parent, children }).collect(),
         })
     }
 }
@@ -286,28 +264,23 @@ fn span(seconds: f64, name: &str) -> Result<Span, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::tests::drawing;
-
-    fn metrics(run: &RunDrawing) -> DrawnMetrics {
-        let &RunDrawing { processed, unprocessed, failure_rate, duration, .. } = run;
-        DrawnMetrics { loads: run.loads.clone(), processed, unprocessed, failure_rate, duration }
-    }
+    use crate::chart::tests::recorded;
 
     #[test]
     fn a_recording_is_read_as_it_was_written() {
-        let run = drawing();
-        let text = serde_json::to_string(&JsonRecording::from(&run)).unwrap();
-        let read: JsonRecording = serde_json::from_str(&text).unwrap();
-        assert_eq!(read.drawing(&run.scenario, metrics(&run)).unwrap(), run);
+        let run = recorded();
+        let text = serde_json::to_string(&run).unwrap();
+        let read: RunResult = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, run);
+        assert_eq!(read.drawing(), run.drawing());
     }
 
     #[test]
     fn what_can_not_be_is_refused() {
-        let run = drawing();
         let refused = |change: fn(&mut JsonRecording)| {
-            let mut json = JsonRecording::from(&run);
-            change(&mut json);
-            json.drawing("x", metrics(&run)).unwrap_err()
+            let mut run = recorded();
+            run.recording.as_mut().map(change).unwrap();
+            run.drawing().unwrap_err()
         };
         assert!(refused(|json| json.over_time.step_s = f64::NAN).contains("step_s"));
         assert!(refused(|json| json.over_time.step_s = 0.0).contains("no length"));

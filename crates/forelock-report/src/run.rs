@@ -1,92 +1,146 @@
 //! What a run gives, in blocks and in a table for a spreadsheet.
 
-use super::answer::answer;
-use super::document::{Block, Document, Fact, Heading};
+use super::chart::{Picture, RunDrawing};
+use super::document::{Block, Fact, Heading, Section, Tile};
+use super::duration_text::Spelling;
+use super::envelope::StudyKind;
+use super::json::RunResult;
 use super::load_rows::loads;
 use super::objective_lines::{objectives, observed_of_loads};
-use super::posterior_text::drawn_from;
+use super::posterior_text::NINE_IN_TEN;
 use super::precision_line::precision_line;
+use super::quantity::{Notation, plain_percent};
 use super::raw_csv::neutral;
-use super::records_line::records_line;
+use super::study_result::{StudyResult, Words};
 use super::summary_csv::{SUMMARY, summary_cells};
 use super::table::metrics;
-use forelock::scenario::{LoadId, Metric};
-use forelock::study::Finding;
-use forelock_io::words::{grouped, plain};
+use super::written_metrics::{check_metrics, check_summary};
+use forelock::scenario::Metric;
+use forelock::stats::Interval;
+use forelock_io::words::{counted, plain};
+use std::io::Write;
 
 pub(super) const NOT_MODELLED: &str = "Not modelled: what triggers, flows and sharing rules cost beyond the \
     service time that the scenario gives; failures other than row locks (validation, limits); \
     API allocations; network and client faults.";
 
-/// Of each of `findings`: a title, the table, the objectives, and the answer in words; at the end,
-/// once, what the model leaves out.
-#[must_use]
-pub fn run_document(findings: &[Finding]) -> Document {
-    let blocks = findings.iter().flat_map(one);
-    Document::new(blocks.chain([Block::Paragraph(NOT_MODELLED.to_owned())]))
-}
+impl StudyResult for RunResult {
+    const STUDY: StudyKind = StudyKind::Run;
+    const MOST: usize = 1_000;
+    const NO_FIGURES: &'static str =
+        "the result holds no timeline: write it with `forelock run FILE --json --timeline`";
+    const CLOSING: Option<&'static str> = Some(NOT_MODELLED);
 
-fn one(finding: &Finding) -> Vec<Block> {
-    let prediction = &finding.prediction;
-    let verdicts = objectives(prediction).into_iter().chain(precision_line(prediction)).collect();
-    let mut blocks = vec![Block::Heading(heading(finding)), Block::Table(metrics(prediction))];
-    blocks.extend(loads(prediction).map(Block::Table));
-    blocks.extend([
-        Block::Verdicts(verdicts),
-        Block::List(observed_of_loads(prediction)),
-        Block::Paragraph(answer(finding)),
-    ]);
-    blocks
-}
-
-fn heading(finding: &Finding) -> Heading {
-    let scenario = &finding.scenario;
-    let runs = match finding.prediction.replications {
-        1 => "1 replication".to_owned(),
-        several => format!("{} replications", grouped(several as f64, 0)),
-    };
-    let description = scenario.description.as_deref().map(plain);
-    let locks = scenario.lock_lines().into_iter().map(|line| Fact::Item(line.to_string()));
-    let drawn = finding.drawn.as_ref().map(drawn_from);
-    let sentences = description.into_iter().chain(records_line(finding)).map(Fact::Sentence);
-    Heading {
-        name: plain(&scenario.name),
-        rest: format!(": {runs}, seed {}", scenario.run.seed),
-        facts: sentences.chain(locks).chain(drawn.map(Fact::Sentence)).collect(),
+    fn name(&self) -> &str {
+        &self.scenario
     }
-}
 
-/// A row for each metric of each finding, of all loads together and then of each that has a name.
-///
-/// # Errors
-///
-/// Those of `out`.
-pub fn write_run_csv(findings: &[Finding], out: &mut dyn std::io::Write) -> csv::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(["scenario", "load", "metric"].iter().chain(&SUMMARY))?;
-    for finding in findings {
-        let prediction = &finding.prediction;
-        let named = finding.scenario.loads.with_ids().filter(|(_, load)| load.is_named());
-        let named = named.map(|(id, _)| Some(id));
-        for load in std::iter::once::<Option<LoadId>>(None).chain(named) {
-            let name = prediction.load_name(load).map(neutral).unwrap_or_default();
-            for metric in Metric::ALL {
-                let names =
-                    [neutral(&finding.scenario.name), name.clone(), metric.json_name().into()];
-                let cells = summary_cells(prediction.summary_of(load, metric));
-                csv.write_record(
-                    names.iter().map(AsRef::as_ref).chain(cells.iter().map(String::as_str)),
-                )?;
+    fn check(&self) -> Result<(), String> {
+        if self.replications == 0 {
+            return Err("there is no replication".to_owned());
+        }
+        check_metrics(&self.metrics)?;
+        for load in &self.loads {
+            check_summary(&load.start_s, "start_s")?;
+            check_metrics(&load.metrics)?;
+        }
+        self.drawing().map(drop).map_err(|problem| format!("in its `recording`, {problem}"))
+    }
+
+    fn holds(&self) -> bool {
+        self.all_objectives().all(|(_, objective)| objective.met)
+    }
+
+    fn words(&self) -> Words {
+        let mut blocks = vec![
+            Block::Heading(heading(self)),
+            Block::Section(Section::FIGURES),
+            Block::Table(metrics(self)),
+        ];
+        blocks.push(Block::Section(Section::LOADS));
+        blocks.extend(loads(self).map(Block::Table));
+        blocks.extend([
+            Block::Section(Section::OBJECTIVES),
+            Block::Verdicts(objectives(self).into_iter().chain(precision_line(self)).collect()),
+            Block::List(observed_of_loads(self)),
+            Block::Section(Section::ANSWER),
+            Block::Tiles(tiles(self)),
+            Block::Answer(plain(&self.answer)),
+        ]);
+        Words(blocks)
+    }
+
+    fn figures(&self) -> Vec<Picture> {
+        let drawing = self.drawing().ok().flatten();
+        drawing.as_ref().map(RunDrawing::pictures).unwrap_or_default()
+    }
+
+    /// A row for each metric of each result, of all loads together and then of each.
+    fn write_csv(results: &[Self], out: &mut dyn Write) -> csv::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(["scenario", "load", "metric"].iter().chain(&SUMMARY))?;
+        for result in results {
+            let all = std::iter::once(("", &result.metrics));
+            let loads = result.loads.iter().map(|load| (load.name.as_str(), &load.metrics));
+            for (load, summaries) in all.chain(loads) {
+                for (metric, summary) in summaries.iter() {
+                    csv.write_field(neutral(&result.scenario).as_ref())?;
+                    csv.write_field(neutral(load).as_ref())?;
+                    csv.write_field(metric.json_name())?;
+                    csv.write_record(&summary_cells(summary))?;
+                }
             }
         }
+        Ok(csv.flush()?)
     }
-    Ok(csv.flush()?)
+}
+
+fn heading(run: &RunResult) -> Heading {
+    let runs = counted(run.replications as u64, "replication");
+    let before = run.description.iter().chain(&run.records);
+    let drawn = run.posterior.as_ref().map(|posterior| &posterior.words);
+    // What a file says must not command the terminal.
+    let sentence = |text: &String| Fact::Sentence(plain(text));
+    let locks = run.locks.iter().map(|line| Fact::Item(plain(line)));
+    Heading {
+        name: plain(&run.scenario),
+        rest: format!(": {runs}, seed {}", run.seed),
+        facts: before.map(sentence).chain(locks).chain(drawn.map(sentence)).collect(),
+    }
+}
+
+/// The few figures that people remember.
+fn tiles(run: &RunResult) -> Vec<Tile> {
+    const SHOWN: [(Metric, &str); 4] = [
+        (Metric::FailureRate, "Failure rate"),
+        (Metric::Failed, "Records that fail"),
+        (Metric::Duration, "Duration"),
+        (Metric::Throughput, "Records created per second"),
+    ];
+    let tile = |(metric, label): (Metric, &str)| {
+        let summary = &run.metrics[metric];
+        let notation = Notation::of(metric.unit(), summary, Spelling::Short);
+        let range = |one: Interval| notation.range(one.low, one.high, " to ");
+        let ci = summary.ci.filter(|ci| ci.low < ci.high);
+        let ci = ci.map(|ci| format!("{} CI {}", plain_percent(run.confidence), range(ci)));
+        let runs = summary.prediction.filter(|_| run.is_drawn());
+        let runs = runs.map(|one| format!("{NINE_IN_TEN}: {}", range(one)));
+        let observed = run.observed.iter().find(|one| one.metric == metric);
+        let observed = observed.map(|one| format!("observed {}", notation.show(one.observed)));
+        Tile {
+            label: label.to_owned(),
+            figure: notation.show(summary.mean),
+            notes: ci.into_iter().chain(runs).chain(observed).collect(),
+        }
+    };
+    SHOWN.map(tile).into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::render::Look;
+    use crate::study_result::Shown;
     use forelock::engine::Span;
     use forelock::model::Outcome;
     use forelock::scenario::{Comparison, Metric, Objective, Observation, Scenario};
@@ -132,7 +186,7 @@ mod tests {
 
     fn report(width: usize, styled: bool) -> String {
         let outcomes = (0..5).map(outcome).collect();
-        run_document(&[finding(outcomes, real_case)]).to_terminal(Look { styled, width })
+        vec![RunResult::new(&finding(outcomes, real_case))].document().to_terminal(Look { styled, width })
     }
 
     #[test]
@@ -152,14 +206,14 @@ mod tests {
         let finding = drawn_finding((0..39).map(outcome).collect(), real_case);
         insta::assert_snapshot!(
             "drawn",
-            run_document(&[finding]).to_terminal(Look { styled: false, width: 100 })
+            vec![RunResult::new(&finding)].document().to_terminal(Look { styled: false, width: 100 })
         );
     }
 
     #[test]
     fn a_report_of_what_was_drawn_in_eighty_columns() {
         let finding = drawn_finding((0..120).map(outcome).collect(), real_case);
-        let text = run_document(&[finding]).to_terminal(Look { styled: false, width: 80 });
+        let text = vec![RunResult::new(&finding)].document().to_terminal(Look { styled: false, width: 80 });
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(text.contains("9 in 10 runs"), "{text}");
     }
@@ -169,7 +223,7 @@ mod tests {
         let finding = finding(vec![outcome(0)], |_| ());
         insta::assert_snapshot!(
             "single",
-            run_document(&[finding]).to_terminal(Look { styled: false, width: 80 })
+            vec![RunResult::new(&finding)].document().to_terminal(Look { styled: false, width: 80 })
         );
     }
 
@@ -184,7 +238,7 @@ mod tests {
     #[test]
     fn a_report_of_several_loads() {
         let report =
-            |width| run_document(&[three_loads()]).to_terminal(Look { styled: false, width });
+            |width| vec![RunResult::new(&three_loads())].document().to_terminal(Look { styled: false, width });
         insta::assert_snapshot!("loads", report(130));
         let narrow = report(80);
         assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");

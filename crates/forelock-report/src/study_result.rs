@@ -1,8 +1,8 @@
 //! What every result is: a document that is written as JSON, read back, and shown by every face.
 
 use crate::chart::{DrawError, Picture};
-use crate::document::{Block, Document, Figure};
-use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
+use crate::document::{Block, Document, Figure, Section};
+use crate::envelope::{ResultDocument, StudyKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::Write;
@@ -17,6 +17,9 @@ pub trait StudyResult: Serialize + DeserializeOwned {
 
     /// How many of them one document can have.
     const MOST: usize = 1;
+
+    /// Why there may be no chart of it, and what to do.
+    const NO_FIGURES: &'static str = "there is no chart of such a result";
 
     /// What is said once, below all results of a document.
     const CLOSING: Option<&'static str> = None;
@@ -83,7 +86,11 @@ pub trait Shown {
     fn to_csv(&self) -> csv::Result<String>;
 
     /// The charts of each result, with its name.
-    fn charts(&self) -> Vec<(String, Vec<Picture>)>;
+    ///
+    /// # Errors
+    ///
+    /// Why there is none, and what to do.
+    fn charts(&self) -> Result<Vec<(String, Vec<Picture>)>, &'static str>;
 
     /// Whether what was asked for holds in all.
     fn all_hold(&self) -> bool;
@@ -91,19 +98,16 @@ pub trait Shown {
 
 impl<R: StudyResult> Shown for Vec<R> {
     fn document(&self) -> Document {
-        let closing = R::CLOSING.map(|text| Block::Paragraph(text.to_owned()));
-        Document::new(self.iter().flat_map(|result| result.words().0).chain(closing))
+        Document::new(self.iter().flat_map(|result| result.words().0).chain(closing::<R>()))
     }
 
     fn page(&self) -> Result<Document, DrawError> {
         let mut blocks = Vec::new();
         for result in self {
             blocks.extend(result.words().0);
-            for picture in result.figures() {
-                blocks.push(Block::Figure(Figure::try_from(&picture)?));
-            }
+            blocks.extend(figure_blocks(&result.figures())?);
         }
-        blocks.extend(R::CLOSING.map(|text| Block::Paragraph(text.to_owned())));
+        blocks.extend(closing::<R>());
         Ok(Document::new(blocks))
     }
 
@@ -117,8 +121,11 @@ impl<R: StudyResult> Shown for Vec<R> {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn charts(&self) -> Vec<(String, Vec<Picture>)> {
-        self.iter().map(|result| (result.name().to_owned(), result.figures())).collect()
+    fn charts(&self) -> Result<Vec<(String, Vec<Picture>)>, &'static str> {
+        let charts = self.iter().map(|result| (result.name().to_owned(), result.figures()));
+        let charts: Vec<_> = charts.collect();
+        let some = charts.iter().any(|(_, pictures)| !pictures.is_empty());
+        some.then_some(charts).ok_or(R::NO_FIGURES)
     }
 
     fn all_hold(&self) -> bool {
@@ -126,43 +133,18 @@ impl<R: StudyResult> Shown for Vec<R> {
     }
 }
 
-/// Why a file is no result that can be shown.
-#[derive(Debug, thiserror::Error)]
-pub enum ShapeError {
-    /// It has no envelope of this version.
-    #[error("{0}")]
-    Envelope(#[from] EnvelopeError),
-    /// It says to be of a command, and has another shape or impossible numbers.
-    #[error("it is no result of `forelock {}`: {problem}", .study.command())]
-    Shape {
-        /// The command.
-        study: StudyKind,
-        /// What is wrong.
-        problem: String,
-    },
+/// What is said once, below all results.
+fn closing<R: StudyResult>() -> impl Iterator<Item = Block> {
+    let said = |text: &str| [Block::Section(Section::CLOSING), Block::Paragraph(text.to_owned())];
+    R::CLOSING.into_iter().flat_map(said)
 }
 
-/// Takes the results out of an envelope.
+/// The section of charts; nothing if there is none.
 ///
 /// # Errors
 ///
-/// If they have another shape, or numbers that can't be.
-pub(crate) fn opened<R: StudyResult>(
-    document: ResultDocument<serde_json::Value>,
-) -> Result<Vec<R>, ShapeError> {
-    let shape = |problem: String| ShapeError::Shape {
-        study: R::STUDY,
-        // Text out of a file must neither command the terminal nor fill it.
-        problem: forelock_io::words::shortened(&problem, 300),
-    };
-    let count = document.results.len();
-    if count > R::MOST {
-        return Err(shape(format!("it has {count} results, not 1 to {}", R::MOST)));
-    }
-    let open = |value| {
-        let result: R = serde_json::from_value(value).map_err(|error| shape(error.to_string()))?;
-        result.check().map_err(shape)?;
-        Ok(result)
-    };
-    document.results.into_iter().map(open).collect()
+/// If a chart can't be drawn.
+pub(crate) fn figure_blocks(pictures: &[Picture]) -> Result<Vec<Block>, DrawError> {
+    let figures = pictures.iter().map(|picture| Figure::try_from(picture).map(Block::Figure));
+    std::iter::once(Ok(Block::Section(Section::CHARTS))).chain(figures).collect()
 }

@@ -7,7 +7,8 @@ use super::posterior_text::NINE_IN_TEN;
 use super::quantity::{Notation, plain_percent};
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
-use forelock::study::Prediction;
+use forelock_io::words::counted;
+use crate::json::RunResult;
 
 /// How closely the table is set.
 struct Setting {
@@ -21,45 +22,60 @@ const ROOMY: Setting = Setting { between: " to ", gap: 2 };
 const TIGHT: Setting = Setting { between: "–", gap: 1 };
 
 /// All metrics, a row each.
-pub(super) fn metrics(prediction: &Prediction) -> Table {
-    Table { grid: grid(prediction, &ROOMY), narrower: vec![vec![grid(prediction, &TIGHT)]] }
+pub(super) fn metrics(run: &RunResult) -> Table {
+    Table { caption: caption(run), grid: grid(run, &ROOMY), narrower: vec![vec![grid(run, &TIGHT)]] }
 }
 
-fn grid(prediction: &Prediction, &Setting { between, gap }: &Setting) -> Grid {
-    let spread = prediction.replications > 1;
-    let observed = prediction.observed.iter().any(|one| one.load.is_none());
+fn caption(run: &RunResult) -> String {
+    let replications = counted(run.replications as u64, "replication");
+    let spread = match (run.replications, run.is_drawn()) {
+        (1, _) => String::new(),
+        (_, true) => format!(
+            "; nine real runs in ten would lie in the range under “{NINE_IN_TEN}”, by luck and by what \
+             is not known"
+        ),
+        (_, false) => "; nine of ten single runs lie between p5 and p95".to_owned(),
+    };
+    format!("Over {replications}{spread}")
+}
+
+fn grid(run: &RunResult, &Setting { between, gap }: &Setting) -> Grid {
+    let spread = run.replications > 1;
+    let observed = !run.observed.is_empty();
     let mut rows = Vec::new();
     for metric in Metric::ALL {
         if begins_group(metric) {
             rows.push(Vec::new());
         }
-        let summary = prediction.summary(metric);
+        let summary = &run.metrics[metric];
         let notation = Notation::of(metric.unit(), summary, Spelling::Short);
         let mut cells = vec![label(metric).to_owned(), notation.show(summary.mean)];
         if spread {
             let ci = summary.ci.map(|ci| notation.range(ci.low, ci.high, between));
             cells.push(ci.unwrap_or_default());
             let range = |one: Interval| notation.range(one.low, one.high, between);
-            cells.push(match prediction.one_run {
-                None => notation.range(summary.p5, summary.p95, between),
-                Some(_) => summary.prediction.map(range).unwrap_or_default(),
+            cells.push(if run.is_drawn() {
+                summary.prediction.map(range).unwrap_or_default()
+            } else {
+                notation.range(summary.p5, summary.p95, between)
             });
         }
         if observed {
-            let value = prediction.observed(metric).map(|value| notation.show(value));
+            let value = run.observed.iter().find(|one| one.metric == metric);
+            let value = value.map(|one| notation.show(one.observed));
             cells.push(value.unwrap_or_default());
         }
         rows.push(cells);
     }
-    Grid { columns: columns(prediction, spread, observed), rows, gap, may_break: true }
+    Grid { columns: columns(run, spread, observed), rows, gap, may_break: true }
 }
 
-fn columns(prediction: &Prediction, spread: bool, observed: bool) -> Vec<Column> {
+fn columns(run: &RunResult, spread: bool, observed: bool) -> Vec<Column> {
     let mut columns = vec![Column::left(""), Column::right(if spread { "Mean" } else { "Value" })];
     if spread {
-        let confidence = plain_percent(prediction.confidence.get());
+        let confidence = plain_percent(run.confidence);
         columns.push(Column::right(format!("{confidence} CI of mean")));
-        let of_runs = if prediction.one_run.is_some() { NINE_IN_TEN } else { "p5 to p95" };
+        let of_runs = if run.is_drawn() { NINE_IN_TEN } else { "p5 to p95" };
         columns.push(Column::right(of_runs));
     }
     if observed {

@@ -2,34 +2,25 @@
 
 use forelock::scenario::PerMetric;
 use forelock::stats::{Interval, Sample, Summary};
-use serde::Deserialize;
 
-/// All metrics of a result.
-#[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub(super) struct WrittenMetrics(PerMetric<Summary>);
-
-impl WrittenMetrics {
-    /// Of every metric.
-    ///
-    /// # Errors
-    ///
-    /// Which can't be.
-    pub(super) fn summaries(&self) -> Result<PerMetric<Summary>, String> {
-        PerMetric::try_from_fn(|metric| checked(&self.0[metric], metric.json_name()))
-    }
-}
-
-/// The summary that is called `name`.
+/// Looks whether replications could give every one of `metrics`.
 ///
 /// # Errors
 ///
-/// If no sample has it.
-pub(super) fn checked(summary: &Summary, name: &str) -> Result<Summary, String> {
-    if can_be(summary) {
-        Ok(*summary)
-    } else {
-        Err(format!("`{name}` has numbers that come from no replications"))
+/// Which they can't.
+pub(super) fn check_metrics(metrics: &PerMetric<Summary>) -> Result<(), String> {
+    metrics.iter().try_for_each(|(metric, summary)| check_summary(summary, metric.json_name()))
+}
+
+/// Looks whether replications could give the summary that is called `name`.
+///
+/// # Errors
+///
+/// If they can't.
+pub(super) fn check_summary(summary: &Summary, name: &str) -> Result<(), String> {
+    match can_be(summary) {
+        true => Ok(()),
+        false => Err(format!("`{name}` has numbers that come from no replications")),
     }
 }
 

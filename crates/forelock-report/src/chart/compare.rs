@@ -10,10 +10,13 @@ use super::reading::{axis_over, short, shortened, with_intervals, words};
 use super::rows::{MOST_ROWS, Rows};
 use super::shape::{Anchor, Fill, Stroke};
 use super::style::{AXIS, CREATED, DURATION, FAILED, GAP, INK, LINE, OBJECTIVE, PAPER};
+use crate::compare::{CompareResult, JsonVariant};
+use crate::json::JsonVerdict;
 use crate::metric_label::label;
+use crate::study_result::StudyResult;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
-use forelock::study::{Alternative, Contrast};
+use forelock::study::unprocessed_share;
 use forelock_io::words::{capitalised, grouped};
 
 /// What may be left unprocessed by an alternative that does the load.
@@ -21,7 +24,7 @@ const MOST_UNPROCESSED: f64 = 0.01;
 
 /// All that the chart of a comparison is drawn from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CompareDrawing {
+pub(crate) struct CompareDrawing {
     /// Name of the first scenario.
     pub scenario: String,
     /// Replications of each alternative.
@@ -36,7 +39,7 @@ pub struct CompareDrawing {
 
 /// An alternative.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CompareRow {
+pub(crate) struct CompareRow {
     /// Unique in its comparison.
     pub name: String,
     /// Failed over processed.
@@ -72,40 +75,38 @@ impl CompareRow {
     }
 }
 
-impl From<&Alternative> for CompareRow {
-    fn from(one: &Alternative) -> Self {
-        let prediction = &one.finding.prediction;
-        let verdicts = prediction.verdicts.iter().filter(|verdict| verdict.load.is_none());
-        let difference = one.difference(Metric::FailureRate);
+impl From<&JsonVariant> for CompareRow {
+    fn from(one: &JsonVariant) -> Self {
+        let objective = |one: &JsonVerdict| Asked::written(one.metric, &one.objective);
+        let difference = one.differences.as_ref().map(|all| all[Metric::FailureRate]);
         Self {
             name: one.name.clone(),
-            failure_rate: *prediction.summary(Metric::FailureRate),
-            duration: *prediction.summary(Metric::Duration),
-            unprocessed: prediction.unprocessed_share(),
-            objectives: verdicts.map(|verdict| Asked::from(&verdict.objective)).collect(),
-            meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
-            change: difference.filter(|one| one.is_significant()).map(|one| one.mean),
+            failure_rate: one.metrics[Metric::FailureRate],
+            duration: one.metrics[Metric::Duration],
+            unprocessed: unprocessed_share(|metric| one.metrics[metric].mean),
+            objectives: one.objectives.iter().map(objective).collect(),
+            meets_objectives: one.meets_objectives,
+            change: difference.filter(|one| one.significant).map(|one| one.mean),
+        }
+    }
+}
+
+impl From<&CompareResult> for CompareDrawing {
+    fn from(compared: &CompareResult) -> Self {
+        Self {
+            scenario: compared.name().to_owned(),
+            replications: compared.replications,
+            of_one_scenario: compared.of_one_scenario,
+            rows: compared.variants.iter().map(CompareRow::from).collect(),
+            fastest: compared.fastest(),
         }
     }
 }
 
 impl CompareDrawing {
-    /// What is drawn of `contrast`.
-    #[must_use]
-    pub fn new(contrast: &Contrast) -> Self {
-        let first = contrast.alternatives.first().map(|one| &one.finding);
-        Self {
-            scenario: first.map(|one| one.scenario.name.clone()).unwrap_or_default(),
-            replications: first.map_or(0, |one| one.prediction.replications),
-            of_one_scenario: contrast.is_of_one_scenario(),
-            rows: contrast.alternatives.iter().map(CompareRow::from).collect(),
-            fastest: contrast.fastest(),
-        }
-    }
-
     /// The chart.
     #[must_use]
-    pub fn pictures(&self) -> Vec<Picture> {
+    pub(crate) fn pictures(&self) -> Vec<Picture> {
         vec![self.picture()]
     }
 

@@ -18,7 +18,7 @@ use forelock::stats::Summary;
 
 /// What is drawn of one of several loads.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LoadDrawing {
+pub(crate) struct LoadDrawing {
     /// Its name.
     pub name: String,
     /// When it begins, in seconds from time 0.

@@ -6,18 +6,19 @@ use super::loads_over_time::{LoadDrawing, loads_over_time};
 use super::lock_waits::lock_waits;
 use super::over_time::over_time;
 use crate::duration_text::Spelling;
+use crate::load_json::JsonLoad;
 use crate::quantity::Notation;
 use forelock::engine::Span;
 use forelock::extract::{FanOutCounts, HotParent};
 use forelock::model::LockWaits;
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::Summary;
-use forelock::study::{Finding, LoadPrediction, OverTime, Recording};
+use forelock::study::OverTime;
 use forelock_io::words::grouped;
 
 /// All that the charts of a run are drawn from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RunDrawing {
+pub(crate) struct RunDrawing {
     /// The scenario's name.
     pub scenario: String,
     /// What parents are called, such as `Account`.
@@ -45,32 +46,9 @@ pub struct RunDrawing {
 }
 
 impl RunDrawing {
-    /// What is drawn of `finding`, whose replications were recorded.
-    #[must_use]
-    pub fn new(finding: &Finding, recording: Recording) -> Self {
-        let scenario = &finding.scenario;
-        let summary = |metric| *finding.prediction.summary(metric);
-        let Recording { over_time, lock_waits, fan_out } = recording;
-        Self {
-            scenario: scenario.name.clone(),
-            parent_object: scenario.loads.first().data.parent_object().to_owned(),
-            child_object: scenario.loads.first().data.child_object.clone(),
-            wait_timeout: scenario.org.locks.wait_timeout,
-            processed: summary(Metric::Processed),
-            unprocessed: summary(Metric::Unprocessed),
-            failure_rate: summary(Metric::FailureRate),
-            duration: summary(Metric::Duration),
-            loads: finding.prediction.loads.iter().map(LoadDrawing::from).collect(),
-            over_time,
-            lock_waits,
-            // Of one of several loads it would tell little.
-            fan_out: fan_out.filter(|_| scenario.loads.only().is_some()),
-        }
-    }
-
     /// The charts: several loads one after another, outcome over time, lock waits, and fan-out where it is known.
     #[must_use]
-    pub fn pictures(&self) -> Vec<Picture> {
+    pub(crate) fn pictures(&self) -> Vec<Picture> {
         let fan_out = self.fan_out.as_ref().map(|counts| {
             let number = |hot: &HotParent| format!("number {}", grouped(f64::from(hot.parent), 0));
             fan_out(&FanOut {
@@ -111,14 +89,14 @@ impl RunDrawing {
     }
 }
 
-impl From<&LoadPrediction> for LoadDrawing {
-    fn from(load: &LoadPrediction) -> Self {
+impl From<&JsonLoad> for LoadDrawing {
+    fn from(load: &JsonLoad) -> Self {
         Self {
             name: load.name.clone(),
-            start: load.began,
-            duration: *load.summary(Metric::Duration),
-            failure_rate: *load.summary(Metric::FailureRate),
-            processed: *load.summary(Metric::Processed),
+            start: load.start_s,
+            duration: load.metrics[Metric::Duration],
+            failure_rate: load.metrics[Metric::FailureRate],
+            processed: load.metrics[Metric::Processed],
         }
     }
 }

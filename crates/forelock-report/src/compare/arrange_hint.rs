@@ -3,14 +3,15 @@
 use forelock::scenario::ParentSet;
 use forelock::study::Contrast;
 use forelock_io::words::shell_quoted;
+use serde::{Deserialize, Serialize};
 
 /// How to have the file in the order that the simulation tries.
-#[derive(Debug)]
-pub(crate) struct ArrangeHint {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrangeHint {
     /// In words, up to the command.
-    pub(crate) words: &'static str,
+    pub words: String,
     /// The command.
-    pub(crate) command: String,
+    pub command: String,
 }
 
 impl ArrangeHint {
@@ -32,7 +33,8 @@ impl ArrangeHint {
         Some(Self {
             words: "Sorting and splitting by parent happen in the simulation alone; the file stays \
                     as it is. This writes its rows again, for a load that collides as little as \
-                    can be:",
+                    can be:"
+                .to_owned(),
             command: format!(
                 "forelock arrange {}{} --batch-size {} --partitions {} -o arranged",
                 shell_quoted(&file.origin().file),

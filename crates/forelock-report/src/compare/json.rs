@@ -1,16 +1,18 @@
-//! A comparison for programs; its shape is a contract, described in `docs/json.md`.
+//! What a comparison found; its shape in JSON is a contract.
 
-use crate::envelope::{ResultDocument, StudyKind};
+use super::answer::answer;
+use super::arrange_hint::ArrangeHint;
 use crate::json::{JsonPosterior, JsonPrecision, JsonVerdict};
 use crate::load_json::JsonLoad;
+use crate::records_line::records_line;
 use forelock::scenario::PerMetric;
 use forelock::stats::{Interval, PairedDifference, Summary};
 use forelock::study::{Alternative, Contrast};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// What `forelock compare --json` prints.
-#[derive(Clone, Debug, Serialize)]
-pub struct JsonCompare {
+/// What `forelock compare` found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CompareResult {
     /// The seed of all randomness, the same for every variant.
     pub seed: u64,
     /// Replications of each variant.
@@ -19,6 +21,11 @@ pub struct JsonCompare {
     pub confidence: f64,
     /// Of each single difference's interval: stricter, so that they hold together.
     pub difference_confidence: f64,
+    /// Whether the variants are remedies of one scenario; if not, each is a scenario of its own.
+    pub of_one_scenario: bool,
+    /// Which records were loaded, in a sentence; not there where they are drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<String>,
     /// As the command line or the usual remedies have it; differences are from the first.
     pub variants: Vec<JsonVariant>,
     /// Remedies that don't apply.
@@ -30,16 +37,22 @@ pub struct JsonCompare {
     pub as_fast: Vec<String>,
     /// How narrow the interval is that the first scenario wants narrow; not there where it asks for
     /// none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<JsonPrecision>,
     /// What the first scenario's unknown fields were drawn from; not there where all are known. Every
     /// variant takes the same draws.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posterior: Option<JsonPosterior>,
+    /// How to have the records' file in the order that a remedy simulates; not there where the records
+    /// are drawn, or no remedy changes their order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrange: Option<ArrangeHint>,
+    /// What it comes to, in a few sentences.
+    pub answer: String,
 }
 
 /// One scenario of a comparison.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonVariant {
     /// Unique in the comparison.
     pub name: String,
@@ -55,14 +68,18 @@ pub struct JsonVariant {
     pub objectives: Vec<JsonVerdict>,
     /// What each load gives, as `forelock run --json` has them; not there for a scenario with
     /// `[data]` and `[load]`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loads: Vec<JsonLoad>,
     /// Whether every objective is met, those of single loads too; null where none is stated.
     pub meets_objectives: Option<bool>,
+    /// The part of the replications that meet every objective, 0 to 1; only where unknown fields were
+    /// drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs_met: Option<f64>,
 }
 
 /// How a metric differs from the first variant's, in the metric's JSON unit.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonDifference {
     /// The mean of the differences, replication by replication.
     pub mean: f64,
@@ -73,7 +90,7 @@ pub struct JsonDifference {
 }
 
 /// A remedy that doesn't apply.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonLeftOut {
     /// What it would be called.
     pub name: String,
@@ -81,7 +98,7 @@ pub struct JsonLeftOut {
     pub reason: String,
 }
 
-impl JsonCompare {
+impl CompareResult {
     /// What is printed of `contrast`.
     #[must_use]
     pub fn new(contrast: &Contrast) -> Self {
@@ -93,6 +110,8 @@ impl JsonCompare {
             replications: first.map_or(0, |first| first.prediction.replications),
             confidence: contrast.confidence.get(),
             difference_confidence: contrast.each.get(),
+            of_one_scenario: contrast.is_of_one_scenario(),
+            records: first.and_then(records_line).filter(|_| contrast.is_of_one_scenario()),
             variants: contrast.alternatives.iter().map(JsonVariant::from).collect(),
             left_out: contrast
                 .left_out
@@ -103,16 +122,30 @@ impl JsonCompare {
             as_fast: contrast.as_fast().unwrap_or_default().into_iter().map(name).collect(),
             precision: precision.map(JsonPrecision::from),
             posterior: first.and_then(|first| first.drawn.as_ref()).map(JsonPosterior::from),
+            arrange: ArrangeHint::of(contrast),
+            answer: answer(contrast),
         }
     }
 
-    /// The text.
-    ///
-    /// # Errors
-    ///
-    /// Never, as long as the shape has string keys only; it is the serializer's signature.
-    pub fn render(contrast: &Contrast) -> serde_json::Result<String> {
-        ResultDocument::new(StudyKind::Compare, vec![Self::new(contrast)]).render()
+    /// The place of the variant that meets every objective in the least time.
+    pub(crate) fn fastest(&self) -> Option<usize> {
+        let name = self.fastest_meeting_objectives.as_ref()?;
+        self.variants.iter().position(|one| one.name == *name)
+    }
+}
+
+impl JsonVariant {
+    /// The objectives of all loads together and then of each, with the load's name.
+    pub(crate) fn all_objectives(&self) -> impl Iterator<Item = (Option<&str>, &JsonVerdict)> {
+        let of_loads = self.loads.iter();
+        let of_loads = of_loads
+            .flat_map(|load| load.objectives.iter().map(move |one| (Some(load.name.as_str()), one)));
+        self.objectives.iter().map(|one| (None, one)).chain(of_loads)
+    }
+
+    /// Whether chance may have decided a verdict.
+    pub(crate) fn is_too_close(&self) -> bool {
+        self.all_objectives().any(|(_, objective)| objective.too_close.is_some())
     }
 }
 
@@ -128,7 +161,14 @@ impl From<&Alternative> for JsonVariant {
             objectives: JsonVerdict::of(prediction, None),
             loads: JsonLoad::all(prediction),
             meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
+            runs_met: prediction.one_run.as_ref().map(|one_run| one_run.meets_all),
         }
+    }
+}
+
+impl From<JsonDifference> for PairedDifference {
+    fn from(JsonDifference { mean, ci, .. }: JsonDifference) -> Self {
+        Self { mean, ci: ci.map(|[low, high]| Interval { low, high }) }
     }
 }
 
@@ -165,7 +205,7 @@ mod tests {
         let found = vec![two("as written", &[], 3), two("better", &["data.order=by_parent"], 1)];
         let left_out = vec![LeftOut { name: "other".into(), reason: "no use".into() }];
         let contrast = Contrast::new(found, left_out).unwrap();
-        let value = serde_json::to_value(JsonCompare::new(&contrast)).unwrap();
+        let value = serde_json::to_value(CompareResult::new(&contrast)).unwrap();
         let keys = |value: &serde_json::Value| {
             value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ")
         };

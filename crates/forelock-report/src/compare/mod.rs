@@ -9,79 +9,127 @@ mod json;
 pub(super) mod mean_text;
 mod table;
 
-pub use csv::write_compare_csv;
-pub use json::JsonCompare;
+pub use arrange_hint::ArrangeHint;
+pub use json::{CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
 
-use super::document::{Block, Code, Document, Fact, Heading};
+use super::chart::{CompareDrawing, Picture};
+use super::document::{Block, Code, Fact, Heading, Language, Section};
+use super::envelope::StudyKind;
 use super::load_name::in_row;
-use super::posterior_text::drawn_from;
+use super::metric_label::label;
 use super::quantity::plain_percent;
-use super::records_line::records_line;
 use super::run::NOT_MODELLED;
-use arrange_hint::ArrangeHint;
+use super::study_result::{StudyResult, Words};
+use super::written_metrics::{check_metrics, check_summary};
 use forelock::scenario::Metric;
-use forelock::study::{Contrast, Prediction};
-use forelock_io::words::{grouped, plain};
+use forelock_io::words::{counted, plain};
+use std::io::Write;
 
-/// A title, the table with a row for each alternative, how to read it, what each alternative
-/// changes, and the answer in words.
-#[must_use]
-pub fn compare_document(contrast: &Contrast) -> Document {
-    let mut blocks: Vec<Block> = heading(contrast).map(Block::Heading).into_iter().collect();
-    blocks.extend([
-        Block::Table(table::table(contrast)),
-        Block::Paragraph(legend(contrast)),
-        Block::List(changes::changes(contrast)),
-    ]);
-    blocks.extend(ArrangeHint::of(contrast).map(|ArrangeHint { words, command }| {
-        Block::Code(Code { lead: words.to_owned(), command })
-    }));
-    blocks.extend([
-        Block::Paragraph(answer::answer(contrast)),
-        Block::Paragraph(NOT_MODELLED.to_owned()),
-    ]);
-    Document::new(blocks)
+/// Scenarios of one comparison at most.
+const MOST_VARIANTS: usize = 10_000;
+
+impl StudyResult for CompareResult {
+    const STUDY: StudyKind = StudyKind::Compare;
+    const CLOSING: Option<&'static str> = Some(NOT_MODELLED);
+
+    fn name(&self) -> &str {
+        self.variants.first().map_or("", |first| &first.scenario)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let count = self.variants.len();
+        if self.replications == 0 || count == 0 || count > MOST_VARIANTS {
+            return Err(format!("{count} variants of {} replications", self.replications));
+        }
+        if self.fastest_meeting_objectives.is_some() && self.fastest().is_none() {
+            return Err("the fastest is none of the variants".to_owned());
+        }
+        for variant in &self.variants {
+            check_metrics(&variant.metrics)?;
+            for load in &variant.loads {
+                check_summary(&load.start_s, "start_s")?;
+                check_metrics(&load.metrics)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Of remedies, only the scenario as written is judged; of scenarios, each is.
+    fn holds(&self) -> bool {
+        let judged = if self.of_one_scenario { 1 } else { self.variants.len() };
+        self.variants.iter().take(judged).all(|one| one.meets_objectives != Some(false))
+    }
+
+    /// A title, the table with a row for each alternative, how to read it, what each alternative
+    /// changes, and the answer in words.
+    fn words(&self) -> Words {
+        let mut blocks = vec![
+            Block::Heading(heading(self)),
+            Block::Section(Section { id: "variants", title: "Side by side" }),
+        ];
+        blocks.extend(self.side_by_side());
+        blocks.extend([Block::Section(Section::ANSWER), Block::Answer(plain(&self.answer))]);
+        Words(blocks)
+    }
+
+    fn figures(&self) -> Vec<Picture> {
+        CompareDrawing::from(self).pictures()
+    }
+
+    fn write_csv(results: &[Self], out: &mut dyn Write) -> ::csv::Result<()> {
+        csv::write_csv(results, out)
+    }
 }
 
-fn heading(contrast: &Contrast) -> Option<Heading> {
-    let first = contrast.alternatives.first()?;
-    let scenario = &first.finding.scenario;
-    let all = contrast.alternatives.len();
-    let several = |count: usize, what: &str| match count {
-        1 => format!("1 {what}"),
-        _ => format!("{} {what}s", grouped(count as f64, 0)),
-    };
-    let replications = several(first.finding.prediction.replications, "replication");
+impl CompareResult {
+    /// The table, how to read it, and what each alternative changes.
+    pub(super) fn side_by_side(&self) -> Vec<Block> {
+        let arrange = self.arrange.as_ref().map(|ArrangeHint { words, command }| {
+            let (lead, text) = (plain(words), plain(command));
+            Block::Code(Code { lead, text, language: Language::Shell })
+        });
+        let mut blocks = vec![
+            Block::Table(table::table(self)),
+            Block::Paragraph(legend(self)),
+            Block::List(changes::changes(self)),
+        ];
+        blocks.extend(arrange);
+        blocks
+    }
+}
+
+fn heading(compared: &CompareResult) -> Heading {
+    let all = compared.variants.len() as u64;
+    let replications = counted(compared.replications as u64, "replication");
     let same_draws = if all == 1 { "" } else { " of each with the same draws" };
-    let what = if contrast.is_of_one_scenario() {
-        format!("in {}", several(all, "variant"))
+    let what = if compared.of_one_scenario {
+        format!("in {}", counted(all, "variant"))
     } else {
-        format!("against {}", several(all - 1, "other scenario"))
+        format!("against {}", counted(all.saturating_sub(1), "other scenario"))
     };
-    let records = records_line(&first.finding).filter(|_| contrast.is_of_one_scenario());
-    let drawn = first.finding.drawn.as_ref().map(drawn_from);
-    Some(Heading {
-        name: plain(&scenario.name),
-        rest: format!(" {what}: {replications}{same_draws}, seed {}", scenario.run.seed),
-        facts: records.into_iter().chain(drawn).map(Fact::Sentence).collect(),
-    })
+    let drawn = compared.posterior.as_ref().map(|posterior| &posterior.words);
+    Heading {
+        name: plain(compared.name()),
+        rest: format!(" {what}: {replications}{same_draws}, seed {}", compared.seed),
+        facts: compared.records.iter().chain(drawn).map(|fact| Fact::Sentence(plain(fact))).collect(),
+    }
 }
 
 /// How to read the table.
-pub(super) fn legend(contrast: &Contrast) -> String {
-    let Some(first) = contrast.alternatives.first() else {
+pub(super) fn legend(compared: &CompareResult) -> String {
+    let Some(first) = compared.variants.first() else {
         return String::new();
     };
     let mut sentences = Vec::new();
-    let ranges = first.finding.prediction.summary(Metric::Duration).prediction.is_some();
+    let ranges = first.metrics[Metric::Duration].prediction.is_some();
     if ranges {
         sentences.push("Under each mean: what nine real runs in ten would give.".to_owned());
     }
     let under = if ranges { "Below that" } else { "Under each mean" };
-    let others = contrast.alternatives.len() - 1;
-    let paired = first.finding.prediction.replications > 1;
+    let others = compared.variants.len() - 1;
+    let paired = compared.replications > 1;
     if others > 0 && paired {
-        let all = plain_percent(contrast.confidence.get());
+        let all = plain_percent(compared.confidence);
         let interval = match others {
             1 => format!("{all} interval."),
             _ => format!(
@@ -96,37 +144,36 @@ pub(super) fn legend(contrast: &Contrast) -> String {
     } else if others > 0 {
         sentences.push("Under each value: its difference from the first row.".to_owned());
     }
-    if let Some(asked) = objectives(&first.finding.prediction) {
-        let runs = first.finding.prediction.one_run.as_ref();
+    if let Some(asked) = objectives(first) {
+        let runs = first.runs_met;
         let runs = runs.map_or("", |_| ", on average; below that, in how many runs they are met");
         sentences.push(format!("Objectives: {asked}{runs}."));
     }
-    let uncertain = |verdicts: &Prediction| verdicts.verdicts.iter().any(|v| v.is_uncertain());
-    if contrast.alternatives.iter().any(|one| uncertain(&one.finding.prediction)) {
+    if compared.variants.iter().any(JsonVariant::is_too_close) {
         sentences.push("? is a verdict too close to call.".to_owned());
     }
     sentences.join(" ")
 }
 
-/// `failure rate < 5%, contacts: duration <= 10h`; none without objectives.
-fn objectives(prediction: &Prediction) -> Option<String> {
-    let asked = prediction.verdicts.iter().map(|verdict| {
-        let metric = super::metric_label::label(verdict.objective.metric).to_lowercase();
-        let load = prediction.load_name(verdict.load);
+/// `failure rate < 5%, contacts: duration <= 10h`; `None` without objectives.
+fn objectives(variant: &JsonVariant) -> Option<String> {
+    let asked = variant.all_objectives().map(|(load, objective)| {
+        let metric = label(objective.metric).to_lowercase();
         let of = load.map_or_else(String::new, |load| format!("{}: ", in_row(load)));
-        format!("{of}{metric} {}", verdict.objective.text).replace(' ', "\u{a0}")
+        plain(&format!("{of}{metric} {}", objective.objective)).replace(' ', "\u{a0}")
     });
     Some(asked.collect::<Vec<_>>().join(", ")).filter(|asked| !asked.is_empty())
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::render::Look;
+    use crate::study_result::Shown;
     use forelock::engine::Span;
     use forelock::model::Outcome;
     use forelock::scenario::{Comparison, Objective, Scenario};
-    use forelock::study::LeftOut;
+    use forelock::study::{Contrast, LeftOut};
     use forelock::study::fixture::finding;
 
     /// 100,000 records, by failures and seconds; the first column varies as the others do, so that
@@ -144,7 +191,7 @@ mod tests {
         (0..5).map(outcome).collect()
     }
 
-    fn contrast(change: impl Fn(&mut Scenario)) -> Contrast {
+    pub(crate) fn contrast(change: impl Fn(&mut Scenario)) -> Contrast {
         let one = |name: &str, settings: &[&str], failed, seconds| {
             let settings = settings.iter().map(ToString::to_string).collect();
             ((name.to_owned(), settings), finding(outcomes(failed, seconds), &change))
@@ -181,7 +228,7 @@ mod tests {
     }
 
     fn report(change: impl Fn(&mut Scenario), width: usize) -> String {
-        compare_document(&contrast(change)).to_terminal(Look { styled: false, width })
+        vec![CompareResult::new(&contrast(change))].document().to_terminal(Look { styled: false, width })
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The table of a comparison: an alternative a row, what decides a column.
 
 use super::difference_text::difference_text;
+use super::json::{CompareResult, JsonVariant};
 use super::mean_text::{mean_text, one_run_text};
 use crate::document::{Column, Grid, Table};
 use crate::duration_text::Spelling;
 use crate::metric_label::label;
 use crate::posterior_text::counted;
 use forelock::scenario::Metric;
-use forelock::study::{Alternative, Contrast, Verdict};
 use forelock_io::words::plain;
 
 /// What decides first; the rest where there is room for it.
@@ -20,44 +20,50 @@ const NAME_WIDTH: usize = 22;
 
 /// A mean in each cell, its difference from the first row below it, and between them what one real
 /// run would give where unknown fields were drawn. Never without what decides.
-pub(super) fn table(contrast: &Contrast) -> Table {
-    let of = |columns: usize| grid(contrast, &COLUMNS[..columns]);
+pub(super) fn table(compared: &CompareResult) -> Table {
+    let of = |columns: usize| grid(compared, &COLUMNS[..columns]);
     let fewer = (FEWEST_COLUMNS..COLUMNS.len()).rev();
-    Table { grid: of(COLUMNS.len()), narrower: fewer.map(|columns| vec![of(columns)]).collect() }
+    let caption = if compared.of_one_scenario {
+        "The scenario as written, in the other mode, and with the usual remedies"
+    } else {
+        "The scenarios side by side"
+    };
+    let caption = caption.to_owned();
+    Table { caption, grid: of(COLUMNS.len()), narrower: fewer.map(|columns| vec![of(columns)]).collect() }
 }
 
-fn grid(contrast: &Contrast, metrics: &[Metric]) -> Grid {
-    let has_objectives = contrast.alternatives.iter().any(Alternative::has_objectives);
+fn grid(compared: &CompareResult, metrics: &[Metric]) -> Grid {
+    let has_objectives = compared.variants.iter().any(|one| one.meets_objectives.is_some());
     let mut columns = vec![Column { widest: Some(NAME_WIDTH), ..Column::left("") }];
     columns.extend(metrics.iter().map(|&metric| Column::right(label(metric))));
     if has_objectives {
         columns.push(Column::left("Objectives"));
     }
-    let fastest = contrast.fastest();
-    let row = |(index, one): (usize, &Alternative)| {
+    let fastest = compared.fastest();
+    let row = |(index, one): (usize, &JsonVariant)| {
         let mut cells = vec![plain(&one.name)];
         cells.extend(metrics.iter().map(|&metric| figures(one, metric)));
         if has_objectives {
-            cells.push(judged(one, fastest == Some(index)));
+            cells.push(judged(one, fastest == Some(index), compared.replications));
         }
         cells
     };
-    let rows = contrast.alternatives.iter().enumerate().map(row).collect();
+    let rows = compared.variants.iter().enumerate().map(row).collect();
     Grid { columns, rows, gap: 2, may_break: false }
 }
 
 /// The mean, what one real run would give where that is known, and the difference, one below the
 /// other.
-fn figures(one: &Alternative, metric: Metric) -> String {
-    let summary = one.finding.prediction.summary(metric);
+fn figures(one: &JsonVariant, metric: Metric) -> String {
+    let summary = &one.metrics[metric];
     let mut mean = mean_text(metric, summary, Spelling::Short);
     if let Some(range) = one_run_text(metric, summary) {
         mean.push_str(&format!("\u{a0}\u{a0}\n{range}"));
     }
-    match one.difference(metric) {
+    match &one.differences {
         // The column of stars stays free beside a mean.
-        Some(difference) => {
-            let text = difference_text(metric, difference);
+        Some(differences) => {
+            let text = difference_text(metric, &differences[metric].into());
             let text = if text.ends_with('*') { text } else { text + "\u{a0}\u{a0}" };
             format!("{mean}\u{a0}\u{a0}\n{text}")
         }
@@ -66,23 +72,21 @@ fn figures(one: &Alternative, metric: Metric) -> String {
 }
 
 /// Whether the objectives are met, and in how many runs where unknown fields were drawn.
-fn judged(one: &Alternative, is_fastest: bool) -> String {
+fn judged(one: &JsonVariant, is_fastest: bool, replications: usize) -> String {
     let verdict = verdict(one, is_fastest);
-    let prediction = &one.finding.prediction;
-    match &prediction.one_run {
-        Some(one_run) if !verdict.is_empty() => {
-            let runs = counted(one_run.meets_all, prediction.replications);
-            format!("{verdict}\n  in {runs}")
+    match one.runs_met {
+        Some(share) if !verdict.is_empty() => {
+            format!("{verdict}\n  in {}", counted(share, replications))
         }
         _ => verdict,
     }
 }
 
-fn verdict(one: &Alternative, is_fastest: bool) -> String {
-    let verdicts = &one.finding.prediction.verdicts;
-    let missed = verdicts.iter().filter(|verdict| !verdict.met).count();
-    let unsure = if verdicts.iter().any(Verdict::is_uncertain) { "?" } else { "" };
-    match (verdicts.len(), missed) {
+fn verdict(one: &JsonVariant, is_fastest: bool) -> String {
+    let all = one.all_objectives().count();
+    let missed = one.all_objectives().filter(|(_, objective)| !objective.met).count();
+    let unsure = if one.is_too_close() { "?" } else { "" };
+    match (all, missed) {
         (0, _) => String::new(),
         (_, 0) if is_fastest => format!("✓ met{unsure},\n  fastest"),
         (_, 0) => format!("✓ met{unsure}"),

@@ -4,7 +4,6 @@
 //! that replications could give before it is drawn.
 
 mod calibration;
-mod compare;
 mod profile;
 mod regression;
 mod sweep;
@@ -14,30 +13,22 @@ mod tornado;
 mod tests;
 
 use super::chart::{
-    CalibrationDrawing, CompareDrawing, Picture, ProfileDrawing, RegressionDrawing, RunDrawing,
-    SweepDrawing, TornadoDrawing,
+    CalibrationDrawing, Picture, ProfileDrawing, RegressionDrawing, SweepDrawing, TornadoDrawing,
 };
+use super::chart::DrawError;
+use super::document::Document;
 use super::envelope::{EnvelopeError, ResultDocument, StudyKind};
-use super::page::{ResultError, ResultFile};
+use super::study_result::{Shown, figure_blocks};
+use super::reading::MAX_RESULT_BYTES;
 use forelock::study::JsonProblem;
 use forelock_io::files::{ReadError, read_bounded_text};
 use forelock_io::words::shortened;
 use serde_json::Value;
 use std::path::Path;
 
-/// A result is a few kilobytes, or a megabyte for each scenario that was recorded.
-pub const MAX_RESULT_BYTES: u64 = 64 * 1024 * 1024;
-
-/// Scenarios of one `run` at most.
-const MOST_RUNS: usize = 1_000;
-
 /// A result, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Drawing {
-    /// Of `run`, one a scenario.
-    Runs(Vec<RunDrawing>),
-    /// Of `compare`.
-    Compare(CompareDrawing),
     /// Of `sweep`.
     Sweep(Box<SweepDrawing>),
     /// Of `sweep --tornado`.
@@ -117,39 +108,23 @@ impl Drawing {
                 .map(Box::new)
                 .map(Self::Sweep);
         }
-        Self::of(value)
+        Self::of(ResultDocument::open(value)?)
     }
 
-    /// Reads the text of a result that needs no other file.
-    ///
-    /// # Errors
-    ///
-    /// As [`Drawing::read`].
-    pub fn parse(text: &str) -> Result<Self, DrawingError> {
-        Self::of(parsed(text)?)
-    }
-
-    fn of(value: Value) -> Result<Self, DrawingError> {
-        if value.get("scenarios").is_some() && value.get("study").is_none() {
-            return Err(DrawingError::Baseline);
-        }
-        let ResultDocument { forelock, study, results, .. } = ResultDocument::open(value)?;
-        if let StudyKind::Run = study {
-            return runs(&forelock, results);
-        }
+    pub(crate) fn of(document: ResultDocument<Value>) -> Result<Self, DrawingError> {
+        let ResultDocument { study, results, .. } = document;
         let mut results = results.into_iter();
         let (Some(one), None) = (results.next(), results.next()) else {
             let problem = "it holds several results".to_owned();
             return Err(DrawingError::Shape { command: study.command(), problem });
         };
         match study {
-            StudyKind::Compare => compare::read(one).map(Self::Compare),
             StudyKind::Sweep => sweep::of_overview(one).map(Box::new).map(Self::Sweep),
             StudyKind::Tornado => tornado::read(one).map(Self::Tornado),
             StudyKind::Regress => regression::read(one).map(Self::Regression),
             StudyKind::Calibrate => calibration::read(one).map(Self::Calibration),
             StudyKind::Profile => profile::read(one).map(Self::Profile),
-            StudyKind::Run | StudyKind::Check | StudyKind::Observe | StudyKind::Arrange => {
+            StudyKind::Run | StudyKind::Compare | StudyKind::Check | StudyKind::Observe | StudyKind::Arrange => {
                 Err(DrawingError::NoResult)
             }
         }
@@ -159,10 +134,6 @@ impl Drawing {
     #[must_use]
     pub fn subjects(&self) -> Vec<(String, Vec<Picture>)> {
         match self {
-            Self::Runs(runs) => {
-                runs.iter().map(|run| (run.scenario.clone(), run.pictures())).collect()
-            }
-            Self::Compare(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Sweep(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Tornado(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Regression(one) => vec![(one.name().to_owned(), one.pictures())],
@@ -172,24 +143,31 @@ impl Drawing {
     }
 }
 
-fn runs(forelock: &str, results: Vec<Value>) -> Result<Drawing, DrawingError> {
-    let count = results.len();
-    if count > MOST_RUNS {
-        let problem = format!("it holds {count} results, not 1 to {MOST_RUNS}");
-        return Err(DrawingError::Shape { command: StudyKind::Run.command(), problem });
+impl Shown for Drawing {
+    fn document(&self) -> Document {
+        Document::default()
     }
-    let runs = results.into_iter().map(|one| run(forelock, one));
-    runs.collect::<Result<_, _>>().map(Drawing::Runs)
-}
 
-fn run(forelock: &str, value: Value) -> Result<RunDrawing, DrawingError> {
-    let shape = |error: ResultError| DrawingError::Shape {
-        command: "run --json",
-        problem: printable(&error.to_string()),
-    };
-    let name = value.get("scenario").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let result = ResultFile::of(forelock, value).map_err(shape)?;
-    result.drawing().cloned().ok_or_else(|| DrawingError::NoTimeline(printable(&name)))
+    fn page(&self) -> Result<Document, DrawError> {
+        let pictures: Vec<Picture> = self.subjects().into_iter().flat_map(|(_, all)| all).collect();
+        Ok(Document::new(figure_blocks(&pictures)?))
+    }
+
+    fn to_json(&self) -> serde_json::Result<String> {
+        Ok(String::new())
+    }
+
+    fn to_csv(&self) -> csv::Result<String> {
+        Ok(String::new())
+    }
+
+    fn charts(&self) -> Result<Vec<(String, Vec<Picture>)>, &'static str> {
+        Ok(self.subjects())
+    }
+
+    fn all_hold(&self) -> bool {
+        true
+    }
 }
 
 /// The text of a file, unless there is too much of it.

@@ -3,7 +3,7 @@
 use super::{DrawingError, shaped};
 use crate::chart::{TornadoBar, TornadoDrawing};
 use crate::setting_text::setting_text;
-use crate::written_metrics::checked;
+use crate::written_metrics::check_summary;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock::study::sweep::Setting;
@@ -35,20 +35,23 @@ pub(super) fn read(value: Value) -> Result<TornadoDrawing, DrawingError> {
     let written: Written = shaped(COMMAND, value)?;
     let wrong = |problem: String| DrawingError::Shape { command: COMMAND, problem };
     let bars = written.fields.into_iter().map(|field| {
+        check_summary(&field.at_first, "at_first")?;
+        check_summary(&field.at_last, "at_last")?;
         Ok(TornadoBar {
-            at_first: checked(&field.at_first, "at_first")?,
-            at_last: checked(&field.at_last, "at_last")?,
+            at_first: field.at_first,
+            at_last: field.at_last,
             path: field.path,
             first: setting_text(&field.first),
             last: setting_text(&field.last),
             clear: field.clear,
         })
     });
+    check_summary(&written.base, "base").map_err(wrong)?;
     Ok(TornadoDrawing {
         scenario: written.scenario,
         replications: written.replications,
         metric: written.metric,
-        base: checked(&written.base, "base").map_err(wrong)?,
+        base: written.base,
         bars: bars.collect::<Result<_, String>>().map_err(wrong)?,
     })
 }

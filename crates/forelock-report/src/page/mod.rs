@@ -1,224 +1,120 @@
-//! `forelock report`: one page to hand over, which needs no network, no script and no forelock.
-//!
-//! What the page says is worked out here, into plain text; `templates/report.html` arranges it, and
-//! its engine escapes every text. Only charts come as markup: drawn by forelock, never taken from a
-//! file.
+//! `forelock report`: a page to hand over, which needs no network, no script and no forelock.
 
-mod chart;
-mod comparison;
-mod figures;
-mod load_rows;
-mod metric_rows;
-mod objective_rows;
-mod result_answer;
-mod result_file;
-mod shortened;
-mod tiles;
-mod warning;
+mod sources;
 
-pub use chart::{ChartMark, ReportChart};
-pub use result_file::{ResultError, ResultFile};
+#[cfg(test)]
+mod tests;
 
-use super::answer::answer;
-use super::load_rows::LoadRow;
-use super::posterior_text::{NINE_IN_TEN, drawn_from};
-use super::quantity::plain_percent;
-use super::records_line::records_line;
+use super::chart::{DrawError, Picture};
+use super::compare::CompareResult;
+use super::document::{Block, Code, Document, Item, Language, List, Notice, Section};
+use super::json::RunResult;
 use super::run::NOT_MODELLED;
-use askama::Template;
-use chart::DrawnChart;
-use comparison::Comparison;
-use figures::Figures;
-use forelock::scenario::{Loaded, Scenario};
-use forelock::study::Contrast;
-use forelock_io::words::grouped;
-use load_rows::ObservedRow;
-use metric_rows::MetricRow;
-use objective_rows::ObjectiveRow;
-use result_answer::result_answer;
-use shortened::{Source, shortened, sources};
-use tiles::Tile;
-use warning::Warning;
+use super::study_result::{StudyResult, figure_blocks};
+use forelock::scenario::{Advice, Loaded};
+use forelock_io::words::{capitalised, counted, shortened};
+use sources::sources;
 
-/// What a page can be made from.
+/// What a page of a scenario is made from.
 #[derive(Clone, Debug)]
 pub struct StudyReport<'a> {
     /// The scenario, whose files and warnings are shown.
     pub loaded: &'a Loaded,
-    /// It and its remedies; the first alternative is what the page is about.
-    pub contrast: &'a Contrast,
-    /// The charts, in the order in which they are shown; possibly none.
-    pub charts: &'a [ReportChart],
+    /// What it gives.
+    pub run: &'a RunResult,
+    /// What it and its remedies give; `None` without remedies.
+    pub compared: Option<&'a CompareResult>,
+    /// The settings of the command line, each as `--set` takes it.
+    pub sets: &'a [String],
     /// The command that makes this page again.
     pub command: &'a str,
 }
 
-/// The page, worked out.
-#[derive(Debug, Template)]
-#[template(path = "report.html")]
-struct Page {
-    name: String,
-    description: Option<String>,
-    /// What the load consists of, where a file says it.
-    records: Option<String>,
-    /// What each load locks, and why.
-    locks: Vec<String>,
-    /// Replications, seed and version, a few words each.
-    facts: Vec<String>,
-    answer: String,
-    verdict: Option<Badge>,
-    tiles: Vec<Tile>,
-    objectives: Vec<ObjectiveRow>,
-    /// A row for each of several loads; none for a single one.
-    loads: Vec<LoadRow>,
-    /// What real runs gave of single loads.
-    observed_of_loads: Vec<ObservedRow>,
-    comparison: Option<Comparison>,
-    charts: Vec<DrawnChart>,
-    metrics: Vec<MetricRow>,
-    /// Over the column of intervals; none for one replication.
-    interval: Option<String>,
-    /// Over the column beside it.
-    runs: &'static str,
-    /// Whether unknown fields were drawn.
-    drawn: bool,
-    /// What was drawn, and where from.
-    posterior: Option<String>,
-    has_observed: bool,
-    /// None if it is not known what there is to warn of.
-    warnings: Option<Vec<Warning>>,
-    sources: Vec<Source>,
-    sets: Vec<String>,
-    /// Makes this page again.
-    command: Option<String>,
-    version: String,
-    seed: u64,
-    replications: String,
-    not_modelled: &'static str,
-}
+impl StudyReport<'_> {
+    /// What was found, what would change it, the charts, what an architect would warn of, the
+    /// scenario itself, and how to make the page again.
+    ///
+    /// # Errors
+    ///
+    /// If a chart can't be drawn.
+    pub fn document(&self) -> Result<Document, DrawError> {
+        let mut blocks = self.run.words().0;
+        blocks.extend(self.compared.map(remedies).into_iter().flatten());
+        blocks.extend(figure_blocks(&self.figures())?);
+        blocks.extend(warnings(self.loaded.advice()));
+        blocks.extend(self.scenario());
+        blocks.extend(self.reproduction());
+        Ok(Document::new(blocks))
+    }
 
-/// Whether all is well, in a few words.
-#[derive(Debug)]
-struct Badge {
-    met: bool,
-    text: String,
-}
+    fn figures(&self) -> Vec<Picture> {
+        let compared = self.compared.map(StudyResult::figures).unwrap_or_default();
+        self.run.figures().into_iter().chain(compared).collect()
+    }
 
-/// The page of a study.
-///
-/// # Errors
-///
-/// None that a study could cause; it is the template engine's signature.
-pub fn render_report(report: &StudyReport<'_>, sets: &[String]) -> askama::Result<String> {
-    let Some(first) = report.contrast.alternatives.first() else {
-        return Ok(String::new());
-    };
-    let finding = &first.finding;
-    let page = Page {
-        description: finding.scenario.description.as_deref().map(|text| shortened(text, 2_000)),
-        records: records_line(finding).map(|line| shortened(&line, 2_000)),
-        locks: lock_lines(&finding.scenario),
-        answer: shortened(&answer(finding), 4_000),
-        comparison: Comparison::of(report.contrast),
-        charts: report.charts.iter().filter_map(DrawnChart::new).collect(),
-        warnings: Some(report.loaded.advice().into_iter().map(Warning::from).collect()),
-        sources: sources(report.loaded.files()),
-        sets: sets.to_vec(),
-        command: Some(report.command.to_owned()),
-        posterior: finding.drawn.as_ref().map(|drawn| {
-            format!("{} Its digest is {}.", drawn_from(drawn), drawn.posterior().digest())
-        }),
-        ..Page::of(
-            &Figures::from(&finding.prediction),
-            &finding.scenario.name,
-            finding.scenario.run.seed,
-            env!("CARGO_PKG_VERSION"),
-        )
-    };
-    page.render()
-}
-
-/// The page of what `forelock run --json` wrote: its figures, and no more.
-///
-/// # Errors
-///
-/// As [`render_report`].
-pub fn render_result(result: &ResultFile, charts: &[ReportChart]) -> askama::Result<String> {
-    let figures = Figures::from(result);
-    let page = Page {
-        charts: charts.iter().filter_map(DrawnChart::new).collect(),
-        answer: result_answer(&figures),
-        ..Page::of(&figures, &result.scenario, result.seed, &result.forelock)
-    };
-    page.render()
-}
-
-impl Page {
-    /// What there is to say of any figures.
-    fn of(figures: &Figures, name: &str, seed: u64, version: &str) -> Self {
-        let replications = match figures.replications {
-            1 => "1 replication".to_owned(),
-            several => format!("{} replications", grouped(several as f64, 0)),
-        };
-        let interval = figures.spread().then(|| match figures.confidence {
-            Some(confidence) => format!("{} CI of mean", plain_percent(confidence)),
-            None => "Confidence interval of mean".to_owned(),
+    fn scenario(&self) -> Vec<Block> {
+        let code = |lead, text| Block::Code(Code { lead, text, language: Language::Toml });
+        let files = sources(self.loaded.files()).into_iter().enumerate();
+        let files = files.map(|(place, (name, text))| {
+            let extended = if place == 0 { "" } else { " (extended)" };
+            code(format!("{name}{extended}"), text)
         });
-        Self {
-            name: shortened(name, 200),
-            description: None,
-            records: None,
-            locks: Vec::new(),
-            facts: vec![
-                replications.clone(),
-                format!("seed {seed}"),
-                format!("forelock {}", shortened(version, 40)),
-            ],
-            answer: String::new(),
-            verdict: badge(figures),
-            tiles: tiles::tiles(figures),
-            objectives: objective_rows::rows(figures),
-            loads: load_rows::rows(figures),
-            observed_of_loads: load_rows::observed(figures),
-            comparison: None,
-            charts: Vec::new(),
-            metrics: metric_rows::rows(figures),
-            interval,
-            runs: if figures.drawn { NINE_IN_TEN } else { "p5 to p95" },
-            drawn: figures.drawn,
-            posterior: None,
-            has_observed: figures.observed.iter().any(|(load, ..)| load.is_none()),
-            warnings: None,
-            sources: Vec::new(),
-            sets: Vec::new(),
-            command: None,
-            version: shortened(version, 40),
-            seed,
-            replications,
-            not_modelled: NOT_MODELLED,
+        let mut blocks = vec![Block::Section(Section { id: "scenario", title: "The scenario" })];
+        blocks.extend(files);
+        if !self.sets.is_empty() {
+            blocks.push(code("Set on the command line".to_owned(), self.sets.join("\n")));
         }
+        blocks
+    }
+
+    fn reproduction(&self) -> [Block; 5] {
+        let version = env!("CARGO_PKG_VERSION");
+        let mut facts = vec![
+            format!("Seed: {}", self.run.seed),
+            counted(self.run.replications as u64, "replication"),
+        ];
+        let posterior = self.run.posterior.as_ref();
+        facts.extend(posterior.map(|one| format!("The digest of {} is {}", one.file, one.digest)));
+        [
+            Block::Section(Section { id: "reproduce", title: "How to reproduce it" }),
+            Block::Code(Code {
+                lead: format!(
+                    "With forelock {version}, this makes the same page, to the byte, on any number \
+                     of threads:"
+                ),
+                text: self.command.to_owned(),
+                language: Language::Shell,
+            }),
+            Block::List(List { items: facts.into_iter().map(Item::Text).collect(), hanging: 2 }),
+            Block::Section(Section::CLOSING),
+            Block::Paragraph(NOT_MODELLED.to_owned()),
+        ]
     }
 }
 
-/// As many as a page has room for.
-fn lock_lines(scenario: &Scenario) -> Vec<String> {
-    const MOST: usize = 100;
-    let lines = scenario.lock_lines();
-    lines.iter().take(MOST).map(|line| shortened(&line.to_string(), 2_000)).collect()
+/// The scenario beside its remedies, below a page's own answer.
+fn remedies(compared: &CompareResult) -> Vec<Block> {
+    let title = Section { id: "remedies", title: "What would change it" };
+    let mut blocks =
+        vec![Block::Section(title), Block::Paragraph(shortened(&compared.answer, 4_000))];
+    blocks.extend(compared.side_by_side());
+    blocks
 }
 
-fn badge(figures: &Figures) -> Option<Badge> {
-    let all = figures.objectives.len();
-    let missed = figures.objectives.iter().filter(|objective| !objective.met).count();
-    let text = match (all, missed) {
-        (0, _) => return None,
-        (1, 0) => "Objective met".to_owned(),
-        (1, _) => "Objective missed".to_owned(),
-        (all, 0) => format!("All {all} objectives met"),
-        (all, missed) => format!("{missed} of {all} objectives missed"),
+fn warnings(advice: Vec<Advice>) -> Vec<Block> {
+    let section = Block::Section(Section { id: "warnings", title: "Warnings" });
+    if advice.is_empty() {
+        let none = "None: nothing in this scenario is what a Salesforce architect would warn of.";
+        return vec![section, Block::Paragraph(none.to_owned())];
+    }
+    let text = |text: &str| capitalised(&shortened(text, 2_000));
+    let notice = |one: Advice| {
+        Block::Notice(Notice {
+            title: text(&one.title),
+            reason: text(&one.reason),
+            remedy: text(&one.remedy),
+            place: shortened(&format!("{}, at {}", one.rule, one.position), 1_000),
+        })
     };
-    Some(Badge { met: missed == 0, text })
+    std::iter::once(section).chain(advice.into_iter().map(notice)).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,16 +1,23 @@
 //! A document as a page of its own.
 
-use crate::document::{Block, Document, Fact, Heading, Item};
+use crate::document::{Block, Chapter, Document, Fact, Item, Part};
 use askama::Template;
 
 #[derive(Template)]
 #[template(path = "document.html")]
 struct Page<'a> {
     title: &'a str,
-    /// The result that the page is of, or `None` if there are several.
-    only: Option<&'a Heading>,
-    blocks: &'a [&'a Block],
+    /// Whether the page is of one result, whose heading is that of the page.
+    is_of_one: bool,
+    parts: Vec<Part<'a>>,
     version: &'static str,
+}
+
+/// A part of a text: words, or what stands between backticks.
+#[derive(Debug, PartialEq)]
+struct Piece<'a> {
+    is_code: bool,
+    text: &'a str,
 }
 
 impl Document {
@@ -20,15 +27,40 @@ impl Document {
     ///
     /// If the template can't be filled in.
     pub fn to_html(&self) -> askama::Result<String> {
-        let blocks = self.from_the_top();
-        let mut headings = blocks.iter().filter_map(|block| match block {
-            Block::Heading(heading) => Some(heading),
-            _ => None,
-        });
+        let parts = self.from_the_top();
+        let mut headings = parts.iter().filter_map(|part| part.heading);
         let first = headings.next();
-        let only = first.filter(|_| headings.next().is_none());
+        let is_of_one = headings.next().is_none();
         let title = first.map_or("forelock", |heading| heading.name.as_str());
         let version = env!("CARGO_PKG_VERSION");
-        Ok(Page { title, only, blocks: &blocks, version }.render()? + "\n")
+        Ok(Page { title, is_of_one, parts, version }.render()? + "\n")
+    }
+}
+
+impl Page<'_> {
+    /// The `id` of a chapter: of several results, each has a number.
+    fn id(&self, part: &usize, chapter: &Chapter<'_>) -> String {
+        let id = chapter.section.map_or("beginning", |section| section.id);
+        if self.is_of_one { id.to_owned() } else { format!("{id}-{}", part + 1) }
+    }
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
+    parts.map(|(number, text)| Piece { is_code: number % 2 == 1, text }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        let piece = |is_code, text| Piece { is_code, text };
+        assert_eq!(
+            pieces("set `a = 1` or `b`"),
+            [piece(false, "set "), piece(true, "a = 1"), piece(false, " or "), piece(true, "b")]
+        );
+        assert_eq!(pieces(""), []);
     }
 }

@@ -1,29 +1,50 @@
 //! A document for a pull request, an issue or a wiki.
 
-use crate::document::{Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, VerdictLine};
+use crate::document::{Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice, VerdictLine};
 
 impl Document {
     /// GitHub's Markdown; whatever a file says is text in it and nothing else.
     #[must_use]
     pub fn to_markdown(&self) -> String {
-        self.from_the_top().into_iter().filter_map(block).collect::<Vec<_>>().join("\n")
+        let mut blocks = Vec::new();
+        for part in self.from_the_top() {
+            blocks.extend(part.heading.map(heading));
+            for chapter in &part.chapters {
+                let texts: Vec<String> = chapter.blocks.iter().filter_map(|one| block(one)).collect();
+                // The answer needs no title.
+                let title = chapter.section.filter(|_| !chapter.is_the_answer() && !texts.is_empty());
+                blocks.extend(title.map(|section| format!("### {}\n", section.title)));
+                blocks.extend(texts);
+            }
+        }
+        blocks.join("\n")
     }
 }
 
 /// `None` for what Markdown doesn't show: a pull request takes no picture that is not a file.
 fn block(block: &Block) -> Option<String> {
     Some(match block {
-        Block::Heading(one) => heading(one),
         Block::Paragraph(text) => paragraph(text),
         Block::Answer(text) => format!("> {}\n", escaped(text.trim())),
         Block::Table(table) => grid(&table.grid),
         Block::Verdicts(lines) => lines.iter().map(verdict).collect(),
         Block::List(list) => list.items.iter().map(item).collect(),
-        Block::Code(Code { lead, command }) => {
-            let fence = "`".repeat(longest_run_of_backticks(command).max(2) + 1);
-            format!("{}\n{fence}sh\n{command}\n{fence}\n", paragraph(lead))
+        Block::Code(Code { lead, text, language }) => {
+            let fence = "`".repeat(longest_run_of_backticks(text).max(2) + 1);
+            let language = match language {
+                Language::Shell => "sh",
+                Language::Toml => "toml",
+            };
+            format!("{}\n{fence}{language}\n{}\n{fence}\n", paragraph(lead), text.trim_end())
         }
-        Block::Tiles(_) | Block::Figure(_) => return None,
+        Block::Notice(Notice { title, reason, remedy, place }) => format!(
+            "- **{}**: {}. What to do: {}. ({})\n",
+            with_code(title),
+            with_code(reason),
+            with_code(remedy),
+            escaped(place)
+        ),
+        Block::Heading(_) | Block::Section(_) | Block::Tiles(_) | Block::Figure(_) => return None,
     })
 }
 
@@ -101,6 +122,16 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// What stands between backticks as code, the rest as text.
+fn with_code(text: &str) -> String {
+    let part = |(number, part): (usize, &str)| match (number % 2, part) {
+        (_, "") => String::new(),
+        (1, part) => code(part),
+        (_, part) => escaped(part),
+    };
+    text.split('`').enumerate().map(part).collect()
 }
 
 /// A span of code, in more backticks than it contains.

@@ -1,6 +1,6 @@
 //! A document for a person at a terminal.
 
-use crate::document::{Block, Code, Document, Fact, Grid, Heading, Item, List, Table, VerdictLine};
+use crate::document::{Block, Code, Document, Fact, Grid, Heading, Item, List, Notice, Table, VerdictLine};
 use crate::paragraph::wrapped;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, presets};
@@ -41,10 +41,16 @@ fn block(block: &Block, look: Look) -> Option<String> {
         Block::Table(one) => table(one, look.width),
         Block::Verdicts(lines) => verdicts(lines, look),
         Block::List(one) => list(one, look.width),
-        Block::Code(Code { lead, command }) => {
-            format!("{}  {command}\n", wrapped(lead, look.width, ""))
+        Block::Code(Code { lead, text, .. }) => {
+            let lines: String = text.lines().map(|line| format!("  {line}\n")).collect();
+            format!("{}{lines}", wrapped(lead, look.width, ""))
         }
-        Block::Tiles(_) | Block::Figure(_) => return None,
+        Block::Notice(Notice { title, reason, remedy, place }) => {
+            let what = wrapped(&format!("{title}: {reason}."), look.width, "  ");
+            let todo = wrapped(&format!("What to do: {remedy}. ({place})"), look.width, "  ");
+            format!("{what}  {todo}")
+        }
+        Block::Section(_) | Block::Tiles(_) | Block::Figure(_) => return None,
     })
 }
 
@@ -90,7 +96,7 @@ fn list(List { items, hanging }: &List, width: usize) -> String {
 }
 
 /// The widest form that fits.
-fn table(Table { grid, narrower }: &Table, width: usize) -> String {
+fn table(Table { grid, narrower, .. }: &Table, width: usize) -> String {
     let fits = |text: &String| text.lines().all(|line| line.chars().count() <= width);
     let together = |grids: &[Grid], width: Option<usize>| {
         grids.iter().map(|grid| lines(grid, width)).collect::<Vec<_>>().join("\n")
