@@ -44,7 +44,6 @@ fn the_answer_is_the_same_everywhere() {
 }
 
 #[test]
-#[ignore = "D3: a page of a result answers in other sentences than a page of its scenario"]
 fn a_page_of_a_result_answers_as_that_of_its_scenario() {
     let [of_the_scenario, of_the_result] = pages(&Bench::new());
     let [of_the_scenario, of_the_result] =

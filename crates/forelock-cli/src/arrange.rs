@@ -205,7 +205,10 @@ impl Arrange {
         let look = output::look();
         let text = render_arranged(arranged, &self.output, look);
         Ok(match contrast {
-            Some(contrast) => format!("{text}\n{}", vec![CompareResult::new(contrast)].document().to_terminal(look)),
+            Some(contrast) => format!(
+                "{text}\n{}",
+                vec![CompareResult::new(contrast)].document().to_terminal(look)
+            ),
             None => text,
         })
     }

@@ -50,7 +50,10 @@ impl ChartFlags {
     }
 
     /// As [`ChartFlags::write`], of what is drawn from more than the result holds.
-    pub(super) fn write_subjects(&self, subjects: &[(String, Vec<Picture>)]) -> Result<(), Failure> {
+    pub(super) fn write_subjects(
+        &self,
+        subjects: &[(String, Vec<Picture>)],
+    ) -> Result<(), Failure> {
         match &self.charts {
             Some(directory) => write_charts(directory, subjects, &Format::ALL),
             None => Ok(()),

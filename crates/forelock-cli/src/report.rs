@@ -11,9 +11,7 @@ use forelock::study::posterior::Drawn;
 use forelock::study::{Lineup, compare, remedies};
 use forelock_io::files::{check_writable, write_atomically};
 use forelock_io::words::shell_quoted;
-use forelock_report::{
-    CompareResult, Document, RunResult, StudyReport, read_result,
-};
+use forelock_report::{CompareResult, Document, RunResult, StudyReport, read_result};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -116,8 +114,7 @@ impl Report {
         };
         let recording = first.finding.record(&pool, &progress)?;
         let run = RunResult::recorded(&first.finding, &recording);
-        let compared =
-            (contrast.alternatives.len() > 1).then(|| CompareResult::new(&contrast));
+        let compared = (contrast.alternatives.len() > 1).then(|| CompareResult::new(&contrast));
         let command = self.command(&first.finding.scenario.run);
         let report = StudyReport {
             loaded: &loaded,

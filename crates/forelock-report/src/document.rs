@@ -34,6 +34,9 @@ pub(crate) enum Block {
     /// directly below the heading; on a terminal, where one begins at the bottom, it stands where
     /// the document has it.
     Answer(String),
+    /// Whether all that was asked for holds, in a few words. It stands over the answer; a terminal has
+    /// the answer alone, which says it too.
+    Badge(Badge),
     /// The figures that a page shows large. Other formats leave them out, as a table has them too.
     Tiles(Vec<Tile>),
     Table(Table),
@@ -62,6 +65,13 @@ pub(crate) struct Notice {
     pub(crate) remedy: String,
     /// Which rule, and where in the file.
     pub(crate) place: String,
+}
+
+/// A verdict that is seen at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Badge {
+    pub(crate) met: bool,
+    pub(crate) text: String,
 }
 
 /// A figure that stands out.
@@ -207,6 +217,22 @@ impl Document {
         Self { blocks: blocks.into_iter().filter(Block::says_something).collect() }
     }
 
+    /// The same with every text cut to what a page has room for, whatever a file says. Code stays as it
+    /// is.
+    pub(crate) fn cut(&self) -> Self {
+        /// A long paragraph.
+        const MOST: usize = 4_000;
+        let mut cut = self.clone();
+        let long = |text: &&mut String| text.len() > MOST;
+        for text in cut.blocks.iter_mut().flat_map(Block::texts).filter(long) {
+            if let Some((end, _)) = text.char_indices().nth(MOST) {
+                text.truncate(end);
+                text.push('…');
+            }
+        }
+        cut
+    }
+
     /// The blocks for a reader who begins at the top: the section with the answer stands directly
     /// below the heading, and the answer is the first in it.
     pub(crate) fn from_the_top(&self) -> Vec<Part<'_>> {
@@ -225,7 +251,11 @@ impl Document {
         }
         for part in &mut parts {
             for chapter in &mut part.chapters {
-                chapter.blocks.sort_by_key(|block| !matches!(block, Block::Answer(_)));
+                chapter.blocks.sort_by_key(|block| match block {
+                    Block::Badge(_) => 0,
+                    Block::Answer(_) => 1,
+                    _ => 2,
+                });
             }
             part.chapters.retain(|chapter| !chapter.blocks.is_empty());
             part.chapters.sort_by_key(|chapter| !chapter.is_the_answer());
@@ -254,7 +284,7 @@ impl<'a> Part<'a> {
 impl Chapter<'_> {
     /// Whether the answer stands here.
     pub(crate) fn is_the_answer(&self) -> bool {
-        self.blocks.first().is_some_and(|block| matches!(block, Block::Answer(_)))
+        self.blocks.iter().any(|block| matches!(block, Block::Answer(_)))
     }
 }
 
@@ -309,9 +339,44 @@ impl Block {
             Self::List(list) => !list.items.is_empty(),
             Self::Heading(_)
             | Self::Section(_)
+            | Self::Badge(_)
             | Self::Code(_)
             | Self::Notice(_)
             | Self::Figure(_) => true,
+        }
+    }
+}
+
+impl Block {
+    /// Every text but code and pictures.
+    fn texts<'a>(&'a mut self) -> Vec<&'a mut String> {
+        match self {
+            Self::Heading(Heading { name, rest, facts }) => {
+                let facts = facts.iter_mut().map(|(Fact::Sentence(text) | Fact::Item(text))| text);
+                [name, rest].into_iter().chain(facts).collect()
+            }
+            Self::Paragraph(text) | Self::Answer(text) => vec![text],
+            Self::Tiles(tiles) => tiles.iter_mut().map(|tile| &mut tile.label).collect(),
+            Self::Table(table) => {
+                let titles = table.grid.columns.iter_mut().map(|column| &mut column.title);
+                titles.chain(table.grid.rows.iter_mut().flatten()).collect()
+            }
+            Self::Verdicts(lines) => {
+                let line =
+                    |line: &'a mut VerdictLine| line.asked.iter_mut().chain([&mut line.found]);
+                lines.iter_mut().flat_map(line).collect()
+            }
+            Self::List(list) => {
+                let item = |item: &'a mut Item| match item {
+                    Item::Text(text) => vec![text],
+                    Item::Flags { name, flags } => vec![name, flags],
+                };
+                list.items.iter_mut().flat_map(item).collect()
+            }
+            Self::Notice(Notice { title, reason, remedy, place }) => {
+                vec![title, reason, remedy, place]
+            }
+            Self::Section(_) | Self::Badge(_) | Self::Code(_) | Self::Figure(_) => Vec::new(),
         }
     }
 }
@@ -326,8 +391,31 @@ impl Heading {
 impl VerdictLine {
     /// `✓ met`.
     pub(crate) fn mark(&self) -> String {
-        format!("{} {}", if self.met { '✓' } else { '✗' }, self.word)
+        marked(self.met, self.word)
     }
+}
+
+impl Badge {
+    /// Of so many objectives, of which so many are missed; `None` if there is none.
+    pub(crate) fn of(all: usize, missed: usize) -> Option<Self> {
+        let text = match (all, missed) {
+            (0, _) => return None,
+            (1, 0) => "Objective met".to_owned(),
+            (1, _) => "Objective missed".to_owned(),
+            (all, 0) => format!("All {all} objectives met"),
+            (all, missed) => format!("{missed} of {all} objectives missed"),
+        };
+        Some(Self { met: missed == 0, text })
+    }
+
+    /// `✓ Objective met`.
+    pub(crate) fn mark(&self) -> String {
+        marked(self.met, &self.text)
+    }
+}
+
+fn marked(met: bool, words: &str) -> String {
+    format!("{} {words}", if met { '✓' } else { '✗' })
 }
 
 impl Column {

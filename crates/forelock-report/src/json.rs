@@ -163,7 +163,10 @@ impl RunResult {
     /// As [`RunResult::new`], with how the replications went.
     #[must_use]
     pub fn recorded(finding: &Finding, recording: &Recording) -> Self {
-        Self { recording: Some(JsonRecording::new(&finding.scenario, recording)), ..Self::new(finding) }
+        Self {
+            recording: Some(JsonRecording::new(&finding.scenario, recording)),
+            ..Self::new(finding)
+        }
     }
 
     /// The mean and spread of a metric, of the load at that place or of all together.
@@ -273,6 +276,7 @@ impl From<Reached> for JsonPrecision {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study_result::Shown;
     use forelock::engine::Span;
     use forelock::model::Outcome;
     use forelock::scenario::{Comparison, Objective, Observation};
@@ -297,8 +301,7 @@ mod tests {
     #[test]
     fn the_shape_is_the_documented_one() {
         let text =
-            RunResult::render(&[RunResult::new(&with_objective(vec![outcome(4), outcome(6)]))])
-                .unwrap();
+            vec![RunResult::new(&with_objective(vec![outcome(4), outcome(6)]))].to_json().unwrap();
         insta::assert_snapshot!("json", text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
     }
 
@@ -328,7 +331,7 @@ mod tests {
     #[test]
     fn results_are_a_list_of_one_or_more() {
         let one = with_objective(vec![outcome(4)]);
-        let text = RunResult::render(&[RunResult::new(&one), RunResult::new(&one)]).unwrap();
+        let text = vec![RunResult::new(&one), RunResult::new(&one)].to_json().unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["results"].as_array().map(Vec::len), Some(2));
     }

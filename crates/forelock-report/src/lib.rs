@@ -31,8 +31,8 @@ mod precision_line;
 mod profile_json;
 mod profile_text;
 mod quantity;
-mod reading;
 mod raw_csv;
+mod reading;
 mod recording_json;
 mod records_line;
 mod regression;
@@ -58,8 +58,9 @@ pub use calibration::{
     JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
 };
 pub use chart::{
-    Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, DrawError, Format, Mark, Moved, Picture,
-    Place, ProfileDrawing, RegressionDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
+    Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, DrawError, Format, Mark, Moved,
+    Picture, Place, ProfileDrawing, RegressionDrawing, SweepChartError, SweepDrawing, SweepPoint,
+    TornadoBar, TornadoDrawing,
 };
 pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};

@@ -50,7 +50,8 @@ pub(super) fn observed_of_loads(run: &RunResult) -> List {
         ))
     };
     let of_loads = run.loads.iter().enumerate();
-    let items = of_loads.flat_map(|(place, load)| load.observed.iter().map(move |one| item(place, one)));
+    let items =
+        of_loads.flat_map(|(place, load)| load.observed.iter().map(move |one| item(place, one)));
     List { items: items.collect(), hanging: 2 }
 }
 

@@ -145,9 +145,11 @@ mod tests {
         }
         assert!(refused(&"[".repeat(100_000)).contains("recursion limit"));
         let good = vec![CompareResult::new(&contrast(|_| ()))].to_json().unwrap();
-        for (from, to) in
-            [("11000.0", "1e300"), ("\"p5\"", "\"p6\""), ("\"replications\": 5", "\"replications\": 0")]
-        {
+        for (from, to) in [
+            ("11000.0", "1e300"),
+            ("\"p5\"", "\"p6\""),
+            ("\"replications\": 5", "\"replications\": 0"),
+        ] {
             let bad = good.replacen(from, to, 1);
             assert_ne!(bad, good, "{from}");
             refused(&bad);

@@ -1,7 +1,7 @@
 //! What a run gives, in blocks and in a table for a spreadsheet.
 
 use super::chart::{Picture, RunDrawing};
-use super::document::{Block, Fact, Heading, Section, Tile};
+use super::document::{Badge, Block, Fact, Heading, Section, Tile};
 use super::duration_text::Spelling;
 use super::envelope::StudyKind;
 use super::json::RunResult;
@@ -64,9 +64,10 @@ impl StudyResult for RunResult {
             Block::Verdicts(objectives(self).into_iter().chain(precision_line(self)).collect()),
             Block::List(observed_of_loads(self)),
             Block::Section(Section::ANSWER),
-            Block::Tiles(tiles(self)),
-            Block::Answer(plain(&self.answer)),
         ]);
+        let missed = self.all_objectives().filter(|(_, objective)| !objective.met).count();
+        blocks.extend(Badge::of(self.all_objectives().count(), missed).map(Block::Badge));
+        blocks.extend([Block::Tiles(tiles(self)), Block::Answer(plain(&self.answer))]);
         Words(blocks)
     }
 
@@ -186,7 +187,9 @@ mod tests {
 
     fn report(width: usize, styled: bool) -> String {
         let outcomes = (0..5).map(outcome).collect();
-        vec![RunResult::new(&finding(outcomes, real_case))].document().to_terminal(Look { styled, width })
+        vec![RunResult::new(&finding(outcomes, real_case))]
+            .document()
+            .to_terminal(Look { styled, width })
     }
 
     #[test]
@@ -206,14 +209,18 @@ mod tests {
         let finding = drawn_finding((0..39).map(outcome).collect(), real_case);
         insta::assert_snapshot!(
             "drawn",
-            vec![RunResult::new(&finding)].document().to_terminal(Look { styled: false, width: 100 })
+            vec![RunResult::new(&finding)]
+                .document()
+                .to_terminal(Look { styled: false, width: 100 })
         );
     }
 
     #[test]
     fn a_report_of_what_was_drawn_in_eighty_columns() {
         let finding = drawn_finding((0..120).map(outcome).collect(), real_case);
-        let text = vec![RunResult::new(&finding)].document().to_terminal(Look { styled: false, width: 80 });
+        let text = vec![RunResult::new(&finding)]
+            .document()
+            .to_terminal(Look { styled: false, width: 80 });
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(text.contains("9 in 10 runs"), "{text}");
     }
@@ -223,7 +230,9 @@ mod tests {
         let finding = finding(vec![outcome(0)], |_| ());
         insta::assert_snapshot!(
             "single",
-            vec![RunResult::new(&finding)].document().to_terminal(Look { styled: false, width: 80 })
+            vec![RunResult::new(&finding)]
+                .document()
+                .to_terminal(Look { styled: false, width: 80 })
         );
     }
 
@@ -237,8 +246,11 @@ mod tests {
 
     #[test]
     fn a_report_of_several_loads() {
-        let report =
-            |width| vec![RunResult::new(&three_loads())].document().to_terminal(Look { styled: false, width });
+        let report = |width| {
+            vec![RunResult::new(&three_loads())]
+                .document()
+                .to_terminal(Look { styled: false, width })
+        };
         insta::assert_snapshot!("loads", report(130));
         let narrow = report(80);
         assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");

@@ -5,10 +5,10 @@ use super::duration_text::Spelling;
 use super::metric_label::{begins_group, label};
 use super::posterior_text::NINE_IN_TEN;
 use super::quantity::{Notation, plain_percent};
+use crate::json::RunResult;
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
 use forelock_io::words::counted;
-use crate::json::RunResult;
 
 /// How closely the table is set.
 struct Setting {
@@ -23,7 +23,11 @@ const TIGHT: Setting = Setting { between: "–", gap: 1 };
 
 /// All metrics, a row each.
 pub(super) fn metrics(run: &RunResult) -> Table {
-    Table { caption: caption(run), grid: grid(run, &ROOMY), narrower: vec![vec![grid(run, &TIGHT)]] }
+    Table {
+        caption: caption(run),
+        grid: grid(run, &ROOMY),
+        narrower: vec![vec![grid(run, &TIGHT)]],
+    }
 }
 
 fn caption(run: &RunResult) -> String {

@@ -297,3 +297,60 @@ impl Frame {
         self.block(area, Fill { color: CREATED, opacity: 0.13 });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::tests::draws;
+    use forelock::engine::Span;
+    use forelock::model::Outcome;
+    use forelock::scenario::{Comparison, Objective};
+    use forelock::study::fixture::finding;
+    use forelock::study::{Contrast, Finding};
+
+    /// Replications of which so many of 100 records fail, and one more in every other one; fewer than
+    /// 5 may.
+    fn found(failed: u64, seconds: u64) -> Finding {
+        let outcome = |luck: u64| Outcome {
+            created: 100 - failed - luck,
+            failed: failed + luck,
+            duration: Span::from_secs(seconds + luck),
+            ..Outcome::default()
+        };
+        finding([0, 1, 0, 1].map(outcome).to_vec(), |scenario| {
+            scenario.objectives = vec![Objective {
+                metric: Metric::FailureRate,
+                comparison: Comparison::Below,
+                bound: 0.05,
+                text: "< 5%".into(),
+            }];
+        })
+    }
+
+    fn drawing(variants: &[(&str, u64)]) -> CompareDrawing {
+        let all = (0..).zip(variants).map(|(index, &(name, failed))| {
+            let settings = if index == 0 { Vec::new() } else { vec!["data.order=random".into()] };
+            ((name.to_owned(), settings), found(failed, 3_600 + 60 * index))
+        });
+        let contrast = Contrast::new(all.collect(), Vec::new()).unwrap();
+        CompareDrawing::from(&CompareResult::new(&contrast))
+    }
+
+    #[test]
+    fn the_title_praises_what_meets_the_objective_and_nothing_else() {
+        let title =
+            |last| drawing(&[("as written", 11), ("sorted", last)]).pictures()[0].title.clone();
+        assert!(title(1).starts_with("Sorted: "), "{}", title(1));
+        assert!(title(9).starts_with("Nothing meets the objectives"), "{}", title(9));
+    }
+
+    #[test]
+    fn odd_comparisons_have_charts_too() {
+        let script = "<script>alert(1)</script> & \"more\" \u{7}\n".repeat(20);
+        let many: Vec<String> = (0..45).map(|number| format!("remedy {number} {script}")).collect();
+        let many: Vec<(&str, u64)> = many.iter().map(|name| (name.as_str(), 9)).collect();
+        for names in [&many[..1], &many[..2], &many[..30], &many] {
+            draws(&drawing(names).pictures());
+        }
+    }
+}

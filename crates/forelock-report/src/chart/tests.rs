@@ -5,19 +5,22 @@ use super::color::Color;
 use super::shape::{Anchor, Shape, Text};
 use super::style::{BLUE, CREATED, FAILED, PURPLE, WAITING};
 use super::*;
+use crate::json::RunResult;
 use forelock::engine::Span;
+use forelock::model::Outcome;
 use forelock::model::{FanOutCounts, LockWaits, WaitBin};
 use forelock::scenario::QuantityUnit;
 use forelock::stats::{Confidence, Sample, Summary};
 use forelock::study::calibrate::{Marginal, Unknown};
-use forelock::study::{Band, Bands, OverTime};
+use forelock::study::fixture::finding;
+use forelock::study::{Band, Bands, OverTime, Recording};
 
 fn summary(values: &[f64]) -> Summary {
     Summary::of(&Sample::new(values.to_vec()).unwrap(), Confidence::DEFAULT)
 }
 
 /// A run made by hand: 40 steps of 16 s and one of 5 s.
-pub(crate) fn drawing() -> RunDrawing {
+pub(crate) fn recorded() -> RunResult {
     let steps = (0..41).map(|step| {
         let level = |height: f64| {
             let mean = height * f64::from(step % 7) / 7.0;
@@ -36,16 +39,7 @@ pub(crate) fn drawing() -> RunDrawing {
     for (number, bin) in bins.iter_mut().enumerate().skip(5) {
         *bin = WaitBin { granted: number as u64 * 20, timed_out: u64::from(number >= 40) * 30 };
     }
-    RunDrawing {
-        scenario: "by hand".into(),
-        parent_object: "Account".into(),
-        child_object: "Opportunity".into(),
-        wait_timeout: Span::from_secs(10),
-        processed: summary(&[1_000.0, 1_000.0]),
-        unprocessed: summary(&[0.0, 0.0]),
-        failure_rate: summary(&[0.10, 0.12]),
-        duration: summary(&[640.0, 645.0]),
-        loads: Vec::new(),
+    let recording = Recording {
         over_time: OverTime {
             replications: 20,
             step: Span::from_secs(16),
@@ -54,7 +48,22 @@ pub(crate) fn drawing() -> RunDrawing {
         },
         lock_waits: LockWaits { bins },
         fan_out: Some(FanOutCounts::of(&(0..500).map(|n| n % 23).collect::<Vec<_>>())),
-    }
+    };
+    let outcome = |failed, seconds| Outcome {
+        created: 1_000 - failed,
+        failed,
+        duration: Span::from_secs(seconds),
+        ..Outcome::default()
+    };
+    let found = finding(vec![outcome(100, 640), outcome(120, 645)], |scenario| {
+        scenario.name = "by hand".into();
+    });
+    RunResult::recorded(&found, &recording)
+}
+
+/// What its charts are drawn from.
+fn drawing() -> RunDrawing {
+    recorded().drawing().unwrap().unwrap()
 }
 
 /// The number that a place on an axis stands for, by two numbers written at it.
@@ -192,11 +201,13 @@ fn bars_of_the_fan_out_are_as_high_as_their_counts() {
     assert!(picture.title.contains("has 22 Opportunity records; half have 11 or fewer"));
 }
 
-/// Every chart can be drawn in every format, and says the same each time.
-fn draws(pictures: &[Picture]) {
+/// Every chart can be drawn in every format, the same each time, with its marks on the canvas.
+pub(crate) fn draws(pictures: &[Picture]) {
+    assert!(!pictures.is_empty());
     for picture in pictures {
         let bytes = picture.draw(Format::Svg).unwrap();
         assert_eq!(picture.draw(Format::Svg).unwrap(), bytes, "{}", picture.name);
+        assert!(!String::from_utf8(bytes).unwrap().contains("<script"), "{}", picture.title);
         assert!(!picture.draw(Format::Png).unwrap().is_empty());
         for mark in &picture.marks {
             assert!(mark.area.width() >= 0.0 && mark.area.height() >= 0.0, "{mark:?}");

@@ -31,10 +31,11 @@ impl ArrangeHint {
             .chain(further.filter_map(ParentSet::file))
             .map(|set| format!(" --parent {}", shell_quoted(&set.origin().column)));
         Some(Self {
-            words: "Sorting and splitting by parent happen in the simulation alone; the file stays \
+            words:
+                "Sorting and splitting by parent happen in the simulation alone; the file stays \
                     as it is. This writes its rows again, for a load that collides as little as \
                     can be:"
-                .to_owned(),
+                    .to_owned(),
             command: format!(
                 "forelock arrange {}{} --batch-size {} --partitions {} -o arranged",
                 shell_quoted(&file.origin().file),

@@ -17,7 +17,8 @@ pub(super) fn changes(compared: &CompareResult) -> List {
             Item::Flags { name: plain(&one.name), flags }
         })
         .collect();
-    let left_out = |name: &str, reason: &str| Item::Text(plain(&format!("{name}: left out: {reason}")));
+    let left_out =
+        |name: &str, reason: &str| Item::Text(plain(&format!("{name}: left out: {reason}")));
     items.extend(compared.left_out.iter().map(|out| left_out(&out.name, &out.reason)));
     List { items, hanging: 4 }
 }

@@ -138,8 +138,9 @@ impl JsonVariant {
     /// The objectives of all loads together and then of each, with the load's name.
     pub(crate) fn all_objectives(&self) -> impl Iterator<Item = (Option<&str>, &JsonVerdict)> {
         let of_loads = self.loads.iter();
-        let of_loads = of_loads
-            .flat_map(|load| load.objectives.iter().map(move |one| (Some(load.name.as_str()), one)));
+        let of_loads = of_loads.flat_map(|load| {
+            load.objectives.iter().map(move |one| (Some(load.name.as_str()), one))
+        });
         self.objectives.iter().map(|one| (None, one)).chain(of_loads)
     }
 
@@ -211,8 +212,8 @@ mod tests {
         };
         assert_eq!(
             keys(&value),
-            "as_fast confidence difference_confidence fastest_meeting_objectives left_out \
-             replications seed variants"
+            "answer as_fast confidence difference_confidence fastest_meeting_objectives left_out \
+             of_one_scenario replications seed variants"
         );
         let (first, second) = (&value["variants"][0], &value["variants"][1]);
         assert_eq!(

@@ -111,7 +111,12 @@ fn heading(compared: &CompareResult) -> Heading {
     Heading {
         name: plain(compared.name()),
         rest: format!(" {what}: {replications}{same_draws}, seed {}", compared.seed),
-        facts: compared.records.iter().chain(drawn).map(|fact| Fact::Sentence(plain(fact))).collect(),
+        facts: compared
+            .records
+            .iter()
+            .chain(drawn)
+            .map(|fact| Fact::Sentence(plain(fact)))
+            .collect(),
     }
 }
 
@@ -173,8 +178,8 @@ pub(crate) mod tests {
     use forelock::engine::Span;
     use forelock::model::Outcome;
     use forelock::scenario::{Comparison, Objective, Scenario};
-    use forelock::study::{Contrast, LeftOut};
     use forelock::study::fixture::finding;
+    use forelock::study::{Contrast, LeftOut};
 
     /// 100,000 records, by failures and seconds; the first column varies as the others do, so that
     /// the differences vary little.
@@ -228,7 +233,9 @@ pub(crate) mod tests {
     }
 
     fn report(change: impl Fn(&mut Scenario), width: usize) -> String {
-        vec![CompareResult::new(&contrast(change))].document().to_terminal(Look { styled: false, width })
+        vec![CompareResult::new(&contrast(change))]
+            .document()
+            .to_terminal(Look { styled: false, width })
     }
 
     #[test]

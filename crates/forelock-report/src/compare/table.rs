@@ -29,7 +29,11 @@ pub(super) fn table(compared: &CompareResult) -> Table {
         "The scenarios side by side"
     };
     let caption = caption.to_owned();
-    Table { caption, grid: of(COLUMNS.len()), narrower: fewer.map(|columns| vec![of(columns)]).collect() }
+    Table {
+        caption,
+        grid: of(COLUMNS.len()),
+        narrower: fewer.map(|columns| vec![of(columns)]).collect(),
+    }
 }
 
 fn grid(compared: &CompareResult, metrics: &[Metric]) -> Grid {

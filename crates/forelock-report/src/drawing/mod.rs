@@ -12,14 +12,14 @@ mod tornado;
 #[cfg(test)]
 mod tests;
 
+use super::chart::DrawError;
 use super::chart::{
     CalibrationDrawing, Picture, ProfileDrawing, RegressionDrawing, SweepDrawing, TornadoDrawing,
 };
-use super::chart::DrawError;
 use super::document::Document;
 use super::envelope::{EnvelopeError, ResultDocument, StudyKind};
-use super::study_result::{Shown, figure_blocks};
 use super::reading::MAX_RESULT_BYTES;
+use super::study_result::{Shown, figure_blocks};
 use forelock::study::JsonProblem;
 use forelock_io::files::{ReadError, read_bounded_text};
 use forelock_io::words::shortened;
@@ -124,9 +124,11 @@ impl Drawing {
             StudyKind::Regress => regression::read(one).map(Self::Regression),
             StudyKind::Calibrate => calibration::read(one).map(Self::Calibration),
             StudyKind::Profile => profile::read(one).map(Self::Profile),
-            StudyKind::Run | StudyKind::Compare | StudyKind::Check | StudyKind::Observe | StudyKind::Arrange => {
-                Err(DrawingError::NoResult)
-            }
+            StudyKind::Run
+            | StudyKind::Compare
+            | StudyKind::Check
+            | StudyKind::Observe
+            | StudyKind::Arrange => Err(DrawingError::NoResult),
         }
     }
 

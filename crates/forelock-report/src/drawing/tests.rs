@@ -2,7 +2,8 @@
 //! say.
 
 use super::*;
-use crate::chart::{CANVAS, Format};
+use crate::chart::Format;
+use crate::chart::tests::draws;
 use crate::sweep_json::JsonTornado;
 use forelock::engine::Span;
 use forelock::model::Outcome;
@@ -116,21 +117,6 @@ fn tornado(bars: usize) -> Tornado {
         base: base.prediction,
         bars: (0..bars).map(bar).collect(),
         drawn: None,
-    }
-}
-
-/// Every chart can be drawn, the same each time, with its marks on the canvas.
-fn draws(pictures: &[Picture]) {
-    assert!(!pictures.is_empty());
-    for picture in pictures {
-        let svg = picture.draw(Format::Svg).unwrap();
-        assert_eq!(picture.draw(Format::Svg).unwrap(), svg);
-        assert!(!String::from_utf8(svg).unwrap().contains("<script"), "{}", picture.title);
-        for mark in &picture.marks {
-            assert!(mark.area.width() >= 0.0 && mark.area.height() >= 0.0, "{mark:?}");
-            assert!(CANVAS.left <= mark.area.left && mark.area.right <= CANVAS.right, "{mark:?}");
-            assert!(CANVAS.top <= mark.area.top && mark.area.bottom <= CANVAS.bottom, "{mark:?}");
-        }
     }
 }
 
@@ -269,4 +255,3 @@ fn ten_thousand_points_are_one_small_chart() {
     draws(&pictures);
     assert!(pictures[0].draw(Format::Svg).unwrap().len() < 3_000_000);
 }
-

@@ -1,6 +1,8 @@
 //! A document for a person at a terminal.
 
-use crate::document::{Block, Code, Document, Fact, Grid, Heading, Item, List, Notice, Table, VerdictLine};
+use crate::document::{
+    Block, Code, Document, Fact, Grid, Heading, Item, List, Notice, Table, VerdictLine,
+};
 use crate::paragraph::wrapped;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, presets};
@@ -50,7 +52,7 @@ fn block(block: &Block, look: Look) -> Option<String> {
             let todo = wrapped(&format!("What to do: {remedy}. ({place})"), look.width, "  ");
             format!("{what}  {todo}")
         }
-        Block::Section(_) | Block::Tiles(_) | Block::Figure(_) => return None,
+        Block::Section(_) | Block::Badge(_) | Block::Tiles(_) | Block::Figure(_) => return None,
     })
 }
 
