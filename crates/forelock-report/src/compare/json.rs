@@ -73,7 +73,7 @@ pub struct JsonVariant {
     /// Whether every objective is met, those of single loads too; null where none is stated.
     pub meets_objectives: Option<bool>,
     /// The part of the replications that meet every objective, 0 to 1; only where unknown fields were
-    /// drawn.
+    /// drawn and objectives are stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs_met: Option<f64>,
 }
@@ -153,6 +153,7 @@ impl JsonVariant {
 impl From<&Alternative> for JsonVariant {
     fn from(one: &Alternative) -> Self {
         let prediction = &one.finding.prediction;
+        let runs = prediction.one_run.as_ref().filter(|_| one.has_objectives());
         Self {
             name: one.name.clone(),
             scenario: one.finding.scenario.name.clone(),
@@ -162,7 +163,7 @@ impl From<&Alternative> for JsonVariant {
             objectives: JsonVerdict::of(prediction, None),
             loads: JsonLoad::all(prediction),
             meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
-            runs_met: prediction.one_run.as_ref().map(|one_run| one_run.meets_all),
+            runs_met: runs.map(|one_run| one_run.meets_all),
         }
     }
 }
