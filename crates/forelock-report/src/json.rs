@@ -92,7 +92,11 @@ pub struct JsonVerdict {
     pub objective: String,
     /// The mean, in the metric's JSON unit.
     pub actual: f64,
-    /// Whether it keeps the bound.
+    /// What decides in place of the metric; not there unless records were never processed, so that
+    /// it has another mean.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<Metric>,
+    /// Whether the mean of what decides keeps the bound.
     pub met: bool,
     /// The part of the replications that keep it, 0 to 1; only where unknown fields were drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,6 +167,7 @@ impl JsonVerdict {
             metric: verdict.objective.metric,
             objective: verdict.objective.text.clone(),
             actual: verdict.actual,
+            judged_by: verdict.judged_instead(),
             met: verdict.met,
             runs_met: runs_met(place),
         });

@@ -1,6 +1,7 @@
 //! The objectives, a line each.
 
 use super::duration_text::Spelling;
+use super::judged_value::judged_value;
 use super::load_name::in_row;
 use super::metric_label::label;
 use super::paragraph::wrapped;
@@ -38,10 +39,12 @@ pub(super) fn objectives(prediction: &Prediction, look: Look) -> String {
 }
 
 fn predicted(prediction: &Prediction, place: usize, verdict: &Verdict) -> String {
-    let metric = verdict.objective.metric;
-    let summary = prediction.summary_of(verdict.load, metric);
-    let notation = Notation::of(metric.unit(), summary, Spelling::Short);
-    let mut text = format!("predicted {}", notation.show(verdict.actual));
+    let (metric, instead) = (verdict.objective.metric, verdict.judged_instead());
+    let summary = |metric| prediction.summary_of(verdict.load, metric);
+    let value = judged_value(metric, instead, summary, Spelling::Short);
+    let decides = instead.unwrap_or(metric);
+    let notation = Notation::of(decides.unit(), summary(decides), Spelling::Short);
+    let mut text = format!("predicted {value}");
     // Never let chance pass for a result.
     if let Some(interval) = verdict.interval.filter(|_| verdict.is_uncertain()) {
         let range = notation.range(interval.low, interval.high, " to ");

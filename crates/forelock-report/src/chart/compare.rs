@@ -16,9 +16,6 @@ use forelock::stats::Summary;
 use forelock::study::{Alternative, Contrast};
 use forelock_io::words::{capitalised, grouped};
 
-/// What may be left unprocessed by an alternative that does the load.
-const MOST_UNPROCESSED: f64 = 0.01;
-
 /// All that the chart of a comparison is drawn from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompareDrawing {
@@ -43,8 +40,8 @@ pub struct CompareRow {
     pub failure_rate: Summary,
     /// In seconds.
     pub duration: Summary,
-    /// The part of the records that are never processed, 0 to 1.
-    pub unprocessed: f64,
+    /// The part of the records that fail or are never processed, 0 to 1.
+    pub lost: f64,
     /// What is asked of it.
     pub objectives: Vec<Asked>,
     /// Whether it meets every objective; none where none is stated.
@@ -54,11 +51,6 @@ pub struct CompareRow {
 }
 
 impl CompareRow {
-    /// The part of the records that fail or are never processed, 0 to 1.
-    fn lost(&self) -> f64 {
-        (1.0 - self.unprocessed).mul_add(self.failure_rate.mean, self.unprocessed)
-    }
-
     fn rate(&self) -> String {
         words(Metric::FailureRate, &self.failure_rate)
     }
@@ -81,7 +73,7 @@ impl From<&Alternative> for CompareRow {
             name: one.name.clone(),
             failure_rate: *prediction.summary(Metric::FailureRate),
             duration: *prediction.summary(Metric::Duration),
-            unprocessed: prediction.unprocessed_share(),
+            lost: prediction.summary(Metric::LostRate).mean,
             objectives: verdicts.map(|verdict| Asked::from(&verdict.objective)).collect(),
             meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
             change: difference.filter(|one| one.is_significant()).map(|one| one.mean),
@@ -140,7 +132,7 @@ impl CompareDrawing {
         };
         let name = |row: &CompareRow| capitalised(&shortened(&row.name));
         let by_loss = |one: &&CompareRow, other: &&CompareRow| {
-            let key = |row: &CompareRow| (row.lost(), row.duration.mean);
+            let key = |row: &CompareRow| (row.lost, row.duration.mean);
             let (one, other) = (key(one), key(other));
             one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
         };
@@ -165,8 +157,7 @@ impl CompareDrawing {
             ),
             None => {
                 let better = |row: &&CompareRow| {
-                    row.change.is_some_and(|change| change < 0.0)
-                        && row.unprocessed < MOST_UNPROCESSED
+                    row.change.is_some_and(|change| change < 0.0) && row.lost < first.lost
                 };
                 match self.rows.iter().filter(better).min_by(by_loss) {
                     Some(row) => format!("{}: {}", name(row), outcome(row)),

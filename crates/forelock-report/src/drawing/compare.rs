@@ -4,7 +4,6 @@ use super::{DrawingError, shaped};
 use crate::chart::{Asked, CompareDrawing, CompareRow};
 use crate::written_metrics::WrittenMetrics;
 use forelock::scenario::Metric;
-use forelock::study::unprocessed_share;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -81,7 +80,7 @@ impl Variant {
             name: self.name,
             failure_rate: summaries[Metric::FailureRate],
             duration: summaries[Metric::Duration],
-            unprocessed: unprocessed_share(|metric| summaries[metric].mean),
+            lost: summaries[Metric::LostRate].mean,
             objectives: self.objectives.into_iter().map(objective).collect(),
             meets_objectives: self.meets_objectives,
             change: change.filter(|one| one.significant).map(|one| one.mean),

@@ -38,6 +38,8 @@ pub(super) struct Judged {
     /// The place of the load of which it is asked; none for all of them together.
     pub(super) load: Option<usize>,
     pub(super) metric: Metric,
+    /// What decides in place of it, where records were never processed.
+    pub(super) judged_by: Option<Metric>,
     /// As the user wrote it.
     pub(super) text: String,
     pub(super) met: bool,
@@ -120,6 +122,7 @@ impl From<&Verdict> for Judged {
         Self {
             load: verdict.load.map(LoadId::index),
             metric: verdict.objective.metric,
+            judged_by: verdict.judged_instead(),
             text: verdict.objective.text.clone(),
             met: verdict.met,
             uncertain: verdict.interval.filter(|_| verdict.is_uncertain()),

@@ -3,6 +3,7 @@
 use super::figures::{Figures, Judged};
 use super::shortened::shortened;
 use crate::duration_text::Spelling;
+use crate::judged_value::judged_value;
 use crate::metric_label::label;
 use crate::posterior_text::counted;
 use crate::quantity::Notation;
@@ -26,9 +27,10 @@ pub(super) fn rows(figures: &Figures) -> Vec<ObjectiveRow> {
 }
 
 fn row(figures: &Figures, judged: &Judged) -> ObjectiveRow {
-    let summary = figures.summary_of(judged.load, judged.metric);
+    let summary = |metric| figures.summary_of(judged.load, metric);
+    let decides = judged.judged_by.unwrap_or(judged.metric);
     let load = judged.load.and_then(|load| figures.loads.get(load));
-    let notation = Notation::of(judged.metric.unit(), summary, Spelling::Short);
+    let notation = Notation::of(decides.unit(), summary(decides), Spelling::Short);
     let range =
         |interval: forelock::stats::Interval| notation.range(interval.low, interval.high, " to ");
     ObjectiveRow {
@@ -39,7 +41,7 @@ fn row(figures: &Figures, judged: &Judged) -> ObjectiveRow {
             None => label(judged.metric).to_owned(),
         },
         asked: judged.text.clone(),
-        predicted: notation.show(summary.mean),
+        predicted: judged_value(judged.metric, judged.judged_by, summary, Spelling::Short),
         met: judged.met,
         too_close: judged.uncertain.map(range),
         runs_met: judged.runs_met.map(|share| counted(share, figures.replications)),

@@ -90,6 +90,8 @@ struct WrittenLoad {
 struct WrittenObjective {
     metric: Metric,
     objective: String,
+    /// Not there unless another metric decides.
+    judged_by: Option<Metric>,
     met: bool,
     runs_met: Option<f64>,
 }
@@ -174,8 +176,8 @@ impl ResultFile {
 
 fn judged(load: Option<usize>, written: Vec<WrittenObjective>) -> Vec<Judged> {
     let judged = |one: WrittenObjective| {
-        let WrittenObjective { metric, objective: text, met, runs_met } = one;
-        Judged { load, metric, text, met, uncertain: None, runs_met }
+        let WrittenObjective { metric, objective: text, judged_by, met, runs_met } = one;
+        Judged { load, metric, judged_by, text, met, uncertain: None, runs_met }
     };
     written.into_iter().map(judged).collect()
 }

@@ -124,12 +124,14 @@ impl Evidence {
     fn add_scope(&mut self, scope: &Scope, observed: &[Observation]) -> Vec<(Role, usize)> {
         let Scope { run, load, records } = *scope;
         let find = |metric| observed.iter().find(|one| one.metric == metric).copied();
-        // Of how many records failed. A count is hardly ever the better figure, though its default
-        // tolerance may come out a little tighter.
+        // Of how many records failed: what is lost says it as what is created does, since it is the
+        // rest. A count is hardly ever the better figure, though its default tolerance may come out
+        // a little tighter.
         let failed = tightest(
-            [find(Metric::FailureRate), find(Metric::Failed), find(Metric::Created)],
+            [Metric::FailureRate, Metric::Failed, Metric::Created, Metric::Lost, Metric::LostRate]
+                .map(find),
             |one| match one.metric {
-                Metric::FailureRate => one.tolerance() / CLEARLY,
+                Metric::FailureRate | Metric::LostRate => one.tolerance() / CLEARLY,
                 _ => one.tolerance() / records,
             },
         );
@@ -144,7 +146,9 @@ impl Evidence {
             | Metric::Failed
             | Metric::Created
             | Metric::Processed
-            | Metric::Unprocessed => false,
+            | Metric::Unprocessed
+            | Metric::Lost
+            | Metric::LostRate => false,
             Metric::Throughput => !both,
             _ => true,
         }));
@@ -207,7 +211,9 @@ impl Kind {
             | Metric::Failed
             | Metric::Created
             | Metric::Processed
-            | Metric::Unprocessed => Self::Outcomes,
+            | Metric::Unprocessed
+            | Metric::Lost
+            | Metric::LostRate => Self::Outcomes,
             Metric::Duration | Metric::Throughput => Self::Time,
             other => Self::Other(other),
         }
