@@ -266,7 +266,8 @@ mod tests {
     use crate::scenario::parse;
     use crate::study::fixture;
     use Metric::{
-        Created, Duration, Failed, FailureRate, LockWaits, Processed, Throughput, Unprocessed,
+        Created, Duration, Failed, FailureRate, LockWaits, Lost, LostRate, Processed, Throughput,
+        Unprocessed,
     };
 
     /// Of the fixture's 10,000 records.
@@ -299,6 +300,14 @@ mod tests {
         let roles: Vec<Role> = evidence.roles[0].iter().map(|&(role, _)| role).collect();
         let follows = Role::Follows(Created);
         assert_eq!(roles, [Role::Counts, follows, follows, Role::Counts]);
+    }
+
+    #[test]
+    fn what_is_lost_says_the_same_as_what_fails_and_counts_once_with_it() {
+        let lost = |lost| [within(Failed, 1_000.0, 50.0), within(Lost, 1_000.0, lost)];
+        assert_eq!(counting(&lost(100.0)), [Failed]);
+        assert_eq!(counting(&lost(10.0)), [Lost]);
+        assert_eq!(counting(&[Observation::new(LostRate, 0.1)]), [LostRate]);
     }
 
     /// 9,000 created and 1,000 failed, each within 30 and 40: 10,000 within 50.
