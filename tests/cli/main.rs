@@ -19,3 +19,4 @@ mod report_in_browser;
 mod run;
 mod sweep;
 mod trace;
+mod unprocessed;

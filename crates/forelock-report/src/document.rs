@@ -235,7 +235,7 @@ impl Document {
 
     /// The blocks for a reader who begins at the top: the section with the answer stands directly
     /// below the heading, the answer first in it, and then the objectives.
-    pub(crate) fn from_the_top(&self) -> Vec<Part<'_>> {
+    pub(crate) fn read_from_top(&self) -> Vec<Part<'_>> {
         let mut parts: Vec<Part<'_>> = Vec::new();
         for block in &self.blocks {
             match block {

@@ -107,7 +107,11 @@ pub struct JsonVerdict {
     pub objective: String,
     /// The mean, in the metric's JSON unit.
     pub actual: f64,
-    /// Whether it keeps the bound.
+    /// What decides in place of the metric; not there unless records were never processed, so that
+    /// it has another mean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<Metric>,
+    /// Whether the mean of what decides keeps the bound.
     pub met: bool,
     /// The mean's confidence interval where it holds the bound, so that chance decides the verdict;
     /// not there otherwise.
@@ -208,6 +212,7 @@ impl JsonVerdict {
             metric: verdict.objective.metric,
             objective: verdict.objective.text.clone(),
             actual: verdict.actual,
+            judged_by: verdict.judged_instead(),
             met: verdict.met,
             too_close: verdict.interval.filter(|_| verdict.is_uncertain()),
             runs_met: runs_met(place),

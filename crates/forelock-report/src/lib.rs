@@ -16,6 +16,7 @@ mod envelope;
 mod field_name;
 mod field_reference;
 mod json;
+mod judged_value;
 mod load_json;
 mod load_name;
 mod load_rows;

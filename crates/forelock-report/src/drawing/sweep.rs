@@ -98,8 +98,9 @@ fn unusable(error: &SweepChartError) -> DrawingError {
 }
 
 fn checked(manifest: Manifest) -> Result<Manifest, DrawingError> {
-    if manifest.schema != 1 {
-        let problem = format!("sweep.json has version {}, not 1", manifest.schema);
+    if manifest.schema != Manifest::SCHEMA {
+        let problem =
+            format!("sweep.json has version {}, not {}", manifest.schema, Manifest::SCHEMA);
         return Err(DrawingError::Shape { command: COMMAND, problem });
     }
     let fields = (1..=MOST_FIELDS).contains(&manifest.fields.len());

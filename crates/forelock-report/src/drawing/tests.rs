@@ -43,7 +43,7 @@ fn field(path: &str, unit: &str) -> FieldEntry {
 
 fn manifest(fields: Vec<FieldEntry>, points: u64, design: &str) -> Manifest {
     Manifest {
-        schema: 1,
+        schema: Manifest::SCHEMA,
         forelock: "0.1.0".into(),
         scenario: "swept".into(),
         definition: String::new(),

@@ -10,13 +10,10 @@ use forelock_io::files::fnv1a;
 use forelock_io::words::thousands;
 use serde::{Deserialize, Serialize};
 
-/// The version of the files in the directory, raised when one changes its shape.
-pub(super) const SCHEMA: u32 = 1;
-
 /// Everything that decides what a sweep's files hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Version of this shape and that of `points.jsonl`: 1.
+    /// Version of this shape and that of `points.jsonl`: [`Manifest::SCHEMA`].
     pub schema: u32,
     /// Version of the program, as another one may simulate otherwise.
     pub forelock: String,
@@ -88,6 +85,9 @@ impl FieldEntry {
 }
 
 impl Manifest {
+    /// The version of the files in a directory, raised when one changes its shape.
+    pub const SCHEMA: u32 = 2;
+
     /// That of `design` over a scenario, of which `first` is the first point.
     pub(super) fn new(
         design: &Design,
@@ -102,7 +102,7 @@ impl Manifest {
             vary: argument.clone(),
         };
         Self {
-            schema: SCHEMA,
+            schema: Self::SCHEMA,
             forelock: env!("CARGO_PKG_VERSION").to_owned(),
             scenario: first.name.clone(),
             definition: format!("{:016x}", fnv1a(definition)),
