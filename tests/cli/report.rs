@@ -53,12 +53,10 @@ fn a_result_makes_a_page_too_but_is_not_simulated_again() {
     fs::write(bench.path("result.json"), run.stdout).unwrap();
     bench.forelock(&["report", "result.json"]).assert().success();
     let page = bench.stdout(&["run", "small.toml", "--format", "html"]);
-    let without_charts = |page: &str| page.split("id=\"charts\"").next().map(str::to_owned);
-    assert_eq!(without_charts(&bench.read("output/report.html")), without_charts(&page));
     let timeline = bench.stdout(&["run", "small.toml", "--json", "--timeline"]);
     fs::write(bench.path("timeline.json"), timeline).unwrap();
     bench.forelock(&["report", "timeline.json"]).assert().success();
-    assert_eq!(bench.read("output/report.html"), page, "live and read back");
+    assert!(bench.read("output/report.html") == page, "live and read back differ");
     for flags in [["--seed", "1"], ["--set", "org.workers=2"], ["--replications", "3"]] {
         bench
             .forelock(&["report", "result.json", flags[0], flags[1]])
