@@ -155,6 +155,7 @@ impl Contrast {
 
     /// Which alternative meets every objective in the least time on average (of two that take as
     /// long, the one that loses fewer); none if no scenario states an objective, or none meets them.
+    /// One that [leaves its load](Prediction::leaves_its_load) is no answer, however fast it is.
     #[must_use]
     pub fn fastest(&self) -> Option<usize> {
         let mean =
@@ -189,9 +190,12 @@ impl Contrast {
         Ok(as_fast)
     }
 
-    /// Which alternatives meet every objective; none where none is stated.
+    /// Which alternatives do the load and meet every objective; none where none is stated.
     fn meeting(&self) -> Vec<usize> {
-        let meets = |one: &Alternative| one.has_objectives() && one.meets_objectives();
+        let meets = |one: &Alternative| {
+            let leaves = one.finding.prediction.leaves_its_load();
+            one.has_objectives() && one.meets_objectives() && !leaves
+        };
         (0..self.alternatives.len()).filter(|&index| meets(&self.alternatives[index])).collect()
     }
 }
@@ -281,6 +285,27 @@ mod tests {
         assert_eq!(found.fastest(), Some(2));
         assert_eq!(found.as_fast().unwrap(), [0_usize; 0]);
         assert_eq!(contrast(&[[200, 210, 220]]).fastest(), None);
+    }
+
+    #[test]
+    fn who_leaves_records_behind_is_not_the_fastest_unless_the_file_says_what_may_be_lost() {
+        let fastest = |left: u64, asked: &[Objective]| {
+            let one = |seconds, unprocessed| {
+                let created = 100 - unprocessed;
+                let duration = Span::from_secs(seconds);
+                let outcome = Outcome { created, unprocessed, duration, ..Outcome::default() };
+                let finding = finding(vec![outcome; 2], |scenario| {
+                    scenario.objectives = asked.to_vec();
+                });
+                ((seconds.to_string(), Vec::new()), finding)
+            };
+            Contrast::new(vec![one(60, 0), one(10, left)], Vec::new()).unwrap().fastest()
+        };
+        let duration = objective(Metric::Duration, 100.0);
+        assert_eq!(fastest(20, std::slice::from_ref(&duration)), Some(0));
+        assert_eq!(fastest(1, std::slice::from_ref(&duration)), Some(1));
+        let lost = |bound| [duration.clone(), objective(Metric::LostRate, bound)];
+        assert_eq!((fastest(20, &lost(0.3)), fastest(20, &lost(0.1))), (Some(1), Some(0)));
     }
 
     #[test]

@@ -166,6 +166,23 @@ impl Prediction {
         self.verdicts.iter().all(|verdict| verdict.met)
     }
 
+    /// Whether it ends early by leaving records behind: at least 1 % are never processed, and no
+    /// objective says what may be lost.
+    #[must_use]
+    pub fn leaves_its_load(&self) -> bool {
+        const MOST_LEFT: f64 = 0.01;
+        let mean = |metric| self.summary(metric).mean;
+        let is_of_loss = |metric| {
+            matches!(
+                metric,
+                Metric::Lost | Metric::LostRate | Metric::Unprocessed | Metric::Created
+            )
+        };
+        let is_said = self.verdicts.iter().any(|verdict| is_of_loss(verdict.judged_by));
+        let all = mean(Metric::Processed) + mean(Metric::Unprocessed);
+        !is_said && mean(Metric::Unprocessed) > MOST_LEFT * all
+    }
+
     /// What the real run gave for `metric`, where the scenario says so.
     #[must_use]
     pub fn observed(&self, metric: Metric) -> Option<f64> {
