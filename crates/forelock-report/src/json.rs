@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// What `forelock run` found of one scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunResult {
     /// The scenario's name.
     pub scenario: String,
@@ -61,6 +62,7 @@ pub struct RunResult {
 
 /// What unknown fields were drawn from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonPosterior {
     /// Its file, as the command line has it.
     pub file: String,
@@ -80,6 +82,7 @@ pub struct JsonPosterior {
 
 /// What `[run] precision` asks for, and what was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonPrecision {
     /// Whose mean is to be known.
     pub metric: Metric,
@@ -100,6 +103,7 @@ pub struct JsonPrecision {
 
 /// An objective and whether the mean keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonVerdict {
     /// What is bounded.
     pub metric: Metric,
@@ -124,6 +128,7 @@ pub struct JsonVerdict {
 
 /// A prediction beside what a real run gave.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonComparison {
     /// What was measured.
     pub metric: Metric,

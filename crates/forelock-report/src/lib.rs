@@ -39,6 +39,8 @@ mod records_line;
 mod regression;
 mod regression_json;
 mod render;
+#[cfg(feature = "schema")]
+mod result_schema;
 mod run;
 mod setting_text;
 mod study_result;
@@ -89,6 +91,8 @@ pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, Jso
 pub use regression::render_regression;
 pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
 pub use render::Look;
+#[cfg(feature = "schema")]
+pub use result_schema::result_schema;
 pub use study_result::{Shown, StudyResult, Words};
 pub use sweep_csv::write_sweep_csv;
 pub use sweep_json::{JsonBar, JsonCliff, JsonSweep, JsonTornado};

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// What `forelock compare` found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CompareResult {
     /// The seed of all randomness, the same for every variant.
     pub seed: u64,
@@ -53,6 +54,7 @@ pub struct CompareResult {
 
 /// One scenario of a comparison.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonVariant {
     /// Unique in the comparison.
     pub name: String,
@@ -80,6 +82,7 @@ pub struct JsonVariant {
 
 /// How a metric differs from the first variant's, in the metric's JSON unit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonDifference {
     /// The mean of the differences, replication by replication.
     pub mean: f64,
@@ -91,6 +94,7 @@ pub struct JsonDifference {
 
 /// A remedy that doesn't apply.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonLeftOut {
     /// What it would be called.
     pub name: String,
