@@ -20,3 +20,4 @@ mod run;
 mod sweep;
 mod trace;
 mod unprocessed;
+mod verdict;
