@@ -10,6 +10,7 @@ mod compare;
 mod data_file;
 mod fields;
 mod loads;
+mod lost;
 mod observe;
 mod posterior;
 mod profile;

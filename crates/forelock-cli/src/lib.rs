@@ -13,6 +13,7 @@ mod inputs;
 mod interrupt;
 mod observe;
 mod output;
+mod output_file;
 mod posterior_flag;
 mod profile;
 mod progress;
