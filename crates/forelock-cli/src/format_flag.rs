@@ -55,13 +55,15 @@ impl Output {
     ///
     /// If they can't be put into the format, or written.
     pub(super) fn print(self, results: &dyn Shown) -> Result<(), Failure> {
-        let text = match self {
-            Self::Text => results.document().to_terminal(output::look()),
-            Self::Markdown => results.document().to_markdown(),
-            Self::Html => results.page().map_err(Failure::Chart)?.to_html()?,
-            Self::Json => results.to_json()?,
-            Self::Csv => results.to_csv().map_err(io::Error::from)?,
-        };
-        Ok(output::print(&text)?)
+        match self {
+            Self::Text => output::print(&results.document().to_terminal(output::look()))?,
+            Self::Markdown => output::print(&results.document().to_markdown())?,
+            Self::Csv => output::print(&results.to_csv().map_err(io::Error::from)?)?,
+            Self::Html => {
+                output::print_exactly(&results.page().map_err(Failure::Chart)?.to_html()?)?;
+            }
+            Self::Json => output::print_exactly(&results.to_json()?)?,
+        }
+        Ok(())
     }
 }

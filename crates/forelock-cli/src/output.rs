@@ -1,6 +1,7 @@
 //! Standard output and standard error.
 
 use anstream::{AutoStream, ColorChoice};
+use forelock_io::words::for_terminal;
 use forelock_report::Look;
 use std::io::{self, Write};
 
@@ -19,6 +20,16 @@ const MIN_WIDTH: usize = 40;
 ///
 /// Those of standard output.
 pub(super) fn print(text: &str) -> io::Result<()> {
+    print_exactly(&for_terminal(text))
+}
+
+/// As [`print()`], of what is meant for a program: JSON escapes what could command a terminal, and a
+/// page is shown by a browser.
+///
+/// # Errors
+///
+/// As [`print()`].
+pub(super) fn print_exactly(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -27,9 +38,9 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 }
 
 /// As [`print()`], to standard error, where nobody can be told of an error.
-pub(super) fn complain(text: &str) {
+pub fn complain(text: &str) {
     let mut out = anstream::stderr().lock();
-    let _ = out.write_all(text.as_bytes());
+    let _ = out.write_all(for_terminal(text).as_bytes());
 }
 
 /// How a report on standard output may look: colour on a terminal unless `NO_COLOR` is set.
