@@ -26,10 +26,14 @@ pub(crate) struct Chapter<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     Heading(Heading),
+    /// A heading for a page; on a terminal the text needs none.
+    PageHeading(Heading),
     /// The subject of what follows, up to the next heading or section. A terminal leaves it out:
     /// there, blocks are few and short.
     Section(Section),
     Paragraph(String),
+    /// What is not as it should be, and is shown directly below.
+    Alarm(Alarm),
     /// What the result comes to, in a few sentences. Where a reader begins at the top it stands
     /// directly below the heading; on a terminal, where one begins at the bottom, it stands where
     /// the document has it.
@@ -106,6 +110,13 @@ pub(crate) struct Heading {
     pub(crate) facts: Vec<Fact>,
 }
 
+/// Of what something is wrong, and what, in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Alarm {
+    pub(crate) name: String,
+    pub(crate) what: String,
+}
+
 /// A line below a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fact {
@@ -129,8 +140,9 @@ pub(crate) struct Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grid {
     pub(crate) columns: Vec<Column>,
-    /// As many cells each as there are columns, or none: an empty row begins a group. A line break
-    /// in a cell sets figures below each other.
+    /// As many cells each as there are columns, or one, or none: one cell is the title of the rows
+    /// below it, and an empty row begins a group. A line break in a cell sets figures below each
+    /// other.
     pub(crate) rows: Vec<Vec<String>>,
     /// Spaces before a column.
     pub(crate) gap: u16,
@@ -213,7 +225,7 @@ impl Document {
         let mut parts: Vec<Part<'_>> = Vec::new();
         for block in &self.blocks {
             match block {
-                Block::Heading(heading) => {
+                Block::Heading(heading) | Block::PageHeading(heading) => {
                     parts.push(Part { heading: Some(heading), chapters: Vec::new() });
                 }
                 Block::Section(section) => {
@@ -308,6 +320,8 @@ impl Block {
             Self::Verdicts(lines) => !lines.is_empty(),
             Self::List(list) => !list.items.is_empty(),
             Self::Heading(_)
+            | Self::PageHeading(_)
+            | Self::Alarm(_)
             | Self::Section(_)
             | Self::Code(_)
             | Self::Notice(_)
@@ -336,6 +350,15 @@ impl Column {
         Self { title: title.into(), align: Align::Right, widest: None }
     }
 
+    /// Of figures, but for the first, which says what they are of. A title takes one line.
+    pub(crate) fn figures(titles: &[&str]) -> Vec<Self> {
+        let column = |(place, title): (usize, &&str)| {
+            let title = title.replace(' ', "\u{a0}");
+            if place == 0 { Self::left(title) } else { Self::right(title) }
+        };
+        titles.iter().enumerate().map(column).collect()
+    }
+
     /// Of words.
     pub(crate) fn left(title: impl Into<String>) -> Self {
         Self { title: title.into(), align: Align::Left, widest: None }
@@ -347,6 +370,13 @@ pub(crate) struct GridRow<'a> {
     /// Whether a new group of rows begins here.
     pub(crate) begins_group: bool,
     pub(crate) cells: Vec<GridCell<'a>>,
+}
+
+impl GridRow<'_> {
+    /// Whether it is the title of those below it.
+    pub(crate) const fn is_title(&self) -> bool {
+        self.cells.len() == 1
+    }
 }
 
 /// A cell of a table, as the lines that it consists of.

@@ -31,12 +31,11 @@ mod precision_line;
 mod profile_json;
 mod profile_text;
 mod quantity;
-mod reading;
 mod raw_csv;
+mod reading;
 mod recording_json;
 mod records_line;
 mod regression;
-mod regression_json;
 mod render;
 mod run;
 mod setting_text;
@@ -54,12 +53,12 @@ mod written_metrics;
 pub use arrange_json::JsonArrange;
 pub use arrange_text::render_arranged;
 pub use calibration::{
-    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonNearest, JsonProbe, JsonTie,
-    JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
+    CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
+    JsonUnknown, JsonWeb, render_out_of_reach,
 };
 pub use chart::{
-    Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, DrawError, Format, Mark, Moved, Picture,
-    Place, ProfileDrawing, RegressionDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
+    Area, Asked, CANVAS, ColumnDrawing, DrawError, Format, Mark, Picture, Place, ProfileDrawing,
+    SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
 };
 pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
@@ -84,8 +83,7 @@ pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
 pub use reading::{MAX_RESULT_BYTES, ResultError, parse_result, read_result};
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
-pub use regression::render_regression;
-pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
+pub use regression::{JsonChange, JsonMoments, JsonScenarioChange, JsonStatus, RegressionResult};
 pub use render::Look;
 pub use study_result::{Shown, StudyResult, Words};
 pub use sweep_csv::write_sweep_csv;

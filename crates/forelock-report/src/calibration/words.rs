@@ -1,7 +1,6 @@
 //! What a calibration means, in words.
 
 use super::figures::{difference, figure};
-use super::unknowns::paths;
 use crate::duration_text::Spelling;
 use crate::field_name::short_name;
 use crate::metric_label::label;
@@ -13,11 +12,11 @@ use forelock::study::calibrate::{
 };
 use forelock_io::words::{and_list, plain};
 
-/// A paragraph each for what is known, what is not, and what can't be met.
-pub(super) fn paragraphs(calibration: &Calibration) -> Vec<String> {
+/// A paragraph each for what is known only of several unknowns together, what can't be met, and what
+/// is assumed.
+pub(super) fn remarks(calibration: &Calibration) -> Vec<String> {
     let names = Names::of(calibration);
-    let mut paragraphs = vec![known(calibration, &names)];
-    paragraphs.extend(calibration.ties.iter().map(|tie| names.tie(tie)));
+    let mut paragraphs: Vec<String> = calibration.ties.iter().map(|tie| names.tie(tie)).collect();
     paragraphs.extend(calibration.webs.iter().map(|web| names.web(web)));
     paragraphs.extend(not_met(calibration, &names));
     paragraphs.extend(assumed(calibration));
@@ -126,7 +125,8 @@ impl<'a> Names<'a> {
 }
 
 /// What is known of each unknown by itself.
-fn known(calibration: &Calibration, names: &Names<'_>) -> String {
+pub(super) fn answer(calibration: &Calibration) -> String {
+    let names = Names::of(calibration);
     let of = |grasp: Grasp| {
         let all = calibration.marginals.iter().enumerate();
         all.filter(move |(_, one)| one.grasp() == grasp)
@@ -292,6 +292,11 @@ fn assumed(calibration: &Calibration) -> Option<String> {
         "It assumes that nights differ by {percent} (day_to_day = {day_to_day}), since {since}; \
          {how}add `--fit {DAY_TO_DAY}`, or state it in the scenario."
     ))
+}
+
+/// The paths of all unknowns.
+pub(super) fn paths(calibration: &Calibration) -> Vec<&str> {
+    calibration.marginals.iter().map(|one| one.unknown.path.as_str()).collect()
 }
 
 /// Why there is nothing to fit.

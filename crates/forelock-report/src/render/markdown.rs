@@ -1,6 +1,9 @@
 //! A document for a pull request, an issue or a wiki.
 
-use crate::document::{Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice, VerdictLine};
+use crate::document::{
+    Alarm, Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice,
+    VerdictLine,
+};
 
 impl Document {
     /// GitHub's Markdown; whatever a file says is text in it and nothing else.
@@ -10,9 +13,11 @@ impl Document {
         for part in self.from_the_top() {
             blocks.extend(part.heading.map(heading));
             for chapter in &part.chapters {
-                let texts: Vec<String> = chapter.blocks.iter().filter_map(|one| block(one)).collect();
+                let texts: Vec<String> =
+                    chapter.blocks.iter().filter_map(|one| block(one)).collect();
                 // The answer needs no title.
-                let title = chapter.section.filter(|_| !chapter.is_the_answer() && !texts.is_empty());
+                let title =
+                    chapter.section.filter(|_| !chapter.is_the_answer() && !texts.is_empty());
                 blocks.extend(title.map(|section| format!("### {}\n", section.title)));
                 blocks.extend(texts);
             }
@@ -44,7 +49,14 @@ fn block(block: &Block) -> Option<String> {
             with_code(remedy),
             escaped(place)
         ),
-        Block::Heading(_) | Block::Section(_) | Block::Tiles(_) | Block::Figure(_) => return None,
+        Block::Alarm(Alarm { name, what }) => {
+            format!("**{}**: {}\n", escaped(name), escaped(what))
+        }
+        Block::Heading(_)
+        | Block::PageHeading(_)
+        | Block::Section(_)
+        | Block::Tiles(_)
+        | Block::Figure(_) => return None,
     })
 }
 
