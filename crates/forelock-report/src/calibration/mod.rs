@@ -53,6 +53,7 @@ impl StudyResult for CalibrationResult {
             Block::Section(Section::ANSWER),
             Block::Tiles(tiles(self)),
             Block::Answer(plain(&self.answer)),
+            Block::Section(Section { id: "remarks", title: "What to bear in mind" }),
         ];
         blocks.extend(self.remarks.iter().map(|remark| Block::Paragraph(plain(remark))));
         blocks.extend([

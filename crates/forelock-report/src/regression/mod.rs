@@ -87,13 +87,10 @@ impl StudyResult for RegressionResult {
             let first = [scenario.as_ref(), one.status.in_words()];
             for change in &one.moved {
                 let load = neutral(change.load.as_deref().unwrap_or_default());
-                csv.write_record(
-                    first
-                        .iter()
-                        .chain(&[load.as_ref(), change.metric.json_name()])
-                        .map(|cell| (*cell).to_owned())
-                        .chain(change.cells()),
-                )?;
+                for cell in first.iter().chain(&[load.as_ref(), change.metric.json_name()]) {
+                    csv.write_field(cell)?;
+                }
+                csv.write_record(change.cells())?;
             }
             if one.moved.is_empty() {
                 csv.write_record(first.into_iter().chain([""; 10]))?;
@@ -184,7 +181,7 @@ impl JsonChange {
 fn heading(regression: &RegressionResult) -> Heading {
     let name = match regression.scenarios.as_slice() {
         [one] => plain(&one.scenario),
-        several => counted(several.len() as u64, "scenario"),
+        several => format!("Check of {}", counted(several.len() as u64, "scenario")),
     };
     let rest = format!(
         ": what is predicted now, beside what forelock {} recorded",
@@ -205,7 +202,7 @@ fn tiles(regression: &RegressionResult) -> Vec<Tile> {
         tile(
             "Metrics that moved",
             moved,
-            vec![format!("by chance: any in {chance} of checks at most")],
+            vec![format!("without a change, any in {chance} of checks at most")],
         ),
         tile("Metrics compared", regression.comparisons, Vec::new()),
         tile("Scenarios checked", regression.scenarios.len(), Vec::new()),
@@ -216,12 +213,15 @@ fn tiles(regression: &RegressionResult) -> Vec<Tile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reading::parse_result;
+    use crate::render::Look;
+    use crate::study_result::Shown;
     use forelock::engine::Span;
     use forelock::model::Outcome;
     use forelock::scenario::DefinitionHash;
     use forelock::study::Replications;
     use forelock::study::fixture::scenario;
-    use forelock::study::regress::{Predicted, Rerun};
+    use forelock::study::regress::{Predicted, Recorded, Regression, Rerun};
 
     /// Around so many failures of 10,000 records, and so many deadlocks.
     fn predicted(failed: u64, deadlocks: u64) -> Predicted {
@@ -250,28 +250,79 @@ mod tests {
         }
     }
 
-    fn report(reruns: Vec<(Recorded, Rerun)>) -> String {
-        render_regression(&Regression::new(reruns), Look { styled: false, width: 100 })
+    fn result(reruns: Vec<(Recorded, Rerun)>) -> RegressionResult {
+        RegressionResult::new(&Regression::new(reruns), "0.2.0")
     }
 
-    #[test]
-    fn what_moved_is_shown_from_what_to_what() {
+    /// One scenario as it was, one with metrics that moved, one that is defined otherwise.
+    fn changed() -> RegressionResult {
         let same = Rerun::Simulated { seed: 1, metrics: predicted(1_000, 0) };
         let moved = Rerun::Simulated { seed: 7, metrics: predicted(1_200, 40) };
         let redefined = Rerun::Redefined { now: DefinitionHash::of(&scenario()) };
         let other = Recorded { definition: "0123456789abcdef".into(), ..recorded("other") };
-        insta::assert_snapshot!(report(vec![
-            (recorded("same"), same),
-            (recorded("moved"), moved),
-            (other, redefined),
-        ]));
+        result(vec![(recorded("same"), same), (recorded("moved"), moved), (other, redefined)])
+    }
+
+    fn report(result: RegressionResult) -> String {
+        vec![result].document().to_terminal(Look { styled: false, width: 100 })
+    }
+
+    #[test]
+    fn what_moved_is_shown_from_what_to_what() {
+        insta::assert_snapshot!(report(changed()));
+    }
+
+    #[test]
+    fn colours_are_added_and_nothing_else() {
+        let styled = vec![changed()].document().to_terminal(Look { styled: true, width: 100 });
+        assert!(styled.contains('\u{1b}'));
+        assert_eq!(anstream::adapter::strip_str(&styled).to_string(), report(changed()));
+    }
+
+    #[test]
+    fn what_is_read_back_says_the_same() {
+        let written = vec![changed()];
+        let json = written.to_json().unwrap();
+        let read = parse_result(&json).unwrap();
+        assert_eq!(read.to_json().unwrap(), json);
+        assert_eq!(read.page().unwrap(), written.page().unwrap());
+        assert_eq!(read.to_csv().unwrap(), written.to_csv().unwrap());
+        assert!(!read.all_hold());
+    }
+
+    #[test]
+    fn numbers_that_come_from_no_replications_are_refused() {
+        let json = vec![changed()].to_json().unwrap();
+        for (good, bad) in [
+            ("\"mean\": 1009.5", "\"mean\": 1e300"),
+            ("\"mean\": 1009.5", "\"mean\": -1.0"),
+            ("\"clean\": false", "\"clean\": true"),
+            ("\"comparisons\": 32", "\"comparisons\": 33"),
+            ("\"compared\": 16", "\"compared\": 18446744073709551615"),
+            ("\"status\": \"unchanged\"", "\"status\": \"moved\""),
+            ("\"status\": \"unchanged\"", "\"status\": \"better\""),
+        ] {
+            let broken = json.replacen(good, bad, 1);
+            assert_ne!(broken, json, "{good}");
+            let why = parse_result(&broken).map(drop).unwrap_err().to_string();
+            assert!(why.contains("regress check --json"), "{bad}: {why}");
+        }
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_each_metric_that_moved_and_for_each_other_scenario() {
+        let csv = vec![changed()].to_csv().unwrap();
+        let rows: Vec<&str> = csv.lines().collect();
+        assert!(rows[1].starts_with("same,unchanged,,,"), "{csv}");
+        assert!(rows[2].starts_with("moved,moved,,created,8990.5,"), "{csv}");
+        assert!(rows[rows.len() - 1].starts_with("other,redefined,,,"), "{csv}");
     }
 
     #[test]
     fn what_did_not_move_is_one_sentence() {
         let same = Rerun::Simulated { seed: 1, metrics: predicted(1_000, 0) };
         assert_eq!(
-            report(vec![(recorded("same"), same)]),
+            report(result(vec![(recorded("same"), same)])),
             "No prediction moved beyond chance (16 metrics of 1 scenario compared).\n"
         );
     }
