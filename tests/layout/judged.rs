@@ -44,9 +44,8 @@ cases! {
         "replace baseline.json 0.0, 0.04,",
         "regress check baseline.json --format markdown",
         "regress check baseline.json --format csv",
-        "regress check baseline.json --format html > page.html",
         "regress check baseline.json --json > result.json",
-        "report result.json -o again.html";
+        "report result.json -o page.html";
     regress_gone: "regress check missing.json";
 
     calibrate:
@@ -62,7 +61,8 @@ cases! {
     calibrate_formats:
         "calibrate scenarios/test4-parallel.toml second-night.toml --fit org.service.per_record --budget 200 --format markdown",
         "calibrate scenarios/test4-parallel.toml second-night.toml --fit org.service.per_record --budget 200 --format csv",
-        "calibrate scenarios/test4-parallel.toml second-night.toml --fit org.service.per_record --budget 200 --format html > page.html";
+        "calibrate scenarios/test4-parallel.toml second-night.toml --fit org.service.per_record --budget 200 --json > result.json",
+        "report result.json -o page.html";
     calibrate_loads:
         "calibrate scenarios/three-loads.toml --fit org.service.per_record=5ms..20ms --budget 200";
     calibrate_out_of_reach:

@@ -350,15 +350,6 @@ impl Column {
         Self { title: title.into(), align: Align::Right, widest: None }
     }
 
-    /// Of figures, but for the first, which says what they are of. A title takes one line.
-    pub(crate) fn figures(titles: &[&str]) -> Vec<Self> {
-        let column = |(place, title): (usize, &&str)| {
-            let title = title.replace(' ', "\u{a0}");
-            if place == 0 { Self::left(title) } else { Self::right(title) }
-        };
-        titles.iter().enumerate().map(column).collect()
-    }
-
     /// Of words.
     pub(crate) fn left(title: impl Into<String>) -> Self {
         Self { title: title.into(), align: Align::Left, widest: None }
@@ -370,13 +361,6 @@ pub(crate) struct GridRow<'a> {
     /// Whether a new group of rows begins here.
     pub(crate) begins_group: bool,
     pub(crate) cells: Vec<GridCell<'a>>,
-}
-
-impl GridRow<'_> {
-    /// Whether it is the title of those below it.
-    pub(crate) const fn is_title(&self) -> bool {
-        self.cells.len() == 1
-    }
 }
 
 /// A cell of a table, as the lines that it consists of.

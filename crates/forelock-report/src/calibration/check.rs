@@ -25,8 +25,8 @@ pub(super) fn check(calibration: &CalibrationResult) -> Result<(), String> {
     let next_is_there = calibration.next_probe.is_none_or(|next| next < probes.len());
     let wrong = if count == 0 || count > MOST_UNKNOWNS {
         "it has no `unknowns`, or too many"
-    } else if cases.len() > MOST_CASES {
-        "it has too many `cases`"
+    } else if cases.len().max(probes.len()) > MOST_CASES {
+        "it has too many `cases` or `probes`"
     } else if draws.len() > MOST_DRAWS {
         "it has more `draws` than are ever written"
     } else if !unknowns.iter().all(JsonUnknown::can_be) {
@@ -51,7 +51,7 @@ impl JsonUnknown {
         (0.0..=Sample::MAX_MAGNITUDE).contains(&low)
             && low < high
             && high <= Sample::MAX_MAGNITUDE
-            && (!self.is_log() || low > 0.0)
+            && (!self.is_log() || high / low <= Sample::MAX_MAGNITUDE)
             && [self.best, self.mean, self.p5, self.p50, self.p95].iter().all(|&one| self.has(one))
             && [self.p5, self.p50, self.p95].is_sorted()
             && (0.0..=Sample::MAX_MAGNITUDE).contains(&self.share)

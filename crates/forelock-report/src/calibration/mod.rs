@@ -21,6 +21,7 @@ use super::paragraph::wrapped;
 use super::raw_csv::neutral;
 use super::render::Look;
 use super::study_result::{StudyResult, Words};
+use forelock::stats::Interval;
 use forelock::study::calibrate::OutOfReach;
 use forelock_io::words::{grouped, plain};
 use std::borrow::Cow;
@@ -71,26 +72,14 @@ impl StudyResult for CalibrationResult {
     /// A row for each unknown.
     fn write_csv(results: &[Self], out: &mut dyn Write) -> csv::Result<()> {
         let mut csv = csv::Writer::from_writer(out);
-        csv.write_record([
-            "unknown",
-            "low",
-            "high",
-            "best",
-            "mean",
-            "p5",
-            "p50",
-            "p95",
-            "share",
-            "determined",
-        ])?;
+        let titles = "unknown,low,high,best,mean,p5,p50,p95,share,determined";
+        csv.write_record(titles.split(','))?;
         for one in results.iter().flat_map(|result| &result.unknowns) {
-            let ends = [one.range.low, one.range.high];
-            let found = [one.best, one.mean, one.p5, one.p50, one.p95, one.share];
-            csv.write_field(neutral(&one.unit.column(&one.path)).as_ref())?;
-            for number in ends.into_iter().chain(found) {
-                csv.write_field(number.to_string())?;
-            }
-            csv.write_record([one.determined.in_words()])?;
+            let JsonUnknown { best, mean, p5, p50, p95, share, determined, .. } = one;
+            let Interval { low, high } = one.range;
+            let path = one.unit.column(&one.path);
+            let path = neutral(&path);
+            csv.serialize((path, low, high, best, mean, p5, p50, p95, share, determined))?;
         }
         Ok(csv.flush()?)
     }

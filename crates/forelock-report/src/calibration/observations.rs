@@ -1,8 +1,8 @@
 //! The table of observations.
 
-use super::figures::{figure, notation, range};
+use super::figures::{self, figure, notation, range};
 use super::json::{CalibrationResult, JsonFit};
-use crate::document::{Column, Grid, Table};
+use crate::document::Table;
 use crate::duration_text::Spelling;
 use crate::metric_label::label;
 use forelock::study::calibrate::{ObservationStanding, Role};
@@ -25,13 +25,10 @@ pub(super) fn table(calibration: &CalibrationResult) -> Table {
             rows.push(row(fit, several || fit.load.is_some()));
         }
     }
-    let columns = ["Observed", "Value", "Within", "Best fit", "9 in 10 runs", ""];
-    Table {
-        caption: "What was observed, beside what the best fit gives and where nine runs in ten lie"
-            .to_owned(),
-        grid: Grid { columns: Column::figures(&columns), rows, gap: 2, may_break: true },
-        narrower: Vec::new(),
-    }
+    let titles = ["Observed", "Value", "Within", "Best fit", "9 in 10 runs", ""];
+    let caption =
+        "What was observed, beside what the best fit gives and where nine runs in ten lie";
+    figures::table(caption, &titles, rows)
 }
 
 fn row(fit: &JsonFit, indented: bool) -> Vec<String> {

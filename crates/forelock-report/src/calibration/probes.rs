@@ -1,9 +1,9 @@
 //! Which small load would tell more.
 
-use super::figures::range;
+use super::figures::{self, range};
 use super::json::{CalibrationResult, JsonProbe};
 use super::words::paths;
-use crate::document::{Column, Grid, Table};
+use crate::document::Table;
 use crate::duration_text::Spelling;
 use crate::field_name::short_name;
 use crate::metric_label::label;
@@ -24,20 +24,10 @@ pub(super) fn table(calibration: &CalibrationResult) -> Table {
             format!("{:.1}{next}", probe.tells),
         ]
     };
-    let columns = ["Small load to try", "Records", "Duration, 9 in 10", "Failure rate", "Tells"];
-    Table {
-        caption:
-            "What each would give, over what is still possible; it tells where that varies by \
-                  more than once what single runs and their measurement vary by"
-                .to_owned(),
-        grid: Grid {
-            columns: Column::figures(&columns),
-            rows: calibration.probes.iter().enumerate().map(row).collect(),
-            gap: 2,
-            may_break: true,
-        },
-        narrower: Vec::new(),
-    }
+    let titles = ["Small load to try", "Records", "Duration, 9 in 10", "Failure rate", "Tells"];
+    let caption = "Where nine in ten of its runs would lie, by what is still possible; and how far \
+                  that tells, in standard deviations of single runs and their measurement";
+    figures::table(caption, &titles, calibration.probes.iter().enumerate().map(row).collect())
 }
 
 fn name(probe: &JsonProbe) -> String {

@@ -164,6 +164,11 @@ fn what_can_not_have_been_found_is_refused() {
     assert!(refused(|one| one.unknowns.clear()).contains("`unknowns`"));
     assert!(refused(|one| one.unknowns[0].range.low = 9e9).contains("`range`"));
     assert!(refused(|one| one.unknowns[0].scale = JsonScale::Log).contains("`scale`"));
+    let without_end = |one: &mut CalibrationResult| {
+        one.unknowns[0].scale = JsonScale::Log;
+        one.unknowns[0].range.low = 1e-300;
+    };
+    assert!(refused(without_end).contains("`scale`"));
     assert!(refused(|one| one.unknowns[1].p5 = 9.9).contains("`range`"));
     assert!(refused(|one| one.unknowns[1].share = -1.0).contains("`unknowns`"));
     assert!(refused(|one| one.draws.clear()).contains("`draws`"));
@@ -184,7 +189,7 @@ fn a_table_has_a_row_for_each_unknown() {
     assert_eq!(
         csv,
         "unknown,low,high,best,mean,p5,p50,p95,share,determined\n\
-         org.field0,0,10,4,5,0.5,5,9.5,1,no\n\
-         org.field1,0,10,4,5,0.5,5,9.5,1,no\n"
+         org.field0,0.0,10.0,4.0,5.0,0.5,5.0,9.5,1.0,no\n\
+         org.field1,0.0,10.0,4.0,5.0,0.5,5.0,9.5,1.0,no\n"
     );
 }

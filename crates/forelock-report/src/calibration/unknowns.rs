@@ -1,7 +1,8 @@
 //! The table of unknowns.
 
+use super::figures;
 use super::json::{CalibrationResult, JsonUnknown};
-use crate::document::{Column, Grid, Table};
+use crate::document::Table;
 use crate::field_name::short_name;
 use forelock_io::words::plain;
 
@@ -22,17 +23,8 @@ pub(super) fn table(calibration: &CalibrationResult) -> Table {
             one.determined.in_words().to_owned(),
         ]
     };
-    let columns = ["Unknown", "Best fit", "Mean", "5 %", "50 %", "95 %", "Might be", "Determined"];
-    Table {
-        caption: "The value that fits best; the mean and the quantiles of all that fit; what it \
-                  might have been beforehand"
-            .to_owned(),
-        grid: Grid {
-            columns: Column::figures(&columns),
-            rows: calibration.unknowns.iter().map(row).collect(),
-            gap: 2,
-            may_break: true,
-        },
-        narrower: Vec::new(),
-    }
+    let titles = ["Unknown", "Best fit", "Mean", "5 %", "50 %", "95 %", "Might be", "Determined"];
+    let caption = "The value that fits best; the mean and the quantiles of all that fit; what it \
+                  might have been beforehand";
+    figures::table(caption, &titles, calibration.unknowns.iter().map(row).collect())
 }

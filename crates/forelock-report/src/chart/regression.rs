@@ -18,44 +18,44 @@ use forelock_io::words::grouped;
 /// A metric that moved.
 struct Moved<'a> {
     /// The scenario's name, or that and its load's.
-    scenario: String,
+    name: String,
     change: &'a JsonChange,
 }
 
-impl Moved<'_> {
+impl JsonChange {
     /// The change as a part of what was recorded, with its interval; `None` if that was nothing.
-    fn relative(&self) -> Option<(f64, Interval)> {
-        let mean = self.change.relative()?;
-        let share = |difference: f64| difference / self.change.recorded.mean;
-        let interval = self.change.difference_ci;
-        let interval = interval.map_or(Interval { low: mean, high: mean }, |one| Interval {
-            low: share(one.low),
-            high: share(one.high),
-        });
-        Some((mean, interval))
+    fn part(&self) -> Option<(f64, Interval)> {
+        let mean = self.relative()?;
+        let Interval { low, high } =
+            self.difference_ci.unwrap_or(Interval { low: self.difference, high: self.difference });
+        let share = |difference: f64| difference / self.recorded.mean;
+        Some((mean, Interval { low: share(low), high: share(high) }))
     }
 
-    fn figures(&self) -> (String, String) {
-        let figure = |mean: f64| words(self.change.metric, &Summary::alone(mean));
-        (figure(self.change.recorded.mean), figure(self.change.now.mean))
+    /// What was recorded, and what it is now.
+    fn means(&self) -> [String; 2] {
+        [self.recorded, self.now].map(|one| words(self.metric, &Summary::alone(one.mean)))
     }
 }
 
 impl RegressionResult {
     /// What moved beyond chance, in the order of the baseline.
-    fn moved(&self) -> Vec<Moved<'_>> {
-        let of = |one: &JsonScenarioChange, change: &JsonChange| match &change.load {
-            None => one.scenario.clone(),
-            Some(load) => format!("{}: {load}", one.scenario),
+    fn moved<'a>(&'a self) -> Vec<Moved<'a>> {
+        let of = |one: &'a JsonScenarioChange| {
+            one.moved.iter().map(|change| Moved {
+                name: match &change.load {
+                    None => one.scenario.clone(),
+                    Some(load) => format!("{}: {load}", one.scenario),
+                },
+                change,
+            })
         };
-        let all = self.scenarios.iter();
-        let all = all.flat_map(|one| one.moved.iter().map(move |change| (one, change)));
-        all.map(|(one, change)| Moved { scenario: of(one, change), change }).collect()
+        self.scenarios.iter().flat_map(of).collect()
     }
 
     fn finding(&self, moved: &[Moved<'_>]) -> String {
         let by_size = |a: &&Moved<'_>, b: &&Moved<'_>| {
-            let size = |one: &Moved<'_>| one.relative().map_or(0.0, |(mean, _)| mean.abs());
+            let size = |one: &Moved<'_>| one.change.part().map_or(0.0, |(mean, _)| mean.abs());
             size(a).total_cmp(&size(b))
         };
         let redefined = self.scenarios.iter().filter(|one| one.status == JsonStatus::Redefined);
@@ -68,14 +68,14 @@ impl RegressionResult {
             None if redefined.is_empty() => "No prediction moved beyond chance".to_owned(),
             None => redefined,
             Some(most) => {
-                let (recorded, now) = most.figures();
+                let [recorded, now] = most.change.means();
                 let count = moved.len();
                 let metrics = if count == 1 { "metric" } else { "metrics" };
                 format!(
                     "{count} of {} {metrics} moved; the {} of “{}” goes from {recorded} to {now}",
                     grouped(self.comparisons as f64, 0),
                     label(most.change.metric).to_lowercase(),
-                    shortened(&most.scenario)
+                    shortened(&most.name)
                 )
             }
         }
@@ -120,7 +120,7 @@ impl RegressionResult {
         let names_end = frame.free.left + 330.0;
         let right = frame.free.right;
         let values = 300.0;
-        let relative = shown.iter().filter_map(|one| one.relative());
+        let relative = shown.iter().filter_map(|one| one.change.part());
         let ends = relative.flat_map(|(mean, interval)| [mean, interval.low, interval.high]);
         let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(l, h), end| (l.min(end), h.max(end)));
         let room = if high > low { (high - low) * 0.05 } else { 0.01 };
@@ -134,14 +134,14 @@ impl RegressionResult {
         let mut said = Vec::new();
         for (place, one) in shown.iter().enumerate() {
             let name = if several {
-                format!("{}, {}", shortened(&one.scenario), label(one.change.metric).to_lowercase())
+                format!("{}, {}", shortened(&one.name), label(one.change.metric).to_lowercase())
             } else {
                 label(one.change.metric).to_owned()
             };
             frame.row_name(&rows, panel, place, &name, names_end);
             let y = rows.middle(panel, place);
-            let (recorded, now) = one.figures();
-            if let Some((mean, interval)) = one.relative() {
+            let [recorded, now] = one.change.means();
+            if let Some((mean, interval)) = one.change.part() {
                 let color = if mean > 0.0 { BLUE } else { ORANGE };
                 let ends = [interval.low, interval.high].map(|x| Place::new(panel.x.at(x), y));
                 frame.line(ends.to_vec(), Stroke::solid(color, LINE));
@@ -163,7 +163,7 @@ impl RegressionResult {
 
 /// What there is room for: of too many the largest, in their order.
 fn shown<'a>(moved: &'a [Moved<'a>]) -> Vec<&'a Moved<'a>> {
-    let size = |one: &Moved<'_>| one.relative().map_or(f64::MAX, |(mean, _)| mean.abs());
+    let size = |one: &Moved<'_>| one.change.part().map_or(f64::MAX, |(mean, _)| mean.abs());
     let mut order: Vec<usize> = (0..moved.len()).collect();
     order.sort_by(|&a, &b| size(&moved[b]).total_cmp(&size(&moved[a])));
     order.truncate(MOST_ROWS);

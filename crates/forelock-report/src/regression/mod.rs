@@ -68,32 +68,22 @@ impl StudyResult for RegressionResult {
     /// A row for each metric that moved, and one for each scenario without any.
     fn write_csv(results: &[Self], out: &mut dyn Write) -> csv::Result<()> {
         let mut csv = csv::Writer::from_writer(out);
-        csv.write_record([
-            "scenario",
-            "status",
-            "load",
-            "metric",
-            "recorded",
-            "recorded_sd",
-            "now",
-            "now_sd",
-            "difference",
-            "difference_low",
-            "difference_high",
-            "p_value",
-        ])?;
+        let titles = "scenario,status,load,metric,recorded,recorded_sd,now,now_sd,difference,\
+                      difference_low,difference_high,p_value";
+        csv.write_record(titles.split(','))?;
         for one in results.iter().flat_map(|result| &result.scenarios) {
-            let scenario = neutral(&one.scenario);
-            let first = [scenario.as_ref(), one.status.in_words()];
-            for change in &one.moved {
-                let load = neutral(change.load.as_deref().unwrap_or_default());
-                for cell in first.iter().chain(&[load.as_ref(), change.metric.json_name()]) {
-                    csv.write_field(cell)?;
-                }
-                csv.write_record(change.cells())?;
-            }
-            if one.moved.is_empty() {
-                csv.write_record(first.into_iter().chain([""; 10]))?;
+            let none = one.moved.is_empty().then_some(None);
+            for change in one.moved.iter().map(Some).chain(none) {
+                let load = change.and_then(|change| change.load.as_deref()).map(neutral);
+                let number = |of: fn(&JsonChange) -> f64| change.map(of);
+                let ci = change.and_then(|change| change.difference_ci);
+                csv.serialize((
+                    (neutral(&one.scenario), one.status, load, change.map(|change| change.metric)),
+                    (number(|one| one.recorded.mean), number(|one| one.recorded.sd)),
+                    (number(|one| one.now.mean), number(|one| one.now.sd)),
+                    (number(|one| one.difference), ci.map(|ci| ci.low), ci.map(|ci| ci.high)),
+                    number(|one| one.p_value),
+                ))?;
             }
         }
         Ok(csv.flush()?)
@@ -143,17 +133,6 @@ impl JsonScenarioChange {
     }
 }
 
-impl JsonStatus {
-    /// As the JSON has it.
-    const fn in_words(self) -> &'static str {
-        match self {
-            Self::Unchanged => "unchanged",
-            Self::Moved => "moved",
-            Self::Redefined => "redefined",
-        }
-    }
-}
-
 impl JsonChange {
     fn can_be(&self) -> bool {
         let JsonChange { recorded, now, difference, difference_ci, ratio, p_value, .. } = self;
@@ -163,18 +142,6 @@ impl JsonChange {
             && [difference, &low, &high].iter().all(|end| end.abs() <= Sample::MAX_MAGNITUDE)
             && low <= high
             && (0.0..=1.0).contains(p_value)
-    }
-
-    fn cells(&self) -> impl Iterator<Item = String> {
-        let ci = self.difference_ci;
-        let figures = [self.recorded.mean, self.recorded.sd, self.now.mean, self.now.sd];
-        let numbers = figures.map(Some).into_iter().chain([
-            Some(self.difference),
-            ci.map(|ci| ci.low),
-            ci.map(|ci| ci.high),
-            Some(self.p_value),
-        ]);
-        numbers.map(|number| number.map(|one| one.to_string()).unwrap_or_default())
     }
 }
 
