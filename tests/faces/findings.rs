@@ -144,7 +144,7 @@ fn a_calibration() {
     assert!(chart.contains(&format!("between {low} and {high}")), "{chart}");
     assert!(text.contains(&answer_of_the_page(&bench, arguments)), "{text}");
     // The probe that the arrow points at.
-    let next = &json["probes"][json["next_probe"].as_u64().unwrap() as usize];
+    let next = json.pointer(&format!("/probes/{}", json["next_probe"])).unwrap();
     let (before, _) = text.split_once(" ← next").unwrap();
     let (_, row) = before.rsplit_once(&format!("{} batches", next["batches"])).unwrap();
     let tells = next["tells"].as_f64().unwrap();

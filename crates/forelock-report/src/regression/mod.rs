@@ -138,8 +138,14 @@ impl JsonChange {
         let JsonChange { recorded, now, difference, difference_ci, ratio, p_value, .. } = self;
         let figures = [recorded.mean, recorded.sd, now.mean, now.sd, ratio.unwrap_or_default()];
         let Interval { low, high } = difference_ci.unwrap_or(Interval { low: 0.0, high: 0.0 });
+        // Shown as they are, and as a part of what was recorded.
+        let least = if recorded.mean > 0.0 { recorded.mean.min(1.0) } else { 1.0 };
+        let of_recorded = |end: f64| end.abs() / least;
         figures.iter().all(|figure| (0.0..=Sample::MAX_MAGNITUDE).contains(figure))
-            && [difference, &low, &high].iter().all(|end| end.abs() <= Sample::MAX_MAGNITUDE)
+            && [*difference, low, high]
+                .map(of_recorded)
+                .iter()
+                .all(|end| end <= &Sample::MAX_MAGNITUDE)
             && low <= high
             && (0.0..=1.0).contains(p_value)
     }
@@ -263,6 +269,7 @@ mod tests {
         for (good, bad) in [
             ("\"mean\": 1009.5", "\"mean\": 1e300"),
             ("\"mean\": 1009.5", "\"mean\": -1.0"),
+            ("\"mean\": 1009.5", "\"mean\": 1e-300"),
             ("\"clean\": false", "\"clean\": true"),
             ("\"comparisons\": 32", "\"comparisons\": 33"),
             ("\"compared\": 16", "\"compared\": 18446744073709551615"),
