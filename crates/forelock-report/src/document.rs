@@ -26,10 +26,14 @@ pub(crate) struct Chapter<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     Heading(Heading),
+    /// A heading for a page; on a terminal the text needs none.
+    PageHeading(Heading),
     /// The subject of what follows, up to the next heading or section. A terminal leaves it out:
     /// there, blocks are few and short.
     Section(Section),
     Paragraph(String),
+    /// What is not as it should be, and is shown directly below.
+    Alarm(Alarm),
     /// What the result comes to, in a few sentences. Where a reader begins at the top it stands
     /// directly below the heading; on a terminal, where one begins at the bottom, it stands where
     /// the document has it.
@@ -116,6 +120,13 @@ pub(crate) struct Heading {
     pub(crate) facts: Vec<Fact>,
 }
 
+/// Of what something is wrong, and what, in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Alarm {
+    pub(crate) name: String,
+    pub(crate) what: String,
+}
+
 /// A line below a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fact {
@@ -139,8 +150,9 @@ pub(crate) struct Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grid {
     pub(crate) columns: Vec<Column>,
-    /// As many cells each as there are columns, or none: an empty row begins a group. A line break
-    /// in a cell sets figures below each other.
+    /// As many cells each as there are columns, or one, or none: one cell is the title of the rows
+    /// below it, and an empty row begins a group. A line break in a cell sets figures below each
+    /// other.
     pub(crate) rows: Vec<Vec<String>>,
     /// Spaces before a column.
     pub(crate) gap: u16,
@@ -239,7 +251,7 @@ impl Document {
         let mut parts: Vec<Part<'_>> = Vec::new();
         for block in &self.blocks {
             match block {
-                Block::Heading(heading) => {
+                Block::Heading(heading) | Block::PageHeading(heading) => {
                     parts.push(Part { heading: Some(heading), chapters: Vec::new() });
                 }
                 Block::Section(section) => {
@@ -342,6 +354,8 @@ impl Block {
             Self::Verdicts(lines) => !lines.is_empty(),
             Self::List(list) => !list.items.is_empty(),
             Self::Heading(_)
+            | Self::PageHeading(_)
+            | Self::Alarm(_)
             | Self::Section(_)
             | Self::Badge(_)
             | Self::Code(_)
@@ -355,7 +369,8 @@ impl Block {
     /// Every text but code and pictures.
     fn texts<'a>(&'a mut self) -> Vec<&'a mut String> {
         match self {
-            Self::Heading(Heading { name, rest, facts }) => {
+            Self::Heading(Heading { name, rest, facts })
+            | Self::PageHeading(Heading { name, rest, facts }) => {
                 let facts = facts.iter_mut().map(|(Fact::Sentence(text) | Fact::Item(text))| text);
                 [name, rest].into_iter().chain(facts).collect()
             }
@@ -377,6 +392,7 @@ impl Block {
                 };
                 list.items.iter_mut().flat_map(item).collect()
             }
+            Self::Alarm(Alarm { name, what }) => vec![name, what],
             Self::Notice(Notice { title, reason, remedy, place }) => {
                 vec![title, reason, remedy, place]
             }

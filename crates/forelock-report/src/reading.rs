@@ -3,10 +3,12 @@
 //! The files may be anyone's: they are bounded in size before they are read, and every number is one
 //! that replications could give before it is shown.
 
+use crate::calibration::CalibrationResult;
 use crate::compare::CompareResult;
 use crate::drawing::{Drawing, DrawingError};
 use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use crate::json::RunResult;
+use crate::regression::RegressionResult;
 use crate::study_result::{Shown, StudyResult};
 use forelock::study::JsonProblem;
 use forelock_io::files::{ReadError, read_bounded_text};
@@ -82,6 +84,8 @@ fn of(value: Value) -> Result<Box<dyn Shown>, ResultError> {
     Ok(match document.study {
         StudyKind::Run => Box::new(opened::<RunResult>(document)?),
         StudyKind::Compare => Box::new(opened::<CompareResult>(document)?),
+        StudyKind::Calibrate => Box::new(opened::<CalibrationResult>(document)?),
+        StudyKind::Regress => Box::new(opened::<RegressionResult>(document)?),
         _ => Box::new(Drawing::of(document)?),
     })
 }

@@ -3,9 +3,7 @@
 //! The files may be anyone's: they are bounded in size before they are read, and every number is one
 //! that replications could give before it is drawn.
 
-mod calibration;
 mod profile;
-mod regression;
 mod sweep;
 mod tornado;
 
@@ -13,9 +11,7 @@ mod tornado;
 mod tests;
 
 use super::chart::DrawError;
-use super::chart::{
-    CalibrationDrawing, Picture, ProfileDrawing, RegressionDrawing, SweepDrawing, TornadoDrawing,
-};
+use super::chart::{Picture, ProfileDrawing, SweepDrawing, TornadoDrawing};
 use super::document::Document;
 use super::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use super::reading::MAX_RESULT_BYTES;
@@ -33,10 +29,6 @@ pub enum Drawing {
     Sweep(Box<SweepDrawing>),
     /// Of `sweep --tornado`.
     Tornado(TornadoDrawing),
-    /// Of `regress check`.
-    Regression(RegressionDrawing),
-    /// Of `calibrate`.
-    Calibration(CalibrationDrawing),
     /// Of `profile`.
     Profile(ProfileDrawing),
 }
@@ -121,14 +113,14 @@ impl Drawing {
         match study {
             StudyKind::Sweep => sweep::of_overview(one).map(Box::new).map(Self::Sweep),
             StudyKind::Tornado => tornado::read(one).map(Self::Tornado),
-            StudyKind::Regress => regression::read(one).map(Self::Regression),
-            StudyKind::Calibrate => calibration::read(one).map(Self::Calibration),
             StudyKind::Profile => profile::read(one).map(Self::Profile),
             StudyKind::Run
             | StudyKind::Compare
             | StudyKind::Check
             | StudyKind::Observe
-            | StudyKind::Arrange => Err(DrawingError::NoResult),
+            | StudyKind::Arrange
+            | StudyKind::Calibrate
+            | StudyKind::Regress => Err(DrawingError::NoResult),
         }
     }
 
@@ -138,8 +130,6 @@ impl Drawing {
         match self {
             Self::Sweep(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Tornado(one) => vec![(one.scenario.clone(), one.pictures())],
-            Self::Regression(one) => vec![(one.name().to_owned(), one.pictures())],
-            Self::Calibration(one) => vec![(one.name(), one.pictures())],
             Self::Profile(one) => vec![(one.name(), one.pictures())],
         }
     }
