@@ -40,6 +40,15 @@ fn draw_twice(bench: &Bench, arguments: &str, expected: &[&str]) {
     }
 }
 
+/// Shows the page of a study as it runs, and again from its JSON.
+fn show_twice(bench: &Bench, arguments: &str) {
+    let with = |format| arguments.split(' ').chain(["--format", format]).collect::<Vec<_>>();
+    let live = bench.stdout(&with("html"));
+    bench.write("result.json", &bench.stdout(&with("json")));
+    bench.forelock(&["report", "result.json", "--output", "again.html"]).assert().success();
+    assert!(live == bench.read("again.html"), "the page of `{arguments}` differs from the JSON's");
+}
+
 #[test]
 fn a_run() {
     let expected = ["small-over-time", "small-lock-waits", "small-fan-out"];
@@ -100,6 +109,7 @@ fn a_calibration() {
 fn a_profile() {
     let bench = Bench::new().with("rows.csv", ROWS);
     draw_twice(&bench, "profile rows.csv --parent AccountId", &["rows-fan-out-AccountId"]);
+    show_twice(&bench, "profile rows.csv --parent AccountId");
 }
 
 #[test]

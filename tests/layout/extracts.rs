@@ -4,6 +4,11 @@ cases! {
     profile: "profile scenarios/extracts/opportunities.csv --parent AccountId";
     profile_columns: "profile scenarios/extracts/opportunities.csv --parent AccountId --parent StageName --batch-size 200 --in-flight 10 --charts charts";
     profile_json: "profile scenarios/extracts/opportunities.csv --parent AccountId --parent StageName --json";
+    profile_csv: "profile scenarios/extracts/opportunities.csv --parent AccountId --parent StageName --format csv";
+    profile_markdown: "profile scenarios/extracts/opportunities.csv --parent AccountId --format markdown";
+    profile_page:
+        "profile scenarios/extracts/opportunities.csv --parent AccountId --parent StageName --json > result.json",
+        "report result.json -o page.html";
     profile_to_a_file: "profile scenarios/extracts/opportunities.csv --parent AccountId -o data.toml";
     profile_no_column: "profile scenarios/extracts/opportunities.csv --parent AcountId";
     profile_no_file: "profile missing.csv --parent AccountId";

@@ -40,6 +40,7 @@ pub(crate) enum Block {
     /// The figures that a page shows large. Other formats leave them out, as a table has them too.
     Tiles(Vec<Tile>),
     Table(Table),
+    Particulars(Particulars),
     Verdicts(Vec<VerdictLine>),
     List(List),
     Code(Code),
@@ -164,6 +165,14 @@ pub(crate) enum Align {
     Right,
 }
 
+/// What there is to know of one thing, a line each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Particulars {
+    pub(crate) subject: String,
+    /// What is known, and what it is.
+    pub(crate) lines: Vec<(String, String)>,
+}
+
 /// Whether something that was asked for is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct VerdictLine {
@@ -207,7 +216,7 @@ pub(crate) struct Code {
 pub(crate) enum Language {
     /// A command for a shell.
     Shell,
-    /// A scenario.
+    /// A scenario, or a part of one, which a terminal sets apart and doesn't indent: it is a file.
     Toml,
 }
 
@@ -338,6 +347,7 @@ impl Block {
             Self::Verdicts(lines) => !lines.is_empty(),
             Self::List(list) => !list.items.is_empty(),
             Self::Heading(_)
+            | Self::Particulars(_)
             | Self::Section(_)
             | Self::Badge(_)
             | Self::Code(_)
@@ -375,6 +385,10 @@ impl Block {
             }
             Self::Notice(Notice { title, reason, remedy, place }) => {
                 vec![title, reason, remedy, place]
+            }
+            Self::Particulars(Particulars { subject, lines }) => {
+                let lines = lines.iter_mut().flat_map(|(label, text)| [label, text]);
+                std::iter::once(subject).chain(lines).collect()
             }
             Self::Section(_) | Self::Badge(_) | Self::Code(_) | Self::Figure(_) => Vec::new(),
         }
@@ -444,6 +458,22 @@ pub(crate) struct GridCell<'a> {
 }
 
 impl Grid {
+    /// Words in the first column and figures in the others, which may be broken to fit.
+    pub(crate) fn of_figures<const N: usize>(
+        titles: [&str; N],
+        rows: impl IntoIterator<Item = [String; N]>,
+    ) -> Self {
+        let column = |(place, title)| {
+            if place == 0 { Column::left(title) } else { Column::right(title) }
+        };
+        Self {
+            columns: titles.into_iter().enumerate().map(column).collect(),
+            rows: rows.into_iter().map(Vec::from).collect(),
+            gap: 2,
+            may_break: true,
+        }
+    }
+
     /// The rows, without the empty ones between groups.
     pub(crate) fn cells(&self) -> impl Iterator<Item = GridRow<'_>> {
         let mut begins_group = false;

@@ -28,8 +28,7 @@ mod paragraph;
 mod plan_text;
 mod posterior_text;
 mod precision_line;
-mod profile_json;
-mod profile_text;
+mod profile;
 mod quantity;
 mod raw_csv;
 mod reading;
@@ -58,14 +57,12 @@ pub use calibration::{
     JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
 };
 pub use chart::{
-    Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, DrawError, Format, Mark, Moved,
-    Picture, Place, ProfileDrawing, RegressionDrawing, SweepChartError, SweepDrawing, SweepPoint,
-    TornadoBar, TornadoDrawing,
+    Area, Asked, CANVAS, CalibrationDrawing, DrawError, Format, Mark, Moved, Picture, Place,
+    RegressionDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
 };
 pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
 pub use data_json::{DataOrder, JsonData, JsonParentColumn};
-pub use data_table::data_table;
 pub use document::Document;
 pub use drawing::{Drawing, DrawingError};
 pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
@@ -78,10 +75,9 @@ pub use measured::{
 };
 pub use page::StudyReport;
 pub use plan_text::render_plan;
-pub use profile_json::{
-    JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonProfile,
+pub use profile::{
+    JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonOrder, ProfileResult,
 };
-pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
 pub use reading::{MAX_RESULT_BYTES, ResultError, parse_result, read_result};
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};

@@ -7,6 +7,7 @@ use crate::compare::CompareResult;
 use crate::drawing::{Drawing, DrawingError};
 use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use crate::json::RunResult;
+use crate::profile::ProfileResult;
 use crate::study_result::{Shown, StudyResult};
 use forelock::study::JsonProblem;
 use forelock_io::files::{ReadError, read_bounded_text};
@@ -82,6 +83,7 @@ fn of(value: Value) -> Result<Box<dyn Shown>, ResultError> {
     Ok(match document.study {
         StudyKind::Run => Box::new(opened::<RunResult>(document)?),
         StudyKind::Compare => Box::new(opened::<CompareResult>(document)?),
+        StudyKind::Profile => Box::new(opened::<ProfileResult>(document)?),
         _ => Box::new(Drawing::of(document)?),
     })
 }

@@ -4,7 +4,6 @@
 //! that replications could give before it is drawn.
 
 mod calibration;
-mod profile;
 mod regression;
 mod sweep;
 mod tornado;
@@ -13,9 +12,7 @@ mod tornado;
 mod tests;
 
 use super::chart::DrawError;
-use super::chart::{
-    CalibrationDrawing, Picture, ProfileDrawing, RegressionDrawing, SweepDrawing, TornadoDrawing,
-};
+use super::chart::{CalibrationDrawing, Picture, RegressionDrawing, SweepDrawing, TornadoDrawing};
 use super::document::Document;
 use super::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use super::reading::MAX_RESULT_BYTES;
@@ -37,8 +34,6 @@ pub enum Drawing {
     Regression(RegressionDrawing),
     /// Of `calibrate`.
     Calibration(CalibrationDrawing),
-    /// Of `profile`.
-    Profile(ProfileDrawing),
 }
 
 /// Why a file can't be drawn.
@@ -123,10 +118,10 @@ impl Drawing {
             StudyKind::Tornado => tornado::read(one).map(Self::Tornado),
             StudyKind::Regress => regression::read(one).map(Self::Regression),
             StudyKind::Calibrate => calibration::read(one).map(Self::Calibration),
-            StudyKind::Profile => profile::read(one).map(Self::Profile),
             StudyKind::Run
             | StudyKind::Compare
             | StudyKind::Check
+            | StudyKind::Profile
             | StudyKind::Observe
             | StudyKind::Arrange => Err(DrawingError::NoResult),
         }
@@ -140,7 +135,6 @@ impl Drawing {
             Self::Tornado(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Regression(one) => vec![(one.name().to_owned(), one.pictures())],
             Self::Calibration(one) => vec![(one.name(), one.pictures())],
-            Self::Profile(one) => vec![(one.name(), one.pictures())],
         }
     }
 }

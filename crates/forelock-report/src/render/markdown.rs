@@ -2,7 +2,7 @@
 
 use crate::document::{
     Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice,
-    VerdictLine,
+    Particulars, VerdictLine,
 };
 
 impl Document {
@@ -33,6 +33,13 @@ fn block(block: &Block) -> Option<String> {
         Block::Badge(badge) => format!("**{}**\n", escaped(&badge.mark())),
         Block::Answer(text) => format!("> {}\n", escaped(text.trim())),
         Block::Table(table) => grid(&table.grid),
+        Block::Particulars(Particulars { subject, lines }) => {
+            let line = |(label, text): &(String, String)| {
+                format!("- {}: {}\n", escaped(label), escaped(text))
+            };
+            let lines: String = lines.iter().map(line).collect();
+            format!("**{}**\n\n{lines}", escaped(subject))
+        }
         Block::Verdicts(lines) => lines.iter().map(verdict).collect(),
         Block::List(list) => list.items.iter().map(item).collect(),
         Block::Code(Code { lead, text, language }) => {
@@ -41,7 +48,8 @@ fn block(block: &Block) -> Option<String> {
                 Language::Shell => "sh",
                 Language::Toml => "toml",
             };
-            format!("{}\n{fence}{language}\n{}\n{fence}\n", paragraph(lead), text.trim_end())
+            let lead = if lead.is_empty() { String::new() } else { paragraph(lead) + "\n" };
+            format!("{lead}{fence}{language}\n{}\n{fence}\n", text.trim_end())
         }
         Block::Notice(Notice { title, reason, remedy, place }) => format!(
             "- **{}**: {}. What to do: {}. ({})\n",
