@@ -113,6 +113,31 @@ fn a_profile() {
 }
 
 #[test]
+fn what_was_observed() {
+    let bench = Bench::new().with("jobs.json", include_str!("../observe/samples/jobs.json"));
+    show_twice(&bench, "observe jobs.json");
+}
+
+#[test]
+fn a_check() {
+    let bench = Bench::new().with("wrong.toml", "data = 5\n");
+    show_twice(&bench, "check small.toml");
+    let page = bench.forelock(&["check", "wrong.toml", "--format", "html"]).output().unwrap();
+    let json = bench.forelock(&["check", "wrong.toml", "--json"]).output().unwrap();
+    assert_eq!((page.status.code(), json.status.code()), (Some(2), Some(2)));
+    bench.write("result.json", &String::from_utf8(json.stdout).unwrap());
+    bench.forelock(&["report", "result.json", "-o", "again.html"]).assert();
+    assert_eq!(String::from_utf8(page.stdout).unwrap(), bench.read("again.html"));
+}
+
+#[test]
+fn an_arrangement() {
+    let bench = Bench::new().with("rows.csv", ROWS);
+    let arrange = "arrange rows.csv --parent AccountId --batch-size 2 --partitions 2 -o arranged";
+    show_twice(&bench, &format!("{arrange} --force"));
+}
+
+#[test]
 fn a_check_of_a_baseline() {
     let bench = Bench::new();
     let record = ["regress", "record", "small.toml", "-o", "kept.json", "--replications", "20"];

@@ -18,6 +18,11 @@ cases! {
     arrange_simulated: "arrange scenarios/extracts/opportunities.csv --parent AccountId --simulate scenarios/extracts/friday.toml --set org.locks.order=record --replications 3 -o arranged";
     arrange_json: "arrange scenarios/extracts/opportunities.csv --parent AccountId --batch-size 200 --partitions 4 -o arranged --json";
     arrange_simulated_json: "arrange scenarios/extracts/opportunities.csv --parent AccountId --simulate scenarios/extracts/friday.toml --replications 3 -o arranged --json";
+    arrange_csv: "arrange scenarios/extracts/opportunities.csv --parent AccountId --batch-size 200 --partitions 4 -o arranged --format csv";
+    arrange_markdown: "arrange scenarios/extracts/opportunities.csv --parent AccountId --simulate scenarios/extracts/friday.toml --replications 3 -o arranged --format markdown";
+    arrange_page:
+        "arrange scenarios/extracts/opportunities.csv --parent AccountId --simulate scenarios/extracts/friday.toml --replications 3 -o arranged --json > result.json",
+        "report result.json -o page.html";
     arrange_again:
         "arrange scenarios/extracts/opportunities.csv --parent AccountId --batch-size 200 --partitions 4 -o arranged > said",
         "arrange scenarios/extracts/opportunities.csv --parent AccountId --batch-size 200 --partitions 2 -o arranged",
@@ -31,5 +36,10 @@ cases! {
     observe_wrong: "observe samples/broken.json samples/entities.xml missing.json";
     observe_json: "observe samples/jobs.json --json";
     observe_batches_json: "observe samples/batches.xml --json";
+    observe_csv: "observe samples/jobs.json --format csv";
+    observe_markdown: "observe samples/jobs.json samples/batches.xml --format markdown";
+    observe_page:
+        "observe samples/jobs.json samples/batches.xml --json > result.json",
+        "report result.json -o page.html";
     observe_to_a_file: "observe samples/jobs.json -o observed.toml";
 }

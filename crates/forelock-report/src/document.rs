@@ -26,6 +26,8 @@ pub(crate) struct Chapter<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     Heading(Heading),
+    /// The same where it would tell a terminal's reader nothing but what was typed: left out there.
+    PageHeading(Heading),
     /// The subject of what follows, up to the next heading or section. A terminal leaves it out:
     /// there, blocks are few and short.
     Section(Section),
@@ -196,6 +198,8 @@ pub(crate) struct List {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Item {
     Text(String),
+    /// What the items after it are.
+    Head(String),
     /// What a shell takes, and what it is for.
     Flags {
         name: String,
@@ -214,6 +218,8 @@ pub(crate) struct Code {
 /// In what code is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
+    /// None: words that were set by hand.
+    None,
     /// A command for a shell.
     Shell,
     /// A scenario, or a part of one, which a terminal sets apart and doesn't indent: it is a file.
@@ -248,7 +254,7 @@ impl Document {
         let mut parts: Vec<Part<'_>> = Vec::new();
         for block in &self.blocks {
             match block {
-                Block::Heading(heading) => {
+                Block::Heading(heading) | Block::PageHeading(heading) => {
                     parts.push(Part { heading: Some(heading), chapters: Vec::new() });
                 }
                 Block::Section(section) => {
@@ -347,6 +353,7 @@ impl Block {
             Self::Verdicts(lines) => !lines.is_empty(),
             Self::List(list) => !list.items.is_empty(),
             Self::Heading(_)
+            | Self::PageHeading(_)
             | Self::Particulars(_)
             | Self::Section(_)
             | Self::Badge(_)
@@ -361,7 +368,8 @@ impl Block {
     /// Every text but code and pictures.
     fn texts<'a>(&'a mut self) -> Vec<&'a mut String> {
         match self {
-            Self::Heading(Heading { name, rest, facts }) => {
+            Self::Heading(Heading { name, rest, facts })
+            | Self::PageHeading(Heading { name, rest, facts }) => {
                 let facts = facts.iter_mut().map(|(Fact::Sentence(text) | Fact::Item(text))| text);
                 [name, rest].into_iter().chain(facts).collect()
             }
@@ -378,7 +386,7 @@ impl Block {
             }
             Self::List(list) => {
                 let item = |item: &'a mut Item| match item {
-                    Item::Text(text) => vec![text],
+                    Item::Text(text) | Item::Head(text) => vec![text],
                     Item::Flags { name, flags } => vec![name, flags],
                 };
                 list.items.iter_mut().flat_map(item).collect()
@@ -458,6 +466,11 @@ pub(crate) struct GridCell<'a> {
 }
 
 impl Grid {
+    /// Whether any column is called something.
+    pub(crate) fn has_titles(&self) -> bool {
+        self.columns.iter().any(|column| !column.title.is_empty())
+    }
+
     /// Words in the first column and figures in the others, which may be broken to fit.
     pub(crate) fn of_figures<const N: usize>(
         titles: [&str; N],

@@ -1,11 +1,10 @@
 //! How results are shown: to a person, to a program, to a spreadsheet.
 
 mod answer;
-mod arrange_json;
-mod arrange_text;
+mod arrange;
 mod calibration;
 mod chart;
-mod check_json;
+mod check;
 mod compare;
 mod data_json;
 mod data_table;
@@ -25,7 +24,6 @@ mod metric_label;
 mod objective_lines;
 mod page;
 mod paragraph;
-mod plan_text;
 mod posterior_text;
 mod precision_line;
 mod profile;
@@ -50,8 +48,7 @@ mod tornado_text;
 mod trace;
 mod written_metrics;
 
-pub use arrange_json::JsonArrange;
-pub use arrange_text::render_arranged;
+pub use arrange::ArrangeResult;
 pub use calibration::{
     JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonNearest, JsonProbe, JsonTie,
     JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
@@ -60,7 +57,7 @@ pub use chart::{
     Area, Asked, CANVAS, CalibrationDrawing, DrawError, Format, Mark, Moved, Picture, Place,
     RegressionDrawing, SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
 };
-pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
+pub use check::{CheckResult, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
 pub use data_json::{DataOrder, JsonData, JsonParentColumn};
 pub use document::Document;
@@ -70,11 +67,10 @@ pub use field_reference::{JsonField, render_fields, render_fields_as_markdown};
 pub use json::{JsonComparison, JsonPosterior, JsonPrecision, JsonVerdict, RunResult};
 pub use load_json::JsonLoad;
 pub use measured::{
-    JsonLeftOutRecord, JsonMeasured, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace,
-    JsonQueueing, observed_table, render_measured,
+    JsonLeftOutRecord, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
+    ObserveResult,
 };
 pub use page::StudyReport;
-pub use plan_text::render_plan;
 pub use profile::{
     JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonOrder, ProfileResult,
 };

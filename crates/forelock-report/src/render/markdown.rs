@@ -41,10 +41,13 @@ fn block(block: &Block) -> Option<String> {
             format!("**{}**\n\n{lines}", escaped(subject))
         }
         Block::Verdicts(lines) => lines.iter().map(verdict).collect(),
-        Block::List(list) => list.items.iter().map(item).collect(),
+        Block::List(list) => {
+            list.items.iter().map(item).collect::<String>().trim_start_matches('\n').to_owned()
+        }
         Block::Code(Code { lead, text, language }) => {
             let fence = "`".repeat(longest_run_of_backticks(text).max(2) + 1);
             let language = match language {
+                Language::None => "text",
                 Language::Shell => "sh",
                 Language::Toml => "toml",
             };
@@ -58,7 +61,11 @@ fn block(block: &Block) -> Option<String> {
             with_code(remedy),
             escaped(place)
         ),
-        Block::Heading(_) | Block::Section(_) | Block::Tiles(_) | Block::Figure(_) => return None,
+        Block::Heading(_)
+        | Block::PageHeading(_)
+        | Block::Section(_)
+        | Block::Tiles(_)
+        | Block::Figure(_) => return None,
     })
 }
 
@@ -87,6 +94,7 @@ fn verdict(line: &VerdictLine) -> String {
 
 fn item(item: &Item) -> String {
     match item {
+        Item::Head(text) => format!("\n{}\n", paragraph(text)),
         Item::Text(text) => format!("- {}\n", escaped(text)),
         Item::Flags { name, flags } => format!("- {}: {}\n", escaped(name), code(flags)),
     }

@@ -52,12 +52,21 @@ fn block(block: &Block, look: Look) -> Option<String> {
             let todo = wrapped(&format!("What to do: {remedy}. ({place})"), look.width, "  ");
             format!("{what}  {todo}")
         }
-        Block::Section(_) | Block::Badge(_) | Block::Tiles(_) | Block::Figure(_) => return None,
+        Block::PageHeading(_)
+        | Block::Section(_)
+        | Block::Badge(_)
+        | Block::Tiles(_)
+        | Block::Figure(_) => return None,
     })
 }
 
 fn heading(Heading { name, rest, facts }: &Heading, look: Look) -> String {
-    let mut text = format!("{}{rest}\n", look.paint(HEADING, name));
+    let line = wrapped(&format!("{name}{rest}"), look.width, "  ");
+    let mut text = match line.strip_prefix(name.as_str()) {
+        Some(rest) => look.paint(HEADING, name) + rest,
+        // The name itself takes two lines.
+        None => line,
+    };
     for fact in facts {
         text.push_str(&match fact {
             Fact::Sentence(one) => wrapped(one, look.width, ""),
@@ -88,7 +97,7 @@ fn code(Code { lead, text, language }: &Code, width: usize) -> String {
     let (apart, indent) = match language {
         Language::Toml if lead.is_empty() => ("", ""),
         Language::Toml => ("\n", ""),
-        Language::Shell => ("", "  "),
+        Language::None | Language::Shell => ("", "  "),
     };
     let line = |line| match plain(line) {
         empty if empty.is_empty() => "\n".to_owned(),
@@ -119,6 +128,7 @@ fn list(List { items, hanging }: &List, width: usize) -> String {
     let indent = " ".repeat(*hanging);
     let item = |item: &Item| {
         let text = match item {
+            Item::Head(text) => return wrapped(text, width, ""),
             Item::Text(text) => text.clone(),
             Item::Flags { name, flags } => format!("{name}: {flags}"),
         };
@@ -152,7 +162,9 @@ fn lines(grid: &Grid, width: Option<usize>) -> String {
             .set_width(u16::try_from(width).unwrap_or(u16::MAX)),
         None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
-    table.set_header(grid.columns.iter().map(|column| &column.title));
+    if grid.has_titles() {
+        table.set_header(grid.columns.iter().map(|column| &column.title));
+    }
     for row in &grid.rows {
         let cell = |(index, cell): (usize, &String)| match grid.columns.get(index)?.widest {
             Some(widest) => Some(wrapped(cell, widest, "  ").trim_end().to_owned()),
