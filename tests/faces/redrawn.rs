@@ -126,7 +126,7 @@ fn a_check() {
     let json = bench.forelock(&["check", "wrong.toml", "--json"]).output().unwrap();
     assert_eq!((page.status.code(), json.status.code()), (Some(2), Some(2)));
     bench.write("result.json", &String::from_utf8(json.stdout).unwrap());
-    bench.forelock(&["report", "result.json", "-o", "again.html"]).assert();
+    bench.forelock(&["report", "result.json", "-o", "again.html"]).assert().code(1);
     assert_eq!(String::from_utf8(page.stdout).unwrap(), bench.read("again.html"));
 }
 

@@ -31,6 +31,7 @@ pub(crate) enum Block {
     /// The subject of what follows, up to the next heading or section. A terminal leaves it out:
     /// there, blocks are few and short.
     Section(Section),
+    /// What stands between backticks is code.
     Paragraph(String),
     /// What the result comes to, in a few sentences. Where a reader begins at the top it stands
     /// directly below the heading; on a terminal, where one begins at the bottom, it stands where

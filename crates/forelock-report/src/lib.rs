@@ -63,7 +63,9 @@ pub use data_json::{DataOrder, JsonData, JsonParentColumn};
 pub use document::Document;
 pub use drawing::{Drawing, DrawingError};
 pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
-pub use field_reference::{JsonField, render_fields, render_fields_as_markdown};
+pub use field_reference::{
+    JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
+};
 pub use json::{JsonComparison, JsonPosterior, JsonPrecision, JsonVerdict, RunResult};
 pub use load_json::JsonLoad;
 pub use measured::{

@@ -40,7 +40,6 @@ pub struct JsonError {
     /// Where.
     pub position: JsonPosition,
     /// All of it as a terminal shows it, with the line that is wrong.
-    #[serde(default)]
     pub text: String,
 }
 

@@ -131,12 +131,8 @@ impl CheckResult {
 
 impl JsonError {
     fn block(&self) -> Block {
-        let lead = format!("{}, at {}", self.title, self.position);
-        Block::Code(Code {
-            lead: capitalised(&shortened(&lead, 2_000)),
-            text: self.text.clone(),
-            language: Language::None,
-        })
+        let (lead, text) = (String::new(), self.text.clone());
+        Block::Code(Code { lead, text, language: Language::None })
     }
 }
 

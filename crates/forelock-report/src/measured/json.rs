@@ -298,7 +298,9 @@ mod tests {
         assert!(refused(|one| one.observed[0].value = -1.0));
         assert!(refused(|one| one.observed[0].within = Some(1e300)));
         assert!(refused(|one| one.active_per_record_s = Some(-1e-9)));
-        let rate = |one: &&mut JsonObserved| one.metric == Metric::FailureRate;
-        assert!(refused(|one| one.observed.iter_mut().find(rate).unwrap().value = 1.5));
+        assert!(refused(|one| {
+            one.observed.retain(|one| one.metric == Metric::FailureRate);
+            one.observed[0].value = 1.5;
+        }));
     }
 }

@@ -72,9 +72,6 @@ impl StudyResult for ObserveResult {
 }
 
 fn page_heading(measured: &ObserveResult) -> Heading {
-    let rest = match measured.files.len() {
-        0 | 1 => String::new(),
-        several => format!(" and {} more", several - 1),
-    };
-    Heading { name: plain(measured.name()), rest, facts: Vec::new() }
+    let name = plain(&observed_toml::from(measured));
+    Heading { name, rest: String::new(), facts: Vec::new() }
 }

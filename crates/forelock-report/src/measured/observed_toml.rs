@@ -12,17 +12,21 @@ impl ObserveResult {
     /// file already.
     #[must_use]
     pub fn table_in_a_file(&self) -> Option<String> {
-        let others = match self.files.len() {
-            0 | 1 => String::new(),
-            several => format!(" and {} more", several - 1),
-        };
-        let first = self.files.first().map_or("", String::as_str);
         let version = env!("CARGO_PKG_VERSION");
         // A file's name may hold anything, a comment of TOML no control character.
-        let first = first.replace(char::is_control, "\u{fffd}");
+        let from = from(self).replace(char::is_control, "\u{fffd}");
         let heading = heading(self).replace('\u{a0}', " ");
         let table = self.table.as_ref()?;
-        Some(format!("# {heading}.\n# From {first}{others}, by forelock {version}.\n{table}"))
+        Some(format!("# {heading}.\n# From {from}, by forelock {version}.\n{table}"))
+    }
+}
+
+/// `jobs.json and 2 more`.
+pub(super) fn from(measured: &ObserveResult) -> String {
+    let first = measured.files.first().map_or("", String::as_str);
+    match measured.files.len() {
+        0 | 1 => first.to_owned(),
+        several => format!("{first} and {} more", several - 1),
     }
 }
 

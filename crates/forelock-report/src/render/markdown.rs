@@ -119,7 +119,7 @@ fn grid(grid: &Grid) -> String {
 
 /// Of which nothing at its beginning makes a list or a rule.
 fn paragraph(text: &str) -> String {
-    let text = escaped(text.trim());
+    let text = with_code(text.trim());
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);
     let begins_block = match number {
