@@ -104,7 +104,9 @@ pub fn fields_page(top: Option<&FieldPath>) -> Document {
         None => ("The fields of a scenario".to_owned(), Vec::new()),
         Some(top) => (top.path.clone(), vec![facts(top.field), top.field.meaning.to_owned()]),
     };
-    let facts = facts.into_iter().map(Fact::Sentence).collect();
+    // Only a paragraph of a page says code as code.
+    let uncoded = |text: String| text.replace('`', "");
+    let facts = facts.into_iter().map(uncoded).map(Fact::Sentence).collect();
     let heading = Block::Heading(Heading { name, rest: String::new(), facts });
     let chapter = Block::Section(Chapter { id: "fields", title: "Fields" });
     let tables = tables(top).into_iter().map(|Section { title, about, fields, others }| {
@@ -118,7 +120,7 @@ pub fn fields_page(top: Option<&FieldPath>) -> Document {
             caption: format!("{title}: {about}{others}"),
             grid: Grid {
                 columns: COLUMNS.map(Column::left).into(),
-                rows: fields.iter().map(|one| row(one.field).into()).collect(),
+                rows: fields.iter().map(|one| row(one.field).map(uncoded).into()).collect(),
                 gap: 2,
                 may_break: true,
             },
