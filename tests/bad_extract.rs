@@ -6,7 +6,7 @@ use flate2::write::GzEncoder;
 use forelock::extract::profile::{Profile, ProfileSettings};
 use forelock::extract::{ExtractError, ExtractOptions, ExtractProblem, ExtractReader};
 use forelock::scenario::parse;
-use forelock_report::{JsonProfile, Look, data_table, render_profile};
+use forelock_report::{Look, ProfileResult, Shown, parse_result};
 use proptest::prelude::*;
 use std::io::Write;
 use std::num::NonZeroU32;
@@ -26,13 +26,17 @@ fn profile(bytes: &[u8]) -> Result<Profile, ExtractError> {
 fn look_at(bytes: &[u8]) -> Result<(), TestCaseError> {
     match profile(bytes) {
         Ok(profile) => {
+            let results = vec![ProfileResult::new(&profile)];
             for styled in [false, true] {
-                let text = render_profile(&profile, Look { styled, width: 80 });
+                let text = results.document().to_terminal(Look { styled, width: 80 });
                 let bare = anstream::adapter::strip_str(&text).to_string();
                 prop_assert!(!bare.contains(|c: char| c.is_control() && c != '\n'), "{bare:?}");
             }
-            serde_json::to_string(&JsonProfile::new(&profile)).unwrap();
-            let scenario = data_table(&profile)
+            let read = parse_result(&results.to_json().unwrap());
+            let read = read.map_err(|wrong| TestCaseError::fail(wrong.to_string()))?;
+            prop_assert_eq!(read.page().unwrap(), results.page().unwrap());
+            prop_assert_eq!(read.to_csv().unwrap(), results.to_csv().unwrap());
+            let scenario = results[0].data.clone()
                 + "[load]\nbatch_size = 3\n[org]\nworkers = 2\nservice.per_record = \"1ms\"\n";
             let loaded = parse("data.toml", &scenario, &[]);
             let loaded =

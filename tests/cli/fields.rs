@@ -44,6 +44,23 @@ fn the_same_as_json() {
 }
 
 #[test]
+fn every_format_has_the_field() {
+    let bench = Bench::new();
+    for (format, part) in [
+        ("markdown", "| `workers` | whole number from 1 to 1,000,000, batches | required |"),
+        ("html", "<th scope=\"row\">workers</th>"),
+        ("csv", "org.workers,Workers,\"whole number from 1 to 1,000,000\",batches,true,"),
+    ] {
+        for path in ["org", "org.workers"] {
+            let text = bench.stdout(&["fields", path, "--format", format]);
+            assert!(text.contains(part), "{format} of {path}: {text}");
+            assert!(!text.contains("partitions"), "{format} of {path}: {text}");
+        }
+        assert!(bench.stdout(&["fields", "--format", format]).contains(part));
+    }
+}
+
+#[test]
 fn a_wrong_path_says_the_right_one() {
     let wrong = Bench::new().forelock(&["fields", "org.lokcs"]).assert().code(2);
     wrong.stderr(contains("there is no field `org.lokcs`: did you mean `org.locks`?"));

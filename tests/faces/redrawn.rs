@@ -40,6 +40,15 @@ fn draw_twice(bench: &Bench, arguments: &str, expected: &[&str]) {
     }
 }
 
+/// Shows the page of a study as it runs, and again from its JSON.
+fn show_twice(bench: &Bench, arguments: &str) {
+    let with = |format| arguments.split(' ').chain(["--format", format]).collect::<Vec<_>>();
+    let live = bench.stdout(&with("html"));
+    bench.write("result.json", &bench.stdout(&with("json")));
+    bench.forelock(&["report", "result.json", "--output", "again.html"]).assert().success();
+    assert!(live == bench.read("again.html"), "the page of `{arguments}` differs from the JSON's");
+}
+
 #[test]
 fn a_run() {
     let expected = ["small-over-time", "small-lock-waits", "small-fan-out"];
@@ -100,6 +109,32 @@ fn a_calibration() {
 fn a_profile() {
     let bench = Bench::new().with("rows.csv", ROWS);
     draw_twice(&bench, "profile rows.csv --parent AccountId", &["rows-fan-out-AccountId"]);
+    show_twice(&bench, "profile rows.csv --parent AccountId");
+}
+
+#[test]
+fn what_was_observed() {
+    let bench = Bench::new().with("jobs.json", include_str!("../observe/samples/jobs.json"));
+    show_twice(&bench, "observe jobs.json");
+}
+
+#[test]
+fn a_check() {
+    let bench = Bench::new().with("wrong.toml", "data = 5\n");
+    show_twice(&bench, "check small.toml");
+    let page = bench.forelock(&["check", "wrong.toml", "--format", "html"]).output().unwrap();
+    let json = bench.forelock(&["check", "wrong.toml", "--json"]).output().unwrap();
+    assert_eq!((page.status.code(), json.status.code()), (Some(2), Some(2)));
+    bench.write("result.json", &String::from_utf8(json.stdout).unwrap());
+    bench.forelock(&["report", "result.json", "-o", "again.html"]).assert().code(1);
+    assert_eq!(String::from_utf8(page.stdout).unwrap(), bench.read("again.html"));
+}
+
+#[test]
+fn an_arrangement() {
+    let bench = Bench::new().with("rows.csv", ROWS);
+    let arrange = "arrange rows.csv --parent AccountId --batch-size 2 --partitions 2 -o arranged";
+    show_twice(&bench, &format!("{arrange} --force"));
 }
 
 #[test]

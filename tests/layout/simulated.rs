@@ -69,5 +69,10 @@ cases! {
     check_wrong: "check scenarios/test5-as-written.toml small.toml scenarios/missing.toml wrong.toml";
     check_json: "check small.toml scenarios/migration.toml scenarios/extracts/friday.toml --json";
     check_json_wrong: "check scenarios/test5-as-written.toml small.toml scenarios/missing.toml wrong.toml --json";
+    check_csv: "check small.toml wrong.toml scenarios/test5-serial.toml --format csv";
+    check_markdown: "check small.toml wrong.toml --format markdown";
+    check_page:
+        "check small.toml wrong.toml --json > result.json",
+        "report result.json -o page.html";
     check_set: "check small.toml --set org.workers=1 --set load.concurrency_mode=serial";
 }

@@ -7,7 +7,7 @@ use forelock::model::{
 };
 use forelock::platform::Measured;
 use forelock::scenario::{Metric, parse};
-use forelock_report::observed_table;
+use forelock_report::ObserveResult;
 use std::collections::HashMap;
 
 /// What the platform would know of a batch.
@@ -188,7 +188,8 @@ fn with_locks_the_service_time_is_found_or_bounded() {
 #[test]
 fn the_table_is_read_as_it_was_measured() {
     let (_, _, load) = simulated(CROWDED);
-    let table = observed_table(&load, &["jobs/night\n1.json".to_owned()]);
+    let table =
+        ObserveResult::new(&load, &["jobs/night\n1.json".to_owned()]).table_in_a_file().unwrap();
     let text = format!("{CROWDED}\n{table}");
     let read = parse("night.toml", &text, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
     let read = read.scenario.observed;

@@ -3,7 +3,7 @@
 use crate::support::measured;
 use forelock::engine::Span;
 use forelock::platform::{JobApi, Measured};
-use forelock_report::observed_table;
+use forelock_report::ObserveResult;
 use std::collections::BTreeSet;
 
 /// `GET /services/data/v62.0/jobs/ingest/ID` of the Bulk API 2.0.
@@ -261,7 +261,7 @@ fn each_of_several_objects_is_a_load() {
             ("Contact".to_owned(), Some(200), Some(3), Some(15.0)),
         ]
     );
-    let table = observed_table(&load, &["jobs.json".to_owned()]);
+    let table = ObserveResult::new(&load, &["jobs.json".to_owned()]).table_in_a_file().unwrap();
     assert!(table.contains("# Contact\n# observed = { created = 197, failed = 3, "), "{table}");
     // One object is one load, and one that nobody knows is none.
     assert!(measured(&[&contacts.concat()]).loads.is_empty());

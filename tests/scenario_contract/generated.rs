@@ -22,5 +22,5 @@ fn the_schema_is_up_to_date() {
 
 #[test]
 fn the_reference_is_up_to_date() {
-    is_up_to_date("docs/fields.md", &render_fields_as_markdown(), "fields --markdown");
+    is_up_to_date("docs/fields.md", &render_fields_as_markdown(None), "fields --format markdown");
 }

@@ -1,18 +1,19 @@
 //! `forelock arrange`.
 
+use super::format_flag::FormatFlag;
 use super::inputs::mention_advice;
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
 use forelock::extract::arrange::{
-    ArrangeError, ArrangeMonitor, ArrangeRequest, Arranged, BatchRows, MemoryLimit, Partitions,
-    Stage, arrange, leftovers,
+    ArrangeError, ArrangeMonitor, ArrangeRequest, BatchRows, MemoryLimit, Partitions, Stage,
+    arrange, leftovers,
 };
 use forelock::extract::{Delimiter, OutputForm};
 use forelock::scenario::{Scenario, load};
-use forelock::study::{Contrast, compare_orders};
-use forelock_report::{CompareResult, JsonArrange, Shown, render_arranged};
+use forelock::study::compare_orders;
+use forelock_report::ArrangeResult;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::cell::Cell;
 use std::io::{self, IsTerminal};
@@ -90,9 +91,8 @@ pub struct Arrange {
     #[command(flatten)]
     flags: RunFlags,
 
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatFlag,
 }
 
 /// How files are compressed.
@@ -124,6 +124,7 @@ impl Arrange {
     /// If the file or the scenario is wrong, the output can't be made, or the user interrupts:
     /// nothing is left behind then.
     pub fn execute(self) -> Result<Exit, Failure> {
+        let format = self.format.chosen()?;
         let scenario = self.scenario()?;
         if scenario.is_none() && self.flags.say_anything() {
             return Err(Failure::Usage("--replications and the like need --simulate"));
@@ -148,7 +149,7 @@ impl Arrange {
             }
             _ => None,
         };
-        output::print(&self.rendered(&arranged, contrast.as_ref())?)?;
+        format.print(&vec![ArrangeResult::new(&arranged, &self.output, contrast.as_ref())])?;
         Ok(Exit::Success)
     }
 
@@ -191,25 +192,6 @@ impl Arrange {
             memory: self.memory,
             force: self.force,
             keep_orders: scenario.is_some(),
-        })
-    }
-
-    fn rendered(
-        &self,
-        arranged: &Arranged,
-        contrast: Option<&Contrast>,
-    ) -> Result<String, Failure> {
-        if self.json {
-            return Ok(JsonArrange::render(arranged, &self.output, contrast)?);
-        }
-        let look = output::look();
-        let text = render_arranged(arranged, &self.output, look);
-        Ok(match contrast {
-            Some(contrast) => format!(
-                "{text}\n{}",
-                vec![CompareResult::new(contrast)].document().to_terminal(look)
-            ),
-            None => text,
         })
     }
 }

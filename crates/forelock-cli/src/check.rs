@@ -1,9 +1,11 @@
 //! `forelock check`.
 
+use super::format_flag::{FormatFlag, Output};
 use super::inputs::Inputs;
 use super::{Exit, Failure, output};
 use forelock::scenario::load;
-use forelock_report::{JsonCheck, ResultDocument, StudyKind, render_plan};
+use forelock_report::CheckResult;
+use std::path::PathBuf;
 
 /// Arguments of `forelock check`.
 #[derive(Debug, clap::Args)]
@@ -11,40 +13,37 @@ pub struct Check {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatFlag,
 }
 
 impl Check {
-    /// Says of each file whether it can be used; warnings and errors go to standard error, or with
-    /// everything else into the JSON.
+    /// Says of each file whether it can be used; warnings and errors go to standard error, or in
+    /// another format than text to standard output with everything else.
     ///
     /// # Errors
     ///
     /// If any file is wrong. Warnings are none.
     pub fn execute(self) -> Result<Exit, Failure> {
-        if self.json { self.in_json() } else { self.in_words() }
+        match self.format.chosen()? {
+            Output::Text => self.in_words(),
+            format => self.print(format),
+        }
     }
 
-    fn in_json(&self) -> Result<Exit, Failure> {
-        let checks: Vec<JsonCheck> = self
-            .inputs
-            .files
-            .iter()
-            .map(|file| {
-                let name = file.display().to_string();
-                match load(file, &self.inputs.sets) {
-                    Ok(loaded) => JsonCheck::usable(name, &loaded.scenario, loaded.advice()),
-                    Err(diagnostics) => JsonCheck::wrong(name, &diagnostics),
-                }
-            })
-            .collect();
-        let document = ResultDocument::new(StudyKind::Check, checks);
-        output::print(&document.render()?)?;
-        match document.results.iter().filter(|check| !check.ok).count() {
+    fn print(&self, format: Output) -> Result<Exit, Failure> {
+        let check = |file: &PathBuf| {
+            let name = file.display().to_string();
+            match load(file, &self.inputs.sets) {
+                Ok(loaded) => CheckResult::usable(name, &loaded.scenario, loaded.advice()),
+                Err(diagnostics) => CheckResult::wrong(name, &diagnostics),
+            }
+        };
+        let results: Vec<CheckResult> = self.inputs.files.iter().map(check).collect();
+        format.print(&results)?;
+        match results.iter().filter(|check| !check.ok).count() {
             0 => Ok(Exit::Success),
-            wrong => Err(Failure::Input { wrong, all: document.results.len() }),
+            wrong => Err(Failure::Input { wrong, all: results.len() }),
         }
     }
 
@@ -56,16 +55,12 @@ impl Check {
             for one in &advice {
                 output::complain(&format!("{}\n\n", one.render(styled)));
             }
-            let line = match advice.len() {
-                0 => format!("{}: ok\n", file.display()),
-                1 => format!("{}: ok, 1 warning\n", file.display()),
-                several => format!("{}: ok, {several} warnings\n", file.display()),
-            };
-            let line = line + &render_plan(&loaded.scenario);
+            let name = file.display().to_string();
+            let check = CheckResult::usable(name, &loaded.scenario, advice);
             // A reader that went away must not hide what is wrong with the next file.
-            let line = output::print(&line);
+            let lines = output::print(&check.lines());
             if printed.is_ok() {
-                printed = line;
+                printed = lines;
             }
         });
         read?;

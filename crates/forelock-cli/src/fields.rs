@@ -1,8 +1,12 @@
 //! `forelock fields`.
 
+use super::format_flag::{FormatFlag, Output};
 use super::{Exit, Failure, output};
 use forelock::scenario::fields::find;
-use forelock_report::{JsonField, render_fields, render_fields_as_markdown};
+use forelock_report::{
+    JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
+};
+use std::io;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,13 +23,8 @@ pub struct Fields {
     /// A field or a table, as `--set` takes it, such as `org.locks`
     path: Option<String>,
 
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
-
-    /// Prints all fields as Markdown
-    #[arg(long, conflicts_with_all = ["path", "json"])]
-    markdown: bool,
+    #[command(flatten)]
+    format: FormatFlag,
 }
 
 impl Fields {
@@ -35,13 +34,15 @@ impl Fields {
     ///
     /// If there is no field at the path.
     pub fn execute(self) -> Result<Exit, Failure> {
+        let format = self.format.chosen()?;
         let top = self.path.as_deref().map(find).transpose()?;
-        let text = if self.json {
-            serde_json::to_string_pretty(&JsonField::all(top.as_ref()))? + "\n"
-        } else if self.markdown {
-            render_fields_as_markdown()
-        } else {
-            render_fields(top.as_ref(), output::look())
+        let top = top.as_ref();
+        let text = match format {
+            Output::Text => render_fields(top, output::look()),
+            Output::Markdown => render_fields_as_markdown(top),
+            Output::Html => fields_page(top).to_html()?,
+            Output::Json => serde_json::to_string_pretty(&JsonField::all(top))? + "\n",
+            Output::Csv => fields_as_csv(top).map_err(io::Error::from)?,
         };
         output::print(&text)?;
         Ok(Exit::Success)

@@ -1,10 +1,11 @@
 //! `forelock observe`.
 
+use super::format_flag::FormatFlag;
 use super::{Exit, Failure, output};
 use forelock::platform::{Measured, Source};
 use forelock::scenario::Diagnostics;
 use forelock_io::files::{check_writable, write_atomically};
-use forelock_report::{JsonMeasured, observed_table, render_measured};
+use forelock_report::ObserveResult;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -39,9 +40,8 @@ pub struct Observe {
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatFlag,
 }
 
 impl Observe {
@@ -52,22 +52,19 @@ impl Observe {
     /// If a file is wrong, after all have been read; if nothing in them counts; if a result can't
     /// be written.
     pub fn execute(self) -> Result<Exit, Failure> {
+        let format = self.format.chosen()?;
         let unwritable = |path: &Path, cause| Failure::Unwritable { path: path.to_owned(), cause };
         if let Some(path) = &self.output {
             check_writable(path).map_err(|cause| unwritable(path, cause))?;
         }
-        let measured = self.measure()?;
-        let names = self.names();
+        let mut result = ObserveResult::new(&self.measure()?, &self.names());
         if let Some(path) = &self.output {
-            let table = observed_table(&measured, &names);
+            let table = result.table_in_a_file().unwrap_or_default();
             write_atomically(path, |out| out.write_all(table.as_bytes()))
                 .map_err(|cause| unwritable(path, cause))?;
+            result.table = None;
         }
-        output::print(&if self.json {
-            JsonMeasured::new(&measured, &names).render()?
-        } else {
-            render_measured(&measured, &names, output::look(), self.output.is_none())
-        })?;
+        format.print(&vec![result])?;
         Ok(Exit::Success)
     }
 

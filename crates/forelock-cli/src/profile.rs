@@ -1,15 +1,14 @@
 //! `forelock profile`.
 
 use super::chart_flags::ChartFlags;
+use super::format_flag::FormatFlag;
 use super::interrupt::Interrupt;
 use super::progress::Progress;
-use super::{Exit, Failure, output};
+use super::{Exit, Failure};
 use forelock::extract::profile::{Profile as Study, ProfileSettings};
 use forelock::extract::{Delimiter, ExtractOptions, ExtractReader};
 use forelock_io::files::{check_writable, write_atomically};
-use forelock_report::{
-    JsonProfile, ProfileDrawing, ResultDocument, StudyKind, data_table, render_profile,
-};
+use forelock_report::ProfileResult;
 use std::io;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -60,11 +59,10 @@ pub struct Profile {
     output: Option<PathBuf>,
 
     #[command(flatten)]
-    charts: ChartFlags,
+    format: FormatFlag,
 
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    charts: ChartFlags,
 }
 
 impl Profile {
@@ -78,6 +76,7 @@ impl Profile {
         {
             return Err(Failure::Usage("the same --parent is asked for twice"));
         }
+        let format = self.format.chosen()?;
         if let Some(path) = &self.output {
             check_writable(path).map_err(|cause| unwritable(path, cause))?;
         }
@@ -90,21 +89,15 @@ impl Profile {
             in_flight: NonZeroU32::new(self.in_flight).unwrap_or(NonZeroU32::MIN),
         };
         let progress = Progress::of_file(reader.name(), &interrupt);
-        let profile = Study::of(reader, &self.parents, settings, &progress)?;
+        let result = ProfileResult::new(&Study::of(reader, &self.parents, settings, &progress)?);
         drop(progress);
         if let Some(path) = &self.output {
-            let table = data_table(&profile);
-            write_atomically(path, |out| out.write_all(table.as_bytes()))
+            write_atomically(path, |out| out.write_all(result.data.as_bytes()))
                 .map_err(|cause| unwritable(path, cause))?;
         }
-        let text = if self.json {
-            ResultDocument::new(StudyKind::Profile, vec![JsonProfile::new(&profile)]).render()?
-        } else {
-            render_profile(&profile, output::look())
-        };
-        let printed = output::print(&text);
-        let drawing = ProfileDrawing::new(&profile);
-        self.charts.write_subjects(&[(drawing.name(), drawing.pictures())])?;
+        let results = vec![result];
+        let printed = format.print(&results);
+        self.charts.write(&results)?;
         printed?;
         Ok(Exit::Success)
     }

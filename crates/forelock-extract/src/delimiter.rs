@@ -1,10 +1,12 @@
 //! What parts the fields of a record.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// The byte between two fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "char", try_from = "char")]
 pub struct Delimiter(u8);
 
 impl Delimiter {
@@ -36,6 +38,20 @@ impl Delimiter {
     }
 }
 
+impl From<Delimiter> for char {
+    fn from(delimiter: Delimiter) -> Self {
+        Self::from(delimiter.byte())
+    }
+}
+
+impl TryFrom<char> for Delimiter {
+    type Error = &'static str;
+
+    fn try_from(letter: char) -> Result<Self, Self::Error> {
+        u8::try_from(letter).ok().and_then(Self::new).ok_or("this character can't part fields")
+    }
+}
+
 impl fmt::Display for Delimiter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -56,7 +72,7 @@ impl FromStr for Delimiter {
             ("comma", _) => Ok(Self::COMMA),
             ("semicolon", _) => Ok(Self::SEMICOLON),
             ("tab" | "\\t", _) => Ok(Self::TAB),
-            (_, &[byte]) => Self::new(byte).ok_or("this character can't part fields"),
+            (_, &[byte]) => char::from(byte).try_into(),
             _ => Err("write comma, semicolon, tab or a single character such as `|`"),
         }
     }

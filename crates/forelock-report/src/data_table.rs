@@ -13,8 +13,7 @@ const WIDTH: usize = 96;
 ///
 /// A row without a parent is there as the only child of a parent of its own, which locks a row
 /// that nothing else wants. Parents' ids are not there.
-#[must_use]
-pub fn data_table(profile: &Profile) -> String {
+pub(super) fn data_table(profile: &Profile) -> String {
     let digest = profile.digest.map_or_else(String::new, |digest| format!(", XXH3-128 {digest}"));
     let rows = grouped(f64::from(profile.rows), 0);
     let mut text = format!("# Stands for {}: {rows} rows{digest}.\n", plain(&profile.file));

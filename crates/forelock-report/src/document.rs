@@ -26,11 +26,12 @@ pub(crate) struct Chapter<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     Heading(Heading),
-    /// A heading for a page; on a terminal the text needs none.
+    /// A heading where it would tell a terminal's reader nothing but what was typed: left out there.
     PageHeading(Heading),
     /// The subject of what follows, up to the next heading or section. A terminal leaves it out:
     /// there, blocks are few and short.
     Section(Section),
+    /// What stands between backticks is code.
     Paragraph(String),
     /// What is not as it should be, and is shown directly below.
     Alarm(Alarm),
@@ -44,6 +45,7 @@ pub(crate) enum Block {
     /// The figures that a page shows large. Other formats leave them out, as a table has them too.
     Tiles(Vec<Tile>),
     Table(Table),
+    Particulars(Particulars),
     Verdicts(Vec<VerdictLine>),
     List(List),
     Code(Code),
@@ -176,6 +178,14 @@ pub(crate) enum Align {
     Right,
 }
 
+/// What there is to know of one thing, a line each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Particulars {
+    pub(crate) subject: String,
+    /// What is known, and what it is.
+    pub(crate) lines: Vec<(String, String)>,
+}
+
 /// Whether something that was asked for is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct VerdictLine {
@@ -199,6 +209,8 @@ pub(crate) struct List {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Item {
     Text(String),
+    /// What the items after it are.
+    Head(String),
     /// What a shell takes, and what it is for.
     Flags {
         name: String,
@@ -217,9 +229,11 @@ pub(crate) struct Code {
 /// In what code is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
+    /// None: words that were set by hand.
+    None,
     /// A command for a shell.
     Shell,
-    /// A scenario.
+    /// A scenario, or a part of one, which a terminal sets apart and doesn't indent: it is a file.
     Toml,
 }
 
@@ -356,6 +370,7 @@ impl Block {
             Self::Heading(_)
             | Self::PageHeading(_)
             | Self::Alarm(_)
+            | Self::Particulars(_)
             | Self::Section(_)
             | Self::Badge(_)
             | Self::Code(_)
@@ -387,7 +402,7 @@ impl Block {
             }
             Self::List(list) => {
                 let item = |item: &'a mut Item| match item {
-                    Item::Text(text) => vec![text],
+                    Item::Text(text) | Item::Head(text) => vec![text],
                     Item::Flags { name, flags } => vec![name, flags],
                 };
                 list.items.iter_mut().flat_map(item).collect()
@@ -395,6 +410,10 @@ impl Block {
             Self::Alarm(Alarm { name, what }) => vec![name, what],
             Self::Notice(Notice { title, reason, remedy, place }) => {
                 vec![title, reason, remedy, place]
+            }
+            Self::Particulars(Particulars { subject, lines }) => {
+                let lines = lines.iter_mut().flat_map(|(label, text)| [label, text]);
+                std::iter::once(subject).chain(lines).collect()
             }
             Self::Section(_) | Self::Badge(_) | Self::Code(_) | Self::Figure(_) => Vec::new(),
         }
@@ -464,6 +483,27 @@ pub(crate) struct GridCell<'a> {
 }
 
 impl Grid {
+    /// Whether any column is called something.
+    pub(crate) fn has_titles(&self) -> bool {
+        self.columns.iter().any(|column| !column.title.is_empty())
+    }
+
+    /// Words in the first column and figures in the others, which may be broken to fit.
+    pub(crate) fn of_figures<const N: usize>(
+        titles: [&str; N],
+        rows: impl IntoIterator<Item = [String; N]>,
+    ) -> Self {
+        let column = |(place, title)| {
+            if place == 0 { Column::left(title) } else { Column::right(title) }
+        };
+        Self {
+            columns: titles.into_iter().enumerate().map(column).collect(),
+            rows: rows.into_iter().map(Vec::from).collect(),
+            gap: 2,
+            may_break: true,
+        }
+    }
+
     /// The rows, without the empty ones between groups.
     pub(crate) fn cells(&self) -> impl Iterator<Item = GridRow<'_>> {
         let mut begins_group = false;

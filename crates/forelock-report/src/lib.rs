@@ -1,11 +1,10 @@
 //! How results are shown: to a person, to a program, to a spreadsheet.
 
 mod answer;
-mod arrange_json;
-mod arrange_text;
+mod arrange;
 mod calibration;
 mod chart;
-mod check_json;
+mod check;
 mod compare;
 mod data_json;
 mod data_table;
@@ -26,11 +25,9 @@ mod metric_label;
 mod objective_lines;
 mod page;
 mod paragraph;
-mod plan_text;
 mod posterior_text;
 mod precision_line;
-mod profile_json;
-mod profile_text;
+mod profile;
 mod quantity;
 mod raw_csv;
 mod reading;
@@ -53,36 +50,34 @@ mod tornado_text;
 mod trace;
 mod written_metrics;
 
-pub use arrange_json::JsonArrange;
-pub use arrange_text::render_arranged;
+pub use arrange::ArrangeResult;
 pub use calibration::{
     CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
     JsonUnknown, JsonWeb, render_out_of_reach,
 };
 pub use chart::{
-    Area, Asked, CANVAS, ColumnDrawing, DrawError, Format, Mark, Picture, Place, ProfileDrawing,
-    SweepChartError, SweepDrawing, SweepPoint, TornadoBar, TornadoDrawing,
+    Area, Asked, CANVAS, DrawError, Format, Mark, Picture, Place, SweepChartError, SweepDrawing,
+    SweepPoint, TornadoBar, TornadoDrawing,
 };
-pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
+pub use check::{CheckResult, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
 pub use data_json::{DataOrder, JsonData, JsonParentColumn};
-pub use data_table::data_table;
 pub use document::Document;
 pub use drawing::{Drawing, DrawingError};
 pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
-pub use field_reference::{JsonField, render_fields, render_fields_as_markdown};
+pub use field_reference::{
+    JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
+};
 pub use json::{JsonComparison, JsonPosterior, JsonPrecision, JsonVerdict, RunResult};
 pub use load_json::JsonLoad;
 pub use measured::{
-    JsonLeftOutRecord, JsonMeasured, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace,
-    JsonQueueing, observed_table, render_measured,
+    JsonLeftOutRecord, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
+    ObserveResult,
 };
 pub use page::StudyReport;
-pub use plan_text::render_plan;
-pub use profile_json::{
-    JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonProfile,
+pub use profile::{
+    JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonOrder, ProfileResult,
 };
-pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
 pub use reading::{MAX_RESULT_BYTES, ResultError, parse_result, read_result};
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};

@@ -3,11 +3,15 @@
 //! The files may be anyone's: they are bounded in size before they are read, and every number is one
 //! that replications could give before it is shown.
 
+use crate::arrange::ArrangeResult;
 use crate::calibration::CalibrationResult;
+use crate::check::CheckResult;
 use crate::compare::CompareResult;
 use crate::drawing::{Drawing, DrawingError};
 use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use crate::json::RunResult;
+use crate::measured::ObserveResult;
+use crate::profile::ProfileResult;
 use crate::regression::RegressionResult;
 use crate::study_result::{Shown, StudyResult};
 use forelock::study::JsonProblem;
@@ -86,6 +90,10 @@ fn of(value: Value) -> Result<Box<dyn Shown>, ResultError> {
         StudyKind::Compare => Box::new(opened::<CompareResult>(document)?),
         StudyKind::Calibrate => Box::new(opened::<CalibrationResult>(document)?),
         StudyKind::Regress => Box::new(opened::<RegressionResult>(document)?),
+        StudyKind::Profile => Box::new(opened::<ProfileResult>(document)?),
+        StudyKind::Check => Box::new(opened::<CheckResult>(document)?),
+        StudyKind::Arrange => Box::new(opened::<ArrangeResult>(document)?),
+        StudyKind::Observe => Box::new(opened::<ObserveResult>(document)?),
         _ => Box::new(Drawing::of(document)?),
     })
 }
@@ -134,7 +142,7 @@ mod tests {
         }
         for (study, results, why) in [
             ("run", "", "no result"),
-            ("check", "{}", "no result that can be drawn"),
+            ("check", "{}", "missing field"),
             ("compare", "{}", "missing field"),
             ("compare", "{}, {}", "it has 2 results, not 1 to 1"),
             ("sweep", "{\"sweep\": 3}", "sweep --json"),

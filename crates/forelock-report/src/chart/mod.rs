@@ -48,7 +48,7 @@ pub(crate) use compare::CompareDrawing;
 pub(crate) use loads_over_time::LoadDrawing;
 pub use picture::{DrawError, Format, Mark, Picture};
 pub use place::{Area, Place};
-pub use profile::{ColumnDrawing, ProfileDrawing};
+pub(crate) use profile::profile_pictures;
 pub(crate) use run::RunDrawing;
 pub use style::CANVAS;
 pub use sweep::{SweepChartError, SweepDrawing, SweepPoint};

@@ -3,7 +3,6 @@
 //! The files may be anyone's: they are bounded in size before they are read, and every number is one
 //! that replications could give before it is drawn.
 
-mod profile;
 mod sweep;
 mod tornado;
 
@@ -11,7 +10,7 @@ mod tornado;
 mod tests;
 
 use super::chart::DrawError;
-use super::chart::{Picture, ProfileDrawing, SweepDrawing, TornadoDrawing};
+use super::chart::{Picture, SweepDrawing, TornadoDrawing};
 use super::document::Document;
 use super::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use super::reading::MAX_RESULT_BYTES;
@@ -29,8 +28,6 @@ pub enum Drawing {
     Sweep(Box<SweepDrawing>),
     /// Of `sweep --tornado`.
     Tornado(TornadoDrawing),
-    /// Of `profile`.
-    Profile(ProfileDrawing),
 }
 
 /// Why a file can't be drawn.
@@ -113,10 +110,10 @@ impl Drawing {
         match study {
             StudyKind::Sweep => sweep::of_overview(one).map(Box::new).map(Self::Sweep),
             StudyKind::Tornado => tornado::read(one).map(Self::Tornado),
-            StudyKind::Profile => profile::read(one).map(Self::Profile),
             StudyKind::Run
             | StudyKind::Compare
             | StudyKind::Check
+            | StudyKind::Profile
             | StudyKind::Observe
             | StudyKind::Arrange
             | StudyKind::Calibrate
@@ -130,7 +127,6 @@ impl Drawing {
         match self {
             Self::Sweep(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Tornado(one) => vec![(one.scenario.clone(), one.pictures())],
-            Self::Profile(one) => vec![(one.name(), one.pictures())],
         }
     }
 }

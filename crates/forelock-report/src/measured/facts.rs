@@ -1,11 +1,10 @@
 //! The figures, a line each; those that the records don't hold are left out.
 
+use super::json::{JsonQueueing, ObserveResult};
+use crate::document::{Column, Grid, Table, Tile};
 use crate::duration_text::{Resolution, Spelling};
 use crate::metric_label::label;
 use crate::quantity::Notation;
-use crate::text_table::TextTable;
-use forelock::engine::Span;
-use forelock::platform::{Measured, Queueing};
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::Summary;
 use forelock_io::words::grouped;
@@ -16,8 +15,7 @@ pub(super) fn figure(unit: MetricUnit, value: f64) -> String {
 }
 
 /// A short time with the digits that tell two orgs apart: `9.24ms`.
-pub(super) fn fine(span: Span, spelling: Spelling) -> String {
-    let seconds = span.as_secs_f64();
+pub(super) fn fine(seconds: f64, spelling: Spelling) -> String {
     if seconds >= 1.0 {
         return Resolution::of_magnitude(seconds).show(seconds, spelling);
     }
@@ -34,20 +32,37 @@ pub(super) fn fine(span: Span, spelling: Spelling) -> String {
     }
 }
 
-pub(super) fn facts(measured: &Measured, width: usize) -> String {
+/// The few figures that people remember.
+pub(super) fn tiles(measured: &ObserveResult) -> Vec<Tile> {
+    const SHOWN: [(Metric, &str); 4] = [
+        (Metric::FailureRate, "Failure rate"),
+        (Metric::Failed, "Records that failed"),
+        (Metric::Duration, "Duration"),
+        (Metric::DegreeOfParallelism, "Batches at once"),
+    ];
+    let tile = |(metric, label): (Metric, &str)| {
+        let figure = figure(metric.unit(), measured.value(metric)?);
+        Some(Tile { label: label.to_owned(), figure, notes: Vec::new() })
+    };
+    SHOWN.into_iter().filter_map(tile).collect()
+}
+
+/// All that is known, in groups.
+pub(super) fn facts(measured: &ObserveResult) -> Table {
     let groups = [outcome(measured), pace(measured), work(measured), time(measured)];
-    let mut table = TextTable::new(width);
-    let mut is_first = true;
+    let mut rows: Vec<Vec<String>> = Vec::new();
     for group in groups.into_iter().filter(|group| !group.is_empty()) {
-        if !is_first {
-            table.row(vec![String::new(), String::new()]);
+        if !rows.is_empty() {
+            rows.push(Vec::new());
         }
-        is_first = false;
-        for (name, value) in group {
-            table.row(vec![name.to_owned(), value]);
-        }
+        rows.extend(group.into_iter().map(|(name, value)| vec![name.to_owned(), value]));
     }
-    table.render()
+    let columns = vec![Column::left(""), Column::right("")];
+    Table {
+        caption: "What the platform recorded".to_owned(),
+        grid: Grid { columns, rows, gap: 2, may_break: true },
+        narrower: Vec::new(),
+    }
 }
 
 type Lines = Vec<(&'static str, String)>;
@@ -57,61 +72,50 @@ fn known<const N: usize>(lines: [(&'static str, Option<String>); N]) -> Lines {
     lines.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
-fn metric(metric: Metric, value: Option<f64>) -> (&'static str, Option<String>) {
-    (label(metric), value.map(|value| figure(metric.unit(), value)))
+/// Those of `metrics` that were measured.
+fn metrics<const N: usize>(measured: &ObserveResult, metrics: [Metric; N]) -> Lines {
+    known(metrics.map(|metric| {
+        (label(metric), measured.value(metric).map(|value| figure(metric.unit(), value)))
+    }))
 }
 
-fn count(value: Option<u64>) -> Option<f64> {
-    value.map(|count| count as f64)
+fn outcome(measured: &ObserveResult) -> Lines {
+    metrics(measured, [Metric::Created, Metric::Failed, Metric::Processed, Metric::FailureRate])
 }
 
-fn outcome(measured: &Measured) -> Lines {
-    known([
-        metric(Metric::Created, count(measured.created())),
-        metric(Metric::Failed, count(measured.failed)),
-        metric(Metric::Processed, count(measured.processed)),
-        metric(Metric::FailureRate, measured.failure_rate()),
-    ])
+fn pace(measured: &ObserveResult) -> Lines {
+    let shown = [Metric::Duration, Metric::Throughput, Metric::DegreeOfParallelism];
+    let at_once = measured.at_once_while_busy.map(|one| figure(MetricUnit::Ratio, one));
+    let mut lines = metrics(measured, shown);
+    lines.extend(known([("… while any ran", at_once)]));
+    lines
 }
 
-fn pace(measured: &Measured) -> Lines {
-    known([
-        metric(Metric::Duration, measured.duration().map(Span::as_secs_f64)),
-        metric(Metric::Throughput, measured.throughput()),
-        metric(Metric::DegreeOfParallelism, measured.degree_of_parallelism()),
-        (
-            "… while any ran",
-            measured.at_once_while_busy.map(|at_once| figure(MetricUnit::Ratio, at_once)),
-        ),
-    ])
+fn work(measured: &ObserveResult) -> Lines {
+    let count = |records| figure(MetricUnit::Count, records);
+    let mut lines = metrics(measured, [Metric::Batches]);
+    lines.extend(known([
+        ("Records a batch", measured.records_per_batch.map(count)),
+        ("Retries", measured.retries.map(|retries| grouped(retries as f64, 0))),
+    ]));
+    lines
 }
 
-fn work(measured: &Measured) -> Lines {
-    known([
-        metric(Metric::Batches, count(measured.batches)),
-        (
-            "Records a batch",
-            measured.records_per_batch().map(|records| figure(MetricUnit::Count, records)),
-        ),
-        ("Retries", count(measured.retries).map(|retries| grouped(retries, 0))),
-    ])
-}
-
-fn time(measured: &Measured) -> Lines {
+fn time(measured: &ObserveResult) -> Lines {
     let waits = measured.queueing.as_ref();
-    let wait = |seconds: fn(&Queueing) -> f64| {
+    let wait = |seconds: fn(&JsonQueueing) -> f64| {
         let seconds = waits.map(seconds)?;
         let is_untold = measured.whole_seconds && seconds < 1.0;
         Some(if is_untold { "under 1s".to_owned() } else { figure(MetricUnit::Seconds, seconds) })
     };
-    let fine = |span: Span| fine(span, Spelling::Short);
+    let fine = |seconds: f64| fine(seconds, Spelling::Short);
     known([
-        ("Active time a record", measured.active_per_record().map(fine)),
-        ("… in triggers", measured.apex_per_record().map(fine)),
-        ("Overhead a batch", measured.overhead_per_batch().map(fine)),
-        ("Wait in the queue, mean", wait(|queueing| queueing.delay.mean)),
-        ("… median", wait(|queueing| queueing.delay.p50)),
-        ("… of 19 in 20, at most", wait(|queueing| queueing.delay.p95)),
-        ("… longest", wait(|queueing| queueing.delay.max)),
+        ("Active time a record", measured.active_per_record_s.map(fine)),
+        ("… in triggers", measured.apex_per_record_s.map(fine)),
+        ("Overhead a batch", measured.overhead_per_batch_s.map(fine)),
+        ("Wait in the queue, mean", wait(|queueing| queueing.mean_s)),
+        ("… median", wait(|queueing| queueing.p50_s)),
+        ("… of 19 in 20, at most", wait(|queueing| queueing.p95_s)),
+        ("… longest", wait(|queueing| queueing.max_s)),
     ])
 }

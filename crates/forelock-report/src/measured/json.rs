@@ -1,23 +1,23 @@
 //! What was measured, for programs; its shape is a contract, described in `docs/observe.md`.
 
+use super::observed_toml::table;
 use super::remarks::remarks;
-use crate::envelope::{ResultDocument, StudyKind};
 use forelock::engine::Span;
 use forelock::platform::{Id, JobApi, Measured, Origin, Why};
-use forelock::scenario::Observation;
-use serde::Serialize;
+use forelock::scenario::{Metric, MetricUnit, Observation};
+use serde::{Deserialize, Serialize};
 
-/// What `forelock observe --json` prints.
-#[derive(Clone, Debug, Serialize)]
-pub struct JsonMeasured {
+/// What `forelock observe` found of a load.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ObserveResult {
     /// The files, as they were named.
     pub files: Vec<String>,
     /// Jobs that anything counts of.
     pub jobs: usize,
     /// Records of jobs or batches that count.
     pub records: usize,
-    /// `bulk_v1`, `bulk_v2`, as far as that shows.
-    pub apis: Vec<&'static str>,
+    /// As far as that shows.
+    pub apis: Vec<JobApi>,
     /// What was loaded.
     pub objects: Vec<String>,
     /// What was done with it.
@@ -63,12 +63,15 @@ pub struct JsonMeasured {
     /// All that there is to say of the figures, in words.
     pub remarks: Vec<String>,
     /// Each object by itself, as a load; not there where it is only one, or not known of all.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loads: Vec<JsonMeasuredLoad>,
+    /// The `[observed]` table for a scenario, in TOML; not there where it went to a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
 }
 
 /// One of several objects.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonMeasuredLoad {
     /// What was loaded.
     pub object: String,
@@ -77,20 +80,20 @@ pub struct JsonMeasuredLoad {
 }
 
 /// A metric that was measured.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonObserved {
-    /// The metric's JSON name.
-    pub metric: &'static str,
+    /// What was measured.
+    pub metric: Metric,
     /// In the metric's JSON unit.
     pub value: f64,
     /// How far off it may be, in the same unit, where that is more than the metric's default
     /// tolerance.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<f64>,
 }
 
 /// How long batches waited, in seconds.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonQueueing {
     /// Batches whose wait is known.
     pub batches: usize,
@@ -105,27 +108,27 @@ pub struct JsonQueueing {
 }
 
 /// A record that lacks fields.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonMissing {
     /// Which record.
     #[serde(flatten)]
     pub place: JsonPlace,
     /// The platform's names of the fields.
-    pub fields: Vec<&'static str>,
+    pub fields: Vec<String>,
 }
 
 /// A record that does not count.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonLeftOutRecord {
     /// Which record.
     #[serde(flatten)]
     pub place: JsonPlace,
-    /// `older`, `query`, `unfinished` or `never_processed`.
-    pub why: &'static str,
+    /// Why not.
+    pub why: Why,
 }
 
 /// Where a record was read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonPlace {
     /// The file as it was named.
     pub file: String,
@@ -137,8 +140,8 @@ pub struct JsonPlace {
     pub id: Option<String>,
 }
 
-impl JsonMeasured {
-    /// What is printed of `measured`, which was read from `files`.
+impl ObserveResult {
+    /// Of `measured`, which was read from `files`.
     #[must_use]
     pub fn new(measured: &Measured, files: &[String]) -> Self {
         let seconds = |span: Option<Span>| span.map(Span::as_secs_f64);
@@ -152,7 +155,7 @@ impl JsonMeasured {
             files: files.to_vec(),
             jobs: measured.jobs,
             records: measured.records,
-            apis: measured.apis.iter().map(|api| api_word(*api)).collect(),
+            apis: measured.apis.iter().copied().collect(),
             objects: measured.objects.iter().cloned().collect(),
             operations: measured.operations.iter().cloned().collect(),
             concurrency_modes: measured.concurrency_modes.iter().cloned().collect(),
@@ -183,21 +186,16 @@ impl JsonMeasured {
                 .iter()
                 .map(|one| JsonMissing {
                     place: place(one.origin, &one.id),
-                    fields: one.fields.clone(),
+                    fields: one.fields.iter().map(ToString::to_string).collect(),
                 })
                 .collect(),
             left_out: measured
                 .left_out
                 .iter()
-                .map(|one| JsonLeftOutRecord {
-                    place: place(one.origin, &one.id),
-                    why: why_word(one.why),
-                })
+                .map(|one| JsonLeftOutRecord { place: place(one.origin, &one.id), why: one.why })
                 .collect(),
-            remarks: remarks(measured, files)
-                .into_iter()
-                .map(|remark| remark.replace('\u{a0}', " "))
-                .collect(),
+            remarks: remarks(measured, files),
+            table: Some(table(measured)),
             loads: measured
                 .loads
                 .iter()
@@ -209,37 +207,100 @@ impl JsonMeasured {
         }
     }
 
-    /// The text.
+    /// What was measured of `metric`.
+    pub(super) fn value(&self, metric: Metric) -> Option<f64> {
+        self.observed.iter().find(|one| one.metric == metric).map(|one| one.value)
+    }
+
+    /// Looks whether a load could have these figures.
     ///
     /// # Errors
     ///
-    /// Never, as long as the shape has string keys only; it is the serializer's signature.
-    pub fn render(&self) -> serde_json::Result<String> {
-        ResultDocument::new(StudyKind::Observe, vec![self]).render()
+    /// Which it couldn't.
+    pub(super) fn check_figures(&self) -> Result<(), String> {
+        let waits = self.queueing.iter();
+        let waits = waits.flat_map(|one| [one.mean_s, one.p50_s, one.p95_s, one.max_s]);
+        let others = [
+            self.records_per_batch,
+            self.total_time_s,
+            self.active_time_s,
+            self.apex_time_s,
+            self.active_per_record_s,
+            self.service_at_most_s,
+            self.service_if_shared_s,
+            self.apex_per_record_s,
+            self.overhead_per_batch_s,
+            self.at_once_while_busy,
+        ];
+        let of_loads = self.loads.iter().flat_map(|load| &load.observed);
+        if !self.observed.iter().chain(of_loads).all(JsonObserved::can_be) {
+            return Err("`observed` has numbers that no load gives".to_owned());
+        }
+        match others.into_iter().flatten().chain(waits).all(can_be) {
+            true => Ok(()),
+            false => Err("it has times or counts that no load gives".to_owned()),
+        }
     }
+}
+
+impl JsonObserved {
+    fn can_be(&self) -> bool {
+        let is_part = self.metric.unit() != MetricUnit::Fraction || self.value <= 1.0;
+        is_part && can_be(self.value) && self.within.is_none_or(can_be)
+    }
+}
+
+/// Whether it is a count of records or a number of seconds.
+fn can_be(number: f64) -> bool {
+    (0.0..1e15).contains(&number)
 }
 
 fn observed(measured: &Measured) -> Vec<JsonObserved> {
-    let shape = |one: Observation| JsonObserved {
-        metric: one.metric.json_name(),
-        value: one.value,
-        within: one.within,
-    };
+    let shape = |Observation { metric, value, within, .. }| JsonObserved { metric, value, within };
     measured.observed().into_iter().map(shape).collect()
 }
 
-const fn api_word(api: JobApi) -> &'static str {
-    match api {
-        JobApi::BulkV1 => "bulk_v1",
-        JobApi::BulkV2 => "bulk_v2",
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::parse_result;
+    use crate::study_result::Shown;
+    use forelock::platform::Source;
 
-const fn why_word(why: Why) -> &'static str {
-    match why {
-        Why::Older => "older",
-        Why::Query => "query",
-        Why::Unfinished => "unfinished",
-        Why::NeverProcessed => "never_processed",
+    const JOB: &str = r#"{"id": "7505f000005aBcDAAU", "object": "Opportunity",
+        "operation": "insert", "jobType": "V2Ingest", "state": "JobComplete",
+        "createdDate": "2026-03-02T01:00:00.000Z", "systemModstamp": "2026-03-02T01:05:00.000Z",
+        "numberRecordsProcessed": 5000, "numberRecordsFailed": 500, "retries": 0,
+        "totalProcessingTime": 240000, "apiActiveProcessingTime": 200000}"#;
+
+    fn result() -> ObserveResult {
+        let source = Source::of_bytes("job.json", JOB.into()).unwrap();
+        let measured = Measured::of(&[source]).unwrap_or_else(|_| unreachable!());
+        ObserveResult::new(&measured, &["job.json".to_owned()])
+    }
+
+    #[test]
+    fn what_was_measured_is_read_as_it_was_written() {
+        let results = vec![result()];
+        let read = parse_result(&results.to_json().unwrap()).unwrap();
+        assert_eq!(read.document(), results.document());
+        assert_eq!(read.to_json().unwrap(), results.to_json().unwrap());
+    }
+
+    #[test]
+    fn what_no_load_gives_is_refused() {
+        let refused = |change: fn(&mut ObserveResult)| {
+            let mut result = result();
+            change(&mut result);
+            parse_result(&vec![result].to_json().unwrap()).is_err()
+        };
+        assert!(!refused(|_| ()));
+        assert!(refused(|one| one.observed[0].value = -1.0));
+        assert!(refused(|one| one.observed[0].within = Some(1e300)));
+        assert!(refused(|one| one.active_per_record_s = Some(-1e-9)));
+        assert!(refused(|one| {
+            one.observed.retain(|one| one.metric == Metric::FailureRate);
+            one.observed[0].value = 1.5;
+        }));
     }
 }

@@ -1,24 +1,33 @@
 //! The `[observed]` table as a scenario has it.
 
 use super::heading::{heading, plural};
+use super::json::ObserveResult;
 use forelock::engine::Span;
 use forelock::platform::{LeftOut, Measured, Note, Why};
 use forelock::scenario::{MetricUnit, Observation, Quantity, QuantityUnit, show_span};
 use forelock_io::words::grouped;
 
-/// The table in a file of its own, with a line on where it comes from.
-#[must_use]
-pub fn observed_table(measured: &Measured, files: &[String]) -> String {
-    let others = match files.len() {
-        0 | 1 => String::new(),
-        several => format!(" and {} more", several - 1),
-    };
-    let first = files.first().map_or("", String::as_str);
-    let version = env!("CARGO_PKG_VERSION");
-    // A file's name may hold anything, a comment of TOML no control character.
-    let first = first.replace(char::is_control, "\u{fffd}");
-    let heading = heading(measured).replace('\u{a0}', " ");
-    format!("# {heading}.\n# From {first}{others}, by forelock {version}.\n{}", table(measured))
+impl ObserveResult {
+    /// The table in a file of its own, with a line on where it comes from; `None` if it went to a
+    /// file already.
+    #[must_use]
+    pub fn table_in_a_file(&self) -> Option<String> {
+        let version = env!("CARGO_PKG_VERSION");
+        // A file's name may hold anything, a comment of TOML no control character.
+        let from = from(self).replace(char::is_control, "\u{fffd}");
+        let heading = heading(self).replace('\u{a0}', " ");
+        let table = self.table.as_ref()?;
+        Some(format!("# {heading}.\n# From {from}, by forelock {version}.\n{table}"))
+    }
+}
+
+/// `jobs.json and 2 more`.
+pub(super) fn from(measured: &ObserveResult) -> String {
+    let first = measured.files.first().map_or("", String::as_str);
+    match measured.files.len() {
+        0 | 1 => first.to_owned(),
+        several => format!("{first} and {} more", several - 1),
+    }
 }
 
 /// The table alone.

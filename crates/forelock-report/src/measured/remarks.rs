@@ -23,7 +23,7 @@ pub(super) fn remarks(measured: &Measured, files: &[String]) -> Vec<String> {
 /// What the active time has to do with the scenario.
 fn service(measured: &Measured) -> Option<String> {
     const ALONE: f64 = 1.05;
-    let fine = |span: Span| fine(span, Spelling::Words);
+    let fine = |span: Span| fine(span.as_secs_f64(), Spelling::Words);
     let (active, at_most) = (measured.active_per_record()?, measured.service_at_most()?);
     let mut text = format!(
         "A record took {} of active time, with the waits for locks and what batches at once cost \

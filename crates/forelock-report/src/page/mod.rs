@@ -6,13 +6,14 @@ mod sources;
 mod tests;
 
 use super::chart::{DrawError, Picture};
+use super::check::JsonWarning;
 use super::compare::CompareResult;
-use super::document::{Block, Code, Document, Item, Language, List, Notice, Section};
+use super::document::{Block, Code, Document, Item, Language, List, Section};
 use super::json::RunResult;
 use super::run::NOT_MODELLED;
 use super::study_result::{StudyResult, figure_blocks};
 use forelock::scenario::{Advice, Loaded};
-use forelock_io::words::{capitalised, counted, shortened};
+use forelock_io::words::{counted, shortened};
 use sources::sources;
 
 /// What a page of a scenario is made from.
@@ -107,14 +108,6 @@ fn warnings(advice: Vec<Advice>) -> Vec<Block> {
         let none = "None: nothing in this scenario is what a Salesforce architect would warn of.";
         return vec![section, Block::Paragraph(none.to_owned())];
     }
-    let text = |text: &str| capitalised(&shortened(text, 2_000));
-    let notice = |one: Advice| {
-        Block::Notice(Notice {
-            title: text(&one.title),
-            reason: text(&one.reason),
-            remedy: text(&one.remedy),
-            place: shortened(&format!("{}, at {}", one.rule, one.position), 1_000),
-        })
-    };
-    std::iter::once(section).chain(advice.into_iter().map(notice)).collect()
+    let notices = advice.into_iter().map(|one| JsonWarning::from(one).notice());
+    std::iter::once(section).chain(notices).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::document::{
     Alarm, Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice,
-    VerdictLine,
+    Particulars, VerdictLine,
 };
 
 impl Document {
@@ -33,15 +33,26 @@ fn block(block: &Block) -> Option<String> {
         Block::Badge(badge) => format!("**{}**\n", escaped(&badge.mark())),
         Block::Answer(text) => format!("> {}\n", escaped(text.trim())),
         Block::Table(table) => grid(&table.grid),
+        Block::Particulars(Particulars { subject, lines }) => {
+            let line = |(label, text): &(String, String)| {
+                format!("- {}: {}\n", escaped(label), escaped(text))
+            };
+            let lines: String = lines.iter().map(line).collect();
+            format!("**{}**\n\n{lines}", escaped(subject))
+        }
         Block::Verdicts(lines) => lines.iter().map(verdict).collect(),
-        Block::List(list) => list.items.iter().map(item).collect(),
+        Block::List(list) => {
+            list.items.iter().map(item).collect::<String>().trim_start_matches('\n').to_owned()
+        }
         Block::Code(Code { lead, text, language }) => {
             let fence = "`".repeat(longest_run_of_backticks(text).max(2) + 1);
             let language = match language {
+                Language::None => "text",
                 Language::Shell => "sh",
                 Language::Toml => "toml",
             };
-            format!("{}\n{fence}{language}\n{}\n{fence}\n", paragraph(lead), text.trim_end())
+            let lead = if lead.is_empty() { String::new() } else { paragraph(lead) + "\n" };
+            format!("{lead}{fence}{language}\n{}\n{fence}\n", text.trim_end())
         }
         Block::Notice(Notice { title, reason, remedy, place }) => format!(
             "- **{}**: {}. What to do: {}. ({})\n",
@@ -86,6 +97,7 @@ fn verdict(line: &VerdictLine) -> String {
 
 fn item(item: &Item) -> String {
     match item {
+        Item::Head(text) => format!("\n{}\n", paragraph(text)),
         Item::Text(text) => format!("- {}\n", escaped(text)),
         Item::Flags { name, flags } => format!("- {}: {}\n", escaped(name), code(flags)),
     }

@@ -1,11 +1,13 @@
 //! A document for a person at a terminal.
 
 use crate::document::{
-    Alarm, Block, Code, Document, Fact, Grid, Heading, Item, List, Notice, Table, VerdictLine,
+    Alarm, Block, Code, Document, Fact, Grid, Heading, Item, Language, List, Notice, Particulars,
+    Table, VerdictLine,
 };
 use crate::paragraph::wrapped;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, presets};
+use forelock_io::words::plain;
 
 pub(crate) const HEADING: Style = Style::new().bold();
 const MET: Style = AnsiColor::Green.on_default().bold();
@@ -52,10 +54,8 @@ fn block(block: &Block, look: Look) -> Option<String> {
         Block::Table(one) => table(one, look.width),
         Block::Verdicts(lines) => verdicts(lines, look),
         Block::List(one) => list(one, look.width),
-        Block::Code(Code { lead, text, .. }) => {
-            let lines: String = text.lines().map(|line| format!("  {line}\n")).collect();
-            format!("{}{lines}", wrapped(lead, look.width, ""))
-        }
+        Block::Particulars(one) => particulars(one, look),
+        Block::Code(one) => code(one, look.width),
         Block::Notice(Notice { title, reason, remedy, place }) => {
             let what = wrapped(&format!("{title}: {reason}."), look.width, "  ");
             let todo = wrapped(&format!("What to do: {remedy}. ({place})"), look.width, "  ");
@@ -87,6 +87,37 @@ fn heading(Heading { name, rest, facts }: &Heading, look: Look) -> String {
     text
 }
 
+/// What is known stands in a column, and what it is beside it.
+fn particulars(Particulars { subject, lines }: &Particulars, look: Look) -> String {
+    const LABELS: usize = 34;
+    let line = |(label, text): &(String, String)| {
+        format!("  {label:<width$}{}\n", beside(text, LABELS, look.width), width = LABELS - 2)
+    };
+    let lines: String = lines.iter().map(line).collect();
+    format!("{}\n{lines}", look.paint(HEADING, subject))
+}
+
+/// Text that begins after so many characters of a line, and goes on below its beginning.
+fn beside(text: &str, before: usize, width: usize) -> String {
+    let lines = wrapped(text, width.saturating_sub(before), "");
+    lines.trim_end().replace('\n', &format!("\n{:before$}", ""))
+}
+
+fn code(Code { lead, text, language }: &Code, width: usize) -> String {
+    let lead = if lead.is_empty() { String::new() } else { wrapped(lead, width, "") };
+    let (apart, indent) = match language {
+        Language::Toml if lead.is_empty() => ("", ""),
+        Language::Toml => ("\n", ""),
+        Language::None | Language::Shell => ("", "  "),
+    };
+    let line = |line| match plain(line) {
+        empty if empty.is_empty() => "\n".to_owned(),
+        line => format!("{indent}{line}\n"),
+    };
+    let lines: String = text.lines().map(line).collect();
+    format!("{lead}{apart}{lines}")
+}
+
 /// What was asked stands in a column, and what was found beside it.
 fn verdicts(lines: &[VerdictLine], look: Look) -> String {
     /// `✗ not met`.
@@ -97,8 +128,7 @@ fn verdicts(lines: &[VerdictLine], look: Look) -> String {
         let mark = format!("{:<MARK$}", line.mark());
         let asked = line.asked.as_ref().map_or_else(String::new, |one| format!("{one:<widest$}  "));
         let before = 2 + mark.chars().count() + 2 + asked.chars().count();
-        let found = wrapped(&line.found, look.width.saturating_sub(before), "");
-        let found = found.trim_end().replace('\n', &format!("\n{:before$}", ""));
+        let found = beside(&line.found, before, look.width);
         let mark = look.paint(if line.met { MET } else { MISSED }, &mark);
         format!("  {mark}  {asked}{found}\n")
     };
@@ -109,6 +139,7 @@ fn list(List { items, hanging }: &List, width: usize) -> String {
     let indent = " ".repeat(*hanging);
     let item = |item: &Item| {
         let text = match item {
+            Item::Head(text) => return wrapped(text, width, ""),
             Item::Text(text) => text.clone(),
             Item::Flags { name, flags } => format!("{name}: {flags}"),
         };
@@ -142,7 +173,9 @@ fn lines(grid: &Grid, width: Option<usize>) -> String {
             .set_width(u16::try_from(width).unwrap_or(u16::MAX)),
         None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
-    table.set_header(grid.columns.iter().map(|column| &column.title));
+    if grid.has_titles() {
+        table.set_header(grid.columns.iter().map(|column| &column.title));
+    }
     for row in &grid.rows {
         let cell = |(index, cell): (usize, &String)| match grid.columns.get(index)?.widest {
             Some(widest) => Some(wrapped(cell, widest, "  ").trim_end().to_owned()),

@@ -5,6 +5,7 @@ use super::record::{Id, Job, JobApi, Kind, Origin, Record, State};
 use super::source::Source;
 use crate::scenario::Diagnostics;
 use forelock_io::words::thousands;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -44,7 +45,8 @@ pub struct LeftOut {
 }
 
 /// Why a record does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     /// A later answer on the same job or batch is there.
     Older,

@@ -3,6 +3,7 @@
 use super::field::Name;
 use crate::engine::Span;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One job or batch, as the platform described it at some moment. Fields that were not there are
@@ -81,7 +82,8 @@ pub struct Job {
 }
 
 /// The API that a job belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum JobApi {
     /// The client cuts the job into batches.
     BulkV1,

@@ -1,11 +1,12 @@
 //! What `forelock check` says of a file, as JSON.
 
 use forelock::scenario::{Advice, ClientUse, Diagnostics, Position, Scenario};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What there is to say of one file.
-#[derive(Debug, Serialize)]
-pub struct JsonCheck {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckResult {
     /// As it was named.
     pub file: String,
     /// Whether it can be simulated.
@@ -19,7 +20,7 @@ pub struct JsonCheck {
 }
 
 /// What a load means before it is simulated.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JsonPlannedLoad {
     /// Its name; null for the load of a scenario with `[data]` and `[load]`.
     pub name: Option<String>,
@@ -30,7 +31,7 @@ pub struct JsonPlannedLoad {
 }
 
 /// Something that is wrong.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JsonError {
     /// What is wrong, in one line.
     pub title: String,
@@ -38,13 +39,15 @@ pub struct JsonError {
     pub help: String,
     /// Where.
     pub position: JsonPosition,
+    /// All of it as a terminal shows it, with the line that is wrong.
+    pub text: String,
 }
 
 /// Something to think twice about.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JsonWarning {
     /// The rule's name.
-    pub rule: &'static str,
+    pub rule: String,
     /// What is the matter, in one line.
     pub title: String,
     /// Why it matters.
@@ -56,7 +59,7 @@ pub struct JsonWarning {
 }
 
 /// A place in a file or in a `--set` argument.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JsonPosition {
     /// The file as it was named, or `--set`.
     pub source: String,
@@ -66,17 +69,11 @@ pub struct JsonPosition {
     pub column: usize,
 }
 
-impl JsonCheck {
+impl CheckResult {
     /// Of a file that can be simulated.
     #[must_use]
     pub fn usable(file: String, scenario: &Scenario, advice: Vec<Advice>) -> Self {
-        let warnings = advice.into_iter().map(|one| JsonWarning {
-            rule: one.rule,
-            title: one.title,
-            reason: one.reason,
-            remedy: one.remedy,
-            position: (&one.position).into(),
-        });
+        let warnings = advice.into_iter().map(JsonWarning::from);
         let loads = scenario.loads.iter().zip(scenario.lock_lines());
         let loads = loads.map(|(load, locks)| JsonPlannedLoad {
             name: load.is_named().then(|| load.name.clone()),
@@ -99,8 +96,16 @@ impl JsonCheck {
             title: one.title().to_owned(),
             help: one.help().to_owned(),
             position: one.position().into(),
+            text: one.render(false),
         });
         Self { file, ok: false, errors: errors.collect(), warnings: Vec::new(), loads: Vec::new() }
+    }
+}
+
+impl From<Advice> for JsonWarning {
+    fn from(advice: Advice) -> Self {
+        let Advice { rule, title, reason, remedy, position, .. } = advice;
+        Self { rule: rule.to_owned(), title, reason, remedy, position: (&position).into() }
     }
 }
 
@@ -108,5 +113,12 @@ impl From<&Position> for JsonPosition {
     fn from(position: &Position) -> Self {
         let Position { source, line, column } = position.clone();
         Self { source, line, column }
+    }
+}
+
+/// `scenario.toml:3:5`.
+impl fmt::Display for JsonPosition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.source, self.line, self.column)
     }
 }
