@@ -50,6 +50,8 @@ impl ArrangeResult {
     pub(super) fn check_manifest(&self) -> Result<(), String> {
         /// Nobody looks up to more parents at once.
         const MOST_LOOKUPS: usize = 100;
+        /// Ten are kept.
+        const MOST_LARGEST: usize = 10;
         let Manifest { settings, files, lookups, .. } = &self.manifest;
         let batch = u64::from(settings.batch_size);
         let fits = |file: &FileEntry| {
@@ -61,6 +63,12 @@ impl ArrangeResult {
         }
         if lookups.is_empty() || lookups.len() > MOST_LOOKUPS {
             return Err("it has no `lookups`, or too many".to_owned());
+        }
+        let places = lookups.iter().flat_map(|one| [&one.before, &one.after]);
+        let mut shared = places
+            .flat_map(|one| [&one.across_partitions, &one.across_batches, &one.across_needlessly]);
+        if shared.any(|one| one.largest.len() > MOST_LARGEST) {
+            return Err("its `lookups` name more of the `largest` than are kept".to_owned());
         }
         self.simulation.as_ref().map_or(Ok(()), |simulation| {
             simulation.check().map_err(|problem| format!("in its `simulation`, {problem}"))
