@@ -73,7 +73,7 @@ fn block(block: &Block, look: Look) -> Option<String> {
 }
 
 fn heading(Heading { name, rest, facts }: &Heading, look: Look) -> String {
-    let text = wrapped(&format!("{name}{rest}"), look.width, "");
+    let text = wrapped(&format!("{name}{rest}"), look.width, "  ");
     let mut text = match text.strip_prefix(name) {
         Some(rest) => format!("{}{rest}", look.paint(HEADING, name)),
         None => text,
