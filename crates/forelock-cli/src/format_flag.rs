@@ -2,7 +2,7 @@
 
 use super::{Failure, output};
 use forelock_report::Shown;
-use std::io;
+use std::io::{self, Write};
 
 /// What a result is printed as. The values have no descriptions of their own, which would spread the
 /// whole of `--help` over twice the lines.
@@ -60,8 +60,20 @@ impl Output {
             Self::Markdown => results.document().to_markdown(),
             Self::Html => results.page().map_err(Failure::Chart)?.to_html()?,
             Self::Json => results.to_json()?,
-            Self::Csv => results.to_csv().map_err(io::Error::from)?,
+            // It may be larger than memory.
+            Self::Csv => {
+                let print = |out: &mut dyn Write| results.write_csv(out).map_err(cause);
+                return Ok(output::print_with(print)?);
+            }
         };
         Ok(output::print(&text)?)
+    }
+}
+
+/// A reader that goes away is told from what is wrong.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
     }
 }

@@ -19,8 +19,17 @@ const MIN_WIDTH: usize = 40;
 ///
 /// Those of standard output.
 pub(super) fn print(text: &str) -> io::Result<()> {
+    print_with(|out| out.write_all(text.as_bytes()))
+}
+
+/// As [`print()`], piece by piece.
+///
+/// # Errors
+///
+/// Those of standard output and of `write`.
+pub(super) fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
     }

@@ -30,6 +30,8 @@ pub(crate) enum Block {
     /// there, blocks are few and short.
     Section(Section),
     Paragraph(String),
+    /// Text that a terminal doesn't break, as there are paths in it.
+    Line(String),
     /// What the result comes to, in a few sentences. Where a reader begins at the top it stands
     /// directly below the heading; on a terminal, where one begins at the bottom, it stands where
     /// the document has it.
@@ -40,6 +42,8 @@ pub(crate) enum Block {
     /// The figures that a page shows large. Other formats leave them out, as a table has them too.
     Tiles(Vec<Tile>),
     Table(Table),
+    /// A table whose caption a terminal shows too: the blocks around it don't say what it is of.
+    TitledTable(Table),
     Verdicts(Vec<VerdictLine>),
     List(List),
     Code(Code),
@@ -332,9 +336,9 @@ impl Align {
 impl Block {
     const fn says_something(&self) -> bool {
         match self {
-            Self::Paragraph(text) | Self::Answer(text) => !text.is_empty(),
+            Self::Paragraph(text) | Self::Line(text) | Self::Answer(text) => !text.is_empty(),
             Self::Tiles(tiles) => !tiles.is_empty(),
-            Self::Table(table) => !table.grid.rows.is_empty(),
+            Self::Table(table) | Self::TitledTable(table) => !table.grid.rows.is_empty(),
             Self::Verdicts(lines) => !lines.is_empty(),
             Self::List(list) => !list.items.is_empty(),
             Self::Heading(_)
@@ -355,9 +359,9 @@ impl Block {
                 let facts = facts.iter_mut().map(|(Fact::Sentence(text) | Fact::Item(text))| text);
                 [name, rest].into_iter().chain(facts).collect()
             }
-            Self::Paragraph(text) | Self::Answer(text) => vec![text],
+            Self::Paragraph(text) | Self::Line(text) | Self::Answer(text) => vec![text],
             Self::Tiles(tiles) => tiles.iter_mut().map(|tile| &mut tile.label).collect(),
-            Self::Table(table) => {
+            Self::Table(table) | Self::TitledTable(table) => {
                 let titles = table.grid.columns.iter_mut().map(|column| &mut column.title);
                 titles.chain(table.grid.rows.iter_mut().flatten()).collect()
             }

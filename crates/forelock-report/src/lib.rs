@@ -42,12 +42,10 @@ mod run;
 mod setting_text;
 mod study_result;
 mod summary_csv;
-mod sweep_csv;
-mod sweep_json;
-mod sweep_text;
+mod sweep;
 mod table;
 mod text_table;
-mod tornado_text;
+mod tornado;
 mod trace;
 mod written_metrics;
 
@@ -58,9 +56,8 @@ pub use calibration::{
     JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
 };
 pub use chart::{
-    Area, Asked, CANVAS, CalibrationDrawing, ColumnDrawing, DrawError, Format, Mark, Moved,
-    Picture, Place, ProfileDrawing, RegressionDrawing, SweepChartError, SweepDrawing, SweepPoint,
-    TornadoBar, TornadoDrawing,
+    Area, CANVAS, CalibrationDrawing, ColumnDrawing, DrawError, Format, Mark, Moved, Picture,
+    Place, ProfileDrawing, RegressionDrawing,
 };
 pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
@@ -89,8 +86,6 @@ pub use regression::render_regression;
 pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
 pub use render::Look;
 pub use study_result::{Shown, StudyResult, Words};
-pub use sweep_csv::write_sweep_csv;
-pub use sweep_json::{JsonBar, JsonCliff, JsonSweep, JsonTornado};
-pub use sweep_text::render_sweep;
-pub use tornado_text::render_tornado;
+pub use sweep::{JsonCliff, SweepResult};
+pub use tornado::{JsonBar, TornadoResult};
 pub use trace::{TRACE_EVENTS, Traced, write_trace};

@@ -43,7 +43,7 @@ mod tornado;
 mod trade_off;
 mod unknown_axis;
 
-pub use asked::Asked;
+pub(crate) use asked::Asked;
 pub use calibration::CalibrationDrawing;
 pub(super) use calibration::MOST_DRAWS as MOST_CALIBRATION_DRAWS;
 pub(crate) use compare::CompareDrawing;
@@ -54,8 +54,7 @@ pub use profile::{ColumnDrawing, ProfileDrawing};
 pub use regression::{Moved, RegressionDrawing};
 pub(crate) use run::RunDrawing;
 pub use style::CANVAS;
-pub use sweep::{SweepChartError, SweepDrawing, SweepPoint};
-pub use tornado::{TornadoBar, TornadoDrawing};
+pub(crate) use sweep::{SweepDrawing, SweepPoint};
 
 #[cfg(test)]
 pub(super) mod tests;

@@ -6,33 +6,20 @@
 mod calibration;
 mod profile;
 mod regression;
-mod sweep;
-mod tornado;
-
-#[cfg(test)]
-mod tests;
 
 use super::chart::DrawError;
-use super::chart::{
-    CalibrationDrawing, Picture, ProfileDrawing, RegressionDrawing, SweepDrawing, TornadoDrawing,
-};
+use super::chart::{CalibrationDrawing, Picture, ProfileDrawing, RegressionDrawing};
 use super::document::Document;
 use super::envelope::{EnvelopeError, ResultDocument, StudyKind};
-use super::reading::MAX_RESULT_BYTES;
 use super::study_result::{Shown, figure_blocks};
 use forelock::study::JsonProblem;
-use forelock_io::files::{ReadError, read_bounded_text};
+use forelock_io::files::ReadError;
 use forelock_io::words::shortened;
 use serde_json::Value;
-use std::path::Path;
 
 /// A result, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Drawing {
-    /// Of `sweep`.
-    Sweep(Box<SweepDrawing>),
-    /// Of `sweep --tornado`.
-    Tornado(TornadoDrawing),
     /// Of `regress check`.
     Regression(RegressionDrawing),
     /// Of `calibrate`.
@@ -91,26 +78,6 @@ impl From<EnvelopeError> for DrawingError {
 }
 
 impl Drawing {
-    /// Reads the result at `path`: a file, or the directory of a sweep.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, and what would be right.
-    pub fn read(path: &Path) -> Result<Self, DrawingError> {
-        if path.is_dir() {
-            return sweep::of_directory(path).map(Box::new).map(Self::Sweep);
-        }
-        let value = parsed(&bounded(path)?)?;
-        // What was swept; its points are beside it.
-        if value.get("design").is_some() && value.get("points").is_some() {
-            let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-            return sweep::of_directory(directory.unwrap_or(Path::new(".")))
-                .map(Box::new)
-                .map(Self::Sweep);
-        }
-        Self::of(ResultDocument::open(value)?)
-    }
-
     pub(crate) fn of(document: ResultDocument<Value>) -> Result<Self, DrawingError> {
         let ResultDocument { study, results, .. } = document;
         let mut results = results.into_iter();
@@ -119,12 +86,12 @@ impl Drawing {
             return Err(DrawingError::Shape { command: study.command(), problem });
         };
         match study {
-            StudyKind::Sweep => sweep::of_overview(one).map(Box::new).map(Self::Sweep),
-            StudyKind::Tornado => tornado::read(one).map(Self::Tornado),
             StudyKind::Regress => regression::read(one).map(Self::Regression),
             StudyKind::Calibrate => calibration::read(one).map(Self::Calibration),
             StudyKind::Profile => profile::read(one).map(Self::Profile),
             StudyKind::Run
+            | StudyKind::Sweep
+            | StudyKind::Tornado
             | StudyKind::Compare
             | StudyKind::Check
             | StudyKind::Observe
@@ -136,8 +103,6 @@ impl Drawing {
     #[must_use]
     pub fn subjects(&self) -> Vec<(String, Vec<Picture>)> {
         match self {
-            Self::Sweep(one) => vec![(one.scenario.clone(), one.pictures())],
-            Self::Tornado(one) => vec![(one.scenario.clone(), one.pictures())],
             Self::Regression(one) => vec![(one.name().to_owned(), one.pictures())],
             Self::Calibration(one) => vec![(one.name(), one.pictures())],
             Self::Profile(one) => vec![(one.name(), one.pictures())],
@@ -159,8 +124,8 @@ impl Shown for Drawing {
         Ok(String::new())
     }
 
-    fn to_csv(&self) -> csv::Result<String> {
-        Ok(String::new())
+    fn write_csv(&self, _: &mut dyn std::io::Write) -> csv::Result<()> {
+        Ok(())
     }
 
     fn charts(&self) -> Result<Vec<(String, Vec<Picture>)>, &'static str> {
@@ -170,15 +135,6 @@ impl Shown for Drawing {
     fn all_hold(&self) -> bool {
         true
     }
-}
-
-/// The text of a file, unless there is too much of it.
-fn bounded(path: &Path) -> Result<String, DrawingError> {
-    Ok(read_bounded_text(path, MAX_RESULT_BYTES)?)
-}
-
-fn parsed(text: &str) -> Result<Value, DrawingError> {
-    serde_json::from_str(text).map_err(|error| DrawingError::Json(error.into()))
 }
 
 /// Text out of a file, which must neither command the terminal nor fill it.

@@ -1,7 +1,7 @@
 //! A document for a pull request, an issue or a wiki.
 
 use crate::document::{
-    Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice,
+    Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice, Table,
     VerdictLine,
 };
 
@@ -29,10 +29,13 @@ impl Document {
 /// `None` for what Markdown doesn't show: a pull request takes no picture that is not a file.
 fn block(block: &Block) -> Option<String> {
     Some(match block {
-        Block::Paragraph(text) => paragraph(text),
+        Block::Paragraph(text) | Block::Line(text) => paragraph(text),
         Block::Badge(badge) => format!("**{}**\n", escaped(&badge.mark())),
         Block::Answer(text) => format!("> {}\n", escaped(text.trim())),
         Block::Table(table) => grid(&table.grid),
+        Block::TitledTable(Table { caption, grid: rows, .. }) => {
+            format!("{}\n{}", paragraph(caption), grid(rows))
+        }
         Block::Verdicts(lines) => lines.iter().map(verdict).collect(),
         Block::List(list) => list.items.iter().map(item).collect(),
         Block::Code(Code { lead, text, language }) => {

@@ -40,7 +40,11 @@ fn block(block: &Block, look: Look) -> Option<String> {
     Some(match block {
         Block::Heading(one) => heading(one, look),
         Block::Paragraph(text) | Block::Answer(text) => wrapped(text, look.width, ""),
+        Block::Line(text) => format!("{text}\n"),
         Block::Table(one) => table(one, look.width),
+        Block::TitledTable(one) => {
+            format!("{}\n{}", look.paint(HEADING, &one.caption), table(one, look.width))
+        }
         Block::Verdicts(lines) => verdicts(lines, look),
         Block::List(one) => list(one, look.width),
         Block::Code(Code { lead, text, .. }) => {
@@ -57,7 +61,16 @@ fn block(block: &Block, look: Look) -> Option<String> {
 }
 
 fn heading(Heading { name, rest, facts }: &Heading, look: Look) -> String {
-    let mut text = format!("{}{rest}\n", look.paint(HEADING, name));
+    let line = format!("{name}{rest}");
+    let line = if line.chars().count() > look.width {
+        wrapped(&line, look.width, "")
+    } else {
+        line.replace('\u{a0}', " ") + "\n"
+    };
+    let mut text = match line.strip_prefix(name.as_str()) {
+        Some(rest) => format!("{}{rest}", look.paint(HEADING, name)),
+        None => line,
+    };
     for fact in facts {
         text.push_str(&match fact {
             Fact::Sentence(one) => wrapped(one, look.width, ""),

@@ -52,12 +52,6 @@ impl Setting {
 }
 
 impl Axis {
-    /// What its column is headed.
-    #[must_use]
-    pub fn column(&self) -> String {
-        self.unit.map_or_else(|| self.path.clone(), |unit| unit.column(&self.path))
-    }
-
     /// The first and the last of its values.
     #[must_use]
     pub fn ends(&self) -> Option<(Setting, Setting)> {

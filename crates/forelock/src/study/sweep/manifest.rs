@@ -76,6 +76,18 @@ pub struct FieldEntry {
 }
 
 impl FieldEntry {
+    /// What its values are quantities of; `None` if they are words.
+    #[must_use]
+    pub fn quantity(&self) -> Option<QuantityUnit> {
+        QuantityUnit::ALL.into_iter().find(|unit| unit.json_name() == self.unit)
+    }
+
+    /// What its column is headed.
+    #[must_use]
+    pub fn column(&self) -> String {
+        self.quantity().map_or_else(|| self.path.clone(), |unit| unit.column(&self.path))
+    }
+
     /// Puts `items` into the order in which every face shows and compares values of this field: by
     /// rising numbers; words keep the order of their list.
     pub fn sort<T>(&self, items: &mut [T], setting: impl Fn(&T) -> &Setting) {

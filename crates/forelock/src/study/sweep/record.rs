@@ -48,12 +48,6 @@ impl PointRecord {
         &self.metrics[metric]
     }
 
-    /// What the field of `axis` was set to.
-    #[must_use]
-    pub fn setting(&self, axis: &Axis) -> Option<&Setting> {
-        self.fields.get(&axis.path)
-    }
-
     /// Records that are loaded, whether they are processed or not: the mean of the replications.
     #[must_use]
     pub fn loaded(&self) -> f64 {
