@@ -186,3 +186,24 @@ fn the_front_of_a_sample() {
         assert!(front.contains(&place), "{place:?} is listed, but is not in {front:?}");
     }
 }
+
+/// Live, from the directory, and from the JSON that names it.
+#[test]
+fn one_page_and_one_set_of_charts() {
+    let bench = Bench::new();
+    let sweep = "sweep small.toml -o swept --vary org.workers=5,1 --vary load.batch_size=100,200";
+    let sweep: Vec<&str> = sweep.split(' ').collect();
+    let page = bench.stdout(&[&sweep[..], &["--format", "html", "--charts", "live"]].concat());
+    bench.write("result.json", &bench.stdout(&[&sweep[..], &["--json"]].concat()));
+    for result in ["swept", "swept/sweep.json", "result.json"] {
+        bench.forelock(&["report", result, "-o", "again.html"]).assert().success();
+        assert!(bench.read("again.html") == page, "the page of {result}");
+        bench.forelock(&["chart", result, "-o", "again"]).assert().success();
+        for chart in ["map-failure-rate", "map-duration", "trade-off"] {
+            let chart = |directory| bench.read(&format!("{directory}/small-{chart}.svg"));
+            assert!(chart("again") == chart("live"), "a chart of {result}");
+        }
+    }
+    let csv = bench.stdout(&[&sweep[..], &["--format", "csv"]].concat());
+    assert_eq!(csv, bench.read("swept/sweep.csv"));
+}

@@ -32,7 +32,7 @@ pub(crate) enum Block {
     Paragraph(String),
     /// Text that a terminal doesn't break, as there are paths in it.
     Line(String),
-    /// What the result comes to, in a few sentences. Where a reader begins at the top it stands
+    /// What the result comes to, in a few sentences; what stands between backticks is code. Where a reader begins at the top it stands
     /// directly below the heading; on a terminal, where one begins at the bottom, it stands where
     /// the document has it.
     Answer(String),

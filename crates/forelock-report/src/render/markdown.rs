@@ -31,7 +31,7 @@ fn block(block: &Block) -> Option<String> {
     Some(match block {
         Block::Paragraph(text) | Block::Line(text) => paragraph(text),
         Block::Badge(badge) => format!("**{}**\n", escaped(&badge.mark())),
-        Block::Answer(text) => format!("> {}\n", escaped(text.trim())),
+        Block::Answer(text) => format!("> {}\n", with_code(text.trim())),
         Block::Table(table) => grid(&table.grid),
         Block::TitledTable(Table { caption, grid: rows, .. }) => {
             format!("{}\n{}", paragraph(caption), grid(rows))

@@ -108,14 +108,15 @@ fn heading(swept: &SweepResult) -> Heading {
 }
 
 fn badge(swept: &SweepResult) -> Option<Badge> {
+    if swept.sweep.objectives.is_empty() {
+        return None;
+    }
     let met = swept.feasible > 0;
-    let points = if met { "Points" } else { "No point" };
-    let text = match swept.sweep.objectives.len() {
-        0 => return None,
-        1 if swept.feasible == 1 => "A point meets the objective".to_owned(),
-        _ if swept.feasible == 1 => "A point meets the objectives".to_owned(),
-        1 => format!("{points} meet{} the objective", if met { "" } else { "s" }),
-        _ => format!("{points} meet{} the objectives", if met { "" } else { "s" }),
+    let text = if met {
+        let feasible = thousands(swept.feasible);
+        format!("Objectives met at {feasible} of {}", counted(swept.done, "point"))
+    } else {
+        "Objectives met at no point".to_owned()
     };
     Some(Badge { met, text })
 }
@@ -133,18 +134,18 @@ fn tiles(swept: &SweepResult) -> Vec<Tile> {
         figure: format!("{} of {}", thousands(swept.feasible), thousands(swept.done)),
         notes: asked,
     };
-    let point = |label: &str, record, figure, other| {
-        let (figure, other) = (mean(record, figure), mean(record, other));
+    let point = |label: &str, record, figure, other: String| {
         let notes = vec![settings(&sweep.fields, record), other];
-        Tile { label: label.to_owned(), figure, notes }
+        Tile { label: label.to_owned(), figure: mean(record, figure), notes }
     };
     let fastest = swept.best.first().map(|one| {
-        point("Duration of the fastest of them", one, Metric::Duration, Metric::FailureRate)
+        let fail = format!("{} fail", mean(one, Metric::FailureRate));
+        point("Duration of the fastest of them", one, Metric::Duration, fail)
     });
-    let safest = swept
-        .safest
-        .as_ref()
-        .map(|one| point("Failure rate of the safest", one, Metric::FailureRate, Metric::Duration));
+    let safest = swept.safest.as_ref().map(|one| {
+        let time = format!("in {}", mean(one, Metric::Duration));
+        point("Failure rate of the safest", one, Metric::FailureRate, time)
+    });
     [Some(all), fastest, safest].into_iter().flatten().collect()
 }
 

@@ -214,7 +214,7 @@ fn numbers_that_no_sweep_gives_are_refused() {
 
 #[test]
 fn values_of_any_size_that_a_field_takes_can_be_drawn() {
-    for number in [0.0, -1e15, 1e15, 5e-324] {
+    for number in [0.0, -1e15, 1e15, 1e-9] {
         let mut records = line(3);
         for record in &mut records[1..] {
             let value = Setting { value: "x".into(), number: Some(number * record.point as f64) };

@@ -83,8 +83,8 @@ impl StudyResult for TornadoResult {
                         csv.write_field(neutral(text).as_ref())?;
                     }
                     csv.write_field(metric.json_name())?;
-                    csv.write_field(figure.trim_start_matches("duration_").trim_end_matches("_s"))?;
-                    csv.write_record(&summary_cells(summary))?;
+                    csv.write_field(figure)?;
+                    csv.write_record(summary_cells(summary))?;
                 }
             }
         }
