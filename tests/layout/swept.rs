@@ -27,6 +27,9 @@ cases! {
     other_loads: "sweep small.toml --vary data.children=1000,2000 --replications 3 -o swept";
     several_loads: "sweep scenarios/three-loads.toml --vary org.workers=5,10 --replications 2 -o swept --charts charts";
     of_a_posterior: "sweep small.toml --vary load.batch_size=100,200 --posterior posterior.json --replications 20 -o swept --charts charts";
+    of_a_posterior_page:
+        "sweep small.toml --vary load.batch_size=100,200 --posterior posterior.json --replications 20 -o swept > swept.txt",
+        "report swept -o page.html";
     of_a_posterior_json: "sweep small.toml --vary load.batch_size=100 --posterior posterior.json --replications 20 -o swept --json";
     tornado: "sweep scenarios/test4-parallel.toml --tornado --vary load.submit.interval.mean=4s,5s --vary org.workers=2,50 --replications 3 -o swept --charts charts";
     tornado_markdown: "sweep small.toml --tornado --vary org.workers=1..5 --vary data.parents=200,210 --replications 3 --format markdown";

@@ -21,18 +21,10 @@ const MOST_POINTS: u64 = 50_000;
 /// All that the charts of a sweep are drawn from.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SweepDrawing {
-    /// The scenario's name.
-    pub scenario: String,
-    /// Replications of each point.
-    pub replications: u32,
-    /// Whether the points are all combinations of the fields' values, rather than drawn.
-    pub grid: bool,
-    /// The fields that are varied.
-    pub fields: Vec<FieldEntry>,
+    /// What is swept.
+    pub manifest: Manifest,
     /// What every point is judged by.
     pub objectives: Vec<Asked>,
-    /// Points that the sweep is to have.
-    pub planned: u64,
     /// Points that there are.
     pub found: u64,
     /// How many of them do what is asked.
@@ -133,12 +125,8 @@ impl SweepDrawing {
             }),
         )?;
         Ok(Self {
-            scenario: manifest.scenario.clone(),
-            replications: manifest.replications,
-            grid: manifest.design == "grid",
-            fields: manifest.fields.clone(),
+            manifest: manifest.clone(),
             objectives: manifest.objectives.iter().map(Asked::from).collect(),
-            planned: manifest.points,
             found,
             feasible: overview.feasible,
             points,
@@ -153,7 +141,7 @@ impl SweepDrawing {
     #[must_use]
     pub(crate) fn pictures(&self) -> Vec<Picture> {
         let mut pictures = Vec::new();
-        match self.fields.len() {
+        match self.manifest.fields.len() {
             1 => pictures.extend(against_field(self)),
             2 => pictures.extend(heat_maps(self)),
             _ => {}
@@ -162,9 +150,18 @@ impl SweepDrawing {
         pictures
     }
 
+    /// Whether the points are all combinations of the fields' values, rather than drawn.
+    pub(super) fn is_grid(&self) -> bool {
+        self.manifest.design == "grid"
+    }
+
+    fn paths(&self) -> Vec<&str> {
+        self.manifest.fields.iter().map(|field| field.path.as_str()).collect()
+    }
+
     /// What field number `index` is called where there is little room.
     pub(super) fn short(&self, index: usize) -> String {
-        let paths: Vec<&str> = self.fields.iter().map(|field| field.path.as_str()).collect();
+        let paths = self.paths();
         paths.get(index).map_or_else(String::new, |path| short_name(path, &paths))
     }
 
@@ -179,7 +176,7 @@ impl SweepDrawing {
     /// As [`SweepDrawing::settings`], for a list beside a plot, where a label would crowd out the
     /// values: `interval.mean 4.5s, workers 20`.
     pub(super) fn settings_in_brief(&self, point: &SweepPoint) -> String {
-        let paths: Vec<&str> = self.fields.iter().map(|field| field.path.as_str()).collect();
+        let paths = self.paths();
         let each = paths.iter().zip(&point.settings);
         let each =
             each.map(|(path, one)| format!("{} {}", short_path(path, &paths), setting_text(one)));

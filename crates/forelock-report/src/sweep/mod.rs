@@ -17,8 +17,8 @@ use super::field_name::short_name;
 use super::study_result::{StudyResult, Words};
 use answer::{mean, settings};
 use forelock::scenario::Metric;
-use forelock::study::sweep::FieldEntry;
-use forelock_io::words::{counted, plain, thousands};
+use forelock::study::sweep::{FieldEntry, PosteriorEntry};
+use forelock_io::words::{and_list, counted, plain, thousands};
 use std::io::Write;
 use table::points;
 
@@ -99,11 +99,17 @@ fn heading(swept: &SweepResult) -> Heading {
         counted(sweep.points, "point")
     };
     let replications = counted(sweep.replications.into(), "replication");
-    let drawn = swept.posterior.as_ref().map(|posterior| &posterior.words);
+    // A directory doesn't say what the file is called.
+    let unnamed = sweep.posterior.as_ref().map(|PosteriorEntry { digest, draws, fields }| {
+        let draws = counted(*draws as u64, "draw");
+        let fields = and_list(fields);
+        format!("Each replication takes {fields} from the {draws} of the posterior {digest}.")
+    });
+    let drawn = swept.posterior.as_ref().map(|posterior| posterior.words.clone()).or(unnamed);
     Heading {
         name: plain(&sweep.scenario),
         rest: format!(": {kind}{points} × {replications}, seed {}", sweep.seed),
-        facts: drawn.map(|words| Fact::Sentence(plain(words))).into_iter().collect(),
+        facts: drawn.map(|words| Fact::Sentence(plain(&words))).into_iter().collect(),
     }
 }
 

@@ -54,7 +54,12 @@ fn what_is_read_back_is_what_was_written() {
     assert!(
         csv.lines().nth(1).unwrap().starts_with("org.field0,1,50,failure_rate,at_first,0.015,")
     );
-    assert!(csv.lines().nth(4).unwrap().starts_with("org.field0,1,50,duration_s,duration_effect_s,100.5,"));
+    assert!(
+        csv.lines()
+            .nth(4)
+            .unwrap()
+            .starts_with("org.field0,1,50,duration_s,duration_effect_s,100.5,")
+    );
 }
 
 #[test]
