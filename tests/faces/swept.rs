@@ -1,7 +1,8 @@
 //! A sweep says the same of its cliff, its front and its fastest point on every face.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, result};
 use crate::paced::PACED;
+use crate::reading::in_one_line;
 use crate::sweep::Sweep;
 
 fn small(arguments: &str) -> Sweep {
@@ -204,6 +205,11 @@ fn one_page_and_one_set_of_charts() {
             assert!(chart("again") == chart("live"), "a chart of {result}");
         }
     }
+    let answer =
+        result(bench.read("result.json").as_bytes())["answer"].as_str().unwrap().to_owned();
+    assert!(in_one_line(&bench.stdout(&sweep)).contains(&answer.replace('\u{a0}', " ")));
+    let markdown = bench.stdout(&[&sweep[..], &["--format", "markdown"]].concat());
+    assert!(markdown.contains(&format!("> {answer}\n")), "{markdown}");
     let csv = bench.stdout(&[&sweep[..], &["--format", "csv"]].concat());
     assert_eq!(csv, bench.read("swept/sweep.csv"));
 }

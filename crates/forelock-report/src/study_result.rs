@@ -85,6 +85,14 @@ pub trait Shown {
     /// Those of `out`, and of what a result is read from.
     fn write_csv(&self, out: &mut dyn Write) -> csv::Result<()>;
 
+    /// The same as text.
+    #[cfg(test)]
+    fn to_csv(&self) -> csv::Result<String> {
+        let mut bytes = Vec::new();
+        self.write_csv(&mut bytes)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// The charts of each result, with its name.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ impl SweepResult {
         let wrong = |cause| SweepError::File { path: path.clone(), cause };
         let tornado = directory.join("tornado.json");
         if !path.is_file() && tornado.is_file() {
-            let problem = format!("there is none, but a tornado's result: {}", tornado.display());
+            let problem = format!("there is none; a tornado's result is {}", tornado.display());
             return Err(wrong(io::Error::other(problem)));
         }
         let manifest = read_manifest(&path).map_err(wrong)?;

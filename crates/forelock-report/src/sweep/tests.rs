@@ -150,7 +150,7 @@ fn the_directory_of_something_else_is_told() {
     assert!(refused(there.path()).contains("sweep.json: "));
     fs::write(there.path().join("tornado.json"), "{}").unwrap();
     let wrong = refused(there.path());
-    assert!(wrong.contains("a tornado's result: ") && wrong.contains("tornado.json"), "{wrong}");
+    assert!(wrong.contains("a tornado's result is ") && wrong.contains("tornado.json"), "{wrong}");
     write(there.path(), &Manifest { schema: 7, ..pace(6) }, &line(6));
     assert!(refused(there.path()).contains("version 7, not 1"));
 }
@@ -171,11 +171,7 @@ fn what_is_read_back_is_what_was_written() {
     assert_eq!(read, sweep);
     let page = vec![sweep].page().unwrap();
     assert_eq!(parse_result(&text).unwrap().page().unwrap(), page);
-    let rows = |results: &dyn Shown| {
-        let mut bytes = Vec::new();
-        results.write_csv(&mut bytes).unwrap();
-        String::from_utf8(bytes).unwrap().lines().count()
-    };
+    let rows = |results: &dyn Shown| results.to_csv().unwrap().lines().count();
     assert_eq!(rows(&*parse_result(&text).unwrap()), 100);
     // Another sweep in its place, and nothing.
     for other in [Some(pace(98)), None] {

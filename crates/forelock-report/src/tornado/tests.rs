@@ -47,9 +47,7 @@ fn what_is_read_back_is_what_was_written() {
     let read = parse_result(&text).unwrap();
     assert_eq!(read.page().unwrap(), results.page().unwrap());
     assert_eq!(read.to_json().unwrap(), text);
-    let mut bytes = Vec::new();
-    read.write_csv(&mut bytes).unwrap();
-    let csv = String::from_utf8(bytes).unwrap();
+    let csv = read.to_csv().unwrap();
     assert_eq!(csv.lines().count(), 1 + 4 * 3);
     assert!(
         csv.lines().nth(1).unwrap().starts_with("org.field0,1,50,failure_rate,at_first,0.015,")
