@@ -190,18 +190,3 @@ fn a_number_of_replications_on_the_command_line_is_final() {
     assert_eq!(result["replications"], 3);
     assert!(result["precision"].is_null());
 }
-
-/// A load that leaves most records unprocessed fails with few of them, and is no remedy.
-#[test]
-fn what_is_never_processed_does_not_count_as_success() {
-    let bench = Bench::new();
-    let sets = ["--set", "run.horizon=3s", "--set", "objectives.failure_rate=< 99%"];
-    let comparison = bench.result(&[&["compare", "small.toml", "--json"][..], &sets].concat());
-    assert!(comparison["fastest_meeting_objectives"].is_null());
-    let said = bench.stdout(&[&["compare", "small.toml"][..], &sets].concat());
-    let said: Vec<&str> = said.split_whitespace().collect();
-    assert!(said.join(" ").contains("more would never be processed"), "{said:?}");
-    let sweep =
-        ["sweep", "small.toml", "--json", "--vary", "org.workers=1,2", "--set", "run.horizon=3s"];
-    assert_eq!(bench.result(&sweep)["feasible"], 0);
-}

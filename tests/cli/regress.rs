@@ -51,7 +51,7 @@ fn an_unchanged_program_passes_with_the_same_and_with_other_luck() {
         regress(&bench, &format!("check kept/baseline.json{more}"))
             .assert()
             .success()
-            .stdout("No prediction moved beyond chance (16 metrics of 1 scenario compared).\n")
+            .stdout("No prediction moved beyond chance (18 metrics of 1 scenario compared).\n")
             .stderr(is_empty());
     }
 }
@@ -77,7 +77,7 @@ fn a_prediction_that_moved_exits_with_1_and_says_from_what_to_what() {
     *duration = serde_json::json!({ "mean": 60.0, "sd": 1.0 });
     bench.write("kept/baseline.json", &baseline.to_string());
     regress(&bench, "check kept/baseline.json").assert().code(1).stdout(
-        contains("small: 1 of 16 metrics moved (25 replications, seed 7)")
+        contains("small: 1 of 18 metrics moved (25 replications, seed 7)")
             .and(contains("Duration        1m  17s  −43.1s  −71.9 %"))
             .and(contains("record again")),
     );
@@ -86,6 +86,21 @@ fn a_prediction_that_moved_exits_with_1_and_says_from_what_to_what() {
     assert_eq!(json["scenarios"][0]["status"], "moved");
     assert_eq!(json["scenarios"][0]["moved"][0]["metric"], "duration_s");
     assert_eq!(json["scenarios"][0]["moved"][0]["recorded"]["mean"], 60.0);
+}
+
+/// As it is from a version that knew neither `lost` nor `lost_rate`.
+#[test]
+fn an_older_baseline_is_checked_without_what_it_lacks() {
+    let bench = bench();
+    let mut baseline: Value = serde_json::from_str(&baseline(&bench)).unwrap();
+    let mut without = |prefix: &str| {
+        let metrics = baseline["scenarios"][0]["metrics"].as_object_mut().unwrap();
+        metrics.retain(|metric, _| !metric.starts_with(prefix));
+        bench.write("kept/baseline.json", &baseline.to_string());
+        regress(&bench, "check kept/baseline.json").assert()
+    };
+    without("lost").success().stdout(contains("(16 metrics of 1 scenario compared)"));
+    without("failed").code(2).stderr(contains("the metric `failed` is missing"));
 }
 
 #[test]

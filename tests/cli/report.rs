@@ -52,7 +52,11 @@ fn a_result_makes_a_page_too_but_is_not_simulated_again() {
     let run = bench.forelock(&["run", "small.toml", "--json"]).output().unwrap();
     fs::write(bench.path("result.json"), run.stdout).unwrap();
     bench.forelock(&["report", "result.json"]).assert().success();
-    assert!(bench.read("output/report.html").contains("made from a result file"));
+    let page = bench.stdout(&["run", "small.toml", "--format", "html"]);
+    let timeline = bench.stdout(&["run", "small.toml", "--json", "--timeline"]);
+    fs::write(bench.path("timeline.json"), timeline).unwrap();
+    bench.forelock(&["report", "timeline.json"]).assert().success();
+    assert!(bench.read("output/report.html") == page, "live and read back differ");
     for flags in [["--seed", "1"], ["--set", "org.workers=2"], ["--replications", "3"]] {
         bench
             .forelock(&["report", "result.json", flags[0], flags[1]])
@@ -72,7 +76,7 @@ fn what_can_not_be_read_or_written_is_explained() {
     let huge = fs::File::create(bench.path("huge.json")).unwrap();
     huge.set_len(65 * 1024 * 1024).unwrap();
     for (arguments, code, words) in [
-        (&["report", "broken.json"][..], 2, "no result of `forelock run --json`"),
+        (&["report", "broken.json"][..], 2, "no JSON: line 1"),
         (&["report", "bytes.json"], 2, "UTF-8"),
         (&["report", "huge.json"], 2, "larger than 64 MiB"),
         (&["report", "missing.json"], 2, "missing.json can't be used"),

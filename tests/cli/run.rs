@@ -99,7 +99,7 @@ fn json_has_the_documented_shape() {
     let result = Bench::new().result(&["run", "small.toml", "--json"]);
     assert_eq!(&result["scenario"], "small");
     let metrics = result["metrics"].as_object().unwrap();
-    assert_eq!(metrics.len(), 16);
+    assert_eq!(metrics.len(), 18);
     let mean = |metric: &str| metrics[metric]["mean"].as_f64().unwrap();
     assert_eq!(mean("created") + mean("failed"), mean("processed"));
     assert!(metrics["failed"]["ci"].is_array());

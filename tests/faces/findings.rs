@@ -102,9 +102,9 @@ fn a_check_of_a_baseline() {
     let moved = json["scenarios"][0]["moved"].as_array().unwrap();
     let names: Vec<&str> = moved.iter().map(|one| one["metric"].as_str().unwrap()).collect();
     assert_eq!(names, ["failed", "duration_s"]);
-    assert!(text.contains("2 of 16 metrics moved"), "{text}");
+    assert!(text.contains("2 of 18 metrics moved"), "{text}");
     assert!(text.contains(" Failed 90") && text.contains(" Duration 1m"), "{text}");
-    assert!(chart.starts_with("2 of 16 metrics moved"), "{chart}");
+    assert!(chart.starts_with("2 of 18 metrics moved"), "{chart}");
 }
 
 #[test]

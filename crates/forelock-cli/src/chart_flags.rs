@@ -1,11 +1,11 @@
 //! `--charts`.
 
+use super::output_file::unwritable;
 use super::{Failure, output};
-use forelock_io::files::{check_writable, file_name, write_atomically};
+use forelock_io::files::{check_writable, file_name, write_within};
 use forelock_report::{Format, Picture, Shown};
 use std::collections::HashSet;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// What every command takes that can draw what it found.
@@ -67,9 +67,9 @@ impl ChartFlags {
 ///
 /// If it can't be made, or nothing can be written there.
 pub(super) fn prepare(directory: &Path) -> Result<(), Failure> {
-    let unwritable = |cause| Failure::Unwritable { path: directory.to_owned(), cause };
-    fs::create_dir_all(directory).map_err(unwritable)?;
-    check_writable(&directory.join("chart.svg")).map_err(unwritable)
+    let could_be = fs::create_dir_all(directory);
+    let could_be = could_be.and_then(|()| check_writable(&directory.join("chart.svg")));
+    could_be.map_err(|cause| unwritable(directory, cause))
 }
 
 /// Draws the charts of each subject into `directory`, in each of the formats, and says on standard
@@ -93,10 +93,9 @@ pub(super) fn write_charts(
             let mut files = Vec::new();
             for format in formats {
                 let file = format!("{name}-{}.{}", picture.name, format.extension());
-                let path = directory.join(&file);
                 let image = picture.draw(*format).map_err(Failure::Chart)?;
-                write_atomically(&path, |out| out.write_all(&image))
-                    .map_err(|cause: io::Error| Failure::Unwritable { path, cause })?;
+                write_within(directory, &file, |out| out.write_all(&image))
+                    .map_err(|cause| unwritable(&directory.join(&file), cause))?;
                 files.push(file);
             }
             let files = files.join(", ");

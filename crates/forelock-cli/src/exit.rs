@@ -127,6 +127,9 @@ pub enum Failure {
         /// What the file system says.
         cause: io::Error,
     },
+    /// A file that the command line asks for is one that the command reads.
+    #[error("{} is read by this command, and would be lost: name another file for the result", .0.display())]
+    OutputIsInput(PathBuf),
     /// A result file can't be used.
     #[error("{} can't be used: {why}", path.display())]
     Result {
@@ -173,6 +176,7 @@ impl Failure {
             | Self::NothingDrawn(_)
             | Self::Usage(_)
             | Self::NoSuchField(_)
+            | Self::OutputIsInput(_)
             | Self::Result { .. }
             | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
             Self::Calibrate(error) => match error {

@@ -1,7 +1,6 @@
 //! The command line: one file a command, each a thin face of the library.
 
 mod arrange;
-mod byte_progress;
 mod calibrate;
 mod chart;
 mod chart_flags;
@@ -14,6 +13,7 @@ mod inputs;
 mod interrupt;
 mod observe;
 mod output;
+mod output_file;
 mod posterior_flag;
 mod profile;
 mod progress;

@@ -1,8 +1,8 @@
 //! `forelock profile`.
 
-use super::byte_progress::ByteProgress;
 use super::chart_flags::ChartFlags;
 use super::interrupt::Interrupt;
+use super::progress::Progress;
 use super::{Exit, Failure, output};
 use forelock::extract::profile::{Profile as Study, ProfileSettings};
 use forelock::extract::{Delimiter, ExtractOptions, ExtractReader};
@@ -89,7 +89,7 @@ impl Profile {
             batch_size: self.batch_size,
             in_flight: NonZeroU32::new(self.in_flight).unwrap_or(NonZeroU32::MIN),
         };
-        let progress = ByteProgress::new(reader.name(), &interrupt);
+        let progress = Progress::of_file(reader.name(), &interrupt);
         let profile = Study::of(reader, &self.parents, settings, &progress)?;
         drop(progress);
         if let Some(path) = &self.output {

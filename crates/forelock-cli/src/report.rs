@@ -2,6 +2,7 @@
 
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
+use super::output_file::{FilesRead, unwritable, write_file};
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
@@ -9,12 +10,10 @@ use super::{Exit, Failure, output};
 use forelock::scenario::{Loaded, RunSettings};
 use forelock::study::posterior::Drawn;
 use forelock::study::{Lineup, compare, remedies};
-use forelock_io::files::{check_writable, write_atomically};
 use forelock_io::words::shell_quoted;
 use forelock_report::{CompareResult, Document, RunResult, StudyReport, read_result};
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
@@ -79,8 +78,7 @@ impl Report {
         let is_result = self.file.is_dir() || self.file.extension() == Some(OsStr::new("json"));
         let (page, exit) = if is_result { self.of_result()? } else { self.of_scenario()? };
         let page = page.to_html()?;
-        write_atomically(&self.output, |out| out.write_all(page.as_bytes()))
-            .map_err(|cause| self.unwritable(cause))?;
+        write_file(&self.output, |out| out.write_all(page.as_bytes()))?;
         output::print(&format!("{}\n", self.output.display()))?;
         Ok(exit)
     }
@@ -96,13 +94,15 @@ impl Report {
         let wrong =
             |why: &dyn ToString| Failure::Result { path: self.file.clone(), why: why.to_string() };
         let results = read_result(&self.file).map_err(|error| wrong(&error))?;
-        self.prepare_output()?;
+        self.prepare_output(&FilesRead::of([&self.file]))?;
         Ok((results.page().map_err(Failure::Chart)?, Exit::of(&*results)))
     }
 
     fn of_scenario(&self) -> Result<(Document, Exit), Failure> {
         let (loaded, drawn) = self.load()?;
-        self.prepare_output()?;
+        let mut read = FilesRead::of(self.posterior.file());
+        read.add_scenario(&loaded);
+        self.prepare_output(&read)?;
         let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
         let progress = Progress::new(&loaded.scenario.name, 0, &interrupt);
@@ -147,15 +147,11 @@ impl Report {
     }
 
     /// Before hours of work go into the page.
-    fn prepare_output(&self) -> Result<(), Failure> {
+    fn prepare_output(&self, read: &FilesRead) -> Result<(), Failure> {
         if let Some(parent) = self.output.parent() {
-            fs::create_dir_all(parent).map_err(|cause| self.unwritable(cause))?;
+            fs::create_dir_all(parent).map_err(|cause| unwritable(&self.output, cause))?;
         }
-        check_writable(&self.output).map_err(|cause| self.unwritable(cause))
-    }
-
-    fn unwritable(&self, cause: io::Error) -> Failure {
-        Failure::Unwritable { path: self.output.clone(), cause }
+        read.check(&self.output)
     }
 
     /// Makes this page again, wherever the defaults may go.

@@ -4,6 +4,7 @@ use super::chart_flags::ChartFlags;
 use super::format_flag::{FormatFlag, Output};
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
+use super::output_file::FilesRead;
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
@@ -12,7 +13,7 @@ use super::{Exit, Failure};
 use forelock::scenario::Scenario;
 use forelock::study::posterior::Drawn;
 use forelock::study::{Finding, Study};
-use forelock_io::files::{check_writable, write_atomically};
+use forelock_io::files::write_atomically;
 use forelock_report::{RunResult, write_raw_csv};
 use std::path::PathBuf;
 
@@ -71,11 +72,12 @@ impl Run {
         if self.timeline && format != Output::Json {
             return Err(Failure::Usage("--timeline needs --json: only the JSON contains it"));
         }
-        let scenarios = self.scenarios()?;
+        let mut read = FilesRead::of(self.posterior.file());
+        let scenarios = self.scenarios(&mut read)?;
         if let Some(path) = &self.raw {
-            check_writable(path).map_err(|error| self.raw_failure(error.into()))?;
+            read.check(path)?;
         }
-        self.trace.check(scenarios.len())?;
+        self.trace.check(scenarios.len(), &read)?;
         self.charts.check()?;
         let (findings, results) = self.simulate(scenarios, format)?;
         // Each result is given even if the other can't be.
@@ -90,12 +92,14 @@ impl Run {
         Ok(Exit::of(&results))
     }
 
-    /// All files, each with the flags of the command line and what it draws.
-    fn scenarios(&self) -> Result<Vec<(Scenario, Option<Drawn>)>, Failure> {
+    /// All files, each with the flags of the command line and what it draws; `read` gets what they were read
+    /// from.
+    fn scenarios(&self, read: &mut FilesRead) -> Result<Vec<(Scenario, Option<Drawn>)>, Failure> {
         let posterior = self.posterior.open(&self.inputs.sets)?;
         let mut scenarios = Vec::new();
         self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
             mention_advice(file, &loaded);
+            read.add_scenario(&loaded);
             let mut scenario = loaded.scenario;
             self.flags.apply_to(&mut scenario.run, drawn.as_ref());
             scenarios.push((scenario, drawn));

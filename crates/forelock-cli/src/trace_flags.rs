@@ -1,12 +1,11 @@
 //! `--trace`.
 
+use super::output_file::{FilesRead, write_file};
 use super::{Failure, output};
 use forelock::model::ReplicationNumber;
 use forelock::study::Finding;
-use forelock_io::files::{check_writable, write_atomically};
 use forelock_report::{TRACE_EVENTS, write_trace};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What `forelock run` takes to record a run.
 #[derive(Debug, clap::Args)]
@@ -32,15 +31,15 @@ impl TraceFlags {
     ///
     /// # Errors
     ///
-    /// If there are several scenarios, or the file can't be written.
-    pub(super) fn check(&self, scenarios: usize) -> Result<(), Failure> {
+    /// If there are several scenarios; if the file is one that is read, or can't be written.
+    pub(super) fn check(&self, scenarios: usize, read: &FilesRead) -> Result<(), Failure> {
         let Some(path) = &self.trace else {
             return Ok(());
         };
         if scenarios > 1 {
             return Err(Failure::Usage("--trace records one scenario: name one FILE"));
         }
-        check_writable(path).map_err(|cause| unwritable(path, cause))
+        read.check(path)
     }
 
     /// Plays the first replication again and records it.
@@ -55,18 +54,13 @@ impl TraceFlags {
         let first = ReplicationNumber(0);
         let scenario = finding.scenario_of(first)?;
         let mut note = None;
-        write_atomically(path, |out| {
+        write_file(path, |out| {
             note = write_trace(&scenario, first, self.trace_events, out)?.note();
             Ok(())
-        })
-        .map_err(|cause| unwritable(path, cause))?;
+        })?;
         if let Some(note) = note {
             output::complain(&format!("note: {note}; --trace-events asks for more\n"));
         }
         Ok(())
     }
-}
-
-fn unwritable(path: &Path, cause: io::Error) -> Failure {
-    Failure::Unwritable { path: path.to_owned(), cause }
 }

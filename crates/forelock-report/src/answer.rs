@@ -1,6 +1,7 @@
 //! The answer in words: how many records fail, how long it takes, whether that is good enough.
 
 use super::duration_text::Spelling;
+use super::judged_value::judged_value;
 use super::load_sentences::{second_passes, subject, where_they_fail};
 use super::posterior_text::{odds, one_run};
 use super::precision_line::too_wide;
@@ -120,7 +121,9 @@ pub(super) fn verdict(prediction: &Prediction) -> Option<String> {
                 .iter()
                 .map(|verdict| {
                     let metric = verdict.objective.metric;
-                    let actual = figure(prediction, verdict.load, metric);
+                    let summary = |metric| prediction.summary_of(verdict.load, metric);
+                    let instead = verdict.judged_instead();
+                    let actual = judged_value(metric, instead, summary, Spelling::Words);
                     let name = subject(prediction, verdict.load, metric);
                     format!("{name} is {actual}, not {}", verdict.objective.text)
                 })

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What records were read from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonData {
     /// The file, from the current directory.
     pub file: String,
@@ -20,6 +21,7 @@ pub struct JsonData {
 
 /// An order of records, as a scenario names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DataOrder {
     /// Shuffled.
@@ -34,6 +36,7 @@ pub enum DataOrder {
 
 /// A column of parents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonParentColumn {
     /// Its heading.
     pub column: String,

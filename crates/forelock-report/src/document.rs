@@ -238,8 +238,8 @@ impl Document {
     }
 
     /// The blocks for a reader who begins at the top: the section with the answer stands directly
-    /// below the heading, and the answer is the first in it.
-    pub(crate) fn from_the_top(&self) -> Vec<Part<'_>> {
+    /// below the heading, the answer first in it, and then the objectives.
+    pub(crate) fn read_from_top(&self) -> Vec<Part<'_>> {
         let mut parts: Vec<Part<'_>> = Vec::new();
         for block in &self.blocks {
             match block {
@@ -262,7 +262,11 @@ impl Document {
                 });
             }
             part.chapters.retain(|chapter| !chapter.blocks.is_empty());
-            part.chapters.sort_by_key(|chapter| !chapter.is_the_answer());
+            part.chapters.sort_by_key(|chapter| match chapter.section {
+                _ if chapter.is_the_answer() => 0,
+                Some(Section::OBJECTIVES) => 1,
+                _ => 2,
+            });
         }
         parts
     }

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The version of the shapes, raised when a field goes or changes its meaning.
-const SCHEMA: u32 = 2;
+pub(crate) const SCHEMA: u32 = 2;
 
 /// The command that a result is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum StudyKind {
     /// `forelock run`.
@@ -54,6 +55,7 @@ impl StudyKind {
 /// The results of one command. `R` is the shape of each; a file that is read back has
 /// [`serde_json::Value`] until it is known which shape it should be.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ResultDocument<R> {
     /// Version of the shapes: 2.
     pub schema: u32,

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// What `forelock run` found of one scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunResult {
     /// The scenario's name.
     pub scenario: String,
@@ -61,6 +62,7 @@ pub struct RunResult {
 
 /// What unknown fields were drawn from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonPosterior {
     /// Its file, as the command line has it.
     pub file: String,
@@ -80,6 +82,7 @@ pub struct JsonPosterior {
 
 /// What `[run] precision` asks for, and what was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonPrecision {
     /// Whose mean is to be known.
     pub metric: Metric,
@@ -100,6 +103,7 @@ pub struct JsonPrecision {
 
 /// An objective and whether the mean keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonVerdict {
     /// What is bounded.
     pub metric: Metric,
@@ -107,7 +111,11 @@ pub struct JsonVerdict {
     pub objective: String,
     /// The mean, in the metric's JSON unit.
     pub actual: f64,
-    /// Whether it keeps the bound.
+    /// What decides in place of the metric; not there unless records were never processed, so that
+    /// it has another mean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<Metric>,
+    /// Whether the mean of what decides keeps the bound.
     pub met: bool,
     /// The mean's confidence interval where it holds the bound, so that chance decides the verdict;
     /// not there otherwise.
@@ -120,6 +128,7 @@ pub struct JsonVerdict {
 
 /// A prediction beside what a real run gave.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonComparison {
     /// What was measured.
     pub metric: Metric,
@@ -208,6 +217,7 @@ impl JsonVerdict {
             metric: verdict.objective.metric,
             objective: verdict.objective.text.clone(),
             actual: verdict.actual,
+            judged_by: verdict.judged_instead(),
             met: verdict.met,
             too_close: verdict.interval.filter(|_| verdict.is_uncertain()),
             runs_met: runs_met(place),

@@ -16,6 +16,7 @@ mod envelope;
 mod field_name;
 mod field_reference;
 mod json;
+mod judged_value;
 mod load_json;
 mod load_name;
 mod load_rows;
@@ -38,6 +39,8 @@ mod records_line;
 mod regression;
 mod regression_json;
 mod render;
+#[cfg(feature = "schema")]
+mod result_schema;
 mod run;
 mod setting_text;
 mod study_result;
@@ -85,6 +88,8 @@ pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, Jso
 pub use regression::render_regression;
 pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
 pub use render::Look;
+#[cfg(feature = "schema")]
+pub use result_schema::result_schema;
 pub use study_result::{Shown, StudyResult, Words};
 pub use sweep::{JsonCliff, SweepResult};
 pub use tornado::{JsonBar, TornadoResult};

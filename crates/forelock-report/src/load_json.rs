@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// One of several loads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonLoad {
     /// Its name.
     pub name: String,

@@ -3,6 +3,7 @@
 use super::document::{Item, List, VerdictLine};
 use super::duration_text::Spelling;
 use super::json::{JsonComparison, JsonVerdict, RunResult};
+use super::judged_value::judged_value;
 use super::load_name::in_row;
 use super::metric_label::label;
 use super::posterior_text::counted;
@@ -21,9 +22,11 @@ pub(super) fn objectives(run: &RunResult) -> Vec<VerdictLine> {
 }
 
 fn predicted(run: &RunResult, load: Option<usize>, verdict: &JsonVerdict) -> String {
-    let summary = run.summary_of(load, verdict.metric);
-    let notation = Notation::of(verdict.metric.unit(), summary, Spelling::Short);
-    let mut text = format!("predicted {}", notation.show(verdict.actual));
+    let summary = |metric| run.summary_of(load, metric);
+    let value = judged_value(verdict.metric, verdict.judged_by, summary, Spelling::Short);
+    let decides = verdict.judged_by.unwrap_or(verdict.metric);
+    let notation = Notation::of(decides.unit(), summary(decides), Spelling::Short);
+    let mut text = format!("predicted {value}");
     // Never let chance pass for a result.
     if let Some(interval) = verdict.too_close {
         let range = notation.range(interval.low, interval.high, " to ");

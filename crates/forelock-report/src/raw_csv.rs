@@ -112,11 +112,11 @@ mod tests {
         let second = Outcome { created: 1, duration: Span::from_millis(1_500), ..first };
         assert_eq!(
             raw("plain", vec![first, second]),
-            "scenario,replication,created,failed,unprocessed,processed,failure_rate,duration_s,\
-             throughput,degree_of_parallelism,lock_waits,lock_timeouts,deadlocks,lock_wait_s,\
+            "scenario,replication,created,failed,unprocessed,processed,failure_rate,lost,lost_rate,\
+             duration_s,throughput,degree_of_parallelism,lock_waits,lock_timeouts,deadlocks,lock_wait_s,\
              requeues,batches,transactions,background_failed\n\
-             plain,0,2,1,0,3,0.3333333333333333,0,0,0,0,0,0,0,0,0,0,0\n\
-             plain,1,1,1,0,2,0.5,1.5,0.6666666666666666,0,0,0,0,0,0,0,0,0\n"
+             plain,0,2,1,0,3,0.3333333333333333,1,0.3333333333333333,0,0,0,0,0,0,0,0,0,0,0\n\
+             plain,1,1,1,0,2,0.5,1,0.5,1.5,0.6666666666666666,0,0,0,0,0,0,0,0,0\n"
         );
     }
 

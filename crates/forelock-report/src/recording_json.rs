@@ -16,6 +16,7 @@ const MOST_COUNTS: usize = 10_000_000;
 
 /// `recording` in what `forelock run --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonRecording {
     /// What parents are called.
     pub parent_object: String,
@@ -33,6 +34,7 @@ pub struct JsonRecording {
 
 /// Replications laid over each other, in equal steps from time 0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonOverTime {
     /// How many replications were recorded.
     pub replications: usize,
@@ -56,6 +58,7 @@ pub struct JsonOverTime {
 
 /// A level or rate, step by step.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonBands {
     /// The mean over the replications.
     pub mean: Vec<f64>,
@@ -67,6 +70,7 @@ pub struct JsonBands {
 
 /// Waits of about the same length.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonWaitBin {
     /// From so many seconds; written for who reads it.
     pub from_s: f64,
@@ -80,6 +84,7 @@ pub struct JsonWaitBin {
 
 /// Parents by their numbers of children.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonFanOut {
     /// Pairs of a number of children and how many parents have so many, ascending.
     pub parents_with: Vec<(u32, u64)>,

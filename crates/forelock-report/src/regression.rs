@@ -223,7 +223,7 @@ mod tests {
         let same = Rerun::Simulated { seed: 1, metrics: predicted(1_000, 0) };
         assert_eq!(
             report(vec![(recorded("same"), same)]),
-            "No prediction moved beyond chance (16 metrics of 1 scenario compared).\n"
+            "No prediction moved beyond chance (18 metrics of 1 scenario compared).\n"
         );
     }
 }

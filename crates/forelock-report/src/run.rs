@@ -88,7 +88,7 @@ impl StudyResult for RunResult {
                     csv.write_field(neutral(&result.scenario).as_ref())?;
                     csv.write_field(neutral(load).as_ref())?;
                     csv.write_field(metric.json_name())?;
-                    csv.write_record(&summary_cells(summary))?;
+                    csv.write_record(summary_cells(summary))?;
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// Whether `path` could be written, found out before hours of work go into what it should hold.
@@ -65,16 +65,44 @@ pub fn write_atomically<E: From<io::Error>>(
             write(&mut device)?;
             Ok(device.flush()?)
         }
-        Target::File(path) => {
-            let mut buffer = BufWriter::new(temporary_beside(&path)?);
-            write(&mut buffer)?;
-            let file = buffer.into_inner().map_err(io::IntoInnerError::into_error)?;
-            // Some file systems report a full disk no sooner than this.
-            file.as_file().sync_all()?;
-            file.persist(&path).map_err(|refused| refused.error)?;
-            Ok(())
-        }
+        Target::File(path) => replace(&path, write),
     }
+}
+
+/// As [`write_atomically`], of the file `name` in a directory of results: a link that somebody put
+/// there is replaced itself, and what it points at stays as it is.
+///
+/// # Errors
+///
+/// As [`write_atomically`]; if `name` is more than a name, such as `../x`.
+pub fn write_within<E: From<io::Error>>(
+    directory: &Path,
+    name: &str,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut parts = Path::new(name).components();
+    match (parts.next(), parts.next()) {
+        (Some(Component::Normal(_)), None) => replace(&directory.join(name), write),
+        _ => Err(io::Error::from(io::ErrorKind::InvalidInput).into()),
+    }
+}
+
+/// Puts a file in the place of what `path` names, with the mode of the file that was there.
+fn replace<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    let before = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file);
+    let mut buffer = BufWriter::new(temporary_beside(path)?);
+    write(&mut buffer)?;
+    let file = buffer.into_inner().map_err(io::IntoInnerError::into_error)?;
+    if let Some(before) = before {
+        file.as_file().set_permissions(before.permissions())?;
+    }
+    // Some file systems report a full disk no sooner than this.
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|refused| refused.error)?;
+    Ok(())
 }
 
 /// What stands at the path of a result.
@@ -165,6 +193,34 @@ mod tests {
             assert_eq!((replaceable(false), replaceable(true)), (own, true), "{text}");
         }
         assert!(check_replaceable(directory.path(), "", true).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn in_a_directory_of_results_a_planted_link_leads_nowhere() {
+        let directory = tempfile::tempdir().unwrap();
+        let (precious, results) = (directory.path().join("precious"), directory.path().join("out"));
+        write(&precious, "old").unwrap();
+        fs::create_dir(&results).unwrap();
+        std::os::unix::fs::symlink(&precious, results.join("chart.svg")).unwrap();
+        write_within(&results, "chart.svg", |out| out.write_all(b"new")).unwrap();
+        assert_eq!(fs::read_to_string(&precious).unwrap(), "old");
+        assert_eq!(fs::read_to_string(results.join("chart.svg")).unwrap(), "new");
+        for outside in ["../precious", "/tmp/x", "a/b", "..", ""] {
+            assert!(write_within(&results, outside, |_| Ok::<(), io::Error>(())).is_err());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_replaced_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("private.csv");
+        write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        write(&path, "new").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[cfg(unix)]

@@ -3,9 +3,11 @@
 mod atomic;
 mod bounded;
 mod fnv;
+mod identity;
 mod name;
 
-pub use atomic::{check_replaceable, check_writable, write_atomically};
+pub use atomic::{check_replaceable, check_writable, write_atomically, write_within};
 pub use bounded::{ReadError, read_bounded, read_bounded_text};
 pub use fnv::fnv1a;
+pub use identity::FileIdentity;
 pub use name::file_name;

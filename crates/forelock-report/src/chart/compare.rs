@@ -16,11 +16,7 @@ use crate::metric_label::label;
 use crate::study_result::StudyResult;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
-use forelock::study::unprocessed_share;
 use forelock_io::words::{capitalised, grouped};
-
-/// What may be left unprocessed by an alternative that does the load.
-const MOST_UNPROCESSED: f64 = 0.01;
 
 /// All that the chart of a comparison is drawn from.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,8 +42,8 @@ pub(crate) struct CompareRow {
     pub failure_rate: Summary,
     /// In seconds.
     pub duration: Summary,
-    /// The part of the records that are never processed, 0 to 1.
-    pub unprocessed: f64,
+    /// The part of the records that fail or are never processed, 0 to 1.
+    pub lost: f64,
     /// What is asked of it.
     pub objectives: Vec<Asked>,
     /// Whether it meets every objective; none where none is stated.
@@ -57,11 +53,6 @@ pub(crate) struct CompareRow {
 }
 
 impl CompareRow {
-    /// The part of the records that fail or are never processed, 0 to 1.
-    fn lost(&self) -> f64 {
-        (1.0 - self.unprocessed).mul_add(self.failure_rate.mean, self.unprocessed)
-    }
-
     fn rate(&self) -> String {
         words(Metric::FailureRate, &self.failure_rate)
     }
@@ -83,7 +74,7 @@ impl From<&JsonVariant> for CompareRow {
             name: one.name.clone(),
             failure_rate: one.metrics[Metric::FailureRate],
             duration: one.metrics[Metric::Duration],
-            unprocessed: unprocessed_share(|metric| one.metrics[metric].mean),
+            lost: one.metrics[Metric::LostRate].mean,
             objectives: one.objectives.iter().map(objective).collect(),
             meets_objectives: one.meets_objectives,
             change: difference.filter(|one| one.significant).map(|one| one.mean),
@@ -141,7 +132,7 @@ impl CompareDrawing {
         };
         let name = |row: &CompareRow| capitalised(&shortened(&row.name));
         let by_loss = |one: &&CompareRow, other: &&CompareRow| {
-            let key = |row: &CompareRow| (row.lost(), row.duration.mean);
+            let key = |row: &CompareRow| (row.lost, row.duration.mean);
             let (one, other) = (key(one), key(other));
             one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
         };
@@ -166,8 +157,7 @@ impl CompareDrawing {
             ),
             None => {
                 let better = |row: &&CompareRow| {
-                    row.change.is_some_and(|change| change < 0.0)
-                        && row.unprocessed < MOST_UNPROCESSED
+                    row.change.is_some_and(|change| change < 0.0) && row.lost < first.lost
                 };
                 match self.rows.iter().filter(better).min_by(by_loss) {
                     Some(row) => format!("{}: {}", name(row), outcome(row)),

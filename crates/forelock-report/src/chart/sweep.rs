@@ -82,7 +82,7 @@ impl SweepPoint {
             settings: fields.iter().map(setting).collect::<Result<_, _>>()?,
             failure_rate: *record.summary(Metric::FailureRate),
             duration: *record.summary(Metric::Duration),
-            lost: record.lost_share(),
+            lost: record.summary(Metric::LostRate).mean,
             feasible: record.is_feasible(),
         })
     }

@@ -92,11 +92,9 @@ fn fastest_that_meets(contrast: &Contrast, first: &Alternative) -> Vec<String> {
 /// Without a yardstick that anything meets: the fewest failures, and the least time.
 fn best(contrast: &Contrast, first: &Alternative, lead: &str) -> String {
     // What is never processed is lost as well.
-    let lost = |one: &Alternative| {
-        let unprocessed = one.finding.prediction.unprocessed_share();
-        (1.0 - unprocessed).mul_add(mean(one, Metric::FailureRate), unprocessed)
+    let by_loss = |a: &Alternative, b: &Alternative| {
+        mean(a, Metric::LostRate).total_cmp(&mean(b, Metric::LostRate))
     };
-    let by_loss = |a: &Alternative, b: &Alternative| lost(a).total_cmp(&lost(b));
     let by_time = |a: &Alternative, b: &Alternative| {
         mean(a, Metric::Duration).total_cmp(&mean(b, Metric::Duration))
     };

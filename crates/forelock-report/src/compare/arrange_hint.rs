@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How to have the file in the order that the simulation tries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ArrangeHint {
     /// In words, up to the command.
     pub words: String,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// What `forelock compare` found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CompareResult {
     /// The seed of all randomness, the same for every variant.
     pub seed: u64,
@@ -53,6 +54,7 @@ pub struct CompareResult {
 
 /// One scenario of a comparison.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonVariant {
     /// Unique in the comparison.
     pub name: String,
@@ -73,13 +75,14 @@ pub struct JsonVariant {
     /// Whether every objective is met, those of single loads too; null where none is stated.
     pub meets_objectives: Option<bool>,
     /// The part of the replications that meet every objective, 0 to 1; only where unknown fields were
-    /// drawn.
+    /// drawn and objectives are stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs_met: Option<f64>,
 }
 
 /// How a metric differs from the first variant's, in the metric's JSON unit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonDifference {
     /// The mean of the differences, replication by replication.
     pub mean: f64,
@@ -91,6 +94,7 @@ pub struct JsonDifference {
 
 /// A remedy that doesn't apply.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonLeftOut {
     /// What it would be called.
     pub name: String,
@@ -153,6 +157,7 @@ impl JsonVariant {
 impl From<&Alternative> for JsonVariant {
     fn from(one: &Alternative) -> Self {
         let prediction = &one.finding.prediction;
+        let runs = prediction.one_run.as_ref().filter(|_| one.has_objectives());
         Self {
             name: one.name.clone(),
             scenario: one.finding.scenario.name.clone(),
@@ -162,7 +167,7 @@ impl From<&Alternative> for JsonVariant {
             objectives: JsonVerdict::of(prediction, None),
             loads: JsonLoad::all(prediction),
             meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
-            runs_met: prediction.one_run.as_ref().map(|one_run| one_run.meets_all),
+            runs_met: runs.map(|one_run| one_run.meets_all),
         }
     }
 }

@@ -28,7 +28,7 @@ impl Document {
     /// If the template can't be filled in.
     pub fn to_html(&self) -> askama::Result<String> {
         let cut = self.cut();
-        let parts = cut.from_the_top();
+        let parts = cut.read_from_top();
         let mut headings = parts.iter().filter_map(|part| part.heading);
         let first = headings.next();
         let is_of_one = headings.next().is_none();

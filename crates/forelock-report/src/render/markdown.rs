@@ -10,7 +10,7 @@ impl Document {
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut blocks = Vec::new();
-        for part in self.from_the_top() {
+        for part in self.read_from_top() {
             blocks.extend(part.heading.map(heading));
             for chapter in &part.chapters {
                 let texts: Vec<String> =

@@ -125,8 +125,8 @@ fn read_manifest(path: &Path) -> io::Result<Manifest> {
 
 fn check_manifest(manifest: &Manifest) -> Result<(), String> {
     let Manifest { schema, points, fields, replications, .. } = manifest;
-    if *schema != 1 {
-        return Err(format!("sweep.json has version {schema}, not 1"));
+    if *schema != Manifest::SCHEMA {
+        return Err(format!("sweep.json has version {schema}, not {}", Manifest::SCHEMA));
     }
     let are_fields = (1..=MOST_FIELDS).contains(&fields.len());
     if are_fields && (1..=MOST_POINTS).contains(points) && *replications > 0 {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// What `forelock sweep` found. All points are in `points.jsonl`, since there may be a million; here
 /// are those that matter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SweepResult {
     /// What was swept, as in `sweep.json`.
     pub sweep: Manifest,
@@ -17,7 +18,8 @@ pub struct SweepResult {
     pub directory: PathBuf,
     /// How many points there are: fewer than planned, if the sweep is not done.
     pub done: u64,
-    /// How many points do what was asked: all objectives, or without any a failure rate below 1 %.
+    /// How many points do what was asked: meet all objectives or, without any, lose less than 1 % of
+    /// their records.
     pub feasible: u64,
     /// The fastest feasible points, at most ten.
     pub best: Vec<PointRecord>,
@@ -40,6 +42,7 @@ pub struct SweepResult {
 
 /// Two neighbouring points of a grid over one field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonCliff {
     /// Number of the one before.
     pub from: u64,

@@ -132,7 +132,7 @@ fn tiles(swept: &SweepResult) -> Vec<Tile> {
     let sweep = &swept.sweep;
     let asked = sweep.objectives.iter().map(|one| plain(&Asked::from(one).words()));
     let asked: Vec<String> = match asked.collect::<Vec<_>>() {
-        none if none.is_empty() => vec!["less than 1\u{a0}% fail".to_owned()],
+        none if none.is_empty() => vec!["less than 1\u{a0}% lost".to_owned()],
         asked => asked,
     };
     let all = Tile {
@@ -145,12 +145,12 @@ fn tiles(swept: &SweepResult) -> Vec<Tile> {
         Tile { label: label.to_owned(), figure: mean(record, figure), notes }
     };
     let fastest = swept.best.first().map(|one| {
-        let fail = format!("{} fail", mean(one, Metric::FailureRate));
-        point("Duration of the fastest of them", one, Metric::Duration, fail)
+        let lost = format!("{} lost", mean(one, Metric::LostRate));
+        point("Duration of the fastest of them", one, Metric::Duration, lost)
     });
     let safest = swept.safest.as_ref().map(|one| {
         let time = format!("in {}", mean(one, Metric::Duration));
-        point("Failure rate of the safest", one, Metric::FailureRate, time)
+        point("Lost at the safest point", one, Metric::LostRate, time)
     });
     [Some(all), fastest, safest].into_iter().flatten().collect()
 }

@@ -41,7 +41,7 @@ pub(crate) fn field(path: &str, unit: &str) -> FieldEntry {
 
 pub(crate) fn manifest(fields: Vec<FieldEntry>, points: u64, design: &str) -> Manifest {
     Manifest {
-        schema: 1,
+        schema: Manifest::SCHEMA,
         forelock: "0.1.0".into(),
         scenario: "swept".into(),
         definition: String::new(),
@@ -152,7 +152,7 @@ fn the_directory_of_something_else_is_told() {
     let wrong = refused(there.path());
     assert!(wrong.contains("a tornado's result is ") && wrong.contains("tornado.json"), "{wrong}");
     write(there.path(), &Manifest { schema: 7, ..pace(6) }, &line(6));
-    assert!(refused(there.path()).contains("version 7, not 1"));
+    assert!(refused(there.path()).contains("version 7, not 2"));
 }
 
 /// With its directory, and with the few points that it has itself.
@@ -197,7 +197,7 @@ fn numbers_that_no_sweep_gives_are_refused() {
         ("\"points\": 6", "\"points\": 5"),
         ("\"done\": 6", "\"done\": 3"),
         ("\"path\": \"x.pace\"", "\"path\": \"y.pace\""),
-        ("\"schema\": 1", "\"schema\": 3"),
+        ("        \"schema\": 2", "        \"schema\": 3"),
         ("\"number\": 6.0", "\"number\": 1e300"),
         ("\"mean\": 98.5", "\"mean\": 1e300"),
         ("\"p5\"", "\"p6\""),

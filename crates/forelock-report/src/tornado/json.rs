@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// What `forelock sweep --tornado` found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TornadoResult {
     /// The scenario's name.
     pub scenario: String,
@@ -38,6 +39,7 @@ pub struct TornadoResult {
 
 /// A field alone between its two ends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonBar {
     /// Its dotted path.
     pub path: String,

@@ -62,6 +62,8 @@ impl Outcome {
             Metric::Unprocessed => self.unprocessed as f64,
             Metric::Processed => (self.created + self.failed) as f64,
             Metric::FailureRate => ratio(self.failed as f64, (self.created + self.failed) as f64),
+            Metric::Lost => self.lost() as f64,
+            Metric::LostRate => ratio(self.lost() as f64, (self.created + self.lost()) as f64),
             Metric::Duration => self.duration.as_secs_f64(),
             Metric::Throughput => ratio(self.created as f64, self.duration.as_secs_f64()),
             Metric::DegreeOfParallelism => {
@@ -76,6 +78,11 @@ impl Outcome {
             Metric::Transactions => self.transactions as f64,
             Metric::BackgroundFailed => self.background_failed as f64,
         }
+    }
+
+    /// Children that were not created.
+    const fn lost(&self) -> u64 {
+        self.failed + self.unprocessed
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the records of a load say in the metrics of the model (MODEL.md §8).
+//! What the records of a load say in the metrics of the model (MODEL.md §9).
 
 use super::measured::Measured;
 use crate::engine::Span;
@@ -26,6 +26,8 @@ impl Measured {
             Metric::Batches => count(self.batches),
             // Nobody records these.
             Metric::Unprocessed
+            | Metric::Lost
+            | Metric::LostRate
             | Metric::LockWaits
             | Metric::LockTimeouts
             | Metric::Deadlocks

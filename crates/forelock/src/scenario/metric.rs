@@ -1,5 +1,6 @@
 //! The names of what a run measures, as scenarios, tables and JSON use them.
 
+use forelock_io::words::shortened;
 use serde::{Deserialize, Serialize};
 
 /// A metric of MODEL.md §9; in JSON its [`json_name`](Self::json_name).
@@ -16,6 +17,10 @@ pub enum Metric {
     Processed,
     /// Failed over processed, 0 to 1.
     FailureRate,
+    /// Failed and unprocessed.
+    Lost,
+    /// Lost over all, 0 to 1.
+    LostRate,
     /// Seconds to the end of the last batch.
     Duration,
     /// Created a second.
@@ -42,7 +47,7 @@ pub enum Metric {
 
 /// No metric has this name in JSON.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no metric `{0}`")]
+#[error("there is no metric `{}`", shortened(.0, 60))]
 pub struct UnknownMetric(String);
 
 /// What a metric's number counts.
@@ -62,12 +67,14 @@ pub enum MetricUnit {
 
 impl Metric {
     /// All of them, in the order in which results are shown.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Created,
         Self::Failed,
         Self::Unprocessed,
         Self::Processed,
         Self::FailureRate,
+        Self::Lost,
+        Self::LostRate,
         Self::Duration,
         Self::Throughput,
         Self::DegreeOfParallelism,
@@ -90,6 +97,8 @@ impl Metric {
             Self::Unprocessed => "unprocessed",
             Self::Processed => "processed",
             Self::FailureRate => "failure_rate",
+            Self::Lost => "lost",
+            Self::LostRate => "lost_rate",
             Self::Duration => "duration",
             Self::Throughput => "throughput",
             Self::DegreeOfParallelism => "degree_of_parallelism",
@@ -130,7 +139,7 @@ impl Metric {
     #[must_use]
     pub const fn unit(self) -> MetricUnit {
         match self {
-            Self::FailureRate => MetricUnit::Fraction,
+            Self::FailureRate | Self::LostRate => MetricUnit::Fraction,
             Self::Duration | Self::LockWaitTime => MetricUnit::Seconds,
             Self::Throughput => MetricUnit::PerSecond,
             Self::DegreeOfParallelism => MetricUnit::Ratio,
@@ -138,6 +147,7 @@ impl Metric {
             | Self::Failed
             | Self::Unprocessed
             | Self::Processed
+            | Self::Lost
             | Self::LockWaits
             | Self::LockTimeouts
             | Self::Deadlocks
@@ -157,6 +167,8 @@ impl Metric {
             Self::Unprocessed => "Unprocessed",
             Self::Processed => "Processed",
             Self::FailureRate => "Failure rate",
+            Self::Lost => "Lost",
+            Self::LostRate => "Lost rate",
             Self::Duration => "Duration",
             Self::Throughput => "Throughput",
             Self::DegreeOfParallelism => "Batches at once",
@@ -180,6 +192,8 @@ impl Metric {
             Self::Unprocessed => "Records that the platform gave up, or did not reach in time.",
             Self::Processed => "Records that were created or failed.",
             Self::FailureRate => "Records that failed, as a part of those processed.",
+            Self::Lost => "Records that failed or were never processed.",
+            Self::LostRate => "Records that failed or were never processed, as a part of all.",
             Self::Duration => "The time from the beginning to the end of the last batch.",
             Self::Throughput => "Records created per second.",
             Self::DegreeOfParallelism => "How many batches ran at once, on average.",

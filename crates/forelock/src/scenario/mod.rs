@@ -15,6 +15,8 @@ mod lock_lines;
 mod lock_rule;
 mod lock_sets;
 mod metric;
+#[cfg(feature = "schema")]
+mod metric_schema;
 mod objective;
 mod observation;
 mod org;

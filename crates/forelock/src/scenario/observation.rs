@@ -46,8 +46,8 @@ impl Observation {
     ///
     /// | metric | on either side |
     /// |---|---|
-    /// | `failure_rate` | a tenth of it, at least 1 percentage point |
-    /// | `failed`, `unprocessed` | a tenth, at least 200 records (a whole transaction) |
+    /// | `failure_rate`, `lost_rate` | a tenth of it, at least 1 percentage point |
+    /// | `failed`, `unprocessed`, `lost` | a tenth, at least 200 records (a whole transaction) |
     /// | `created`, `processed` | 2 %, at least 200 records: they vary by what fails, which is a small part of them |
     /// | durations, rates, ratios | a tenth, at least 1 s, 0.1/s or 0.1 |
     /// | other counts | a tenth, at least twice the square root (two standard deviations of a Poisson count) and at least 2 |
@@ -58,7 +58,7 @@ impl Observation {
         const TRANSACTION: f64 = 200.0;
         let (share, least) = match metric {
             Metric::Created | Metric::Processed => (SHARE_OF_MOST_RECORDS, TRANSACTION),
-            Metric::Failed | Metric::Unprocessed => (SHARE, TRANSACTION),
+            Metric::Failed | Metric::Unprocessed | Metric::Lost => (SHARE, TRANSACTION),
             other => match other.unit() {
                 MetricUnit::Fraction => (SHARE, 0.01),
                 MetricUnit::Seconds => (SHARE, 1.0),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// From `low` to `high`, both included; `low <= high`. In JSON it is the list of both.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "[f64; 2]", into = "[f64; 2]")]
 pub struct Interval {
     /// The lower end.

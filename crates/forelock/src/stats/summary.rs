@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A sample in a few numbers, all in the unit of its values. In JSON, `sd` and `ci` are null for a
 /// single value, and `prediction` is there only where it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
     /// The arithmetic mean.
     pub mean: f64,

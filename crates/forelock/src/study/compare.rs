@@ -10,9 +10,6 @@ use crate::scenario::{Metric, PerMetric, RunSettings, Scenario};
 use crate::stats::{Confidence, PairedDifference, StatsError};
 use std::num::NonZeroU32;
 
-/// What an alternative may leave unprocessed and still count as one that does the load.
-const MOST_UNPROCESSED: f64 = 0.01;
-
 /// Scenarios side by side, the first of them being what the others are held against.
 #[derive(Clone, Debug)]
 pub struct Contrast {
@@ -157,14 +154,15 @@ impl Contrast {
     }
 
     /// Which alternative meets every objective in the least time on average (of two that take as
-    /// long, the one where fewer fail); none if no scenario states an objective, or none meets them.
+    /// long, the one that loses fewer); none if no scenario states an objective, or none meets them.
+    /// One that [leaves its load](Prediction::leaves_its_load) is no answer, however fast it is.
     #[must_use]
     pub fn fastest(&self) -> Option<usize> {
         let mean =
             |index: usize, metric| self.alternatives[index].finding.prediction.summary(metric).mean;
         self.meeting().into_iter().min_by(|&a, &b| {
             let by = |metric| mean(a, metric).total_cmp(&mean(b, metric));
-            by(Metric::Duration).then(by(Metric::FailureRate))
+            by(Metric::Duration).then(by(Metric::LostRate))
         })
     }
 
@@ -192,13 +190,11 @@ impl Contrast {
         Ok(as_fast)
     }
 
-    /// Which alternatives meet every objective; none where none is stated. Who leaves more than
-    /// 1 % of the records unprocessed has not done the load, whatever rate the others fail at.
+    /// Which alternatives do the load and meet every objective; none where none is stated.
     fn meeting(&self) -> Vec<usize> {
         let meets = |one: &Alternative| {
-            one.has_objectives()
-                && one.meets_objectives()
-                && one.finding.prediction.unprocessed_share() < MOST_UNPROCESSED
+            let leaves = one.finding.prediction.leaves_its_load();
+            one.has_objectives() && one.meets_objectives() && !leaves
         };
         (0..self.alternatives.len()).filter(|&index| meets(&self.alternatives[index])).collect()
     }
@@ -289,6 +285,27 @@ mod tests {
         assert_eq!(found.fastest(), Some(2));
         assert_eq!(found.as_fast().unwrap(), [0_usize; 0]);
         assert_eq!(contrast(&[[200, 210, 220]]).fastest(), None);
+    }
+
+    #[test]
+    fn who_leaves_records_behind_is_not_the_fastest_unless_the_file_says_what_may_be_lost() {
+        let fastest = |left: u64, asked: &[Objective]| {
+            let one = |seconds, unprocessed| {
+                let created = 100 - unprocessed;
+                let duration = Span::from_secs(seconds);
+                let outcome = Outcome { created, unprocessed, duration, ..Outcome::default() };
+                let finding = finding(vec![outcome; 2], |scenario| {
+                    scenario.objectives = asked.to_vec();
+                });
+                ((seconds.to_string(), Vec::new()), finding)
+            };
+            Contrast::new(vec![one(60, 0), one(10, left)], Vec::new()).unwrap().fastest()
+        };
+        let duration = objective(Metric::Duration, 100.0);
+        assert_eq!(fastest(20, std::slice::from_ref(&duration)), Some(0));
+        assert_eq!(fastest(1, std::slice::from_ref(&duration)), Some(1));
+        let lost = |bound| [duration.clone(), objective(Metric::LostRate, bound)];
+        assert_eq!((fastest(20, &lost(0.3)), fastest(20, &lost(0.1))), (Some(1), Some(0)));
     }
 
     #[test]

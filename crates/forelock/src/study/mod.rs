@@ -28,6 +28,7 @@ pub mod regress;
 mod remedies;
 mod replications;
 pub mod sweep;
+mod verdict;
 
 pub use arranged::{ArrangedError, compare_orders};
 pub use compare::{Alternative, Contrast, compare};
@@ -41,11 +42,11 @@ pub use over_time::{Band, Bands, OverTime};
 pub use plan_source::PlanSource;
 pub use pool::Pool;
 pub use precision::{Reached, replicate_to_precision};
-pub use prediction::unprocessed_share;
-pub use prediction::{Comparison, LoadPrediction, OneRun, Prediction, Verdict};
+pub use prediction::{Comparison, LoadPrediction, OneRun, Prediction};
 pub use recording::{MOST_RECORDED, Recording, record, replicate_and_record};
 pub use remedies::remedies;
 pub use replications::{Replications, replicate};
+pub use verdict::Verdict;
 
 use crate::scenario::Diagnostics;
 use crate::stats::StatsError;

@@ -1,7 +1,7 @@
 //! What a scenario's replications say, judged against what was asked of them.
 
-use super::{Reached, Replications};
-use crate::scenario::{LoadId, Metric, Objective, Observation, PerMetric, Scenario};
+use super::{Reached, Replications, Verdict};
+use crate::scenario::{LoadId, Metric, Observation, PerMetric, Scenario};
 use crate::stats::{Confidence, Interval, Sample, Summary};
 
 /// All that is reported of one scenario.
@@ -55,21 +55,6 @@ pub struct OneRun {
     pub meets_all: f64,
 }
 
-/// Whether an objective holds, judged on the mean.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
-    /// The load of which it is asked; all of them together if there is none.
-    pub load: Option<LoadId>,
-    /// What was asked.
-    pub objective: Objective,
-    /// The mean of its metric, in the metric's JSON unit.
-    pub actual: f64,
-    /// The mean's confidence interval; none for one replication.
-    pub interval: Option<Interval>,
-    /// Whether the mean keeps the bound.
-    pub met: bool,
-}
-
 /// A prediction beside what a real run gave.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
@@ -111,8 +96,11 @@ impl Prediction {
         let (mut verdicts, mut observed) = (Vec::new(), Vec::new());
         for (load, asked, measured) in std::iter::once(all).chain(each) {
             verdicts.extend(asked.iter().filter_map(|objective| {
-                let summary = Summary::of(&samples(load)?[objective.metric], confidence);
-                Some(Verdict { load, ..Verdict::new(objective, &summary) })
+                // "Unless the file has one on `lost`" is read as: unless the same table has. What is
+                // asked of one load says nothing of the others.
+                let judged_by = objective.judged_by(asked);
+                let verdict = Verdict::new(objective, judged_by, samples(load)?, confidence);
+                Some(Verdict { load, ..verdict })
             }));
             observed.extend(measured.iter().filter_map(|&observation| {
                 let summary = Summary::of(&samples(load)?[observation.metric], confidence);
@@ -172,16 +160,27 @@ impl Prediction {
         of_load.map_or_else(|| self.summary(metric), |one| one.summary(metric))
     }
 
-    /// The part of the records that are never processed, on average, 0 to 1.
-    #[must_use]
-    pub fn unprocessed_share(&self) -> f64 {
-        unprocessed_share(|metric| self.summary(metric).mean)
-    }
-
     /// Whether every objective is met; true where there is none.
     #[must_use]
     pub fn meets_objectives(&self) -> bool {
         self.verdicts.iter().all(|verdict| verdict.met)
+    }
+
+    /// Whether it ends early by leaving records behind: at least 1 % are never processed, and no
+    /// objective says what may be lost.
+    #[must_use]
+    pub fn leaves_its_load(&self) -> bool {
+        const MOST_LEFT: f64 = 0.01;
+        let mean = |metric| self.summary(metric).mean;
+        let is_of_loss = |metric| {
+            matches!(
+                metric,
+                Metric::Lost | Metric::LostRate | Metric::Unprocessed | Metric::Created
+            )
+        };
+        let is_said = self.verdicts.iter().any(|verdict| is_of_loss(verdict.judged_by));
+        let all = mean(Metric::Processed) + mean(Metric::Unprocessed);
+        !is_said && mean(Metric::Unprocessed) > MOST_LEFT * all
     }
 
     /// What the real run gave for `metric`, where the scenario says so.
@@ -198,40 +197,20 @@ impl OneRun {
         let mut all = vec![true; runs];
         let mut meets = Vec::with_capacity(verdicts.len());
         let share = |met: usize| met as f64 / runs as f64;
-        for Verdict { load, objective, .. } in verdicts {
+        for Verdict { load, objective, judged_by, .. } in verdicts {
             let outcomes = match *load {
                 None => replications.outcomes(),
                 Some(load) => replications.outcomes_of(load),
             };
             let mut met = 0;
             for (outcome, all) in outcomes.iter().zip(&mut all) {
-                let this = objective.is_met_by(outcome.get(objective.metric));
+                let this = objective.is_met_by(outcome.get(*judged_by));
                 met += usize::from(this);
                 *all &= this;
             }
             meets.push(share(met));
         }
         Self { meets, meets_all: share(all.iter().filter(|met| **met).count()) }
-    }
-}
-
-impl Verdict {
-    fn new(objective: &Objective, summary: &Summary) -> Self {
-        Self {
-            load: None,
-            objective: objective.clone(),
-            actual: summary.mean,
-            interval: summary.ci,
-            met: objective.is_met_by(summary.mean),
-        }
-    }
-
-    /// Whether the ends of the interval disagree, so that chance may have decided the verdict.
-    #[must_use]
-    pub fn is_uncertain(&self) -> bool {
-        self.interval.is_some_and(|Interval { low, high }| {
-            self.objective.is_met_by(low) != self.objective.is_met_by(high)
-        })
     }
 }
 
@@ -249,17 +228,12 @@ impl Comparison {
     }
 }
 
-/// The part of the records that are never processed, 0 to 1, by the means of the metrics.
-pub fn unprocessed_share(mean: impl Fn(Metric) -> f64) -> f64 {
-    let (unprocessed, processed) = (mean(Metric::Unprocessed), mean(Metric::Processed));
-    if unprocessed > 0.0 { unprocessed / (unprocessed + processed) } else { 0.0 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Outcome;
     use crate::scenario::Comparison::Below;
+    use crate::scenario::Objective;
     use crate::study::fixture::scenario;
 
     /// Three replications with 8, 10 and 12 deadlocks, and whatever is asked of them.

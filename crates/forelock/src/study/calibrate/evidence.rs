@@ -124,12 +124,14 @@ impl Evidence {
     fn add_scope(&mut self, scope: &Scope, observed: &[Observation]) -> Vec<(Role, usize)> {
         let Scope { run, load, records } = *scope;
         let find = |metric| observed.iter().find(|one| one.metric == metric).copied();
-        // Of how many records failed. A count is hardly ever the better figure, though its default
-        // tolerance may come out a little tighter.
+        // Of how many records failed: what is lost says it as what is created does, since it is the
+        // rest. A count is hardly ever the better figure, though its default tolerance may come out
+        // a little tighter.
         let failed = tightest(
-            [find(Metric::FailureRate), find(Metric::Failed), find(Metric::Created)],
+            [Metric::FailureRate, Metric::Failed, Metric::Created, Metric::Lost, Metric::LostRate]
+                .map(find),
             |one| match one.metric {
-                Metric::FailureRate => one.tolerance() / CLEARLY,
+                Metric::FailureRate | Metric::LostRate => one.tolerance() / CLEARLY,
                 _ => one.tolerance() / records,
             },
         );
@@ -144,7 +146,9 @@ impl Evidence {
             | Metric::Failed
             | Metric::Created
             | Metric::Processed
-            | Metric::Unprocessed => false,
+            | Metric::Unprocessed
+            | Metric::Lost
+            | Metric::LostRate => false,
             Metric::Throughput => !both,
             _ => true,
         }));
@@ -207,7 +211,9 @@ impl Kind {
             | Metric::Failed
             | Metric::Created
             | Metric::Processed
-            | Metric::Unprocessed => Self::Outcomes,
+            | Metric::Unprocessed
+            | Metric::Lost
+            | Metric::LostRate => Self::Outcomes,
             Metric::Duration | Metric::Throughput => Self::Time,
             other => Self::Other(other),
         }
@@ -260,7 +266,8 @@ mod tests {
     use crate::scenario::parse;
     use crate::study::fixture;
     use Metric::{
-        Created, Duration, Failed, FailureRate, LockWaits, Processed, Throughput, Unprocessed,
+        Created, Duration, Failed, FailureRate, LockWaits, Lost, LostRate, Processed, Throughput,
+        Unprocessed,
     };
 
     /// Of the fixture's 10,000 records.
@@ -293,6 +300,14 @@ mod tests {
         let roles: Vec<Role> = evidence.roles[0].iter().map(|&(role, _)| role).collect();
         let follows = Role::Follows(Created);
         assert_eq!(roles, [Role::Counts, follows, follows, Role::Counts]);
+    }
+
+    #[test]
+    fn what_is_lost_says_the_same_as_what_fails_and_counts_once_with_it() {
+        let lost = |lost| [within(Failed, 1_000.0, 50.0), within(Lost, 1_000.0, lost)];
+        assert_eq!(counting(&lost(100.0)), [Failed]);
+        assert_eq!(counting(&lost(10.0)), [Lost]);
+        assert_eq!(counting(&[Observation::new(LostRate, 0.1)]), [LostRate]);
     }
 
     /// 9,000 created and 1,000 failed, each within 30 and 40: 10,000 within 50.

@@ -57,11 +57,13 @@ pub struct Posterior {
 
 /// Where a posterior comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
     /// Names of the scenarios whose observations it was made to meet, at most
     /// [`Posterior::MOST_SCENARIOS`].
     #[serde(deserialize_with = "parse::names")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub scenarios: Vec<String>,
     /// Where the randomness of the calibration started.
     pub seed: u64,

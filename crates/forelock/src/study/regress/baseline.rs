@@ -1,13 +1,9 @@
 //! The file that keeps predictions.
 
-use super::{Change, LEAST_REPLICATIONS};
-use crate::scenario::{Load, LoadId, Loads, Metric, PerMetric, missing};
-use crate::stats::Sample;
-use crate::study::{JsonProblem, Replications};
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
+use super::{Change, LEAST_REPLICATIONS, Predicted};
+use crate::study::JsonProblem;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The version of the shape, raised when a field goes or changes its meaning.
 const SCHEMA: u32 = 1;
@@ -58,54 +54,9 @@ impl Recorded {
     /// The load that `change` is of; none if it is of all together.
     #[must_use]
     pub fn load_of(&self, change: &Change) -> Option<&str> {
-        let load = change.load.and_then(|load| self.metrics.loads.get(load.index()));
+        let load = change.load.and_then(|load| self.metrics.loads().get(load.index()));
         load.map(|load| load.name.as_str())
     }
-}
-
-/// Mean and standard deviation of every metric, and of the main ones of each load.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Predicted {
-    /// Of all loads together.
-    figures: PerMetric<Figures>,
-    /// Of each load, in the scenario's order; none unless it names its loads.
-    loads: Vec<PredictedLoad>,
-}
-
-/// What one of several loads gave.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PredictedLoad {
-    /// Its name.
-    pub name: String,
-    failure_rate: Figures,
-    duration_s: Figures,
-}
-
-impl PredictedLoad {
-    /// What is recorded of a load.
-    pub(super) const METRICS: [Metric; 2] = [Metric::FailureRate, Metric::Duration];
-
-    /// In the order of [`Self::METRICS`].
-    pub(super) const fn figures(&self) -> [Figures; 2] {
-        [self.failure_rate, self.duration_s]
-    }
-}
-
-/// Of one metric, in its JSON unit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "FiguresAsWritten")]
-pub(super) struct Figures {
-    pub(super) mean: f64,
-    pub(super) sd: f64,
-}
-
-/// [`Figures`] that nobody has looked at yet.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FiguresAsWritten {
-    mean: f64,
-    sd: f64,
 }
 
 /// Why a text is no baseline.
@@ -139,98 +90,6 @@ impl Baseline {
     /// Never, as long as the shape has string keys only; it is the serializer's signature.
     pub fn text(&self) -> serde_json::Result<String> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
-    }
-}
-
-impl Predicted {
-    /// What `replications` say; of `loads`, where the scenario names several.
-    #[must_use]
-    pub fn of(replications: &Replications, loads: &Loads) -> Self {
-        let of_load = |(id, load): (LoadId, &Load)| {
-            let samples = replications.samples_of(id)?;
-            let [failure_rate, duration_s] =
-                PredictedLoad::METRICS.map(|metric| Figures::from(&samples[metric]));
-            Some(PredictedLoad { name: load.name.clone(), failure_rate, duration_s })
-        };
-        Self {
-            figures: replications.samples().map(Figures::from),
-            loads: loads.with_ids().filter_map(of_load).collect(),
-        }
-    }
-
-    /// What each load gave; none unless the scenario names its loads.
-    #[must_use]
-    pub fn loads(&self) -> &[PredictedLoad] {
-        &self.loads
-    }
-
-    pub(super) fn figures(&self, metric: Metric) -> Figures {
-        self.figures[metric]
-    }
-}
-
-impl Serialize for Predicted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (metric, figures) in self.figures.iter() {
-            map.serialize_entry(&metric, figures)?;
-        }
-        if !self.loads.is_empty() {
-            map.serialize_entry("loads", &self.loads)?;
-        }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Predicted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EveryMetric)
-    }
-}
-
-/// Reads a map that has every metric once.
-struct EveryMetric;
-
-impl<'de> Visitor<'de> for EveryMetric {
-    type Value = Predicted;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the figures of every metric by its name")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Predicted, A::Error> {
-        let mut figures = PerMetric::from_fn(|_| None);
-        let mut loads: Option<Vec<PredictedLoad>> = None;
-        while let Some(name) = map.next_key::<String>()? {
-            if name != "loads" {
-                figures.read_next(name.try_into().map_err(A::Error::custom)?, &mut map)?;
-            } else if loads.replace(map.next_value()?).is_some() {
-                return Err(A::Error::custom("`loads` is there twice"));
-            }
-        }
-        let figures =
-            PerMetric::try_from_fn(|metric| figures[metric].take().ok_or_else(|| missing(metric)))?;
-        Ok(Predicted { figures, loads: loads.unwrap_or_default() })
-    }
-}
-
-impl From<&Sample> for Figures {
-    fn from(sample: &Sample) -> Self {
-        Self { mean: sample.mean(), sd: sample.sd().unwrap_or(0.0) }
-    }
-}
-
-impl TryFrom<FiguresAsWritten> for Figures {
-    type Error = String;
-
-    fn try_from(written: FiguresAsWritten) -> Result<Self, String> {
-        let FiguresAsWritten { mean, sd } = written;
-        let possible = 0.0..=Sample::MAX_MAGNITUDE;
-        if possible.contains(&mean) && possible.contains(&sd) {
-            Ok(Self { mean, sd })
-        } else {
-            Err(format!("a mean of {mean:e} and a deviation of {sd:e} come from no replications"))
-        }
     }
 }
 
@@ -274,6 +133,7 @@ mod tests {
     use crate::engine::Span;
     use crate::model::{Outcome, RunOutcome};
     use crate::scenario::parse;
+    use crate::study::Replications;
     use crate::study::fixture::scenario;
 
     fn baseline() -> Baseline {
@@ -327,7 +187,7 @@ mod tests {
         assert_eq!(read.text().unwrap(), text);
         let [a, b] = read.scenarios[0].metrics.loads() else { panic!("{read:?}") };
         assert_eq!((a.name.as_str(), b.name.as_str()), ("a", "b b"));
-        assert_eq!((a.failure_rate.mean, b.failure_rate.mean), (0.0, 4.0 / 9.0));
+        assert_eq!((a.figures()[0].mean, b.figures()[0].mean), (0.0, 4.0 / 9.0));
     }
 
     #[test]
@@ -341,7 +201,7 @@ mod tests {
         let text = baseline().text().unwrap();
         for (good, bad, place, problem) in [
             ("\"schema\": 1", "\"schema\": 2", "line 2", "record again"),
-            ("\"schema\": 1,", "", "line 79", "missing field `schema`"),
+            ("\"schema\": 1,", "", "line 87", "missing field `schema`"),
             ("\"replications\": 20", "\"replications\": 19", "line 10", "from 20 to 1000000"),
             ("\"replications\": 20", "\"replications\": -1", "line 10", "-1"),
             ("\"failed\"", "\"created\"", "line 19", "`created` is there twice"),

@@ -1,6 +1,6 @@
 //! Which metrics moved beyond chance.
 
-use super::baseline::{Figures, PredictedLoad};
+use super::predicted::{Figures, PredictedLoad};
 use super::{Recorded, Rerun};
 use crate::scenario::{DefinitionHash, LoadId, Metric};
 use crate::stats::{Confidence, Interval, Moments, Welch, holm, pitman_p_value};
@@ -30,7 +30,7 @@ pub enum ScenarioChange {
     Compared {
         /// Where the randomness started this time.
         seed: u64,
-        /// One a metric, in the order of [`Metric::ALL`]; then the failure rate and the duration of
+        /// One for each recorded metric, in the order of [`Metric::ALL`]; then the failure rate and the duration of
         /// each load.
         changes: Vec<Change>,
     },
@@ -150,8 +150,9 @@ fn compare((recorded, rerun): (Recorded, Rerun)) -> (Recorded, ScenarioChange) {
             let change = |metric, then: Figures, now: Figures| {
                 Change::new(metric, moments(then), moments(now))
             };
-            let together = Metric::ALL.into_iter().map(|metric| {
-                change(metric, recorded.metrics.figures(metric), metrics.figures(metric))
+            let together = Metric::ALL.into_iter().filter_map(|metric| {
+                let (then, now) = (recorded.metrics.figures(metric)?, metrics.figures(metric)?);
+                Some(change(metric, then, now))
             });
             // A definition with the same hash has the same loads.
             let loads = recorded.metrics.loads().iter().zip(metrics.loads());

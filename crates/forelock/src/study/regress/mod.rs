@@ -32,11 +32,13 @@
 mod baseline;
 mod baseline_file;
 mod comparison;
+mod predicted;
 mod rerun;
 
-pub use baseline::{Baseline, BaselineError, Predicted, PredictedLoad, Recorded};
+pub use baseline::{Baseline, BaselineError, Recorded};
 pub use baseline_file::{BaselineFileError, path_from_baseline, path_of_scenario, read_baseline};
 pub use comparison::{Change, FALSE_ALARMS, Regression, ScenarioChange};
+pub use predicted::{Predicted, PredictedLoad};
 pub use rerun::{Rerun, record, rerun};
 
 /// A baseline's replications at least: with fewer, one strange sample looks like a change.

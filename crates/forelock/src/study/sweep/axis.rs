@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One value of a field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Setting {
     /// As a scenario would write it: `4.5s`, `random`.
     pub value: String,

@@ -10,13 +10,11 @@ use forelock_io::files::fnv1a;
 use forelock_io::words::thousands;
 use serde::{Deserialize, Serialize};
 
-/// The version of the files in the directory, raised when one changes its shape.
-pub(super) const SCHEMA: u32 = 1;
-
 /// Everything that decides what a sweep's files hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
-    /// Version of this shape and that of `points.jsonl`: 1.
+    /// Version of this shape and that of `points.jsonl`: [`Manifest::SCHEMA`].
     pub schema: u32,
     /// Version of the program, as another one may simulate otherwise.
     pub forelock: String,
@@ -45,6 +43,7 @@ pub struct Manifest {
 
 /// The posterior of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PosteriorEntry {
     /// A digest of its fields and draws.
     pub digest: String,
@@ -66,6 +65,7 @@ impl From<&Drawn> for PosteriorEntry {
 
 /// A field of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldEntry {
     /// Its dotted path.
     pub path: String,
@@ -100,6 +100,9 @@ impl FieldEntry {
 }
 
 impl Manifest {
+    /// The version of the files in a directory, raised when one changes its shape.
+    pub const SCHEMA: u32 = 2;
+
     /// That of `design` over a scenario, of which `first` is the first point.
     pub(super) fn new(
         design: &Design,
@@ -114,7 +117,7 @@ impl Manifest {
             vary: argument.clone(),
         };
         Self {
-            schema: SCHEMA,
+            schema: Self::SCHEMA,
             forelock: env!("CARGO_PKG_VERSION").to_owned(),
             scenario: first.name.clone(),
             definition: format!("{:016x}", fnv1a(definition)),

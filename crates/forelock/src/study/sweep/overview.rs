@@ -110,16 +110,20 @@ fn duration(record: &PointRecord) -> f64 {
     record.summary(Metric::Duration).mean
 }
 
+fn lost_rate(record: &PointRecord) -> f64 {
+    record.summary(Metric::LostRate).mean
+}
+
 /// Adds a point to a front (which is kept by rising loss, and so by falling duration), if none of it
 /// is as good in both; takes away what it beats.
 fn take_to_front(front: &mut Vec<PointRecord>, record: PointRecord) {
-    let (lost, time) = (record.lost_share(), duration(&record));
+    let (lost, time) = (lost_rate(&record), duration(&record));
     // Those before lose less, or as much; the last of them is the fastest.
-    let end = front.partition_point(|one| one.lost_share() <= lost);
+    let end = front.partition_point(|one| lost_rate(one) <= lost);
     if end > 0 && duration(&front[end - 1]) <= time {
         return;
     }
-    let first = front.partition_point(|one| one.lost_share() < lost);
+    let first = front.partition_point(|one| lost_rate(one) < lost);
     let beaten = front[first..].iter().take_while(|one| duration(one) >= time).count();
     front.splice(first..first + beaten, [record]);
 }

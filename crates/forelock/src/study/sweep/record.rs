@@ -4,12 +4,12 @@ use super::axis::{Axis, Setting};
 use crate::scenario::{Metric, PerMetric, Scenario};
 use crate::stats::Summary;
 use crate::study::Prediction;
-use crate::study::prediction::unprocessed_share;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A point of a sweep with its results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PointRecord {
     /// Its place in the sweep, from 0.
     pub point: u64,
@@ -54,38 +54,24 @@ impl PointRecord {
         self.summary(Metric::Processed).mean + self.summary(Metric::Unprocessed).mean
     }
 
-    /// Whether this point does what was asked: meets every objective or, where there is none,
-    /// fails for less than [`ACCEPTABLE_FAILURE_RATE`]. A point that leaves a larger part of the
-    /// records unprocessed doesn't, whatever the failure rate of the others is.
+    /// Whether this point does what was asked: meets every objective or, where there is none, one
+    /// on [`ACCEPTABLE_FAILURE_RATE`], which is judged by what is lost as any other.
     #[must_use]
     pub fn is_feasible(&self) -> bool {
-        let asked = if self.objectives.is_empty() {
-            self.summary(Metric::FailureRate).mean < ACCEPTABLE_FAILURE_RATE
+        if self.objectives.is_empty() {
+            self.summary(Metric::LostRate).mean < ACCEPTABLE_FAILURE_RATE
         } else {
             self.objectives.iter().all(|&met| met)
-        };
-        asked && self.unprocessed_share() < ACCEPTABLE_FAILURE_RATE
-    }
-
-    /// The part of the records that are never processed, 0 to 1.
-    #[must_use]
-    pub fn unprocessed_share(&self) -> f64 {
-        unprocessed_share(|metric| self.summary(metric).mean)
-    }
-
-    /// The part of the records that fail or are never processed, 0 to 1.
-    #[must_use]
-    pub fn lost_share(&self) -> f64 {
-        let unprocessed = self.unprocessed_share();
-        (1.0 - unprocessed).mul_add(self.summary(Metric::FailureRate).mean, unprocessed)
+        }
     }
 }
 
-/// What a load may lose where its scenario has no objectives: 1 %.
+/// What may fail of a load whose scenario has no objectives: less than 1 %.
 pub const ACCEPTABLE_FAILURE_RATE: f64 = 0.01;
 
 /// What an objective of a sweep asks, as its manifest keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AskedObjective {
     /// The load of which it is asked; not there where it is asked of all together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -121,7 +107,39 @@ impl AskedObjective {
 mod tests {
     use super::*;
     use crate::model::Outcome;
+    use crate::scenario::{Comparison, Objective};
     use crate::study::fixture::finding;
+
+    /// Of 1,000 records 9 are lost, or 10 with one that fails, is never processed.
+    #[test]
+    fn a_point_is_judged_as_any_prediction_and_without_objectives_by_what_it_loses() {
+        let outcome = |failed, unprocessed| Outcome {
+            created: 1_000 - failed - unprocessed,
+            failed,
+            unprocessed,
+            ..Outcome::default()
+        };
+        let objective = |metric| Objective {
+            metric,
+            comparison: Comparison::Below,
+            bound: 0.01,
+            text: "< 1%".into(),
+        };
+        let feasible = |outcome, asked: &[Metric]| {
+            let objectives = asked.iter().copied().map(objective).collect();
+            let finding = finding(vec![outcome], |scenario| scenario.objectives = objectives);
+            PointRecord::new(0, &[], Vec::new(), &finding.prediction).is_feasible()
+        };
+        for (failed, unprocessed, met) in
+            [(9, 0, true), (0, 9, true), (9, 1, false), (0, 10, false)]
+        {
+            for asked in [&[][..], &[Metric::FailureRate], &[Metric::LostRate]] {
+                assert_eq!(feasible(outcome(failed, unprocessed), asked), met, "{asked:?}");
+            }
+        }
+        // What is asked is what counts: here of the time alone.
+        assert!(feasible(outcome(0, 1_000), &[Metric::Duration]));
+    }
 
     #[test]
     fn a_record_that_is_written_and_read_is_the_same_to_the_last_bit() {

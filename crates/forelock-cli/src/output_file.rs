@@ -1,0 +1,73 @@
+//! The files that a command writes, none of which it has read.
+
+use super::Failure;
+use forelock::scenario::Loaded;
+use forelock_io::files::{FileIdentity, check_writable, write_atomically};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// The files that a command reads: nothing that it writes may take their place, by whatever path.
+#[derive(Debug, Default)]
+pub(super) struct FilesRead(Vec<FileIdentity>);
+
+impl FilesRead {
+    /// Those at `paths`.
+    pub(super) fn of(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Self {
+        Self(paths.into_iter().filter_map(|path| FileIdentity::of(path.as_ref())).collect())
+    }
+
+    /// Adds the file at `path`.
+    pub(super) fn add(&mut self, path: &Path) {
+        self.0.extend(FileIdentity::of(path));
+    }
+
+    /// Adds a scenario: its files and those that its records come from.
+    pub(super) fn add_scenario(&mut self, loaded: &Loaded) {
+        for (file, _) in loaded.files() {
+            self.add(Path::new(file));
+        }
+        for set in loaded.scenario.loads.iter().flat_map(|load| &load.data.sets) {
+            if let Some(parents) = set.file() {
+                self.add(Path::new(&parents.origin().file));
+            }
+        }
+    }
+
+    /// Whether `output` could be written without the loss of a file that was read; found out before
+    /// hours of work go into it.
+    ///
+    /// # Errors
+    ///
+    /// If it is one of them; if it can't be written.
+    pub(super) fn check(&self, output: &Path) -> Result<(), Failure> {
+        self.refuse(output)?;
+        check_writable(output).map_err(|cause| unwritable(output, cause))
+    }
+
+    /// Whether `output` is none of them.
+    ///
+    /// # Errors
+    ///
+    /// If it is.
+    pub(super) fn refuse(&self, output: &Path) -> Result<(), Failure> {
+        let is_read = FileIdentity::of(output).is_some_and(|output| self.0.contains(&output));
+        if is_read { Err(Failure::OutputIsInput(output.to_owned())) } else { Ok(()) }
+    }
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+///
+/// If it can't be written.
+pub(super) fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    write_atomically(path, write).map_err(|cause| unwritable(path, cause))
+}
+
+/// What the file system says of a file that should be written.
+pub(super) fn unwritable(path: &Path, cause: io::Error) -> Failure {
+    Failure::Unwritable { path: path.to_owned(), cause }
+}

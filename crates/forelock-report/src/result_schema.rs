@@ -1,0 +1,49 @@
+//! The JSON Schema of results, made from the types that are written and read.
+
+use crate::compare::CompareResult;
+use crate::envelope::{SCHEMA, StudyKind};
+use crate::json::RunResult;
+use crate::study_result::StudyResult;
+use crate::sweep::SweepResult;
+use crate::tornado::TornadoResult;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Value, json};
+
+/// A schema (draft-07) that every result of this version keeps.
+#[must_use]
+pub fn result_schema() -> Value {
+    let mut generator = SchemaSettings::draft07().for_serialize().into_generator();
+    let studies = [
+        envelope::<RunResult>(&mut generator),
+        envelope::<CompareResult>(&mut generator),
+        envelope::<SweepResult>(&mut generator),
+        envelope::<TornadoResult>(&mut generator),
+    ];
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A result of forelock",
+        "oneOf": studies,
+        "definitions": generator.take_definitions(true),
+    })
+}
+
+/// What a document of results of one command looks like.
+fn envelope<R: StudyResult + JsonSchema>(generator: &mut SchemaGenerator) -> Value {
+    let study: StudyKind = R::STUDY;
+    json!({
+        "type": "object",
+        "required": ["schema", "forelock", "study", "results"],
+        "properties": {
+            "schema": { "const": SCHEMA },
+            "forelock": { "type": "string" },
+            "study": { "const": study },
+            "results": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": R::MOST,
+                "items": generator.subschema_for::<R>(),
+            },
+        },
+    })
+}

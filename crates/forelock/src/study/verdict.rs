@@ -1,0 +1,156 @@
+//! Whether what was asked holds.
+
+use crate::scenario::{LoadId, Metric, Objective, PerMetric};
+use crate::stats::{Confidence, Interval, Sample};
+
+/// Whether an objective holds, judged on a mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The load of which it is asked; all of them together if there is none.
+    pub load: Option<LoadId>,
+    /// What was asked.
+    pub objective: Objective,
+    /// The mean of its metric, in the metric's JSON unit.
+    pub actual: f64,
+    /// The metric whose mean decides: that of the objective, or what is lost in place of what fails
+    /// ([`Objective::judged_by`]).
+    pub judged_by: Metric,
+    /// The mean of the metric that decides.
+    pub judged: f64,
+    /// The confidence interval of the mean that decides; none for one replication.
+    pub interval: Option<Interval>,
+    /// Whether the mean that decides keeps the bound.
+    pub met: bool,
+}
+
+impl Verdict {
+    pub(super) fn new(
+        objective: &Objective,
+        judged_by: Metric,
+        samples: &PerMetric<Sample>,
+        confidence: Confidence,
+    ) -> Self {
+        let decides = &samples[judged_by];
+        Self {
+            load: None,
+            objective: objective.clone(),
+            actual: samples[objective.metric].mean(),
+            judged_by,
+            judged: decides.mean(),
+            interval: decides.mean_interval(confidence),
+            met: objective.is_met_by(decides.mean()),
+        }
+    }
+
+    /// What decides in place of the metric of the objective; none unless it has another mean, as
+    /// records were never processed.
+    #[must_use]
+    pub fn judged_instead(&self) -> Option<Metric> {
+        (self.judged != self.actual).then_some(self.judged_by)
+    }
+
+    /// Whether the ends of the interval disagree, so that chance may have decided the verdict.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.interval.is_some_and(|Interval { low, high }| {
+            self.objective.is_met_by(low) != self.objective.is_met_by(high)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Outcome, RunOutcome};
+    use crate::scenario::Comparison::{self, Above, AtMost, Below};
+    use crate::scenario::{Scenario, parse};
+    use crate::study::fixture::scenario;
+    use crate::study::{Prediction, Replications};
+
+    fn asked(metric: Metric, comparison: Comparison, bound: f64) -> Objective {
+        Objective { metric, comparison, bound, text: format!("{bound}") }
+    }
+
+    /// Of two runs that create 70 and 80 records each; 10 fail, and 20 or 10 are never processed.
+    /// Of those processed 1/8 and 1/9 fail; 30 % and 20 % are lost.
+    fn of_a_hundred(objectives: Vec<Objective>) -> Prediction {
+        let outcomes = [20, 10].map(|unprocessed| Outcome {
+            created: 90 - unprocessed,
+            failed: 10,
+            unprocessed,
+            ..Outcome::default()
+        });
+        let replications = Replications::new(outcomes.to_vec()).unwrap();
+        let scenario = Scenario { objectives, ..scenario() };
+        Prediction::of_draws(&scenario, &replications, Confidence::DEFAULT)
+    }
+
+    #[test]
+    fn what_is_never_processed_counts_in_an_objective_on_what_fails() {
+        let found = of_a_hundred(vec![
+            asked(Metric::FailureRate, Below, 0.2),
+            asked(Metric::FailureRate, Below, 0.26),
+            asked(Metric::Failed, AtMost, 10.0),
+            asked(Metric::Failed, AtMost, 25.0),
+            asked(Metric::FailureRate, Above, 0.11),
+            asked(Metric::FailureRate, Above, 0.2),
+        ]);
+        let met: Vec<_> = found.verdicts.iter().map(|verdict| verdict.met).collect();
+        assert_eq!(met, [false, true, false, true, true, false]);
+        assert!(!found.meets_objectives());
+        let rate = &found.verdicts[0];
+        assert_eq!((rate.judged_instead(), rate.judged), (Some(Metric::LostRate), 0.25));
+        assert!((rate.actual - (1.0 / 8.0 + 1.0 / 9.0) / 2.0).abs() < 1e-12);
+        assert!(rate.interval.unwrap().contains(0.25) && rate.is_uncertain());
+        assert_eq!(found.verdicts[2].judged_instead(), Some(Metric::Lost));
+        assert_eq!(found.verdicts[4].judged_instead(), None);
+        // 20 % and 30 % are lost, and of 100 records as many.
+        assert_eq!(found.one_run.unwrap().meets, [0.0, 0.5, 0.0, 0.5, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn an_objective_on_what_is_lost_or_unprocessed_leaves_that_on_failures_alone() {
+        for (other, bound, met) in [
+            (Metric::Lost, 26.0, true),
+            (Metric::LostRate, 0.24, false),
+            (Metric::Unprocessed, 16.0, true),
+            (Metric::Unprocessed, 14.0, false),
+        ] {
+            let rate = asked(Metric::FailureRate, Below, 0.2);
+            let found = of_a_hundred(vec![rate, asked(other, Below, bound)]);
+            let verdicts: Vec<_> = found.verdicts.iter().map(|one| one.met).collect();
+            assert_eq!(verdicts, [true, met], "{other:?} < {bound}");
+            assert_eq!(found.verdicts[0].judged_instead(), None);
+            assert_eq!(found.one_run.unwrap().meets[0], 1.0);
+        }
+    }
+
+    /// Both loads fail at 10 %, and leave 10 of 30 records unprocessed.
+    #[test]
+    fn what_is_asked_of_one_load_says_nothing_of_the_others() {
+        let text = r#"
+            org = { workers = 5, service.per_record = "9ms" }
+            loads = [
+                { name = "a", data = { parent_object = "A", parents = 9, children = 30 }, load.batch_size = 2,
+                  objectives = { failure_rate = "< 20%", unprocessed = "<= 10" } },
+                { name = "b", data = { parent_object = "A", parents = 9, children = 30 }, load.batch_size = 2,
+                  objectives = { failure_rate = "< 20%" } },
+            ]
+            objectives = { failure_rate = "< 20%" }
+        "#;
+        let scenario = parse("several.toml", text, &[]).unwrap().scenario;
+        let of = |loads: u64| Outcome {
+            created: 18 * loads,
+            failed: 2 * loads,
+            unprocessed: 10 * loads,
+            ..Outcome::default()
+        };
+        let run = RunOutcome { all: of(2), loads: vec![of(1), of(1)] };
+        let replications = Replications::new(vec![run]).unwrap();
+        let found = Prediction::new(&scenario, &replications, Confidence::DEFAULT);
+        let met: Vec<_> =
+            found.verdicts.iter().map(|one| (found.load_name(one.load), one.met)).collect();
+        let expected = [(None, false), (Some("a"), true), (Some("a"), true), (Some("b"), false)];
+        assert_eq!(met, expected);
+    }
+}
