@@ -1,8 +1,7 @@
 //! The `forelock` command: parses, dispatches, and ends with the right code.
 
 use clap::Parser;
-use forelock_cli::{Cli, Failure};
-use std::io::Write;
+use forelock_cli::{Cli, Failure, complain};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -18,6 +17,6 @@ fn main() -> ExitCode {
 /// Explains a failure on standard error, where nobody can be told of a further one.
 fn report(failure: &Failure) {
     if !failure.is_quiet() {
-        let _ = writeln!(anstream::stderr(), "error: {failure}");
+        complain(&format!("error: {failure}\n"));
     }
 }

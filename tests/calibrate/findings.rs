@@ -8,9 +8,7 @@ use forelock::study::calibrate::{
     calibrate,
 };
 use forelock::study::posterior::Posterior;
-use forelock_report::{
-    CalibrationDrawing, JsonCalibration, Look, parse_result, render_calibration,
-};
+use forelock_report::{CalibrationResult, Look, Shown, parse_result};
 use std::path::Path;
 
 const PER_RECORD: &str = "org.service.per_record=1ms..60ms";
@@ -19,7 +17,8 @@ const CONTENTION: &str = "org.scaling.contention=0..1";
 /// As the program prints it, in words that don't care where lines end.
 fn words(setup: &Setup, calibration: &Calibration) -> (Probes, String) {
     let probes = Probes::of(setup, calibration, &pool(2), &()).unwrap();
-    let text = render_calibration(calibration, &probes, Look { styled: false, width: 100 });
+    let results = vec![CalibrationResult::new(calibration, &probes, None, None)];
+    let text = results.document().to_terminal(Look { styled: false, width: 100 });
     (probes, text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -73,12 +72,13 @@ fn the_real_case_does_not_part_contention_from_service_and_a_probe_would() {
     }
     assert!(text.contains("The next cheapest probe:"), "{text}");
 
-    // What is drawn of it is drawn of its JSON.
-    let drawing = CalibrationDrawing::new(&calibration);
-    let json = JsonCalibration::new(&calibration, &probes, None, None).render().unwrap();
-    let redrawn = parse_result(&json).unwrap().charts().unwrap();
-    assert_eq!(redrawn, [(drawing.name(), drawing.pictures())]);
-    let title = &drawing.pictures()[0].title;
+    // All that is shown of it is shown of its JSON.
+    let results = vec![CalibrationResult::new(&calibration, &probes, None, None)];
+    let read = parse_result(&results.to_json().unwrap()).unwrap();
+    assert_eq!(read.page().unwrap(), results.page().unwrap());
+    let charts = results.charts().unwrap();
+    assert_eq!(read.charts().unwrap(), charts);
+    let title = &charts[0].1[0].title;
     assert_eq!(title, "The runs fix time per record and contention only together, not each");
 }
 

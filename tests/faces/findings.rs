@@ -14,6 +14,16 @@ fn faces(bench: &Bench, arguments: &str, chart: &str) -> (String, Value, String)
     (text, json, title(&bench.read(&format!("charts/{chart}.svg"))))
 }
 
+/// The answer of a study's page, which is the same from its JSON.
+fn answer_of_the_page(bench: &Bench, arguments: &str) -> String {
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let page = bench.stdout(&[&arguments[..], &["--format", "html"]].concat());
+    bench.write("result.json", &bench.stdout(&[&arguments[..], &["--json"]].concat()));
+    bench.forelock(&["report", "result.json", "-o", "again.html"]).output().unwrap();
+    assert!(bench.read("again.html") == page, "the page of the JSON is another");
+    plain(between(section(&page, "answer"), "<p>", "</p>").unwrap())
+}
+
 /// The variant with the lowest mean of a metric; of several, that with the lowest of another.
 fn least<'a>(json: &'a Value, metric: &str, other: &str) -> &'a str {
     let mean = |variant: &Value, metric: &str| variant["metrics"][metric]["mean"].as_f64().unwrap();
@@ -87,11 +97,13 @@ fn a_check_of_a_baseline() {
     let bench = Bench::new();
     let record = ["regress", "record", "small.toml", "-o", "kept.json", "--replications", "20"];
     bench.forelock(&record).assert().success();
-    let check = |bench: &Bench| faces(bench, "regress check kept.json", "small-regress");
+    let arguments = "regress check kept.json";
+    let check = |bench: &Bench| faces(bench, arguments, "small-regress");
     let (text, json, chart) = check(&bench);
     assert_eq!(json["clean"], true);
     assert!(text.starts_with("No prediction moved beyond chance"), "{text}");
     assert_eq!(chart, "No prediction moved beyond chance");
+    assert_eq!(answer_of_the_page(&bench, arguments), text.trim());
 
     let mut kept: Value = serde_json::from_str(&bench.read("kept.json")).unwrap();
     let metrics = &mut kept["scenarios"][0]["metrics"];
@@ -105,6 +117,9 @@ fn a_check_of_a_baseline() {
     assert!(text.contains("2 of 18 metrics moved"), "{text}");
     assert!(text.contains(" Failed 90") && text.contains(" Duration 1m"), "{text}");
     assert!(chart.starts_with("2 of 18 metrics moved"), "{chart}");
+    let answer = answer_of_the_page(&bench, arguments);
+    assert!(text.trim().ends_with(&answer), "{text}");
+    assert_eq!(in_one_line(json["answer"].as_str().unwrap()), answer);
 }
 
 #[test]
@@ -127,6 +142,13 @@ fn a_calibration() {
     }
     assert!(text.contains(&format!("between {low} and {high}")), "{text}");
     assert!(chart.contains(&format!("between {low} and {high}")), "{chart}");
+    assert!(text.contains(&answer_of_the_page(&bench, arguments)), "{text}");
+    // The probe that the arrow points at.
+    let next = json.pointer(&format!("/probes/{}", json["next_probe"])).unwrap();
+    let (before, _) = text.split_once(" ← next").unwrap();
+    let (_, row) = before.rsplit_once(&format!("{} batches", next["batches"])).unwrap();
+    let tells = next["tells"].as_f64().unwrap();
+    assert!(row.ends_with(&format!(" {tells:.1}")), "{row}: {next}");
 }
 
 #[test]

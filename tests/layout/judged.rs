@@ -39,6 +39,13 @@ cases! {
         "replace small.toml 9ms 8ms",
         "regress check baseline.json",
         "regress check baseline.json --json --charts charts";
+    regress_formats:
+        "regress record small.toml -o baseline.json --replications 20 > said",
+        "replace baseline.json 0.0, 0.04,",
+        "regress check baseline.json --format markdown",
+        "regress check baseline.json --format csv",
+        "regress check baseline.json --json > result.json",
+        "report result.json -o page.html";
     regress_gone: "regress check missing.json";
 
     calibrate:
@@ -51,6 +58,11 @@ cases! {
         "calibrate scenarios/test4-parallel.toml second-night.toml --fit org.service.per_record=5ms..20ms --budget 200";
     calibrate_nights_json:
         "calibrate scenarios/test4-parallel.toml second-night.toml --fit org.service.per_record=5ms..20ms --budget 200 --json";
+    calibrate_formats:
+        "calibrate scenarios/test4-parallel.toml second-night.toml --fit org.service.per_record --budget 200 --format markdown",
+        "calibrate scenarios/test4-parallel.toml second-night.toml --fit org.service.per_record --budget 200 --format csv",
+        "calibrate scenarios/test4-parallel.toml second-night.toml --fit org.service.per_record --budget 200 --json > result.json",
+        "report result.json -o page.html";
     calibrate_loads:
         "calibrate scenarios/three-loads.toml --fit org.service.per_record=5ms..20ms --budget 200";
     calibrate_out_of_reach:

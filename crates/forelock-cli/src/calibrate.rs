@@ -1,6 +1,7 @@
 //! `forelock calibrate`.
 
 use super::chart_flags::ChartFlags;
+use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
@@ -11,9 +12,7 @@ use forelock::study::calibrate::{
     usual_unknowns,
 };
 use forelock_io::files::{check_replaceable, check_writable, write_atomically};
-use forelock_report::{
-    CalibrationDrawing, JsonCalibration, render_calibration, render_out_of_reach,
-};
+use forelock_report::{CalibrationResult, render_out_of_reach};
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -88,9 +87,8 @@ pub struct Calibrate {
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatFlag,
 
     /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
@@ -105,6 +103,7 @@ impl Calibrate {
     /// If a file or an argument is wrong, before anything is simulated; if nothing that was observed
     /// can be met; if interrupted; if a result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
+        let format = self.format.chosen()?;
         let setup = self.setup()?;
         let files = self.check_output()?;
         self.charts.check()?;
@@ -120,26 +119,21 @@ impl Calibrate {
         if let Some((profile, sample)) = &files {
             write(&setup, &calibration, profile, sample)?;
         }
-        let (profile, sample) = files.unzip();
-        let text = if self.json {
-            JsonCalibration::new(&calibration, &probes, profile.as_deref(), sample.as_deref())
-                .render()?
-        } else {
-            let written = match (profile, sample) {
-                (Some(profile), Some(sample)) => format!(
-                    "\n{}: the org that fits best, for scenarios to extend\n{}: {} draws of what \
-                     fits, for --posterior\n",
-                    profile.display(),
-                    sample.display(),
-                    calibration.posterior.draws().len()
-                ),
-                _ => String::new(),
-            };
-            render_calibration(&calibration, &probes, output::look()) + &written
-        };
-        let printed = output::print(&text);
-        let drawing = CalibrationDrawing::new(&calibration);
-        self.charts.write_subjects(&[(drawing.name(), drawing.pictures())])?;
+        let (profile, sample) =
+            files.as_ref().map(|(profile, sample)| (profile.as_path(), sample.as_path())).unzip();
+        let results = vec![CalibrationResult::new(&calibration, &probes, profile, sample)];
+        // Each result is given even if the other can't be.
+        let printed = format.print(&results).and_then(|()| match (format, profile, sample) {
+            (Output::Text, Some(profile), Some(sample)) => Ok(output::print(&format!(
+                "\n{}: the org that fits best, for scenarios to extend\n{}: {} draws of what fits, \
+                 for --posterior\n",
+                profile.display(),
+                sample.display(),
+                calibration.posterior.draws().len()
+            ))?),
+            _ => Ok(()),
+        });
+        self.charts.write(&results)?;
         printed?;
         Ok(Exit::Success)
     }

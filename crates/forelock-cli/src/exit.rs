@@ -18,10 +18,8 @@ use std::process::ExitCode;
 pub enum Exit {
     /// 0: done, and every objective met.
     Success,
-    /// 1: done, but an objective is not met.
+    /// 1: done, but an objective is not met, or a prediction is not what it was.
     ObjectiveMissed,
-    /// 1: done, but a prediction is not what it was.
-    PredictionMoved,
     /// 2: the command line or an input file is wrong (clap's own code for its part of that).
     InputWrong,
     /// 3: the program could not do its work.
@@ -34,7 +32,7 @@ impl Exit {
     pub const fn code(self) -> u8 {
         match self {
             Self::Success => 0,
-            Self::ObjectiveMissed | Self::PredictionMoved => 1,
+            Self::ObjectiveMissed => 1,
             Self::InputWrong => 2,
             Self::Failed => 3,
         }

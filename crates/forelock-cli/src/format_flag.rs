@@ -2,7 +2,7 @@
 
 use super::{Failure, output};
 use forelock_report::Shown;
-use std::io::{self, Write};
+use std::io;
 
 /// What a result is printed as. The values have no descriptions of their own, which would spread the
 /// whole of `--help` over twice the lines.
@@ -55,18 +55,17 @@ impl Output {
     ///
     /// If they can't be put into the format, or written.
     pub(super) fn print(self, results: &dyn Shown) -> Result<(), Failure> {
-        let text = match self {
-            Self::Text => results.document().to_terminal(output::look()),
-            Self::Markdown => results.document().to_markdown(),
-            Self::Html => results.page().map_err(Failure::Chart)?.to_html()?,
-            Self::Json => results.to_json()?,
+        match self {
+            Self::Text => output::print(&results.document().to_terminal(output::look()))?,
+            Self::Markdown => output::print(&results.document().to_markdown())?,
             // It may be larger than memory.
-            Self::Csv => {
-                let print = |out: &mut dyn Write| results.write_csv(out).map_err(cause);
-                return Ok(output::print_with(print)?);
+            Self::Csv => output::print_lines(|out| results.write_csv(out).map_err(cause))?,
+            Self::Html => {
+                output::print_exactly(&results.page().map_err(Failure::Chart)?.to_html()?)?;
             }
-        };
-        Ok(output::print(&text)?)
+            Self::Json => output::print_exactly(&results.to_json()?)?,
+        }
+        Ok(())
     }
 }
 

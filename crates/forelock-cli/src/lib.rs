@@ -33,6 +33,7 @@ pub use compare::Compare;
 pub use exit::{Exit, Failure};
 pub use fields::Fields;
 pub use observe::Observe;
+pub use output::complain;
 pub use profile::Profile;
 pub use regress::Regress;
 pub use report::Report;

@@ -1,6 +1,7 @@
 //! `forelock regress`.
 
 use super::chart_flags::ChartFlags;
+use super::format_flag::FormatFlag;
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
 use super::progress::Progress;
@@ -12,7 +13,7 @@ use forelock::study::regress::{
     read_baseline, record, rerun,
 };
 use forelock_io::files::{check_writable, write_atomically};
-use forelock_report::{JsonRegression, RegressionDrawing, render_regression};
+use forelock_report::RegressionResult;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
@@ -58,6 +59,10 @@ struct Record {
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
+    /// Prints JSON, and nothing else, on standard output
+    #[arg(long)]
+    json: bool,
+
     #[command(flatten)]
     how: How,
 }
@@ -73,6 +78,9 @@ struct Check {
     seed: Option<u64>,
 
     #[command(flatten)]
+    format: FormatFlag,
+
+    #[command(flatten)]
     charts: ChartFlags,
 
     #[command(flatten)]
@@ -81,10 +89,6 @@ struct Check {
 
 #[derive(Debug, clap::Args)]
 struct How {
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
-
     /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     threads: Option<u16>,
@@ -127,7 +131,7 @@ impl Record {
         }
         let text = Baseline::new(recorded).text()?;
         write_atomically(&self.output, |out| out.write_all(text.as_bytes())).map_err(unwritable)?;
-        if self.how.json {
+        if self.json {
             output::print(&text)?;
         } else {
             let (count, file) = (scenarios.len(), self.output.display());
@@ -142,6 +146,7 @@ impl Record {
 
 impl Check {
     fn execute(self) -> Result<Exit, Failure> {
+        let format = self.format.chosen()?;
         let path = &self.baseline;
         let baseline =
             read_baseline(path).map_err(|cause| Failure::Baseline { path: path.clone(), cause })?;
@@ -149,18 +154,12 @@ impl Check {
         let scenarios = read(files.collect())?;
         self.charts.check()?;
         let regression = self.again(baseline.scenarios, scenarios)?;
+        let results = vec![RegressionResult::new(&regression, &baseline.forelock)];
         // Each result is given even if the other can't be.
-        let printed = output::print(&if self.how.json {
-            JsonRegression::new(&regression, &baseline.forelock).render()?
-        } else {
-            render_regression(&regression, output::look())
-        });
-        if self.charts.wanted() {
-            let drawing = RegressionDrawing::new(&regression);
-            self.charts.write_subjects(&[(drawing.name().to_owned(), drawing.pictures())])?;
-        }
+        let printed = format.print(&results);
+        self.charts.write(&results)?;
         printed?;
-        Ok(if regression.is_clean() { Exit::Success } else { Exit::PredictionMoved })
+        Ok(Exit::of(&results))
     }
 
     fn again(

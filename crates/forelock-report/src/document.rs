@@ -26,15 +26,19 @@ pub(crate) struct Chapter<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     Heading(Heading),
+    /// A heading for a page; on a terminal the text needs none.
+    PageHeading(Heading),
     /// The subject of what follows, up to the next heading or section. A terminal leaves it out:
     /// there, blocks are few and short.
     Section(Section),
     Paragraph(String),
     /// Text that a terminal doesn't break, as there are paths in it.
     Line(String),
-    /// What the result comes to, in a few sentences; what stands between backticks is code. Where a reader begins at the top it stands
-    /// directly below the heading; on a terminal, where one begins at the bottom, it stands where
-    /// the document has it.
+    /// What is not as it should be, and is shown directly below.
+    Alarm(Alarm),
+    /// What the result comes to, in a few sentences; what stands between backticks is code. Where a
+    /// reader begins at the top it stands directly below the heading; on a terminal, where one begins
+    /// at the bottom, it stands where the document has it.
     Answer(String),
     /// Whether all that was asked for holds, in a few words. It stands over the answer; a terminal has
     /// the answer alone, which says it too.
@@ -120,6 +124,13 @@ pub(crate) struct Heading {
     pub(crate) facts: Vec<Fact>,
 }
 
+/// Of what something is wrong, and what, in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Alarm {
+    pub(crate) name: String,
+    pub(crate) what: String,
+}
+
 /// A line below a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fact {
@@ -143,8 +154,9 @@ pub(crate) struct Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grid {
     pub(crate) columns: Vec<Column>,
-    /// As many cells each as there are columns, or none: an empty row begins a group. A line break
-    /// in a cell sets figures below each other.
+    /// As many cells each as there are columns, or one, or none: one cell is the title of the rows
+    /// below it, and an empty row begins a group. A line break in a cell sets figures below each
+    /// other.
     pub(crate) rows: Vec<Vec<String>>,
     /// Spaces before a column.
     pub(crate) gap: u16,
@@ -243,7 +255,7 @@ impl Document {
         let mut parts: Vec<Part<'_>> = Vec::new();
         for block in &self.blocks {
             match block {
-                Block::Heading(heading) => {
+                Block::Heading(heading) | Block::PageHeading(heading) => {
                     parts.push(Part { heading: Some(heading), chapters: Vec::new() });
                 }
                 Block::Section(section) => {
@@ -346,6 +358,8 @@ impl Block {
             Self::Verdicts(lines) => !lines.is_empty(),
             Self::List(list) => !list.items.is_empty(),
             Self::Heading(_)
+            | Self::PageHeading(_)
+            | Self::Alarm(_)
             | Self::Section(_)
             | Self::Badge(_)
             | Self::Code(_)
@@ -359,7 +373,8 @@ impl Block {
     /// Every text but code and pictures.
     fn texts<'a>(&'a mut self) -> Vec<&'a mut String> {
         match self {
-            Self::Heading(Heading { name, rest, facts }) => {
+            Self::Heading(Heading { name, rest, facts })
+            | Self::PageHeading(Heading { name, rest, facts }) => {
                 let facts = facts.iter_mut().map(|(Fact::Sentence(text) | Fact::Item(text))| text);
                 [name, rest].into_iter().chain(facts).collect()
             }
@@ -381,6 +396,7 @@ impl Block {
                 };
                 list.items.iter_mut().flat_map(item).collect()
             }
+            Self::Alarm(Alarm { name, what }) => vec![name, what],
             Self::Notice(Notice { title, reason, remedy, place }) => {
                 vec![title, reason, remedy, place]
             }

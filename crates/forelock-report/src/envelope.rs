@@ -1,5 +1,6 @@
 //! What `--json` prints of every command: an envelope around one result, or around several.
 
+use forelock_io::words::is_of_direction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -81,8 +82,22 @@ impl<R: Serialize> ResultDocument<R> {
     ///
     /// Never, as long as the shape has string keys only; it is the serializer's signature.
     pub fn render(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        Ok(escaped(&serde_json::to_string_pretty(self)?) + "\n")
     }
+}
+
+/// The same JSON without a character that could command a terminal: the serializer escapes those up
+/// to U+001F only. Such characters stand in texts alone, where an escape means the same.
+fn escaped(json: &str) -> String {
+    let is_commanding = |c: char| !c.is_ascii() && (c.is_control() || is_of_direction(c));
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        match is_commanding(character) {
+            true => text.push_str(&format!("\\u{:04x}", u32::from(character))),
+            false => text.push(character),
+        }
+    }
+    text
 }
 
 /// Why a JSON value is no result of this version.
@@ -142,6 +157,15 @@ mod tests {
         let text = ResultDocument::new(StudyKind::Tornado, vec![1, 2]).render().unwrap();
         let opened = ResultDocument::open(serde_json::from_str(&text).unwrap()).unwrap();
         assert_eq!((opened.study, opened.results), (StudyKind::Tornado, vec![json!(1), json!(2)]));
+    }
+
+    #[test]
+    fn nothing_in_json_commands_a_terminal() {
+        let name = "a\u{9b}31m\u{202e}\u{1b}]0;x\u{7}é";
+        let text = ResultDocument::new(StudyKind::Run, vec![name]).render().unwrap();
+        assert!(text.contains(r"a\u009b31m\u202e\u001b]0;x\u0007é"), "{text}");
+        let opened = ResultDocument::open(serde_json::from_str(&text).unwrap()).unwrap();
+        assert_eq!(opened.results, [json!(name)]);
     }
 
     #[test]

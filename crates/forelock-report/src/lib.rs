@@ -37,7 +37,6 @@ mod reading;
 mod recording_json;
 mod records_line;
 mod regression;
-mod regression_json;
 mod render;
 #[cfg(feature = "schema")]
 mod result_schema;
@@ -55,12 +54,11 @@ mod written_metrics;
 pub use arrange_json::JsonArrange;
 pub use arrange_text::render_arranged;
 pub use calibration::{
-    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonNearest, JsonProbe, JsonTie,
-    JsonUnknown, JsonWeb, render_calibration, render_out_of_reach,
+    CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
+    JsonUnknown, JsonWeb, render_out_of_reach,
 };
 pub use chart::{
-    Area, CANVAS, CalibrationDrawing, ColumnDrawing, DrawError, Format, Mark, Moved, Picture,
-    Place, ProfileDrawing, RegressionDrawing,
+    Area, CANVAS, ColumnDrawing, DrawError, Format, Mark, Picture, Place, ProfileDrawing,
 };
 pub use check_json::{JsonCheck, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
@@ -85,8 +83,7 @@ pub use profile_text::render_profile;
 pub use raw_csv::write_raw_csv;
 pub use reading::{MAX_RESULT_BYTES, ResultError, parse_result, read_result};
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
-pub use regression::render_regression;
-pub use regression_json::{JsonChange, JsonMoments, JsonRegression, JsonScenarioChange};
+pub use regression::{JsonChange, JsonMoments, JsonScenarioChange, JsonStatus, RegressionResult};
 pub use render::Look;
 #[cfg(feature = "schema")]
 pub use result_schema::result_schema;

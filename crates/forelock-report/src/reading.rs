@@ -3,10 +3,12 @@
 //! The files may be anyone's: they are bounded in size before they are read, and every number is one
 //! that replications could give before it is shown.
 
+use crate::calibration::CalibrationResult;
 use crate::compare::CompareResult;
 use crate::drawing::{Drawing, DrawingError};
 use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use crate::json::RunResult;
+use crate::regression::RegressionResult;
 use crate::study_result::{Shown, StudyResult};
 use crate::sweep::SweepResult;
 use crate::tornado::TornadoResult;
@@ -91,6 +93,8 @@ fn of(value: Value) -> Result<Box<dyn Shown>, ResultError> {
         StudyKind::Compare => Box::new(opened::<CompareResult>(document)?),
         StudyKind::Sweep => Box::new(opened::<SweepResult>(document)?),
         StudyKind::Tornado => Box::new(opened::<TornadoResult>(document)?),
+        StudyKind::Calibrate => Box::new(opened::<CalibrationResult>(document)?),
+        StudyKind::Regress => Box::new(opened::<RegressionResult>(document)?),
         _ => Box::new(Drawing::of(document)?),
     })
 }

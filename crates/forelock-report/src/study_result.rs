@@ -5,6 +5,7 @@ use crate::document::{Block, Document, Figure, Section};
 use crate::envelope::{ResultDocument, StudyKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::io::Write;
 
 /// What a command found of one scenario, file or comparison.
@@ -26,6 +27,11 @@ pub trait StudyResult: Serialize + DeserializeOwned {
 
     /// What it is of.
     fn name(&self) -> &str;
+
+    /// What files with its charts are named after.
+    fn subject(&self) -> Cow<'_, str> {
+        self.name().into()
+    }
 
     /// Whether every number is one that the study could have found. What is read from a file is
     /// checked by it before anything else is asked.
@@ -128,7 +134,7 @@ impl<R: StudyResult> Shown for Vec<R> {
     }
 
     fn charts(&self) -> Result<Vec<(String, Vec<Picture>)>, &'static str> {
-        let charts = self.iter().map(|result| (result.name().to_owned(), result.figures()));
+        let charts = self.iter().map(|result| (result.subject().into_owned(), result.figures()));
         let charts: Vec<_> = charts.collect();
         let some = charts.iter().any(|(_, pictures)| !pictures.is_empty());
         some.then_some(charts).ok_or(R::NO_FIGURES)

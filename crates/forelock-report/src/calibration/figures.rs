@@ -1,5 +1,6 @@
-//! Single figures of metrics.
+//! Figures, alone and in tables.
 
+use crate::document::{Column, Grid, Table};
 use crate::duration_text::Spelling;
 use crate::quantity::Notation;
 use forelock::scenario::Metric;
@@ -35,4 +36,15 @@ pub(super) fn range(metric: Metric, interval: Interval, spelling: Spelling) -> S
         prediction: None,
     };
     Notation::of(metric.unit(), &spread, spelling).range(interval.low, interval.high, " to ")
+}
+
+/// A table under `titles`, each of which takes one line; the first column says what the others are of.
+pub(super) fn table(caption: &str, titles: &[&str], rows: Vec<Vec<String>>) -> Table {
+    let column = |(place, title): (usize, &&str)| {
+        let title = title.replace(' ', "\u{a0}");
+        if place == 0 { Column::left(title) } else { Column::right(title) }
+    };
+    let columns = titles.iter().enumerate().map(column).collect();
+    let grid = Grid { columns, rows, gap: 2, may_break: true };
+    Table { caption: caption.to_owned(), grid, narrower: Vec::new() }
 }

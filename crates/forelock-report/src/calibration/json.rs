@@ -1,18 +1,22 @@
-//! What a calibration found, for programs; the shape is a contract.
+//! What a calibration found; its shape in JSON is a contract.
 
-use super::unknowns::determined;
-use crate::chart::CalibrationDrawing;
-use crate::envelope::{ResultDocument, StudyKind};
+use super::{probes, words};
+use forelock::scenario::{Metric, QuantityUnit};
+use forelock::stats::Interval;
 use forelock::study::calibrate::{
-    Calibration, CaseFit, Form, Law, Marginal, ObservationFit, ObservationStanding, ProbeOutlook,
-    Probes, Role,
+    Calibration, CaseFit, Form, Grasp, Law, Marginal, ObservationFit, ObservationStanding,
+    ProbeOutlook, Probes, Role, Unknown,
 };
-use serde::Serialize;
+use forelock::study::posterior::Draw;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// What `forelock calibrate --json` prints.
-#[derive(Clone, Debug, Serialize)]
-pub struct JsonCalibration {
+/// Draws that are kept at most.
+pub(super) const MOST_DRAWS: usize = 1_000;
+
+/// What `forelock calibrate` found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalibrationResult {
     /// The seed of all randomness.
     pub seed: u64,
     /// Runs that were simulated, but for those of the probes.
@@ -31,7 +35,7 @@ pub struct JsonCalibration {
     pub doubt: f64,
     /// What is assumed of how much nights differ, as a coefficient of variation; not there where the
     /// files say it, or it is fitted.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assumed_day_to_day: Option<f64>,
     /// Whether the files describe different orgs, apart from what is fitted.
     pub orgs_differ: bool,
@@ -42,24 +46,31 @@ pub struct JsonCalibration {
     /// Equally likely values of all unknowns, in their order and their units; at most 1,000.
     pub draws: Vec<Vec<f64>>,
     /// The profile, where one was written.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
     /// The file of the posterior sample, where one was written.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posterior: Option<String>,
+    /// What is known of each unknown, in a few sentences.
+    pub answer: String,
+    /// What is known only of several unknowns together, what isn't met and what is assumed: a
+    /// paragraph each.
+    pub remarks: Vec<String>,
+    /// Which probe to try next and what it would tell, in a few sentences.
+    pub advice: String,
 }
 
 /// An unknown and its posterior: times in seconds, percentages as fractions.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonUnknown {
     /// Its dotted path.
     pub path: String,
-    /// `number`, `seconds` or `fraction`.
-    pub unit: &'static str,
+    /// What its numbers are.
+    pub unit: QuantityUnit,
     /// The lowest and the highest value that it might have.
-    pub range: [f64; 2],
-    /// `log` if beforehand all ratios were equally likely, `even` if all differences.
-    pub scale: &'static str,
+    pub range: Interval,
+    /// What was equally likely beforehand.
+    pub scale: JsonScale,
     /// Whether only whole numbers are possible.
     pub whole: bool,
     /// With the best fit of all unknowns together.
@@ -76,12 +87,37 @@ pub struct JsonUnknown {
     pub p95: f64,
     /// The standard deviation of the posterior as a part of that of the prior, on its scale.
     pub share: f64,
-    /// `yes`, `partly`, `no`, or `not alone`: another unknown would tell it.
-    pub determined: &'static str,
+    /// How well it is known.
+    pub determined: JsonDetermined,
+}
+
+/// What is equally likely before anything is observed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonScale {
+    /// All ratios.
+    Log,
+    /// All differences.
+    Even,
+}
+
+/// How well an unknown is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonDetermined {
+    /// To a small part of its range.
+    Yes,
+    /// Better than before.
+    Partly,
+    /// No better than before.
+    No,
+    /// Another unknown would tell it.
+    #[serde(rename = "not alone")]
+    NotAlone,
 }
 
 /// Two unknowns that are known together.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonTie {
     /// Their paths.
     pub unknowns: [String; 2],
@@ -92,16 +128,15 @@ pub struct JsonTie {
 }
 
 /// A formula of two unknowns whose value is known.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonLaw {
     /// `power`: a × b^constant; `slowed`: a × (1 + constant × b).
-    pub form: &'static str,
+    #[serde(flatten)]
+    pub form: Form,
     /// The path of a.
     pub a: String,
     /// The path of b.
     pub b: String,
-    /// The constant.
-    pub constant: f64,
     /// The 5 % quantile of the formula's value.
     pub p5: f64,
     /// The median.
@@ -111,7 +146,7 @@ pub struct JsonLaw {
 }
 
 /// An unknown that is known as well as others are.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonWeb {
     /// Its path.
     pub unknown: String,
@@ -120,7 +155,7 @@ pub struct JsonWeb {
 }
 
 /// A scenario and how well what was observed of it is met.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonCase {
     /// The scenario's name.
     pub scenario: String,
@@ -131,13 +166,13 @@ pub struct JsonCase {
 }
 
 /// An observation and how well it is met, in the metric's JSON unit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonFit {
     /// The load that it is of; not there where it is of all together.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load: Option<String>,
-    /// The metric's JSON name.
-    pub metric: &'static str,
+    /// What was measured.
+    pub metric: Metric,
     /// What was observed.
     pub observed: f64,
     /// How far from it counts as the same.
@@ -145,34 +180,17 @@ pub struct JsonFit {
     /// The mean of the best fit.
     pub best: f64,
     /// Where nine runs in ten lie, over the posterior.
-    pub range: JsonInterval,
-    /// `counts`; `counts_with` or `follows` another one; `follows_loads`, those of the single loads.
-    pub role: &'static str,
-    /// That other one's JSON name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub of: Option<&'static str>,
-    /// `met`, `met_by_tolerance` (nothing in the ranges reaches it), `off`, `out_of_reach`, `left_out`
-    /// or `contradicted`.
-    pub standing: &'static str,
-    /// What is nearest to one that nothing reaches.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nearest: Option<JsonNearest>,
+    pub range: Interval,
+    /// What it does in the fit.
+    #[serde(flatten)]
+    pub role: Role,
+    /// What became of it.
+    #[serde(flatten)]
+    pub standing: ObservationStanding,
 }
-
-/// What is nearest to an observation that nothing in the ranges reaches.
-#[derive(Clone, Debug, Serialize)]
-pub struct JsonNearest {
-    /// In the metric's JSON unit.
-    pub value: f64,
-    /// With these values of the unknowns, in their order.
-    pub unknowns: Vec<f64>,
-}
-
-/// A low and a high end.
-pub type JsonInterval = [f64; 2];
 
 /// A small load and what it would tell.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonProbe {
     /// How many batches of one transaction.
     pub batches: u32,
@@ -183,17 +201,17 @@ pub struct JsonProbe {
     /// How many records.
     pub records: u64,
     /// Where nine runs in ten would have their duration, in seconds.
-    pub duration_s: JsonInterval,
+    pub duration_s: Interval,
     /// Where nine runs in ten would have their failure rate.
-    pub failure_rate: JsonInterval,
-    /// The JSON name of what would tell most.
-    pub metric: &'static str,
+    pub failure_rate: Interval,
+    /// What would tell most.
+    pub metric: Metric,
     /// How widely that varies over the posterior, in standard deviations of single runs and their
     /// measurement.
     pub tells: f64,
 }
 
-impl JsonCalibration {
+impl CalibrationResult {
     /// What is printed of `calibration`, whose profile and sample are in these files.
     #[must_use]
     pub fn new(
@@ -204,17 +222,21 @@ impl JsonCalibration {
     ) -> Self {
         let path = |one: usize| calibration.marginals[one].unknown.path.clone();
         let file = |path: &Path| path.display().to_string();
+        let unknown = |(place, marginal)| JsonUnknown::new(calibration, place, marginal);
+        let draws = calibration.posterior.draws();
+        let every = draws.len().div_ceil(MOST_DRAWS).max(1);
+        let amounts = |draw: &Draw| draw.values().iter().map(|value| value.amount).collect();
         Self {
             seed: calibration.seed,
             runs: calibration.runs,
-            unknowns: unknowns(calibration),
+            unknowns: calibration.marginals.iter().enumerate().map(unknown).collect(),
             ties: calibration
                 .ties
                 .iter()
                 .map(|tie| JsonTie {
                     unknowns: tie.unknowns.map(path),
                     ends: tie.ends,
-                    law: tie.law.map(|law| self::law(&law, path)),
+                    law: tie.law.map(|law| JsonLaw::new(&law, path)),
                 })
                 .collect(),
             webs: calibration
@@ -225,37 +247,43 @@ impl JsonCalibration {
                     others: web.others.iter().map(|&one| path(one)).collect(),
                 })
                 .collect(),
-            cases: calibration.cases.iter().map(case).collect(),
+            cases: calibration.cases.iter().map(JsonCase::from).collect(),
             widened: calibration.widening.sqrt(),
             doubt: calibration.doubt,
             assumed_day_to_day: calibration.assumed_day_to_day,
             orgs_differ: calibration.orgs_differ,
-            probes: probes.outlooks.iter().map(probe).collect(),
+            probes: probes.outlooks.iter().map(JsonProbe::from).collect(),
             next_probe: probes.next,
-            draws: CalibrationDrawing::new(calibration).draws,
+            draws: draws.iter().step_by(every).map(amounts).collect(),
             profile: profile.map(file),
             posterior: posterior.map(file),
+            answer: words::answer(calibration),
+            remarks: words::remarks(calibration),
+            advice: probes::advice(calibration, probes),
         }
     }
 
-    /// The text that is printed.
-    ///
-    /// # Errors
-    ///
-    /// None: there is nothing in it that can't be written as JSON.
-    pub fn render(&self) -> serde_json::Result<String> {
-        ResultDocument::new(StudyKind::Calibrate, vec![self]).render()
+    /// The paths of all unknowns.
+    pub(crate) fn paths(&self) -> Vec<&str> {
+        self.unknowns.iter().map(|one| one.path.as_str()).collect()
+    }
+
+    /// The names of the scenarios that were fitted.
+    pub(crate) fn scenarios(&self) -> Vec<&str> {
+        self.cases.iter().map(|case| case.scenario.as_str()).collect()
     }
 }
 
-fn unknowns(calibration: &Calibration) -> Vec<JsonUnknown> {
-    let one = |marginal: &Marginal| {
+impl JsonUnknown {
+    fn new(calibration: &Calibration, place: usize, marginal: &Marginal) -> Self {
         let Marginal { unknown, best, mean, p5, p50, p95, share } = marginal;
-        JsonUnknown {
+        let is_tied = calibration.ties.iter().any(|tie| tie.unknowns.contains(&place))
+            || calibration.webs.iter().any(|web| web.unknown == place);
+        Self {
             path: unknown.path.clone(),
-            unit: unknown.unit.json_name(),
-            range: [unknown.low, unknown.high],
-            scale: if unknown.log { "log" } else { "even" },
+            unit: unknown.unit,
+            range: Interval { low: unknown.low, high: unknown.high },
+            scale: if unknown.log { JsonScale::Log } else { JsonScale::Even },
             whole: unknown.whole,
             best: *best,
             set: unknown.assignment(*best),
@@ -264,75 +292,89 @@ fn unknowns(calibration: &Calibration) -> Vec<JsonUnknown> {
             p50: *p50,
             p95: *p95,
             share: *share,
-            determined: determined(calibration, marginal),
+            determined: match marginal.grasp() {
+                Grasp::Known => JsonDetermined::Yes,
+                _ if is_tied => JsonDetermined::NotAlone,
+                Grasp::Narrowed => JsonDetermined::Partly,
+                Grasp::Open => JsonDetermined::No,
+            },
         }
-    };
-    calibration.marginals.iter().map(one).collect()
-}
+    }
 
-fn law(law: &Law, path: impl Fn(usize) -> String) -> JsonLaw {
-    let (form, constant) = match law.form {
-        Form::Power(power) => ("power", power),
-        Form::Slowed(k) => ("slowed", k),
-    };
-    let [a, b] = law.unknowns.map(path);
-    JsonLaw { form, a, b, constant, p5: law.p5, p50: law.p50, p95: law.p95 }
-}
+    /// A value to as many digits as mean something, as scenarios write it.
+    pub(crate) fn brief(&self, value: f64) -> String {
+        Unknown::from(self).brief(value)
+    }
 
-fn case(case: &CaseFit) -> JsonCase {
-    JsonCase {
-        scenario: case.name.clone(),
-        file: case.file.clone(),
-        observed: case.observations.iter().map(fit).collect(),
+    /// Whether all ratios were equally likely beforehand.
+    pub(crate) const fn is_log(&self) -> bool {
+        matches!(self.scale, JsonScale::Log)
     }
 }
 
-fn fit(fit: &ObservationFit) -> JsonFit {
-    let (role, of) = match fit.role {
-        Role::Counts => ("counts", None),
-        Role::CountsWith(other) => ("counts_with", Some(other.json_name())),
-        Role::Follows(other) => ("follows", Some(other.json_name())),
-        Role::FollowsLoads => ("follows_loads", None),
-    };
-    let mut nearest = None;
-    let standing = match &fit.standing {
-        ObservationStanding::Met => "met",
-        ObservationStanding::MetByTolerance { nearest: value, values } => {
-            nearest = Some(JsonNearest { value: *value, unknowns: values.clone() });
-            "met_by_tolerance"
-        }
-        ObservationStanding::Off => "off",
-        ObservationStanding::OutOfReach { nearest: value, values } => {
-            nearest = Some(JsonNearest { value: *value, unknowns: values.clone() });
-            "out_of_reach"
-        }
-        ObservationStanding::OddOneOut => "left_out",
-        ObservationStanding::Disagrees => "contradicted",
-    };
-    JsonFit {
-        load: fit.load.clone(),
-        metric: fit.observation.metric.json_name(),
-        observed: fit.observation.value,
-        within: fit.observation.tolerance(),
-        best: fit.best,
-        range: [fit.range.low, fit.range.high],
-        role,
-        of,
-        standing,
-        nearest,
+impl From<&JsonUnknown> for Unknown {
+    fn from(one: &JsonUnknown) -> Self {
+        let Interval { low, high } = one.range;
+        let (path, unit, log, whole) = (one.path.clone(), one.unit, one.is_log(), one.whole);
+        Self { path, unit, low, high, log, whole }
     }
 }
 
-fn probe(outlook: &ProbeOutlook) -> JsonProbe {
-    let ProbeOutlook { probe, records, metric, tells, duration, failure_rate } = outlook;
-    JsonProbe {
-        batches: probe.batches,
-        at_once: probe.at_once,
-        parents: probe.parents,
-        records: *records,
-        duration_s: [duration.low, duration.high],
-        failure_rate: [failure_rate.low, failure_rate.high],
-        metric: metric.json_name(),
-        tells: *tells,
+impl JsonDetermined {
+    pub(super) const fn in_words(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Partly => "partly",
+            Self::No => "no",
+            Self::NotAlone => "not alone",
+        }
+    }
+}
+
+impl JsonLaw {
+    fn new(&Law { form, unknowns, p5, p50, p95 }: &Law, path: impl Fn(usize) -> String) -> Self {
+        let [a, b] = unknowns.map(path);
+        Self { form, a, b, p5, p50, p95 }
+    }
+}
+
+impl From<&CaseFit> for JsonCase {
+    fn from(case: &CaseFit) -> Self {
+        Self {
+            scenario: case.name.clone(),
+            file: case.file.clone(),
+            observed: case.observations.iter().map(JsonFit::from).collect(),
+        }
+    }
+}
+
+impl From<&ObservationFit> for JsonFit {
+    fn from(fit: &ObservationFit) -> Self {
+        Self {
+            load: fit.load.clone(),
+            metric: fit.observation.metric,
+            observed: fit.observation.value,
+            within: fit.observation.tolerance(),
+            best: fit.best,
+            range: fit.range,
+            role: fit.role,
+            standing: fit.standing.clone(),
+        }
+    }
+}
+
+impl From<&ProbeOutlook> for JsonProbe {
+    fn from(outlook: &ProbeOutlook) -> Self {
+        let &ProbeOutlook { probe, records, metric, tells, duration, failure_rate } = outlook;
+        Self {
+            batches: probe.batches,
+            at_once: probe.at_once,
+            parents: probe.parents,
+            records,
+            duration_s: duration,
+            failure_rate,
+            metric,
+            tells,
+        }
     }
 }

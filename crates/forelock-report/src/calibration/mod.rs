@@ -1,5 +1,6 @@
-//! What a calibration found, for a person at a terminal.
+//! What a calibration found, for a person, a program and a spreadsheet.
 
+mod check;
 mod figures;
 mod json;
 mod observations;
@@ -8,33 +9,80 @@ mod unknowns;
 mod words;
 
 pub use json::{
-    JsonCalibration, JsonCase, JsonFit, JsonInterval, JsonLaw, JsonNearest, JsonProbe, JsonTie,
+    CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
     JsonUnknown, JsonWeb,
 };
 
+use super::chart::Picture;
+use super::document::{Block, Heading, Section, Tile};
+use super::envelope::StudyKind;
+use super::field_name::short_name;
 use super::paragraph::wrapped;
-use super::render::{HEADING, Look};
-use forelock::study::calibrate::{Calibration, OutOfReach, Probes};
+use super::raw_csv::neutral;
+use super::render::Look;
+use super::study_result::{StudyResult, Words};
+use forelock::stats::Interval;
+use forelock::study::calibrate::OutOfReach;
 use forelock_io::words::{grouped, plain};
+use std::borrow::Cow;
+use std::io::Write;
 
-/// What is known of each unknown, how well each observation is met, what that means in words, and
-/// which small load would tell more.
-#[must_use]
-pub fn render_calibration(calibration: &Calibration, probes: &Probes, look: Look) -> String {
-    let mut text = wrapped(&title(calibration, look), look.width, "");
-    text.push('\n');
-    text.push_str(&unknowns::table(calibration, look.width));
-    text.push('\n');
-    text.push_str(&observations::table(calibration, look.width));
-    for paragraph in words::paragraphs(calibration) {
-        text.push('\n');
-        text.push_str(&wrapped(&paragraph, look.width, ""));
+impl StudyResult for CalibrationResult {
+    const STUDY: StudyKind = StudyKind::Calibrate;
+
+    fn name(&self) -> &str {
+        self.cases.first().map_or("", |case| &case.scenario)
     }
-    text.push('\n');
-    text.push_str(&probes::table(probes, look.width));
-    text.push('\n');
-    text.push_str(&wrapped(&probes::sentence(calibration, probes), look.width, ""));
-    text
+
+    fn subject(&self) -> Cow<'_, str> {
+        self.scenarios().join("-").into()
+    }
+
+    fn check(&self) -> Result<(), String> {
+        check::check(self)
+    }
+
+    /// What is known of each unknown, how well each observation is met, what that means, and which
+    /// small load would tell more.
+    fn words(&self) -> Words {
+        let mut blocks = vec![
+            Block::Heading(heading(self)),
+            Block::Section(Section { id: "unknowns", title: "What was not known" }),
+            Block::Table(unknowns::table(self)),
+            Block::Section(Section { id: "observed", title: "What was observed" }),
+            Block::Table(observations::table(self)),
+            Block::Section(Section::ANSWER),
+            Block::Tiles(tiles(self)),
+            Block::Answer(plain(&self.answer)),
+            Block::Section(Section { id: "remarks", title: "What to bear in mind" }),
+        ];
+        blocks.extend(self.remarks.iter().map(|remark| Block::Paragraph(plain(remark))));
+        blocks.extend([
+            Block::Section(Section { id: "probes", title: "What would tell more" }),
+            Block::Table(probes::table(self)),
+            Block::Paragraph(plain(&self.advice)),
+        ]);
+        Words(blocks)
+    }
+
+    fn figures(&self) -> Vec<Picture> {
+        self.pictures()
+    }
+
+    /// A row for each unknown.
+    fn write_csv(results: &[Self], out: &mut dyn Write) -> csv::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        let titles = "unknown,low,high,best,mean,p5,p50,p95,share,determined";
+        csv.write_record(titles.split(','))?;
+        for one in results.iter().flat_map(|result| &result.unknowns) {
+            let JsonUnknown { best, mean, p5, p50, p95, share, determined, .. } = one;
+            let Interval { low, high } = one.range;
+            let path = one.unit.column(&one.path);
+            let path = neutral(&path);
+            csv.serialize((path, low, high, best, mean, p5, p50, p95, share, determined))?;
+        }
+        Ok(csv.flush()?)
+    }
 }
 
 /// What nothing in the ranges comes near: why there is no result.
@@ -44,18 +92,32 @@ pub fn render_out_of_reach(all: &[OutOfReach], look: Look) -> String {
     lines.collect()
 }
 
-fn title(calibration: &Calibration, look: Look) -> String {
-    // What a file says must not command the terminal.
-    let plain = |text: &str| plain(text);
-    let names: Vec<String> = calibration.cases.iter().map(|case| plain(&case.name)).collect();
-    let names = names.join(", ");
-    let names = if look.styled { format!("{HEADING}{names}{HEADING:#}") } else { names };
-    format!(
-        "{names}: what is not known of the org, from what was observed; {} simulated runs, seed {}",
-        grouped(calibration.runs as f64, 0),
-        calibration.seed,
-    )
+fn heading(calibration: &CalibrationResult) -> Heading {
+    Heading {
+        // What a file says must not command the terminal.
+        name: plain(&calibration.scenarios().join(", ")),
+        rest: format!(
+            ": what is not known of the org, from what was observed; {} simulated runs, seed {}",
+            grouped(calibration.runs as f64, 0),
+            calibration.seed,
+        ),
+        facts: Vec::new(),
+    }
+}
+
+/// What fits best, and between which values nine tenths of what fits lie.
+fn tiles(calibration: &CalibrationResult) -> Vec<Tile> {
+    let paths = calibration.paths();
+    let tile = |one: &JsonUnknown| Tile {
+        label: plain(&short_name(&one.path, &paths)),
+        figure: one.brief(one.best),
+        notes: vec![
+            format!("nine in ten: {} to {}", one.brief(one.p5), one.brief(one.p95)),
+            format!("determined: {}", one.determined.in_words()),
+        ],
+    };
+    calibration.unknowns.iter().map(tile).collect()
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,60 +1,52 @@
 //! The table of observations.
 
-use super::figures::{figure, notation, range};
+use super::figures::{self, figure, notation, range};
+use super::json::{CalibrationResult, JsonFit};
+use crate::document::Table;
 use crate::duration_text::Spelling;
 use crate::metric_label::label;
-use crate::text_table::TextTable;
-use forelock::study::calibrate::{Calibration, ObservationFit, ObservationStanding, Role};
+use forelock::study::calibrate::{ObservationStanding, Role};
 use forelock_io::words::plain;
 
 /// A row an observation, file by file.
-pub(super) fn table(calibration: &Calibration, width: usize) -> String {
-    let mut table = TextTable::new(width);
-    table.row(
-        ["Observed", "Value", "Within", "Best fit", "9 in 10 runs", ""]
-            .map(|heading| heading.replace(' ', "\u{a0}"))
-            .to_vec(),
-    );
+pub(super) fn table(calibration: &CalibrationResult) -> Table {
     let several = calibration.cases.len() > 1;
+    let mut rows = Vec::new();
     for case in &calibration.cases {
         if several {
-            table.row(vec![plain(&case.name)]);
+            rows.push(vec![plain(&case.scenario)]);
         }
         let mut load = None;
-        for fit in &case.observations {
+        for fit in &case.observed {
             if fit.load != load {
                 load.clone_from(&fit.load);
-                let name = fit.load.as_deref().unwrap_or_default();
-                table.row(vec![format!("{}:", plain(name))]);
+                rows.push(vec![format!("{}:", plain(fit.load.as_deref().unwrap_or_default()))]);
             }
-            table.row(row(fit, several || fit.load.is_some()));
+            rows.push(row(fit, several || fit.load.is_some()));
         }
     }
-    table.render()
+    let titles = ["Observed", "Value", "Within", "Best fit", "9 in 10 runs", ""];
+    let caption =
+        "What was observed, beside what the best fit gives and where nine runs in ten lie";
+    figures::table(caption, &titles, rows)
 }
 
-fn row(fit: &ObservationFit, indented: bool) -> Vec<String> {
-    let ObservationFit { observation, best, .. } = fit;
-    let metric = observation.metric;
-    let notation = notation(metric, observation.value, Spelling::Short);
+fn row(fit: &JsonFit, indented: bool) -> Vec<String> {
+    let &JsonFit { metric, observed, within, best, .. } = fit;
     let indent = if indented { "\u{a0}\u{a0}" } else { "" };
+    let tolerance = notation(metric, within, Spelling::Short).show_difference(within);
     vec![
         format!("{indent}{}", label(metric)),
-        notation.show(observation.value),
-        format!("±{}", notation_of_tolerance(fit)),
-        figure(metric, *best, Spelling::Short),
+        figure(metric, observed, Spelling::Short),
+        format!("±{tolerance}"),
+        figure(metric, best, Spelling::Short),
         range(metric, fit.range, Spelling::Short),
         standing(fit),
     ]
 }
 
-fn notation_of_tolerance(fit: &ObservationFit) -> String {
-    let tolerance = fit.observation.tolerance();
-    notation(fit.observation.metric, tolerance, Spelling::Short).show_difference(tolerance)
-}
-
 /// In a few words.
-fn standing(fit: &ObservationFit) -> String {
+fn standing(fit: &JsonFit) -> String {
     match (&fit.standing, fit.role) {
         (ObservationStanding::Met, Role::Follows(of)) => {
             format!("✓ met (as {})", label(of).to_lowercase())

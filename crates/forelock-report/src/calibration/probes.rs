@@ -1,37 +1,36 @@
 //! Which small load would tell more.
 
-use super::figures::range;
-use super::unknowns::paths;
+use super::figures::{self, range};
+use super::json::{CalibrationResult, JsonProbe};
+use super::words::paths;
+use crate::document::Table;
 use crate::duration_text::Spelling;
 use crate::field_name::short_name;
 use crate::metric_label::label;
-use crate::text_table::TextTable;
 use forelock::scenario::Metric;
-use forelock::study::calibrate::{Calibration, Grasp, Probe, Probes};
+use forelock::study::calibrate::{Calibration, Grasp, Probes};
 use forelock_io::words::{and_list, grouped};
 
 /// A row a probe: what it would give, over what is still possible, and how much that tells.
-pub(super) fn table(probes: &Probes, width: usize) -> String {
-    let mut table = TextTable::new(width);
-    table.row(
-        ["Small load to try", "Records", "Duration, 9 in 10", "Failure rate", "Tells"]
-            .map(|heading| heading.replace(' ', "\u{a0}"))
-            .to_vec(),
-    );
-    for (place, outlook) in probes.outlooks.iter().enumerate() {
-        let next = if probes.next == Some(place) { "\u{a0}← next" } else { "" };
-        table.row(vec![
-            name(outlook.probe),
-            grouped(outlook.records as f64, 0),
-            range(Metric::Duration, outlook.duration, Spelling::Short),
-            range(Metric::FailureRate, outlook.failure_rate, Spelling::Short),
-            format!("{:.1}{next}", outlook.tells),
-        ]);
-    }
-    table.render()
+pub(super) fn table(calibration: &CalibrationResult) -> Table {
+    let row = |(place, probe): (usize, &JsonProbe)| {
+        let is_next = calibration.next_probe == Some(place);
+        let next = if is_next { "\u{a0}← next" } else { "" };
+        vec![
+            name(probe),
+            grouped(probe.records as f64, 0),
+            range(Metric::Duration, probe.duration_s, Spelling::Short),
+            range(Metric::FailureRate, probe.failure_rate, Spelling::Short),
+            format!("{:.1}{next}", probe.tells),
+        ]
+    };
+    let titles = ["Small load to try", "Records", "Duration, 9 in 10", "Failure rate", "Tells"];
+    let caption = "Where nine in ten of its runs would lie, by what is still possible; and how far \
+                  that tells, in standard deviations of single runs and their measurement";
+    figures::table(caption, &titles, calibration.probes.iter().enumerate().map(row).collect())
 }
 
-fn name(probe: Probe) -> String {
+fn name(probe: &JsonProbe) -> String {
     let on = probe.parents.map_or_else(String::new, |parents| format!(" on {parents} parents"));
     let at_once = match probe.at_once {
         1 => "one at a time".to_owned(),
@@ -41,7 +40,8 @@ fn name(probe: Probe) -> String {
     format!("{} batches {at_once}{on}", probe.batches)
 }
 
-pub(super) fn sentence(calibration: &Calibration, probes: &Probes) -> String {
+/// Which one to try next.
+pub(super) fn advice(calibration: &Calibration, probes: &Probes) -> String {
     let Some(outlook) = probes.next.and_then(|place| probes.outlooks.get(place)) else {
         return "None of these small loads would tell more: over what is still possible, their \
                 outcomes differ by less than runs and measurements vary anyhow."
@@ -63,7 +63,7 @@ pub(super) fn sentence(calibration: &Calibration, probes: &Probes) -> String {
         "The next cheapest probe: {} of one transaction each, {} records in all. Its {} would tell \
          most{about}: anything from {expected} is still possible, {:.1} times what single runs and \
          their measurement vary by. Calibrate again with that run as a further file.",
-        name(outlook.probe),
+        name(&JsonProbe::from(outlook)),
         grouped(outlook.records as f64, 0),
         label(outlook.metric).to_lowercase(),
         outlook.tells,

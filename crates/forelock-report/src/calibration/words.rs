@@ -1,7 +1,6 @@
 //! What a calibration means, in words.
 
 use super::figures::{difference, figure};
-use super::unknowns::paths;
 use crate::duration_text::Spelling;
 use crate::field_name::short_name;
 use crate::metric_label::label;
@@ -13,11 +12,11 @@ use forelock::study::calibrate::{
 };
 use forelock_io::words::{and_list, plain};
 
-/// A paragraph each for what is known, what is not, and what can't be met.
-pub(super) fn paragraphs(calibration: &Calibration) -> Vec<String> {
+/// A paragraph each for what is known only of several unknowns together, what can't be met, and what
+/// is assumed.
+pub(super) fn remarks(calibration: &Calibration) -> Vec<String> {
     let names = Names::of(calibration);
-    let mut paragraphs = vec![known(calibration, &names)];
-    paragraphs.extend(calibration.ties.iter().map(|tie| names.tie(tie)));
+    let mut paragraphs: Vec<String> = calibration.ties.iter().map(|tie| names.tie(tie)).collect();
     paragraphs.extend(calibration.webs.iter().map(|web| names.web(web)));
     paragraphs.extend(not_met(calibration, &names));
     paragraphs.extend(assumed(calibration));
@@ -126,7 +125,8 @@ impl<'a> Names<'a> {
 }
 
 /// What is known of each unknown by itself.
-fn known(calibration: &Calibration, names: &Names<'_>) -> String {
+pub(super) fn answer(calibration: &Calibration) -> String {
+    let names = Names::of(calibration);
     let of = |grasp: Grasp| {
         let all = calibration.marginals.iter().enumerate();
         all.filter(move |(_, one)| one.grasp() == grasp)
@@ -186,79 +186,58 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
         let name = of_load(fit.load.as_deref(), &label(fit.observation.metric).to_lowercase());
         if several { format!("{name} of {}", plain(&case.name)) } else { name }
     };
-    let observed = |fit: &ObservationFit| {
-        figure(fit.observation.metric, fit.observation.value, Spelling::Words)
-    };
-    let best = |fit: &ObservationFit| figure(fit.observation.metric, fit.best, Spelling::Words);
+    let words =
+        |fit: &ObservationFit, value| figure(fit.observation.metric, value, Spelling::Words);
+    let observed = |fit: &ObservationFit| words(fit, fit.observation.value);
+    let best = |fit: &ObservationFit| words(fit, fit.best);
     let mut paragraphs = Vec::new();
     for (case, fit) in all() {
-        if let ObservationStanding::MetByTolerance { nearest, values } = &fit.standing {
-            paragraphs.push(format!(
-                "No value in the ranges reaches the observed {} of {}: the nearest is {}, with {}. \
-                 It is within the tolerance of {}, and so it counts as met.",
-                title(case, fit),
-                observed(fit),
-                figure(fit.observation.metric, *nearest, Spelling::Words),
-                names.listed_at(values),
-                difference(fit.observation.metric, fit.observation.tolerance()),
-            ));
-        }
-        if let ObservationStanding::OutOfReach { nearest, values } = &fit.standing {
-            paragraphs.push(match fit.role {
-                Role::CountsWith(other) => format!(
-                    "The {} and {} add up to a number of processed records that nothing in the \
-                     ranges comes near; the nearest is {}. The {} is left out of the fit.",
-                    title(case, fit),
-                    label(other).to_lowercase(),
-                    figure(Metric::Processed, *nearest, Spelling::Words),
-                    title(case, fit),
-                ),
-                _ => format!(
-                    "No value in the ranges reaches the observed {} of {}: the nearest is {}, with \
-                     {}. It is left out of the fit.",
-                    title(case, fit),
-                    observed(fit),
-                    figure(fit.observation.metric, *nearest, Spelling::Words),
-                    names.listed_at(values),
-                ),
-            });
-        }
+        let title = title(case, fit);
+        let (ObservationStanding::MetByTolerance { nearest, values }
+        | ObservationStanding::OutOfReach { nearest, values }) = &fit.standing
+        else {
+            continue;
+        };
+        let nothing_reaches_it = format!(
+            "No value in the ranges reaches the observed {title} of {}: the nearest is {}, with {}.",
+            observed(fit),
+            words(fit, *nearest),
+            names.listed_at(values),
+        );
+        let within = difference(fit.observation.metric, fit.observation.tolerance());
+        paragraphs.push(match (&fit.standing, fit.role) {
+            (ObservationStanding::MetByTolerance { .. }, _) => format!(
+                "{nothing_reaches_it} It is within the tolerance of {within}, and so it counts as met."
+            ),
+            (_, Role::CountsWith(other)) => format!(
+                "The {title} and {} add up to a number of processed records that nothing in the \
+                 ranges comes near; the nearest is {}. The {title} is left out of the fit.",
+                label(other).to_lowercase(),
+                figure(Metric::Processed, *nearest, Spelling::Words),
+            ),
+            _ => format!("{nothing_reaches_it} It is left out of the fit."),
+        });
     }
-    let odd: Vec<String> = all()
-        .filter(|(_, fit)| fit.standing == ObservationStanding::OddOneOut)
-        .map(|(case, fit)| {
-            format!(
-                "the {}, {}, where the others give {}",
-                title(case, fit),
-                observed(fit),
-                best(fit)
-            )
-        })
-        .collect();
+    let listed = |standing: &ObservationStanding, gives: &str| {
+        let those = all().filter(|(_, fit)| fit.standing == *standing);
+        let each = those.map(|(case, fit)| {
+            format!("the {}, {}, where {gives} {}", title(case, fit), observed(fit), best(fit))
+        });
+        each.collect::<Vec<_>>().join("; ")
+    };
+    let odd = listed(&ObservationStanding::OddOneOut, "the others give");
     if !odd.is_empty() {
         paragraphs.push(format!(
             "What was observed can't all be met together. The others agree if these are left out, \
-             and so they are: {}.",
-            odd.join("; ")
+             and so they are: {odd}.",
         ));
     }
-    let against: Vec<String> = all()
-        .filter(|(_, fit)| fit.standing == ObservationStanding::Disagrees)
-        .map(|(case, fit)| {
-            format!(
-                "the {}, {}, where the best fit gives {}",
-                title(case, fit),
-                observed(fit),
-                best(fit)
-            )
-        })
-        .collect();
+    let against = listed(&ObservationStanding::Disagrees, "the best fit gives");
     if !against.is_empty() {
         paragraphs.push(format!(
-            "These contradict one another, and nothing says which of them is right: {}. Their \
-             tolerances count as {:.1} times as wide, so that the intervals span what they say; \
-             find out what was different, and leave out what doesn't belong.",
-            against.join("; "),
+            "These contradict one another, and nothing says which of them is right: {against}. \
+             Their tolerances count as {:.1} times as wide, so that the intervals span what they \
+             say; find out what was different, and leave out what doesn't belong.",
             calibration.widening.sqrt(),
         ));
     }
@@ -292,6 +271,11 @@ fn assumed(calibration: &Calibration) -> Option<String> {
         "It assumes that nights differ by {percent} (day_to_day = {day_to_day}), since {since}; \
          {how}add `--fit {DAY_TO_DAY}`, or state it in the scenario."
     ))
+}
+
+/// The paths of all unknowns.
+pub(super) fn paths(calibration: &Calibration) -> Vec<&str> {
+    calibration.marginals.iter().map(|one| one.unknown.path.as_str()).collect()
 }
 
 /// Why there is nothing to fit.

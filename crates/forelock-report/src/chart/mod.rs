@@ -44,14 +44,11 @@ mod trade_off;
 mod unknown_axis;
 
 pub(crate) use asked::Asked;
-pub use calibration::CalibrationDrawing;
-pub(super) use calibration::MOST_DRAWS as MOST_CALIBRATION_DRAWS;
 pub(crate) use compare::CompareDrawing;
 pub(crate) use loads_over_time::LoadDrawing;
 pub use picture::{DrawError, Format, Mark, Picture};
 pub use place::{Area, Place};
 pub use profile::{ColumnDrawing, ProfileDrawing};
-pub use regression::{Moved, RegressionDrawing};
 pub(crate) use run::RunDrawing;
 pub use style::CANVAS;
 pub(crate) use sweep::{SweepDrawing, SweepPoint};

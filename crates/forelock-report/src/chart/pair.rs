@@ -1,6 +1,5 @@
 //! Two unknowns, given what was observed: what they may be together, and each alone.
 
-use super::calibration::CalibrationDrawing;
 use super::frame::{Frame, TextStyle};
 use super::legend::Swatch;
 use super::panel::{Axis, Panel};
@@ -10,13 +9,14 @@ use super::posterior::{BINS, counted};
 use super::shape::{Anchor, Fill};
 use super::style::{BAND, BLUE, GAP, INK, LABEL_SIZE, ORANGE, PAPER, VERMILION};
 use super::unknown_axis::unknown_axis;
+use crate::calibration::CalibrationResult;
 
 /// Of the histograms over and beside the plot.
 const STRIP: f64 = 64.0;
 const POINT: f64 = 3.5;
 
 /// A point for each draw, with a histogram along either axis.
-pub(super) fn pair(calibration: &CalibrationDrawing, both: [usize; 2]) -> Picture {
+pub(super) fn pair(calibration: &CalibrationResult, both: [usize; 2]) -> Picture {
     let [a, b] = both;
     let names = both.map(|one| calibration.short(one));
     let finding = if calibration.are_tied(both) {
@@ -60,14 +60,9 @@ pub(super) fn pair(calibration: &CalibrationDrawing, both: [usize; 2]) -> Pictur
     }
     strips(&mut frame, panel, &places);
     let says = |values: [f64; 2]| {
-        let each = [a, b].map(|one| calibration.unknowns[one].unknown.clone());
-        format!(
-            "{} {}, {} {}",
-            names[0],
-            each[0].brief(values[0]),
-            names[1],
-            each[1].brief(values[1])
-        )
+        let [first, second] = both.map(|one| &calibration.unknowns[one]);
+        let [x, y] = [first.brief(values[0]), second.brief(values[1])];
+        format!("{} {x}, {} {y}", names[0], names[1])
     };
     for (draw, at) in calibration.draws.iter().zip(&places) {
         if let (Some(&first), Some(&second)) = (draw.get(a), draw.get(b)) {
@@ -81,15 +76,15 @@ pub(super) fn pair(calibration: &CalibrationDrawing, both: [usize; 2]) -> Pictur
     frame.mark(Area::around(at, 9.0), format!("best fit: {}", says(best)));
     let alt = format!(
         "What {} and {} may be together, given what was observed. {finding}. Best fit: {}.",
-        calibration.unknowns[a].unknown.path,
-        calibration.unknowns[b].unknown.path,
+        calibration.unknowns[a].path,
+        calibration.unknowns[b].path,
         says(best)
     );
     frame.finish(calibration.file("pair", &both), alt)
 }
 
 /// Where nine tenths of each lie.
-fn bands(frame: &mut Frame, panel: Panel, calibration: &CalibrationDrawing, [a, b]: [usize; 2]) {
+fn bands(frame: &mut Frame, panel: Panel, calibration: &CalibrationResult, [a, b]: [usize; 2]) {
     let (x, y) = (&calibration.unknowns[a], &calibration.unknowns[b]);
     // Where both are, it is as pale as the legend has it.
     let fill = Fill { color: ORANGE, opacity: BAND / 2.0 };

@@ -1,6 +1,5 @@
 //! What a single unknown may be, given what was observed.
 
-use super::calibration::CalibrationDrawing;
 use super::frame::Frame;
 use super::legend::Swatch;
 use super::panel::Axis;
@@ -10,15 +9,16 @@ use super::shape::{Fill, Stroke};
 use super::style::{BAND, BLUE, LINE, ORANGE, VERMILION};
 use super::ticks::{Ticks, Unit};
 use super::unknown_axis::unknown_axis;
+use crate::calibration::CalibrationResult;
 use crate::quantity::percentage;
 
 /// Of the histogram.
 pub(super) const BINS: usize = 40;
 
 /// A histogram of the draws of the only unknown.
-pub(super) fn posterior(calibration: &CalibrationDrawing) -> Picture {
+pub(super) fn posterior(calibration: &CalibrationResult) -> Picture {
     let one = &calibration.unknowns[0];
-    let text = |value| one.unknown.brief(value);
+    let text = |value| one.brief(value);
     let (low, high) = (text(one.p5), text(one.p95));
     let between = format!("{low} to {high} with a probability of 90\u{a0}%");
     let finding = format!("{}: {between}", calibration.in_words(0));
@@ -61,9 +61,9 @@ pub(super) fn posterior(calibration: &CalibrationDrawing) -> Picture {
     );
     let alt = format!(
         "Histogram of what {} may be, given what was observed. {finding}; beforehand {} to {}.",
-        one.unknown.path,
-        text(one.unknown.low),
-        text(one.unknown.high)
+        one.path,
+        text(one.range.low),
+        text(one.range.high)
     );
     frame.finish(calibration.file("posterior", &[0]), alt)
 }

@@ -11,145 +11,82 @@ use super::shape::{Anchor, Fill, Stroke};
 use super::style::{BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK, SUBTITLE_SIZE};
 use super::ticks::{Ticks, Unit};
 use crate::metric_label::label;
-use forelock::scenario::Metric;
+use crate::regression::{JsonChange, JsonScenarioChange, JsonStatus, RegressionResult};
 use forelock::stats::{Interval, Summary};
-use forelock::study::regress::{Change, Recorded, Regression, ScenarioChange};
 use forelock_io::words::grouped;
 
-/// All that the chart of a check is drawn from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RegressionDrawing {
-    /// Scenarios that were checked, by name.
-    pub scenarios: Vec<String>,
-    /// How many metrics were compared.
-    pub comparisons: usize,
-    /// What moved beyond chance, in the order of the baseline.
-    pub moved: Vec<Moved>,
-    /// Names of scenarios that are defined otherwise than recorded, and were not compared.
-    pub redefined: Vec<String>,
-}
-
-/// A metric that moved, in its JSON unit.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Moved {
+/// A metric that moved.
+struct Moved<'a> {
     /// The scenario's name, or that and its load's.
-    pub scenario: String,
-    /// Which metric.
-    pub metric: Metric,
-    /// The mean that was recorded.
-    pub recorded: f64,
-    /// The mean now.
-    pub now: f64,
-    /// The confidence interval of now less recorded; none without spread.
-    pub difference: Option<Interval>,
+    name: String,
+    change: &'a JsonChange,
 }
 
-impl Moved {
-    fn new(scenario: &str, change: &Change) -> Self {
-        Self {
-            scenario: scenario.to_owned(),
-            metric: change.metric,
-            recorded: change.recorded.mean,
-            now: change.now.mean,
-            difference: change.interval,
-        }
+impl JsonChange {
+    /// The change as a part of what was recorded, with its interval; `None` if that was nothing.
+    fn part(&self) -> Option<(f64, Interval)> {
+        let mean = self.relative()?;
+        let Interval { low, high } =
+            self.difference_ci.unwrap_or(Interval { low: self.difference, high: self.difference });
+        let share = |difference: f64| difference / self.recorded.mean;
+        Some((mean, Interval { low: share(low), high: share(high) }))
     }
 
-    /// The change as a part of what was recorded, with its interval; none if that was nothing.
-    fn relative(&self) -> Option<(f64, Interval)> {
-        if self.recorded <= 0.0 {
-            return None;
-        }
-        let share = |difference: f64| difference / self.recorded;
-        let mean = share(self.now - self.recorded);
-        let interval = self.difference.map_or(Interval { low: mean, high: mean }, |one| Interval {
-            low: share(one.low),
-            high: share(one.high),
-        });
-        Some((mean, interval))
-    }
-
-    fn figures(&self) -> (String, String) {
-        let figure = |mean: f64| words(self.metric, &Summary::alone(mean));
-        (figure(self.recorded), figure(self.now))
+    /// What was recorded, and what it is now.
+    fn means(&self) -> [String; 2] {
+        [self.recorded, self.now].map(|one| words(self.metric, &Summary::alone(one.mean)))
     }
 }
 
-impl RegressionDrawing {
-    /// What is drawn of `regression`.
-    #[must_use]
-    pub fn new(regression: &Regression) -> Self {
-        let all = || regression.scenarios.iter();
-        let moved = all().flat_map(|(recorded, change): &(Recorded, ScenarioChange)| {
-            change.moved().map(|one| Moved::new(&recorded.name_of(one), one))
-        });
-        let redefined = all()
-            .filter(|(_, change)| matches!(change, ScenarioChange::Redefined { .. }))
-            .map(|(recorded, _)| recorded.scenario.clone());
-        Self {
-            scenarios: all().map(|(recorded, _)| recorded.scenario.clone()).collect(),
-            comparisons: regression.comparisons(),
-            moved: moved.collect(),
-            redefined: redefined.collect(),
-        }
+impl RegressionResult {
+    /// What moved beyond chance, in the order of the baseline.
+    fn moved<'a>(&'a self) -> Vec<Moved<'a>> {
+        let of = |one: &'a JsonScenarioChange| {
+            one.moved.iter().map(|change| Moved {
+                name: match &change.load {
+                    None => one.scenario.clone(),
+                    Some(load) => format!("{}: {load}", one.scenario),
+                },
+                change,
+            })
+        };
+        self.scenarios.iter().flat_map(of).collect()
     }
 
-    /// What its files are named after.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self.scenarios.as_slice() {
-            [one] => one,
-            _ => "regression",
-        }
-    }
-
-    /// The chart.
-    #[must_use]
-    pub fn pictures(&self) -> Vec<Picture> {
-        vec![self.picture()]
-    }
-
-    fn finding(&self) -> String {
-        let by_size = |a: &&Moved, b: &&Moved| {
-            let size = |one: &Moved| one.relative().map_or(0.0, |(mean, _)| mean.abs());
+    fn finding(&self, moved: &[Moved<'_>]) -> String {
+        let by_size = |a: &&Moved<'_>, b: &&Moved<'_>| {
+            let size = |one: &Moved<'_>| one.change.part().map_or(0.0, |(mean, _)| mean.abs());
             size(a).total_cmp(&size(b))
         };
-        let redefined = match self.redefined.as_slice() {
+        let redefined = self.scenarios.iter().filter(|one| one.status == JsonStatus::Redefined);
+        let redefined = match redefined.collect::<Vec<_>>().as_slice() {
             [] => String::new(),
-            [one] => format!("“{}” is defined otherwise than recorded", shortened(one)),
+            [one] => format!("“{}” is defined otherwise than recorded", shortened(&one.scenario)),
             several => format!("{} scenarios are defined otherwise than recorded", several.len()),
         };
-        match self.moved.iter().max_by(by_size) {
+        match moved.iter().max_by(by_size) {
             None if redefined.is_empty() => "No prediction moved beyond chance".to_owned(),
             None => redefined,
             Some(most) => {
-                let (recorded, now) = most.figures();
-                let count = self.moved.len();
+                let [recorded, now] = most.change.means();
+                let count = moved.len();
                 let metrics = if count == 1 { "metric" } else { "metrics" };
                 format!(
                     "{count} of {} {metrics} moved; the {} of “{}” goes from {recorded} to {now}",
                     grouped(self.comparisons as f64, 0),
-                    label(most.metric).to_lowercase(),
-                    shortened(&most.scenario)
+                    label(most.change.metric).to_lowercase(),
+                    shortened(&most.name)
                 )
             }
         }
     }
 
-    /// What there is room for: of too many the largest, in their order.
-    fn shown(&self) -> Vec<&Moved> {
-        let size = |one: &Moved| one.relative().map_or(f64::MAX, |(mean, _)| mean.abs());
-        let mut order: Vec<usize> = (0..self.moved.len()).collect();
-        order.sort_by(|&a, &b| size(&self.moved[b]).total_cmp(&size(&self.moved[a])));
-        order.truncate(MOST_ROWS);
-        order.sort_unstable();
-        order.into_iter().map(|index| &self.moved[index]).collect()
-    }
-
-    fn picture(&self) -> Picture {
-        let finding = self.finding();
-        let shown = self.shown();
-        let hidden = match self.moved.len() - shown.len() {
+    /// The chart.
+    pub(crate) fn picture(&self) -> Picture {
+        let moved = self.moved();
+        let finding = self.finding(&moved);
+        let shown = shown(&moved);
+        let hidden = match moved.len() - shown.len() {
             0 => String::new(),
             more => format!("; {more} that moved less are not shown"),
         };
@@ -158,14 +95,14 @@ impl RegressionDrawing {
             grouped(self.comparisons as f64, 0),
             if self.comparisons == 1 { "metric" } else { "metrics" },
             match self.scenarios.as_slice() {
-                [one] => shortened(one),
+                [one] => shortened(&one.scenario),
                 several => format!("{} scenarios", several.len()),
             },
         );
         let mut frame = Frame::new(&finding, &what);
         let alt = |rows: &[String]| format!("{what}. {finding}. {}", rows.join("; "));
         if shown.is_empty() {
-            let text = if self.redefined.is_empty() {
+            let text = if self.clean {
                 "There is nothing to draw: nothing moved."
             } else {
                 "There is nothing to draw: what is defined otherwise is not compared."
@@ -183,7 +120,7 @@ impl RegressionDrawing {
         let names_end = frame.free.left + 330.0;
         let right = frame.free.right;
         let values = 300.0;
-        let relative = shown.iter().filter_map(|one| one.relative());
+        let relative = shown.iter().filter_map(|one| one.change.part());
         let ends = relative.flat_map(|(mean, interval)| [mean, interval.low, interval.high]);
         let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(l, h), end| (l.min(end), h.max(end)));
         let room = if high > low { (high - low) * 0.05 } else { 0.01 };
@@ -197,14 +134,14 @@ impl RegressionDrawing {
         let mut said = Vec::new();
         for (place, one) in shown.iter().enumerate() {
             let name = if several {
-                format!("{}, {}", shortened(&one.scenario), label(one.metric).to_lowercase())
+                format!("{}, {}", shortened(&one.name), label(one.change.metric).to_lowercase())
             } else {
-                label(one.metric).to_owned()
+                label(one.change.metric).to_owned()
             };
             frame.row_name(&rows, panel, place, &name, names_end);
             let y = rows.middle(panel, place);
-            let (recorded, now) = one.figures();
-            if let Some((mean, interval)) = one.relative() {
+            let [recorded, now] = one.change.means();
+            if let Some((mean, interval)) = one.change.part() {
                 let color = if mean > 0.0 { BLUE } else { ORANGE };
                 let ends = [interval.low, interval.high].map(|x| Place::new(panel.x.at(x), y));
                 frame.line(ends.to_vec(), Stroke::solid(color, LINE));
@@ -222,4 +159,14 @@ impl RegressionDrawing {
         }
         frame.finish("regress", alt(&said))
     }
+}
+
+/// What there is room for: of too many the largest, in their order.
+fn shown<'a>(moved: &'a [Moved<'a>]) -> Vec<&'a Moved<'a>> {
+    let size = |one: &Moved<'_>| one.change.part().map_or(f64::MAX, |(mean, _)| mean.abs());
+    let mut order: Vec<usize> = (0..moved.len()).collect();
+    order.sort_by(|&a, &b| size(&moved[b]).total_cmp(&size(&moved[a])));
+    order.truncate(MOST_ROWS);
+    order.sort_unstable();
+    order.into_iter().map(|index| &moved[index]).collect()
 }

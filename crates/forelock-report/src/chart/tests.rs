@@ -5,13 +5,14 @@ use super::color::Color;
 use super::shape::{Anchor, Shape, Text};
 use super::style::{BLUE, CREATED, FAILED, PURPLE, WAITING};
 use super::*;
+use crate::calibration::tests::calibration;
+use crate::calibration::{CalibrationResult, JsonScale, JsonTie};
 use crate::json::RunResult;
 use forelock::engine::Span;
 use forelock::model::Outcome;
 use forelock::model::{FanOutCounts, LockWaits, WaitBin};
 use forelock::scenario::QuantityUnit;
 use forelock::stats::{Confidence, Sample, Summary};
-use forelock::study::calibrate::{Marginal, Unknown};
 use forelock::study::fixture::finding;
 use forelock::study::{Band, Bands, OverTime, Recording};
 
@@ -249,33 +250,6 @@ fn odd_runs_have_charts_too() {
     assert!(!svg.contains("<script"));
 }
 
-/// What a calibration found of two unknowns, with draws in three corners and in between.
-fn calibration(unknowns: usize, draws: &[[f64; 2]]) -> CalibrationDrawing {
-    let unknown = |number: usize| Marginal {
-        unknown: Unknown {
-            path: format!("org.field{number}"),
-            unit: QuantityUnit::Plain,
-            low: 0.0,
-            high: 10.0,
-            log: false,
-            whole: false,
-        },
-        best: 4.0,
-        mean: 5.0,
-        p5: 0.5,
-        p50: 5.0,
-        p95: 9.5,
-        share: 1.0,
-    };
-    CalibrationDrawing {
-        scenarios: vec!["a night".into()],
-        runs: 2_000,
-        unknowns: (0..unknowns).map(unknown).collect(),
-        ties: Vec::new(),
-        draws: draws.iter().map(|draw| (0..unknowns).map(|one| draw[one % 2]).collect()).collect(),
-    }
-}
-
 #[test]
 fn draws_of_two_unknowns_lie_where_their_values_say() {
     let draws = [[0.0, 0.0], [10.0, 10.0], [2.5, 7.5], [0.0, 10.0]];
@@ -305,7 +279,9 @@ fn draws_of_two_unknowns_lie_where_their_values_say() {
     assert_eq!(says[4], "best fit: field0 4, field1 4");
     let best = picture.marks[4].area.middle();
     assert!((x(best.x) - 4.0).abs() < 1e-9 && (y(best.y) - 4.0).abs() < 1e-9);
-    let tied = CalibrationDrawing { ties: vec![[1, 0]], ..both };
+    let ends = [[0.0, 10.0], [10.0, 0.0]];
+    let unknowns = ["org.field1".into(), "org.field0".into()];
+    let tied = CalibrationResult { ties: vec![JsonTie { unknowns, ends, law: None }], ..both };
     assert!(tied.pictures()[0].title.contains("only together, not each"));
 }
 
@@ -333,11 +309,11 @@ fn odd_calibrations_have_charts_too() {
         draws(&all[..pictures.min(2)]);
     }
     let mut odd = calibration(2, &[[0.001, 10.0], [10.0, 0.001]]);
-    odd.scenarios = vec!["<b>".repeat(300)];
-    odd.unknowns[0].unknown.log = true;
-    odd.unknowns[0].unknown.low = 0.001;
-    odd.unknowns[1].unknown.path = "background.0.hold.mean".repeat(9);
-    odd.unknowns[1].unknown.unit = QuantityUnit::Duration;
+    odd.cases[0].scenario = "<b>".repeat(300);
+    odd.unknowns[0].scale = JsonScale::Log;
+    odd.unknowns[0].range.low = 0.001;
+    odd.unknowns[1].path = "background.0.hold.mean".repeat(9);
+    odd.unknowns[1].unit = QuantityUnit::Duration;
     draws(&odd.pictures());
 }
 

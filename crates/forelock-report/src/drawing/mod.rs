@@ -3,12 +3,10 @@
 //! The files may be anyone's: they are bounded in size before they are read, and every number is one
 //! that replications could give before it is drawn.
 
-mod calibration;
 mod profile;
-mod regression;
 
 use super::chart::DrawError;
-use super::chart::{CalibrationDrawing, Picture, ProfileDrawing, RegressionDrawing};
+use super::chart::{Picture, ProfileDrawing};
 use super::document::Document;
 use super::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use super::study_result::{Shown, figure_blocks};
@@ -20,10 +18,6 @@ use serde_json::Value;
 /// A result, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Drawing {
-    /// Of `regress check`.
-    Regression(RegressionDrawing),
-    /// Of `calibrate`.
-    Calibration(CalibrationDrawing),
     /// Of `profile`.
     Profile(ProfileDrawing),
 }
@@ -86,8 +80,6 @@ impl Drawing {
             return Err(DrawingError::Shape { command: study.command(), problem });
         };
         match study {
-            StudyKind::Regress => regression::read(one).map(Self::Regression),
-            StudyKind::Calibrate => calibration::read(one).map(Self::Calibration),
             StudyKind::Profile => profile::read(one).map(Self::Profile),
             StudyKind::Run
             | StudyKind::Sweep
@@ -95,7 +87,9 @@ impl Drawing {
             | StudyKind::Compare
             | StudyKind::Check
             | StudyKind::Observe
-            | StudyKind::Arrange => Err(DrawingError::NoResult),
+            | StudyKind::Arrange
+            | StudyKind::Calibrate
+            | StudyKind::Regress => Err(DrawingError::NoResult),
         }
     }
 
@@ -103,8 +97,6 @@ impl Drawing {
     #[must_use]
     pub fn subjects(&self) -> Vec<(String, Vec<Picture>)> {
         match self {
-            Self::Regression(one) => vec![(one.name().to_owned(), one.pictures())],
-            Self::Calibration(one) => vec![(one.name(), one.pictures())],
             Self::Profile(one) => vec![(one.name(), one.pictures())],
         }
     }

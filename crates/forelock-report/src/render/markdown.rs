@@ -1,8 +1,8 @@
 //! A document for a pull request, an issue or a wiki.
 
 use crate::document::{
-    Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice, Table,
-    VerdictLine,
+    Alarm, Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice,
+    Table, VerdictLine,
 };
 
 impl Document {
@@ -53,7 +53,14 @@ fn block(block: &Block) -> Option<String> {
             with_code(remedy),
             escaped(place)
         ),
-        Block::Heading(_) | Block::Section(_) | Block::Tiles(_) | Block::Figure(_) => return None,
+        Block::Alarm(Alarm { name, what }) => {
+            format!("**{}**: {}\n", escaped(name), escaped(what))
+        }
+        Block::Heading(_)
+        | Block::PageHeading(_)
+        | Block::Section(_)
+        | Block::Tiles(_)
+        | Block::Figure(_) => return None,
     })
 }
 
@@ -106,7 +113,7 @@ fn grid(grid: &Grid) -> String {
 
 /// Of which nothing at its beginning makes a list or a rule.
 fn paragraph(text: &str) -> String {
-    let text = escaped(text.trim());
+    let text = with_code(text.trim());
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);
     let begins_block = match number {

@@ -1,7 +1,7 @@
 //! A document for a person at a terminal.
 
 use crate::document::{
-    Block, Code, Document, Fact, Grid, Heading, Item, List, Notice, Table, VerdictLine,
+    Alarm, Block, Code, Document, Fact, Grid, Heading, Item, List, Notice, Table, VerdictLine,
 };
 use crate::paragraph::wrapped;
 use anstyle::{AnsiColor, Style};
@@ -27,11 +27,20 @@ impl Look {
 }
 
 impl Document {
-    /// Blocks with an empty line between them.
+    /// Blocks with an empty line between them; what is wrong stands directly below the alarm.
     #[must_use]
     pub fn to_terminal(&self, look: Look) -> String {
-        let blocks = self.blocks.iter().filter_map(|one| block(one, look));
-        blocks.collect::<Vec<_>>().join("\n")
+        let mut text = String::new();
+        let mut joins = true;
+        for one in &self.blocks {
+            let Some(shown) = block(one, look) else { continue };
+            if !joins {
+                text.push('\n');
+            }
+            text.push_str(&shown);
+            joins = matches!(one, Block::Alarm(_));
+        }
+        text
     }
 }
 
@@ -56,20 +65,22 @@ fn block(block: &Block, look: Look) -> Option<String> {
             let todo = wrapped(&format!("What to do: {remedy}. ({place})"), look.width, "  ");
             format!("{what}  {todo}")
         }
-        Block::Section(_) | Block::Badge(_) | Block::Tiles(_) | Block::Figure(_) => return None,
+        Block::Alarm(Alarm { name, what }) => {
+            format!("{}: {}\n", look.paint(HEADING, name), look.paint(MISSED, what))
+        }
+        Block::PageHeading(_)
+        | Block::Section(_)
+        | Block::Badge(_)
+        | Block::Tiles(_)
+        | Block::Figure(_) => return None,
     })
 }
 
 fn heading(Heading { name, rest, facts }: &Heading, look: Look) -> String {
-    let line = format!("{name}{rest}");
-    let line = if line.chars().count() > look.width {
-        wrapped(&line, look.width, "")
-    } else {
-        line.replace('\u{a0}', " ") + "\n"
-    };
-    let mut text = match line.strip_prefix(name.as_str()) {
+    let text = wrapped(&format!("{name}{rest}"), look.width, "");
+    let mut text = match text.strip_prefix(name) {
         Some(rest) => format!("{}{rest}", look.paint(HEADING, name)),
-        None => line,
+        None => text,
     };
     for fact in facts {
         text.push_str(&match fact {

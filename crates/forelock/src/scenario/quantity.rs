@@ -2,6 +2,7 @@
 
 use super::read::units;
 use crate::engine::Span;
+use serde::{Deserialize, Serialize};
 
 /// A number with its unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,14 +13,17 @@ pub struct Quantity {
     pub unit: QuantityUnit,
 }
 
-/// How a quantity is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a quantity is written; in JSON its [`json_name`](Self::json_name).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum QuantityUnit {
     /// `50`, `0.4`, `200k`.
+    #[serde(rename = "number")]
     Plain,
     /// `4.05s`, `1h30m`.
+    #[serde(rename = "seconds")]
     Duration,
     /// `10.9%`.
+    #[serde(rename = "fraction")]
     Percent,
 }
 

@@ -12,6 +12,7 @@ use crate::scenario::{LoadId, Observation, Org};
 use crate::stats::{Interval, Sample, StatsError};
 use crate::study::posterior::{self, Origin, Posterior};
 use crate::study::{Monitor, Pool};
+use serde::{Deserialize, Serialize};
 
 /// What is to be calibrated.
 #[derive(Clone, Debug)]
@@ -83,16 +84,19 @@ pub struct ObservationFit {
     pub standing: ObservationStanding,
 }
 
-/// What became of an observation.
-#[derive(Clone, Debug, PartialEq)]
+/// What became of an observation; in JSON `standing`, and what is nearest to it as `nearest`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "standing", content = "nearest", rename_all = "snake_case")]
 pub enum ObservationStanding {
     /// The best fit meets it, to within its tolerance and luck.
     Met,
     /// The same, but nothing in the ranges reaches it: only its tolerance does.
     MetByTolerance {
         /// The nearest that was simulated, in the metric's JSON unit.
+        #[serde(rename = "value")]
         nearest: f64,
         /// With these values of the unknowns.
+        #[serde(rename = "unknowns")]
         values: Vec<f64>,
     },
     /// The best fit doesn't.
@@ -100,13 +104,17 @@ pub enum ObservationStanding {
     /// Nothing in the ranges comes near it, and so it was left out.
     OutOfReach {
         /// The nearest that was simulated, in the metric's JSON unit.
+        #[serde(rename = "value")]
         nearest: f64,
         /// With these values of the unknowns.
+        #[serde(rename = "unknowns")]
         values: Vec<f64>,
     },
     /// It was left out, as it can't be met together with the others, which agree.
+    #[serde(rename = "left_out")]
     OddOneOut,
     /// It can't be met together with others that disagree as well: its tolerance was widened.
+    #[serde(rename = "contradicted")]
     Disagrees,
 }
 

@@ -3,10 +3,12 @@
 use super::target::Target;
 use crate::model::RunOutcome;
 use crate::scenario::{Load, LoadId, Metric, Observation, Scenario};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// What an observation does in the fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What an observation does in the fit; in JSON `role`, and the metric that it goes with as `of`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "role", content = "of", rename_all = "snake_case")]
 pub enum Role {
     /// It counts by itself.
     Counts,

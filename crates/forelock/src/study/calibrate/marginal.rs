@@ -54,12 +54,20 @@ impl Marginal {
     /// How well it is known.
     #[must_use]
     pub fn grasp(&self) -> Grasp {
+        Grasp::of(self.share)
+    }
+}
+
+impl Grasp {
+    /// Of an unknown with this [`share`](Marginal::share).
+    #[must_use]
+    pub fn of(share: f64) -> Self {
         const KNOWN: f64 = 0.25;
         const OPEN: f64 = 0.75;
-        match self.share {
-            share if share < KNOWN => Grasp::Known,
-            share if share < OPEN => Grasp::Narrowed,
-            _ => Grasp::Open,
+        match share {
+            share if share < KNOWN => Self::Known,
+            share if share < OPEN => Self::Narrowed,
+            _ => Self::Open,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Grasp, Marginal};
 use crate::stats::{Cholesky, Sample, SquareMatrix};
+use serde::{Deserialize, Serialize};
 
 /// Two unknowns of which the observations say what one is if the other is known, but not what each
 /// is: a ridge of the posterior.
@@ -30,8 +31,9 @@ pub struct Law {
     pub p95: f64,
 }
 
-/// The shape of a formula of a and b.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The shape of a formula of a and b; in JSON `form`, and its number as `constant`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "form", content = "constant", rename_all = "snake_case")]
 pub enum Form {
     /// a · b to this power.
     Power(f64),

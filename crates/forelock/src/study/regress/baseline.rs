@@ -42,15 +42,6 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// What results call what `change` is of: the scenario, or one of its loads.
-    #[must_use]
-    pub fn name_of(&self, change: &Change) -> String {
-        match self.load_of(change) {
-            None => self.scenario.clone(),
-            Some(load) => format!("{}: {load}", self.scenario),
-        }
-    }
-
     /// The load that `change` is of; none if it is of all together.
     #[must_use]
     pub fn load_of(&self, change: &Change) -> Option<&str> {

@@ -1,14 +1,14 @@
-//! What moved since a baseline was recorded, for programs; the shape is a contract.
+//! What moved since a baseline was recorded; its shape in JSON is a contract.
 
-use crate::envelope::{ResultDocument, StudyKind};
+use super::words::answer;
 use forelock::scenario::Metric;
 use forelock::stats::{Interval, Moments};
 use forelock::study::regress::{Change, FALSE_ALARMS, Recorded, Regression, ScenarioChange};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// What `forelock regress check --json` prints.
-#[derive(Clone, Debug, Serialize)]
-pub struct JsonRegression {
+/// What `forelock regress check` found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RegressionResult {
     /// Version of the program that recorded the baseline.
     pub recorded_by: String,
     /// Whether nothing moved and no definition changed: exit code 0.
@@ -19,17 +19,19 @@ pub struct JsonRegression {
     pub comparisons: usize,
     /// In the order of the baseline.
     pub scenarios: Vec<JsonScenarioChange>,
+    /// What it comes to, in a few sentences.
+    pub answer: String,
 }
 
 /// One scenario of the baseline.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonScenarioChange {
     /// Its name when it was recorded.
     pub scenario: String,
     /// Its file, relative to the baseline's.
     pub path: String,
-    /// `unchanged`, `moved` or `redefined`.
-    pub status: &'static str,
+    /// What became of it.
+    pub status: JsonStatus,
     /// Hash of the recorded definition.
     pub definition_recorded: String,
     /// Hash of the definition now.
@@ -40,18 +42,32 @@ pub struct JsonScenarioChange {
     pub seed_recorded: u64,
     /// The seed now; null if it was not simulated, since its definition is another.
     pub seed_now: Option<u64>,
+    /// How many metrics were compared; 0 if it was not simulated.
+    pub compared: usize,
     /// The metrics that moved, in the order of [`Metric::ALL`].
     pub moved: Vec<JsonChange>,
 }
 
+/// What became of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonStatus {
+    /// No metric moved beyond chance.
+    Unchanged,
+    /// Some did.
+    Moved,
+    /// Its definition is another, so that it was not compared.
+    Redefined,
+}
+
 /// A metric that moved, in its JSON unit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonChange {
     /// The load that it is of; not there where it is of all together.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load: Option<String>,
-    /// Its JSON name.
-    pub metric: &'static str,
+    /// What moved.
+    pub metric: Metric,
     /// What was recorded.
     pub recorded: JsonMoments,
     /// What it is now.
@@ -59,7 +75,7 @@ pub struct JsonChange {
     /// The mean of now less the recorded one.
     pub difference: f64,
     /// Low and high end of the difference's 95 % confidence interval (Welch).
-    pub difference_ci: Option<[f64; 2]>,
+    pub difference_ci: Option<Interval>,
     /// The mean of now over the recorded one; null if that is 0.
     pub ratio: Option<f64>,
     /// How probable such a difference is by chance, corrected for the number of comparisons (Holm).
@@ -67,7 +83,7 @@ pub struct JsonChange {
 }
 
 /// A metric over the replications.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JsonMoments {
     /// The arithmetic mean.
     pub mean: f64,
@@ -75,26 +91,24 @@ pub struct JsonMoments {
     pub sd: f64,
 }
 
-impl JsonRegression {
+impl RegressionResult {
     /// What is printed of `regression`, whose baseline that version of the program recorded.
     #[must_use]
     pub fn new(regression: &Regression, recorded_by: &str) -> Self {
+        let scenarios: Vec<_> = regression.scenarios.iter().map(JsonScenarioChange::from).collect();
         Self {
             recorded_by: recorded_by.to_owned(),
             clean: regression.is_clean(),
             false_alarms: FALSE_ALARMS,
             comparisons: regression.comparisons(),
-            scenarios: regression.scenarios.iter().map(JsonScenarioChange::from).collect(),
+            answer: answer(&scenarios),
+            scenarios,
         }
     }
 
-    /// The text, with a line break at the end.
-    ///
-    /// # Errors
-    ///
-    /// Never, as long as the shape has string keys only; it is the serializer's signature.
-    pub fn render(&self) -> serde_json::Result<String> {
-        ResultDocument::new(StudyKind::Regress, vec![self]).render()
+    /// How many scenarios have that status.
+    pub(super) fn count(&self, status: JsonStatus) -> usize {
+        self.scenarios.iter().filter(|one| one.status == status).count()
     }
 }
 
@@ -103,9 +117,10 @@ impl From<&(Recorded, ScenarioChange)> for JsonScenarioChange {
         let moved: Vec<JsonChange> =
             change.moved().map(|one| JsonChange::new(recorded, one)).collect();
         let (status, definition_now, seed_now) = match change {
-            ScenarioChange::Redefined { now } => ("redefined", now.to_string(), None),
+            ScenarioChange::Redefined { now } => (JsonStatus::Redefined, now.to_string(), None),
             ScenarioChange::Compared { seed, .. } => {
-                let status = if moved.is_empty() { "unchanged" } else { "moved" };
+                let status =
+                    if moved.is_empty() { JsonStatus::Unchanged } else { JsonStatus::Moved };
                 (status, recorded.definition.clone(), Some(*seed))
             }
         };
@@ -118,6 +133,7 @@ impl From<&(Recorded, ScenarioChange)> for JsonScenarioChange {
             replications: recorded.replications,
             seed_recorded: recorded.seed,
             seed_now,
+            compared: change.changes().len(),
             moved,
         }
     }
@@ -127,14 +143,19 @@ impl JsonChange {
     fn new(recorded: &Recorded, change: &Change) -> Self {
         Self {
             load: recorded.load_of(change).map(str::to_owned),
-            metric: Metric::json_name(change.metric),
+            metric: change.metric,
             recorded: change.recorded.into(),
             now: change.now.into(),
             difference: change.difference,
-            difference_ci: change.interval.map(|Interval { low, high }| [low, high]),
+            difference_ci: change.interval,
             ratio: change.relative().map(|part| 1.0 + part),
             p_value: change.p_value,
         }
+    }
+
+    /// By how much of what was recorded the mean changed; `None` if that was zero.
+    pub(crate) fn relative(&self) -> Option<f64> {
+        (self.recorded.mean != 0.0).then(|| self.difference / self.recorded.mean)
     }
 }
 
