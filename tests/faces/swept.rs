@@ -1,7 +1,8 @@
 //! A sweep says the same of its cliff, its front and its fastest point on every face.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, result};
 use crate::paced::PACED;
+use crate::reading::in_one_line;
 use crate::sweep::Sweep;
 
 fn small(arguments: &str) -> Sweep {
@@ -185,4 +186,30 @@ fn the_front_of_a_sample() {
     for place in sweep.front_in_chart() {
         assert!(front.contains(&place), "{place:?} is listed, but is not in {front:?}");
     }
+}
+
+/// Live, from the directory, and from the JSON that names it.
+#[test]
+fn one_page_and_one_set_of_charts() {
+    let bench = Bench::new();
+    let sweep = "sweep small.toml -o swept --vary org.workers=5,1 --vary load.batch_size=100,200";
+    let sweep: Vec<&str> = sweep.split(' ').collect();
+    let page = bench.stdout(&[&sweep[..], &["--format", "html", "--charts", "live"]].concat());
+    bench.write("result.json", &bench.stdout(&[&sweep[..], &["--json"]].concat()));
+    for result in ["swept", "swept/sweep.json", "result.json"] {
+        bench.forelock(&["report", result, "-o", "again.html"]).assert().success();
+        assert!(bench.read("again.html") == page, "the page of {result}");
+        bench.forelock(&["chart", result, "-o", "again"]).assert().success();
+        for chart in ["map-failure-rate", "map-duration", "trade-off"] {
+            let chart = |directory| bench.read(&format!("{directory}/small-{chart}.svg"));
+            assert!(chart("again") == chart("live"), "a chart of {result}");
+        }
+    }
+    let answer =
+        result(bench.read("result.json").as_bytes())["answer"].as_str().unwrap().to_owned();
+    assert!(in_one_line(&bench.stdout(&sweep)).contains(&answer.replace('\u{a0}', " ")));
+    let markdown = bench.stdout(&[&sweep[..], &["--format", "markdown"]].concat());
+    assert!(markdown.contains(&format!("> {answer}\n")), "{markdown}");
+    let csv = bench.stdout(&[&sweep[..], &["--format", "csv"]].concat());
+    assert_eq!(csv, bench.read("swept/sweep.csv"));
 }

@@ -48,17 +48,6 @@ impl ChartFlags {
             None => Ok(()),
         }
     }
-
-    /// As [`ChartFlags::write`], of what is drawn from more than the result holds.
-    pub(super) fn write_subjects(
-        &self,
-        subjects: &[(String, Vec<Picture>)],
-    ) -> Result<(), Failure> {
-        match &self.charts {
-            Some(directory) => write_charts(directory, subjects, &Format::ALL),
-            None => Ok(()),
-        }
-    }
 }
 
 /// Makes a directory for charts.

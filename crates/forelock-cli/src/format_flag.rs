@@ -58,12 +58,21 @@ impl Output {
         match self {
             Self::Text => output::print(&results.document().to_terminal(output::look()))?,
             Self::Markdown => output::print(&results.document().to_markdown())?,
-            Self::Csv => output::print(&results.to_csv().map_err(io::Error::from)?)?,
+            // It may be larger than memory.
+            Self::Csv => output::print_lines(|out| results.write_csv(out).map_err(cause))?,
             Self::Html => {
                 output::print_exactly(&results.page().map_err(Failure::Chart)?.to_html()?)?;
             }
             Self::Json => output::print_exactly(&results.to_json()?)?,
         }
         Ok(())
+    }
+}
+
+/// A reader that goes away is told from what is wrong.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
     }
 }

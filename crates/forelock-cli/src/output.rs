@@ -20,7 +20,20 @@ const MIN_WIDTH: usize = 40;
 ///
 /// Those of standard output.
 pub(super) fn print(text: &str) -> io::Result<()> {
-    print_exactly(&for_terminal(text))
+    print_with(|out| out.write_all(for_terminal(text).as_bytes()))
+}
+
+/// As [`print()`], line by line.
+///
+/// # Errors
+///
+/// Those of standard output and of `write`.
+pub(super) fn print_lines(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    print_with(|out| {
+        let mut lines = SafeLines { out, begun: Vec::new() };
+        write(&mut lines)?;
+        lines.flush()
+    })
 }
 
 /// As [`print()`], of what is meant for a program: JSON escapes what could command a terminal, and a
@@ -30,10 +43,42 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 ///
 /// As [`print()`].
 pub(super) fn print_exactly(text: &str) -> io::Result<()> {
+    print_with(|out| out.write_all(text.as_bytes()))
+}
+
+fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
+    }
+}
+
+/// Lines in which nothing commands a terminal.
+struct SafeLines<'a> {
+    out: &'a mut dyn Write,
+    /// Of a line that goes on.
+    begun: Vec<u8>,
+}
+
+impl SafeLines<'_> {
+    fn write_begun(&mut self, length: usize) -> io::Result<()> {
+        let lines: Vec<u8> = self.begun.drain(..length).collect();
+        self.out.write_all(for_terminal(&String::from_utf8_lossy(&lines)).as_bytes())
+    }
+}
+
+impl Write for SafeLines<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.begun.extend_from_slice(bytes);
+        let end = self.begun.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+        self.write_begun(end)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.write_begun(self.begun.len())?;
+        self.out.flush()
     }
 }
 

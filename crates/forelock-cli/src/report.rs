@@ -22,10 +22,10 @@ The page holds the answer in a sentence, the objectives, the scenario beside its
 command that makes the page again. It needs no network and no script; hand it on as it is. The same
 command writes the same bytes.
 
-A FILE whose name ends in .json is a result that any command wrote with --json: then nothing is
-simulated, and the page shows what the result has, as --format html of that command does. A result of
-`forelock run` has neither remedies nor warnings nor the scenario, and has charts if it was written with
---timeline.
+A FILE whose name ends in .json is a result that any command wrote with --json, and a directory is
+that of a sweep, done or not: then nothing is simulated, and the page shows what the result has, as
+--format html of that command does. A result of `forelock run` has neither remedies nor warnings nor
+the scenario, and has charts if it was written with --timeline.
 
 Examples:
   forelock report scenarios/test4-parallel.toml
@@ -33,6 +33,7 @@ Examples:
   forelock report scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
   forelock run scenarios/test4-parallel.toml --json > output/test4.json
   forelock report output/test4.json
+  forelock report output/pace -o output/pace.html
 
 Exit codes:
   0  done, and every objective met
@@ -44,8 +45,8 @@ Exit codes:
 #[derive(Debug, clap::Args)]
 #[command(after_help = DETAILS)]
 pub struct Report {
-    /// A scenario file, or a result (.json)
-    #[arg(value_name = "FILE|RESULT")]
+    /// A scenario file, a result (.json), or the directory of a sweep
+    #[arg(value_name = "FILE|RESULT|DIR")]
     file: PathBuf,
 
     /// The page; replaced if it exists, its directory made if it doesn't
@@ -74,11 +75,8 @@ impl Report {
     ///
     /// If the file is wrong; if interrupted; if the page can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
-        let (page, exit) = if self.file.extension() == Some(OsStr::new("json")) {
-            self.of_result()?
-        } else {
-            self.of_scenario()?
-        };
+        let is_result = self.file.is_dir() || self.file.extension() == Some(OsStr::new("json"));
+        let (page, exit) = if is_result { self.of_result()? } else { self.of_scenario()? };
         let page = page.to_html()?;
         write_file(&self.output, |out| out.write_all(page.as_bytes()))?;
         output::print(&format!("{}\n", self.output.display()))?;

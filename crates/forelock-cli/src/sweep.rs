@@ -1,6 +1,7 @@
 //! `forelock sweep`.
 
 use super::chart_flags::ChartFlags;
+use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
 use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
@@ -10,13 +11,10 @@ use forelock::scenario::{Metric, Scenario, Template};
 use forelock::study::Pool;
 use forelock::study::posterior::Posterior;
 use forelock::study::sweep::{
-    Design, Layout, Overview, Sample, Subject, Sweep as Study, SweepDirectory, SweepError, tornado,
+    Design, Layout, Sample, Subject, Sweep as Study, SweepDirectory, SweepError, tornado,
 };
 use forelock_io::files::{check_writable, file_name, write_atomically};
-use forelock_report::{
-    JsonSweep, JsonTornado, ResultDocument, StudyKind, SweepDrawing, TornadoDrawing, render_sweep,
-    render_tornado, write_sweep_csv,
-};
+use forelock_report::{ResultDocument, Shown, StudyKind, StudyResult, SweepResult, TornadoResult};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -92,9 +90,8 @@ pub struct Sweep {
     #[command(flatten)]
     charts: ChartFlags,
 
-    /// Prints JSON, and nothing else, on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatFlag,
 }
 
 impl Sweep {
@@ -105,15 +102,26 @@ impl Sweep {
     /// If the file or an argument is wrong, before anything is simulated; if the directory holds
     /// another sweep; if interrupted; if a result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
+        let format = self.format.chosen()?;
         let subject = self.subject()?;
         self.charts.check()?;
         let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
         if self.tornado {
-            self.rank(&subject, &pool, &interrupt)
+            let results = vec![self.rank(&subject, &pool, &interrupt)?];
+            self.show(format, &results)
         } else {
-            self.visit(subject, &pool, &interrupt)
+            let results = vec![self.visit(subject, &pool, &interrupt)?];
+            self.show(format, &results)
         }
+    }
+
+    /// Prints the result and draws it: each is given even if the other can't be.
+    fn show(&self, format: Output, results: &dyn Shown) -> Result<Exit, Failure> {
+        let printed = format.print(results);
+        self.charts.write(results)?;
+        printed?;
+        Ok(Exit::of(results))
     }
 
     /// What is varied.
@@ -141,7 +149,12 @@ impl Sweep {
     }
 
     /// The grid or the sample.
-    fn visit(&self, subject: Subject, pool: &Pool, interrupt: &Interrupt) -> Result<Exit, Failure> {
+    fn visit(
+        &self,
+        subject: Subject,
+        pool: &Pool,
+        interrupt: &Interrupt,
+    ) -> Result<SweepResult, Failure> {
         let study = Study::new(subject, &self.vary, self.sample).map_err(explained)?;
         if let Some(drawn) = study.subject().drawn() {
             let varied = |path: &&str| study.design().axes().iter().any(|axis| axis.path == *path);
@@ -181,40 +194,20 @@ impl Sweep {
             ));
             return Err(explained(error));
         }
-        write_table(&study, &directory)?;
-        let overview = directory
-            .points()
-            .records()
-            .and_then(|records| Overview::of(study.manifest(), records))
-            .map_err(explained)?;
-        let text = if self.json {
-            let shape = JsonSweep::new(study.manifest(), &overview, &path);
-            ResultDocument::new(StudyKind::Sweep, vec![shape]).render()?
-        } else {
-            render_sweep(&study, &overview, &path, output::look())
-        };
-        // Each result is given even if the other can't be.
-        let printed = output::print(&text);
-        self.draw(&study, &directory)?;
-        printed?;
-        let asked = study.first().has_objectives();
-        Ok(if asked && overview.feasible == 0 { Exit::ObjectiveMissed } else { Exit::Success })
-    }
-
-    fn draw(&self, study: &Study, directory: &SweepDirectory) -> Result<(), Failure> {
-        if !self.charts.wanted() {
-            return Ok(());
-        }
-        let records = directory.points().records().map_err(explained)?;
-        let drawing = SweepDrawing::new(study.manifest(), records).map_err(|error| {
-            let path = directory.path().to_owned();
-            Failure::Result { path, why: error.to_string() }
-        })?;
-        self.charts.write_subjects(&[(drawing.scenario.clone(), drawing.pictures())])
+        let result = SweepResult::new(&study, &path).map_err(explained)?;
+        let table = directory.table();
+        write_atomically(&table, |out| SweepResult::write_csv(std::slice::from_ref(&result), out))
+            .map_err(|cause| Failure::Raw { path: table, cause })?;
+        Ok(result)
     }
 
     /// One field at a time.
-    fn rank(&self, subject: &Subject, pool: &Pool, interrupt: &Interrupt) -> Result<Exit, Failure> {
+    fn rank(
+        &self,
+        subject: &Subject,
+        pool: &Pool,
+        interrupt: &Interrupt,
+    ) -> Result<TornadoResult, Failure> {
         let template = subject.template();
         let design = Design::new(&self.vary, Layout::OneAtATime, template).map_err(explained)?;
         let base = template.with(&[]).map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
@@ -234,20 +227,13 @@ impl Sweep {
         let ranked = tornado(subject, &design, self.metric, pool, &progress);
         drop(progress);
         let ranked = ranked.map_err(explained)?;
-        let json =
-            ResultDocument::new(StudyKind::Tornado, vec![JsonTornado::new(&ranked)]).render()?;
+        let result = TornadoResult::new(&ranked);
         if let Some(file) = &file {
+            let json = ResultDocument::new(StudyKind::Tornado, vec![&result]).render()?;
             write_atomically(file, |out| out.write_all(json.as_bytes()))
                 .map_err(|cause| unwritable(file, cause))?;
         }
-        let text = if self.json { json } else { render_tornado(&ranked, output::look()) };
-        let printed = output::print(&text);
-        if self.charts.wanted() {
-            let drawing = TornadoDrawing::new(&ranked);
-            self.charts.write_subjects(&[(drawing.scenario.clone(), drawing.pictures())])?;
-        }
-        printed?;
-        Ok(if ranked.meets_objectives_somewhere() { Exit::Success } else { Exit::ObjectiveMissed })
+        Ok(result)
     }
 }
 
@@ -303,29 +289,4 @@ fn command_line() -> String {
     };
     let arguments = std::env::args_os().map(|one| quoted(one.to_string_lossy().into_owned()));
     arguments.collect::<Vec<_>>().join(" ")
-}
-
-/// What can go wrong while the table is made from the points.
-#[derive(Debug, thiserror::Error)]
-enum TableError {
-    #[error(transparent)]
-    Points(#[from] SweepError),
-    #[error(transparent)]
-    Csv(#[from] csv::Error),
-    #[error(transparent)]
-    File(#[from] std::io::Error),
-}
-
-fn write_table(study: &Study, directory: &SweepDirectory) -> Result<(), Failure> {
-    let path = directory.table();
-    let written = write_atomically(&path, |out| {
-        let records = directory.points().records()?;
-        let records = records.map(|one| Ok::<_, TableError>(one?));
-        write_sweep_csv(study.design().axes(), study.subject().drawn().is_some(), records, out)
-    });
-    written.map_err(|error| match error {
-        TableError::Points(error) => explained(error),
-        TableError::Csv(cause) => Failure::Raw { path, cause },
-        TableError::File(cause) => unwritable(&path, cause),
-    })
 }

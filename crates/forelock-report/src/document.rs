@@ -33,11 +33,13 @@ pub(crate) enum Block {
     Section(Section),
     /// What stands between backticks is code.
     Paragraph(String),
+    /// Text that a terminal doesn't break, as there are paths in it.
+    Line(String),
     /// What is not as it should be, and is shown directly below.
     Alarm(Alarm),
-    /// What the result comes to, in a few sentences. Where a reader begins at the top it stands
-    /// directly below the heading; on a terminal, where one begins at the bottom, it stands where
-    /// the document has it.
+    /// What the result comes to, in a few sentences; what stands between backticks is code. Where a
+    /// reader begins at the top it stands directly below the heading; on a terminal, where one begins
+    /// at the bottom, it stands where the document has it.
     Answer(String),
     /// Whether all that was asked for holds, in a few words. It stands over the answer; a terminal has
     /// the answer alone, which says it too.
@@ -46,6 +48,8 @@ pub(crate) enum Block {
     Tiles(Vec<Tile>),
     Table(Table),
     Particulars(Particulars),
+    /// A table whose caption a terminal shows too: the blocks around it don't say what it is of.
+    TitledTable(Table),
     Verdicts(Vec<VerdictLine>),
     List(List),
     Code(Code),
@@ -362,9 +366,9 @@ impl Align {
 impl Block {
     const fn says_something(&self) -> bool {
         match self {
-            Self::Paragraph(text) | Self::Answer(text) => !text.is_empty(),
+            Self::Paragraph(text) | Self::Line(text) | Self::Answer(text) => !text.is_empty(),
             Self::Tiles(tiles) => !tiles.is_empty(),
-            Self::Table(table) => !table.grid.rows.is_empty(),
+            Self::Table(table) | Self::TitledTable(table) => !table.grid.rows.is_empty(),
             Self::Verdicts(lines) => !lines.is_empty(),
             Self::List(list) => !list.items.is_empty(),
             Self::Heading(_)
@@ -389,9 +393,9 @@ impl Block {
                 let facts = facts.iter_mut().map(|(Fact::Sentence(text) | Fact::Item(text))| text);
                 [name, rest].into_iter().chain(facts).collect()
             }
-            Self::Paragraph(text) | Self::Answer(text) => vec![text],
+            Self::Paragraph(text) | Self::Line(text) | Self::Answer(text) => vec![text],
             Self::Tiles(tiles) => tiles.iter_mut().map(|tile| &mut tile.label).collect(),
-            Self::Table(table) => {
+            Self::Table(table) | Self::TitledTable(table) => {
                 let titles = table.grid.columns.iter_mut().map(|column| &mut column.title);
                 titles.chain(table.grid.rows.iter_mut().flatten()).collect()
             }

@@ -9,11 +9,11 @@ mod compare;
 mod data_json;
 mod data_table;
 mod document;
-mod drawing;
 mod duration_text;
 mod envelope;
 mod field_name;
 mod field_reference;
+mod half_width;
 mod json;
 mod judged_value;
 mod load_json;
@@ -41,12 +41,9 @@ mod run;
 mod setting_text;
 mod study_result;
 mod summary_csv;
-mod sweep_csv;
-mod sweep_json;
-mod sweep_text;
+mod sweep;
 mod table;
-mod text_table;
-mod tornado_text;
+mod tornado;
 mod trace;
 mod written_metrics;
 
@@ -55,15 +52,11 @@ pub use calibration::{
     CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
     JsonUnknown, JsonWeb, render_out_of_reach,
 };
-pub use chart::{
-    Area, Asked, CANVAS, DrawError, Format, Mark, Picture, Place, SweepChartError, SweepDrawing,
-    SweepPoint, TornadoBar, TornadoDrawing,
-};
+pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place};
 pub use check::{CheckResult, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
 pub use data_json::{DataOrder, JsonData, JsonParentColumn};
 pub use document::Document;
-pub use drawing::{Drawing, DrawingError};
 pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
 pub use field_reference::{
     JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
@@ -86,8 +79,6 @@ pub use render::Look;
 #[cfg(feature = "schema")]
 pub use result_schema::result_schema;
 pub use study_result::{Shown, StudyResult, Words};
-pub use sweep_csv::write_sweep_csv;
-pub use sweep_json::{JsonBar, JsonCliff, JsonSweep, JsonTornado};
-pub use sweep_text::render_sweep;
-pub use tornado_text::render_tornado;
+pub use sweep::{JsonCliff, SweepResult};
+pub use tornado::{JsonBar, TornadoResult};
 pub use trace::{TRACE_EVENTS, Traced, write_trace};

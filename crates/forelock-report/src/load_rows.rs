@@ -2,11 +2,11 @@
 
 use super::document::{Column, Grid, Table};
 use super::duration_text::Spelling;
+use super::half_width::half_width;
 use super::json::RunResult;
 use super::load_json::JsonLoad;
 use super::load_name::in_row;
 use super::quantity::Notation;
-use super::text_table::half_width;
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::Summary;
 

@@ -7,14 +7,16 @@ use crate::arrange::ArrangeResult;
 use crate::calibration::CalibrationResult;
 use crate::check::CheckResult;
 use crate::compare::CompareResult;
-use crate::drawing::{Drawing, DrawingError};
 use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use crate::json::RunResult;
 use crate::measured::ObserveResult;
 use crate::profile::ProfileResult;
 use crate::regression::RegressionResult;
 use crate::study_result::{Shown, StudyResult};
+use crate::sweep::SweepResult;
+use crate::tornado::TornadoResult;
 use forelock::study::JsonProblem;
+use forelock::study::sweep::SweepError;
 use forelock_io::files::{ReadError, read_bounded_text};
 use forelock_io::words::shortened;
 use serde_json::Value;
@@ -49,9 +51,9 @@ pub enum ResultError {
         /// What is wrong.
         problem: String,
     },
-    /// Of a command whose results are not converted yet.
-    #[error("{0}")]
-    Drawing(#[from] DrawingError),
+    /// It is no directory of a sweep, or has no point yet.
+    #[error("it is no result of `forelock sweep -o DIR`: {}", shortened(&.0.to_string(), 600))]
+    Directory(#[from] SweepError),
 }
 
 /// Reads the results in the file at `path`, or in the directory of a sweep.
@@ -61,12 +63,13 @@ pub enum ResultError {
 /// What is wrong with it, and what would be right.
 pub fn read_result(path: &Path) -> Result<Box<dyn Shown>, ResultError> {
     if path.is_dir() {
-        return Ok(Box::new(Drawing::read(path)?));
+        return Ok(Box::new(vec![SweepResult::read(path)?]));
     }
     let value = parsed(&read_bounded_text(path, MAX_RESULT_BYTES)?)?;
     // What was swept; its points are beside it.
     if value.get("design").is_some() && value.get("points").is_some() {
-        return Ok(Box::new(Drawing::read(path)?));
+        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        return Ok(Box::new(vec![SweepResult::read(directory.unwrap_or(Path::new(".")))?]));
     }
     of(value)
 }
@@ -88,13 +91,14 @@ fn of(value: Value) -> Result<Box<dyn Shown>, ResultError> {
     Ok(match document.study {
         StudyKind::Run => Box::new(opened::<RunResult>(document)?),
         StudyKind::Compare => Box::new(opened::<CompareResult>(document)?),
+        StudyKind::Sweep => Box::new(opened::<SweepResult>(document)?),
+        StudyKind::Tornado => Box::new(opened::<TornadoResult>(document)?),
         StudyKind::Calibrate => Box::new(opened::<CalibrationResult>(document)?),
         StudyKind::Regress => Box::new(opened::<RegressionResult>(document)?),
         StudyKind::Profile => Box::new(opened::<ProfileResult>(document)?),
         StudyKind::Check => Box::new(opened::<CheckResult>(document)?),
         StudyKind::Arrange => Box::new(opened::<ArrangeResult>(document)?),
         StudyKind::Observe => Box::new(opened::<ObserveResult>(document)?),
-        _ => Box::new(Drawing::of(document)?),
     })
 }
 

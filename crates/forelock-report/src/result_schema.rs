@@ -4,6 +4,8 @@ use crate::compare::CompareResult;
 use crate::envelope::{SCHEMA, StudyKind};
 use crate::json::RunResult;
 use crate::study_result::StudyResult;
+use crate::sweep::SweepResult;
+use crate::tornado::TornadoResult;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
@@ -12,8 +14,12 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn result_schema() -> Value {
     let mut generator = SchemaSettings::draft07().for_serialize().into_generator();
-    let studies =
-        [envelope::<RunResult>(&mut generator), envelope::<CompareResult>(&mut generator)];
+    let studies = [
+        envelope::<RunResult>(&mut generator),
+        envelope::<CompareResult>(&mut generator),
+        envelope::<SweepResult>(&mut generator),
+        envelope::<TornadoResult>(&mut generator),
+    ];
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A result of forelock",

@@ -84,12 +84,20 @@ pub trait Shown {
     /// As [`ResultDocument::render`].
     fn to_json(&self) -> serde_json::Result<String>;
 
-    /// The figures as a table for a spreadsheet.
+    /// Writes the figures as a table for a spreadsheet.
     ///
     /// # Errors
     ///
-    /// None that a result could cause; it is the writer's signature.
-    fn to_csv(&self) -> csv::Result<String>;
+    /// Those of `out`, and of what a result is read from.
+    fn write_csv(&self, out: &mut dyn Write) -> csv::Result<()>;
+
+    /// The same as text.
+    #[cfg(test)]
+    fn to_csv(&self) -> csv::Result<String> {
+        let mut bytes = Vec::new();
+        self.write_csv(&mut bytes)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
 
     /// The charts of each result, with its name.
     ///
@@ -121,10 +129,8 @@ impl<R: StudyResult> Shown for Vec<R> {
         ResultDocument::new(R::STUDY, self.iter().collect()).render()
     }
 
-    fn to_csv(&self) -> csv::Result<String> {
-        let mut bytes = Vec::new();
-        R::write_csv(self, &mut bytes)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    fn write_csv(&self, out: &mut dyn Write) -> csv::Result<()> {
+        R::write_csv(self, out)
     }
 
     fn charts(&self) -> Result<Vec<(String, Vec<Picture>)>, &'static str> {

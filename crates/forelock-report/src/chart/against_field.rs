@@ -38,8 +38,8 @@ impl<'a> Line<'a> {
     fn new(sweep: &'a SweepDrawing) -> Self {
         let number = |point: &SweepPoint| point.settings.first().and_then(|one| one.number);
         let numbers: Option<Vec<f64>> = sweep.points.iter().map(number).collect();
-        let unit = sweep.fields.first().map_or("word", |field| field.unit.as_str());
-        let log = sweep.fields.first().is_some_and(|field| field.vary.ends_with(":log"));
+        let unit = sweep.manifest.fields.first().map_or("word", |field| field.unit.as_str());
+        let log = sweep.manifest.fields.first().is_some_and(|field| field.vary.ends_with(":log"));
         let Some(numbers) = numbers.filter(|_| unit != "word") else {
             let points = sweep.points.iter().enumerate().map(|(place, one)| (place as f64, one));
             return Self { points: points.collect(), words: true, log: false, unit: Unit::Plain };
@@ -156,8 +156,8 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
         (metric, shown.collect::<Vec<_>>(), ticks)
     });
     let discs = line.points.len() <= MOST_DISCS;
-    let bands = sweep.replications > 1;
-    let joined = sweep.grid && !line.words && line.points.len() > 1;
+    let bands = sweep.manifest.replications > 1;
+    let joined = sweep.is_grid() && !line.words && line.points.len() > 1;
     let mut legend: Vec<(Swatch, String)> = vec![match (discs, bands) {
         (true, true) => (Swatch::Disc(INK), "mean, with its confidence interval".to_owned()),
         (true, false) => (Swatch::Disc(INK), "one replication".to_owned()),
@@ -169,7 +169,7 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
     for (_, bounds, _) in &lines {
         legend.extend(bounds.iter().map(|(_, name)| (Swatch::Dashed(OBJECTIVE), name.clone())));
     }
-    if sweep.feasible > 0 && sweep.grid {
+    if sweep.feasible > 0 && sweep.is_grid() {
         let asked =
             if sweep.objectives.is_empty() { "fewer than 1\u{a0}% fail" } else { "objectives met" };
         legend.push((Swatch::Block(CREATED.towards(PAPER, 0.87)), asked.to_owned()));
@@ -180,13 +180,14 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
     }
     let entries: Vec<_> = legend.iter().map(|(swatch, name)| (*swatch, name.as_str())).collect();
     frame.legend(&entries);
-    let x =
-        line.axis(&sweep.fields.first().map_or_else(String::new, |field| field_label(&field.path)));
+    let x = line.axis(
+        &sweep.manifest.fields.first().map_or_else(String::new, |field| field_label(&field.path)),
+    );
     let ys = lines.each_ref().map(|(metric, _, ticks)| Axis::new(label(*metric), ticks.clone()));
     let panels = frame.stacked(frame.free, &x, &ys);
     for ((metric, bounds, _), panel) in lines.iter().zip(panels) {
         let color = if *metric == Metric::Duration { DURATION } else { FAILED };
-        if sweep.grid {
+        if sweep.is_grid() {
             mark_feasible(&mut frame, panel, &line, &sweep.runs);
         }
         if joined && bands {
@@ -286,19 +287,19 @@ fn marks(frame: &mut Frame, panel: Panel, metric: Metric, line: &Line<'_>, sweep
 /// What is drawn, in a line.
 pub(super) fn what(sweep: &SweepDrawing) -> String {
     let count = |number: u64| grouped(number as f64, 0);
-    let points = match (sweep.found, sweep.planned) {
+    let points = match (sweep.found, sweep.manifest.points) {
         (1, 1) => "1 point".to_owned(),
         (found, planned) if found < planned => {
             format!("{} of {} points so far", count(found), count(planned))
         }
         (found, _) => format!("{} points", count(found)),
     };
-    let replications = match sweep.replications {
+    let replications = match sweep.manifest.replications {
         1 => "1 replication".to_owned(),
         several => format!("{} replications", count(several.into())),
     };
     let objectives = all_in_words(&sweep.objectives);
-    format!("{}: {points} × {replications}; {objectives}", shortened(&sweep.scenario))
+    format!("{}: {points} × {replications}; {objectives}", shortened(&sweep.manifest.scenario))
 }
 
 fn value(point: &LinePoint) -> String {

@@ -6,7 +6,7 @@ use forelock::study::sweep::{ACCEPTABLE_FAILURE_RATE, AskedObjective};
 
 /// An objective of a study.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// The load of which it is asked; none if it is asked of all together.
     pub load: Option<String>,
     /// What is bounded.
@@ -26,7 +26,7 @@ impl Asked {
     }
 
     /// In a few words: `failure rate < 5%`.
-    pub(super) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let words = format!("{} {}", label(self.metric).to_lowercase(), self.text);
         self.load.as_ref().map_or_else(|| words.clone(), |load| format!("{load}: {words}"))
     }

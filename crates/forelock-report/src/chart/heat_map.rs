@@ -43,7 +43,7 @@ pub(super) struct Grid<'a> {
 impl<'a> Grid<'a> {
     /// None for a sweep that is no grid, or one too fine to be seen.
     fn new(sweep: &'a SweepDrawing) -> Option<Self> {
-        if !sweep.grid || sweep.points.len() as u64 != sweep.found {
+        if !sweep.is_grid() || sweep.points.len() as u64 != sweep.found {
             return None;
         }
         let values = |field: usize| {
@@ -57,7 +57,7 @@ impl<'a> Grid<'a> {
                     return None;
                 }
             }
-            sweep.fields.get(field)?.sort(&mut found, |setting| setting);
+            sweep.manifest.fields.get(field)?.sort(&mut found, |setting| setting);
             Some(found)
         };
         let (first, second) = (values(0)?, values(1)?);
@@ -208,7 +208,11 @@ fn axes(frame: &mut Frame, grid: &Grid<'_>) -> Area {
     };
     let style = TextStyle::plain(TICK_SIZE, SOFT_INK);
     let label = |field: usize| {
-        grid.sweep.fields.get(field).map_or_else(String::new, |field| field_label(&field.path))
+        grid.sweep
+            .manifest
+            .fields
+            .get(field)
+            .map_or_else(String::new, |field| field_label(&field.path))
     };
     let title = TextStyle::plain(LABEL_SIZE, INK);
     let above = Place::new(free.left, free.top + LABEL_SIZE * 0.9);

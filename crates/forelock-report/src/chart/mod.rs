@@ -43,7 +43,7 @@ mod tornado;
 mod trade_off;
 mod unknown_axis;
 
-pub use asked::Asked;
+pub(crate) use asked::Asked;
 pub(crate) use compare::CompareDrawing;
 pub(crate) use loads_over_time::LoadDrawing;
 pub use picture::{DrawError, Format, Mark, Picture};
@@ -51,8 +51,7 @@ pub use place::{Area, Place};
 pub(crate) use profile::profile_pictures;
 pub(crate) use run::RunDrawing;
 pub use style::CANVAS;
-pub use sweep::{SweepChartError, SweepDrawing, SweepPoint};
-pub use tornado::{TornadoBar, TornadoDrawing};
+pub(crate) use sweep::{SweepDrawing, SweepPoint};
 
 #[cfg(test)]
 pub(super) mod tests;

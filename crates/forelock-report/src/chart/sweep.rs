@@ -9,29 +9,22 @@ use crate::field_name::{short_name, short_path};
 use crate::setting_text::setting_text;
 use crate::written_metrics::can_be;
 use forelock::scenario::Metric;
-use forelock::stats::Summary;
+use forelock::stats::{Sample, Summary};
 use forelock::study::sweep::{
     Cliff, FieldEntry, LinePoint, Manifest, Overview, PointRecord, Setting,
 };
+use std::io;
 
 /// Points that are kept for drawing; of more, every second, third, … is, and the whole front.
 const MOST_POINTS: u64 = 50_000;
 
 /// All that the charts of a sweep are drawn from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SweepDrawing {
-    /// The scenario's name.
-    pub scenario: String,
-    /// Replications of each point.
-    pub replications: u32,
-    /// Whether the points are all combinations of the fields' values, rather than drawn.
-    pub grid: bool,
-    /// The fields that are varied.
-    pub fields: Vec<FieldEntry>,
+pub(crate) struct SweepDrawing {
+    /// What is swept.
+    pub manifest: Manifest,
     /// What every point is judged by.
     pub objectives: Vec<Asked>,
-    /// Points that the sweep is to have.
-    pub planned: u64,
     /// Points that there are.
     pub found: u64,
     /// How many of them do what is asked.
@@ -51,7 +44,7 @@ pub struct SweepDrawing {
 
 /// A point of a sweep.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SweepPoint {
+pub(crate) struct SweepPoint {
     /// Its place in the sweep, from 0.
     pub point: u64,
     /// In the order of the fields.
@@ -66,25 +59,21 @@ pub struct SweepPoint {
     pub feasible: bool,
 }
 
-/// Why charts of a sweep can't be drawn.
-#[derive(Debug, thiserror::Error)]
-pub enum SweepChartError {
-    /// There is nothing to draw.
-    #[error("there is no point yet: let `forelock sweep` go on, then draw again")]
-    Empty,
-    /// The files contradict each other, or a point can't be.
-    #[error("{0}")]
-    Point(String),
-}
-
 impl SweepPoint {
-    fn new(record: &PointRecord, fields: &[FieldEntry]) -> Result<Self, SweepChartError> {
+    /// # Errors
+    ///
+    /// Why it can be no point of a sweep over `fields`.
+    pub(crate) fn new(record: &PointRecord, fields: &[FieldEntry]) -> Result<Self, String> {
         let point = record.point;
-        let wrong = |what: String| SweepChartError::Point(format!("point {point} {what}"));
+        let wrong = |what: String| format!("point {point} {what}");
         let setting = |field: &FieldEntry| {
             let found = record.fields.get(&field.path).cloned();
             found.ok_or_else(|| wrong(format!("has no `{}`", field.path)))
         };
+        let mut numbers = record.fields.values().filter_map(|setting| setting.number);
+        if numbers.any(|number| number.abs() > Sample::MAX_MAGNITUDE) {
+            return Err(wrong("has a value that no field takes".to_owned()));
+        }
         if !record.metrics.iter().all(|(_, summary)| can_be(summary)) {
             return Err(wrong("has numbers that come from no replications".to_owned()));
         }
@@ -112,19 +101,22 @@ impl SweepDrawing {
     ///
     /// # Errors
     ///
-    /// The first record that is an error or no point of this sweep; if there is none.
-    pub fn new<E: ToString>(
+    /// The first record that is an error or no point of this sweep.
+    pub(crate) fn new(
         manifest: &Manifest,
-        records: impl Iterator<Item = Result<PointRecord, E>>,
-    ) -> Result<Self, SweepChartError> {
+        records: impl Iterator<Item = io::Result<PointRecord>>,
+    ) -> io::Result<Self> {
+        let point = |record: &PointRecord| {
+            SweepPoint::new(record, &manifest.fields).map_err(io::Error::other)
+        };
         let every = manifest.points.div_ceil(MOST_POINTS).max(1);
         let mut points = Vec::new();
         let mut found: u64 = 0;
-        let overview = Overview::of(
+        let overview = Overview::of::<io::Error>(
             manifest,
             records.map(|record| {
-                let record = record.map_err(|error| SweepChartError::Point(error.to_string()))?;
-                let point = SweepPoint::new(&record, &manifest.fields)?;
+                let record = record?;
+                let point = point(&record)?;
                 if found.is_multiple_of(every) {
                     points.push(point);
                 }
@@ -132,17 +124,9 @@ impl SweepDrawing {
                 Ok(record)
             }),
         )?;
-        if found == 0 {
-            return Err(SweepChartError::Empty);
-        }
-        let point = |record: &PointRecord| SweepPoint::new(record, &manifest.fields);
         Ok(Self {
-            scenario: manifest.scenario.clone(),
-            replications: manifest.replications,
-            grid: manifest.design == "grid",
-            fields: manifest.fields.clone(),
+            manifest: manifest.clone(),
             objectives: manifest.objectives.iter().map(Asked::from).collect(),
-            planned: manifest.points,
             found,
             feasible: overview.feasible,
             points,
@@ -155,9 +139,9 @@ impl SweepDrawing {
 
     /// The charts: against the field of one, a map of two, and the trade-off of all points.
     #[must_use]
-    pub fn pictures(&self) -> Vec<Picture> {
+    pub(crate) fn pictures(&self) -> Vec<Picture> {
         let mut pictures = Vec::new();
-        match self.fields.len() {
+        match self.manifest.fields.len() {
             1 => pictures.extend(against_field(self)),
             2 => pictures.extend(heat_maps(self)),
             _ => {}
@@ -166,9 +150,18 @@ impl SweepDrawing {
         pictures
     }
 
+    /// Whether the points are all combinations of the fields' values, rather than drawn.
+    pub(super) fn is_grid(&self) -> bool {
+        self.manifest.design == "grid"
+    }
+
+    fn paths(&self) -> Vec<&str> {
+        self.manifest.fields.iter().map(|field| field.path.as_str()).collect()
+    }
+
     /// What field number `index` is called where there is little room.
     pub(super) fn short(&self, index: usize) -> String {
-        let paths: Vec<&str> = self.fields.iter().map(|field| field.path.as_str()).collect();
+        let paths = self.paths();
         paths.get(index).map_or_else(String::new, |path| short_name(path, &paths))
     }
 
@@ -183,7 +176,7 @@ impl SweepDrawing {
     /// As [`SweepDrawing::settings`], for a list beside a plot, where a label would crowd out the
     /// values: `interval.mean 4.5s, workers 20`.
     pub(super) fn settings_in_brief(&self, point: &SweepPoint) -> String {
-        let paths: Vec<&str> = self.fields.iter().map(|field| field.path.as_str()).collect();
+        let paths = self.paths();
         let each = paths.iter().zip(&point.settings);
         let each =
             each.map(|(path, one)| format!("{} {}", short_path(path, &paths), setting_text(one)));

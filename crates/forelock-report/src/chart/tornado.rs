@@ -9,99 +9,34 @@ use super::reading::{axis_over, short, shortened, with_intervals, words};
 use super::rows::{MOST_ROWS, Rows};
 use super::shape::{Anchor, Fill, Stroke};
 use super::style::{AXIS, BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK};
-use crate::field_name::{field_label, short_name};
+use crate::field_name::field_label;
 use crate::metric_label::label;
 use crate::setting_text::setting_text;
-use forelock::scenario::Metric;
-use forelock::stats::Summary;
-use forelock::study::sweep::{Bar, Tornado};
+use crate::tornado::{JsonBar, TornadoResult};
 use forelock_io::words::grouped;
 
-/// All that the chart of a tornado is drawn from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TornadoDrawing {
-    /// The scenario's name.
-    pub scenario: String,
-    /// Replications of each point.
-    pub replications: usize,
-    /// What the fields are ranked by.
-    pub metric: Metric,
-    /// The metric as the file has the scenario.
-    pub base: Summary,
-    /// One a field, the largest effect first.
-    pub bars: Vec<TornadoBar>,
-}
-
-/// A field alone between its two ends.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TornadoBar {
-    /// Its dotted path.
-    pub path: String,
-    /// Its first value, as written.
-    pub first: String,
-    /// Its last value, as written.
-    pub last: String,
-    /// The metric at the first value.
-    pub at_first: Summary,
-    /// The metric at the last value.
-    pub at_last: Summary,
-    /// Whether the change from first to last is more than chance.
-    pub clear: bool,
-}
-
-impl TornadoDrawing {
-    /// What is drawn of `tornado`.
-    #[must_use]
-    pub fn new(tornado: &Tornado) -> Self {
-        let metric = tornado.metric;
-        let bar = |bar: &Bar| TornadoBar {
-            path: bar.path.clone(),
-            first: setting_text(&bar.first),
-            last: setting_text(&bar.last),
-            at_first: *bar.at_first.summary(metric),
-            at_last: *bar.at_last.summary(metric),
-            clear: bar.is_clear(),
-        };
-        Self {
-            scenario: tornado.scenario.name.clone(),
-            replications: tornado.base.replications,
-            metric,
-            base: *tornado.base.summary(metric),
-            bars: tornado.bars.iter().map(bar).collect(),
-        }
-    }
-
-    /// The chart.
-    #[must_use]
-    pub fn pictures(&self) -> Vec<Picture> {
-        vec![self.picture()]
-    }
-
-    fn name(&self, bar: &TornadoBar) -> String {
-        let paths: Vec<&str> = self.bars.iter().map(|bar| bar.path.as_str()).collect();
-        shortened(&short_name(&bar.path, &paths))
-    }
-
+impl TornadoResult {
     fn finding(&self) -> String {
         let metric = label(self.metric).to_lowercase();
-        match self.bars.first() {
+        match self.fields.first() {
             None => "No field is varied".to_owned(),
             Some(bar) if bar.clear => format!(
                 "The {metric} depends most on {}: {} at {}, {} at {}",
-                self.name(bar),
+                shortened(&self.name_of(bar)),
                 words(self.metric, &bar.at_first),
-                shortened(&bar.first),
+                shortened(&setting_text(&bar.first)),
                 words(self.metric, &bar.at_last),
-                shortened(&bar.last)
+                shortened(&setting_text(&bar.last))
             ),
             Some(_) => format!("No field moves the {metric} beyond chance"),
         }
     }
 
-    fn picture(&self) -> Picture {
+    /// The chart.
+    pub(crate) fn picture(&self) -> Picture {
         let finding = self.finding();
-        let shown = &self.bars[..self.bars.len().min(MOST_ROWS)];
-        let hidden = self.bars.len() - shown.len();
+        let shown = &self.fields[..self.fields.len().min(MOST_ROWS)];
+        let hidden = self.fields.len() - shown.len();
         let not_shown = match hidden {
             0 => String::new(),
             more => format!("; {more} that move it less are not shown"),
@@ -132,7 +67,7 @@ impl TornadoDrawing {
         let (left, right) = (names_end + values, frame.free.right - values);
         let panel = frame.beside_rows(&rows, left, right, &axis);
         for (place, bar) in shown.iter().enumerate() {
-            frame.row_name(&rows, panel, place, &self.name(bar), names_end);
+            frame.row_name(&rows, panel, place, &shortened(&self.name_of(bar)), names_end);
             self.bar(&mut frame, &rows, panel, place, bar);
         }
         let base = panel.x.at(self.base.mean);
@@ -143,9 +78,9 @@ impl TornadoDrawing {
                 (short(self.metric, &bar.at_first), short(self.metric, &bar.at_last));
             format!(
                 "{}: {first} at {}, {last} at {}",
-                self.name(bar),
-                shortened(&bar.first),
-                shortened(&bar.last)
+                shortened(&self.name_of(bar)),
+                shortened(&setting_text(&bar.first)),
+                shortened(&setting_text(&bar.last))
             )
         });
         let bars: Vec<String> = bars.collect();
@@ -153,7 +88,7 @@ impl TornadoDrawing {
     }
 
     /// From what the file has to each end of a field, the first value above the last.
-    fn bar(&self, frame: &mut Frame, rows: &Rows, panel: Panel, place: usize, bar: &TornadoBar) {
+    fn bar(&self, frame: &mut Frame, rows: &Rows, panel: Panel, place: usize, bar: &JsonBar) {
         let row = rows.of(panel, place);
         let middle = row.middle().y;
         let half = (rows.high * 0.4).min(22.0);
@@ -177,7 +112,7 @@ impl TornadoDrawing {
             // Beyond the end that is away from the base.
             let size = (half * 0.9).clamp(8.0, 17.0);
             let style = TextStyle::plain(size, if bar.clear { INK } else { SOFT_INK });
-            let text = shortened(value);
+            let text = shortened(&setting_text(value));
             let y = y + size * 0.36;
             let most = 124.0;
             if at >= base {
@@ -192,9 +127,9 @@ impl TornadoDrawing {
             "{}: {} at {}, {} at {}{}",
             shortened(&field_label(&bar.path)),
             with_intervals(self.metric, &bar.at_first),
-            shortened(&bar.first),
+            shortened(&setting_text(&bar.first)),
             with_intervals(self.metric, &bar.at_last),
-            shortened(&bar.last),
+            shortened(&setting_text(&bar.last)),
             if bar.clear { "" } else { "; this may be chance" }
         );
         frame.mark(row, says);

@@ -191,7 +191,7 @@ fn listed(panel: Panel, sweep: &SweepDrawing) -> Vec<usize> {
 
 /// Of settings, under each point that is listed.
 fn lines(sweep: &SweepDrawing) -> usize {
-    if sweep.fields.len() > 2 { 2 } else { 1 }
+    if sweep.manifest.fields.len() > 2 { 2 } else { 1 }
 }
 
 /// Numbered badges at points of the front, and beside the plot what they are.

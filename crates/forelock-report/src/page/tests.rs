@@ -236,7 +236,7 @@ fn several_loads_have_a_table_and_verdicts_of_their_own() {
     let page = text_of(&page_of_result(&json).unwrap());
     for part in [
         "<h2 id=\"loads\">The loads</h2>",
-        "<th scope=\"row\">opportunities again</th>",
+        "<th scope=\"row\" data-label=\"Load\">opportunities again</th>",
         "contacts: failure rate",
         "✗ 1 of 3 objectives missed",
         "the loads take 5 min 3 s",

@@ -2,7 +2,7 @@
 
 use crate::document::{
     Alarm, Align, Block, Code, Document, Fact, Grid, GridCell, Heading, Item, Language, Notice,
-    Particulars, VerdictLine,
+    Particulars, Table, VerdictLine,
 };
 
 impl Document {
@@ -29,9 +29,9 @@ impl Document {
 /// `None` for what Markdown doesn't show: a pull request takes no picture that is not a file.
 fn block(block: &Block) -> Option<String> {
     Some(match block {
-        Block::Paragraph(text) => paragraph(text),
+        Block::Paragraph(text) | Block::Line(text) => paragraph(text),
         Block::Badge(badge) => format!("**{}**\n", escaped(&badge.mark())),
-        Block::Answer(text) => format!("> {}\n", escaped(text.trim())),
+        Block::Answer(text) => format!("> {}\n", with_code(text.trim())),
         Block::Table(table) => grid(&table.grid),
         Block::Particulars(Particulars { subject, lines }) => {
             let line = |(label, text): &(String, String)| {
@@ -39,6 +39,9 @@ fn block(block: &Block) -> Option<String> {
             };
             let lines: String = lines.iter().map(line).collect();
             format!("**{}**\n\n{lines}", escaped(subject))
+        }
+        Block::TitledTable(Table { caption, grid: rows, .. }) => {
+            format!("{}\n{}", paragraph(caption), grid(rows))
         }
         Block::Verdicts(lines) => lines.iter().map(verdict).collect(),
         Block::List(list) => {

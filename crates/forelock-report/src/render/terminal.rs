@@ -51,7 +51,11 @@ fn block(block: &Block, look: Look) -> Option<String> {
     Some(match block {
         Block::Heading(one) => heading(one, look),
         Block::Paragraph(text) | Block::Answer(text) => wrapped(text, look.width, ""),
+        Block::Line(text) => format!("{text}\n"),
         Block::Table(one) => table(one, look.width),
+        Block::TitledTable(one) => {
+            format!("{}\n{}", look.paint(HEADING, &one.caption), table(one, look.width))
+        }
         Block::Verdicts(lines) => verdicts(lines, look),
         Block::List(one) => list(one, look.width),
         Block::Particulars(one) => particulars(one, look),

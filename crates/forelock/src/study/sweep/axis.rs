@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One value of a field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Setting {
     /// As a scenario would write it: `4.5s`, `random`.
     pub value: String,
@@ -52,12 +53,6 @@ impl Setting {
 }
 
 impl Axis {
-    /// What its column is headed.
-    #[must_use]
-    pub fn column(&self) -> String {
-        self.unit.map_or_else(|| self.path.clone(), |unit| unit.column(&self.path))
-    }
-
     /// The first and the last of its values.
     #[must_use]
     pub fn ends(&self) -> Option<(Setting, Setting)> {

@@ -55,12 +55,6 @@ impl SweepDirectory {
         Ok(Self { path: path.to_owned(), journal })
     }
 
-    /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Where the table of all points belongs.
     #[must_use]
     pub fn table(&self) -> PathBuf {

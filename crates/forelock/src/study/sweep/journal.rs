@@ -1,9 +1,9 @@
 //! `points.jsonl`: a line a point, which a sweep that was stopped goes on from.
 
 use super::SweepError;
-use super::record::PointRecord;
+use super::records::Records;
 use std::fs::{File, TryLockError};
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -101,49 +101,18 @@ impl Journal {
         Ok(())
     }
 
-    /// Every point of it, one after another, so that memory holds only one.
-    ///
-    /// # Errors
-    ///
-    /// If the file can't be read; each record, if its line is none.
-    pub fn records(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<PointRecord, SweepError>> + '_, SweepError> {
-        let file = File::open(&self.path).map_err(|cause| self.failure(cause))?;
-        let lines = BufReader::new(file).lines();
-        let count = usize::try_from(self.written).unwrap_or(usize::MAX);
-        Ok(lines.take(count).map(|line| {
-            let line = line.map_err(|cause| self.failure(cause))?;
-            serde_json::from_str(&line).map_err(|cause| self.failure(cause.into()))
-        }))
-    }
-
     fn failure(&self, cause: std::io::Error) -> SweepError {
         SweepError::File { path: self.path.clone(), cause }
     }
 }
 
-/// No point takes as much, but what someone else left under this name might.
-const LONGEST_LINE: u64 = 1 << 20;
-
 /// How many points the file begins with, and the bytes that they take.
 fn whole_lines(file: &File, points: u64) -> std::io::Result<(u64, u64)> {
-    let mut reader = BufReader::new(file);
-    let (mut written, mut length) = (0, 0);
-    let mut line = Vec::new();
-    while written < points {
-        line.clear();
-        let read = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)?;
-        let whole = line.ends_with(b"\n")
-            && serde_json::from_slice::<PointRecord>(&line)
-                .is_ok_and(|record| record.point == written);
-        if !whole {
-            break;
-        }
-        written += 1;
-        length += read as u64;
+    let mut records = Records::of(file, points);
+    match records.find_map(Result::err) {
+        Some(cause) if cause.kind() != ErrorKind::InvalidData => Err(cause),
+        _ => Ok((records.read, records.length)),
     }
-    Ok((written, length))
 }
 
 #[cfg(test)]
@@ -151,6 +120,7 @@ mod tests {
     use super::*;
     use crate::model::Outcome;
     use crate::study::fixture::finding;
+    use crate::study::sweep::PointRecord;
     use std::fs;
 
     fn line(point: u64) -> String {
@@ -176,8 +146,8 @@ mod tests {
     fn what_was_written_is_there_again() {
         let (journal, _directory) = reopened(|text| text);
         assert_eq!(journal.written(), 3);
-        let points: Vec<u64> =
-            journal.records().unwrap().map(|record| record.unwrap().point).collect();
+        let records = Records::open(&journal.path, journal.written()).unwrap();
+        let points: Vec<u64> = records.map(|record| record.unwrap().point).collect();
         assert_eq!(points, [0, 1, 2]);
     }
 

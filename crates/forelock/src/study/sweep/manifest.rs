@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything that decides what a sweep's files hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
     /// Version of this shape and that of `points.jsonl`: [`Manifest::SCHEMA`].
     pub schema: u32,
@@ -42,6 +43,7 @@ pub struct Manifest {
 
 /// The posterior of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PosteriorEntry {
     /// A digest of its fields and draws.
     pub digest: String,
@@ -63,6 +65,7 @@ impl From<&Drawn> for PosteriorEntry {
 
 /// A field of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldEntry {
     /// Its dotted path.
     pub path: String,
@@ -73,6 +76,18 @@ pub struct FieldEntry {
 }
 
 impl FieldEntry {
+    /// What its values are quantities of; `None` if they are words.
+    #[must_use]
+    pub fn quantity(&self) -> Option<QuantityUnit> {
+        QuantityUnit::ALL.into_iter().find(|unit| unit.json_name() == self.unit)
+    }
+
+    /// What its column is headed.
+    #[must_use]
+    pub fn column(&self) -> String {
+        self.quantity().map_or_else(|| self.path.clone(), |unit| unit.column(&self.path))
+    }
+
     /// Puts `items` into the order in which every face shows and compares values of this field: by
     /// rising numbers; words keep the order of their list.
     pub fn sort<T>(&self, items: &mut [T], setting: impl Fn(&T) -> &Setting) {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 /// A point of a sweep with its results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PointRecord {
     /// Its place in the sweep, from 0.
     pub point: u64,
@@ -47,12 +48,6 @@ impl PointRecord {
         &self.metrics[metric]
     }
 
-    /// What the field of `axis` was set to.
-    #[must_use]
-    pub fn setting(&self, axis: &Axis) -> Option<&Setting> {
-        self.fields.get(&axis.path)
-    }
-
     /// Records that are loaded, whether they are processed or not: the mean of the replications.
     #[must_use]
     pub fn loaded(&self) -> f64 {
@@ -76,6 +71,7 @@ pub const ACCEPTABLE_FAILURE_RATE: f64 = 0.01;
 
 /// What an objective of a sweep asks, as its manifest keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AskedObjective {
     /// The load of which it is asked; not there where it is asked of all together.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,10 +1,10 @@
-//! `sweep.csv`: every point of a sweep as a row, for a spreadsheet or pandas.
+//! Every point of a sweep as a row, for a spreadsheet or pandas.
 
-use super::raw_csv::neutral;
+use crate::raw_csv::neutral;
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
-use forelock::study::sweep::{Axis, PointRecord, Setting};
-use std::io::Write;
+use forelock::study::sweep::{FieldEntry, Manifest, PointRecord, Setting};
+use std::io::{self, Write};
 
 /// What a metric's columns end in, in their order.
 const FIGURES: [&str; 5] = ["mean", "ci_low", "ci_high", "p5", "p95"];
@@ -14,7 +14,7 @@ const PREDICTION: [&str; 2] = ["prediction_low", "prediction_high"];
 
 /// Writes one row a record, under the header `point` (from 0), the varied fields, five columns a
 /// metric (`failure_rate_mean`, `_ci_low`, `_ci_high`, `_p5`, `_p95`) in its JSON unit, and
-/// `objectives_met`. Where unknown fields are `drawn`, each metric has two columns more, the ends of
+/// `objectives_met`. Where unknown fields are drawn, each metric has two columns more, the ends of
 /// its prediction interval (`_prediction_low`, `_prediction_high`), and the last column is `runs_met`,
 /// the part of the replications that meet all objectives.
 ///
@@ -25,16 +25,16 @@ const PREDICTION: [&str; 2] = ["prediction_low", "prediction_high"];
 /// # Errors
 ///
 /// Those of `out`, and the first record that is an error.
-pub fn write_sweep_csv<E: From<csv::Error>>(
-    axes: &[Axis],
-    drawn: bool,
-    records: impl Iterator<Item = Result<PointRecord, E>>,
+pub(super) fn write_points(
+    manifest: &Manifest,
+    records: impl Iterator<Item = io::Result<PointRecord>>,
     out: &mut dyn Write,
-) -> Result<(), E> {
+) -> csv::Result<()> {
+    let drawn = manifest.posterior.is_some();
     let mut csv = csv::Writer::from_writer(out);
     csv.write_field("point")?;
-    for axis in axes {
-        csv.write_field(neutral(&axis.column()).as_ref())?;
+    for field in &manifest.fields {
+        csv.write_field(neutral(&field.column()).as_ref())?;
     }
     for metric in Metric::ALL {
         let prediction = PREDICTION.iter().filter(|_| drawn);
@@ -44,22 +44,20 @@ pub fn write_sweep_csv<E: From<csv::Error>>(
     }
     csv.write_record(["objectives_met"].into_iter().chain(drawn.then_some("runs_met")))?;
     for record in records {
-        write_row(&mut csv, axes, drawn, &record?)?;
+        write_row(&mut csv, &manifest.fields, drawn, &record?)?;
     }
-    csv.flush().map_err(csv::Error::from)?;
-    Ok(())
+    Ok(csv.flush()?)
 }
 
 fn write_row(
     csv: &mut csv::Writer<&mut dyn Write>,
-    axes: &[Axis],
+    fields: &[FieldEntry],
     drawn: bool,
     record: &PointRecord,
 ) -> csv::Result<()> {
     csv.write_field(record.point.to_string())?;
-    for axis in axes {
-        let setting = record.setting(axis);
-        match (axis.unit, setting) {
+    for field in fields {
+        match (field.quantity(), record.fields.get(&field.path)) {
             (Some(_), Some(Setting { number: Some(number), .. })) => {
                 csv.write_field(number.to_string())?;
             }
@@ -99,32 +97,22 @@ fn write_interval(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use forelock::model::Outcome;
-    use forelock::scenario::QuantityUnit;
-    use forelock::study::fixture::finding;
-    use forelock::study::sweep::AxisValues;
-
-    fn axis(path: &str, unit: Option<QuantityUnit>) -> Axis {
-        Axis { path: path.into(), unit, values: AxisValues::Steps(Vec::new()) }
-    }
+    use crate::sweep::tests::{field, manifest, record};
 
     #[test]
     fn quantities_are_numbers_and_words_are_no_formulas() {
-        let prediction = finding(vec![Outcome::default()], |_| ()).prediction;
-        let axes =
-            [axis("load.stagger", Some(QuantityUnit::Duration)), axis("data.parent_object", None)];
-        let settings = vec![Setting::written("1h30m"), Setting::written("=1+1")];
-        let record = PointRecord::new(0, &axes, settings, &prediction);
+        let fields = vec![field("load.stagger", "seconds"), field("data.parent_object", "word")];
+        let point = record(0, &[("load.stagger", "1h30m"), ("data.parent_object", "=1+1")], 0, 60);
         let mut bytes = Vec::new();
-        write_sweep_csv(&axes, false, [Ok::<_, csv::Error>(record)].into_iter(), &mut bytes)
-            .unwrap();
+        let points = [Ok(point)].into_iter();
+        write_points(&manifest(fields, 1, "grid"), points, &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let mut lines = text.lines();
         let header = lines.next().unwrap();
         assert!(header.starts_with("point,load.stagger_s,data.parent_object,created_mean,"));
         assert!(header.ends_with(",background_failed_p95,objectives_met"));
         let row = lines.next().unwrap();
-        assert!(row.starts_with("0,5400,'=1+1,0,,,0,0,"), "{row}");
+        assert!(row.starts_with("0,5400,'=1+1,100,100,100,100,100,"), "{row}");
         assert_eq!(header.split(',').count(), row.split(',').count());
     }
 }

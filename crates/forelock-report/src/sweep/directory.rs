@@ -1,0 +1,137 @@
+//! The directory of a sweep: what is found in it, and all its points for who needs more than that.
+
+use super::json::SweepResult;
+use crate::chart::{SweepDrawing, SweepPoint};
+use crate::json::JsonPosterior;
+use crate::reading::MAX_RESULT_BYTES;
+use forelock::study::sweep::{
+    MOST_POINTS, Manifest, Overview, PointRecord, Records, Sweep, SweepError,
+};
+use forelock_io::files::read_bounded_text;
+use std::io;
+use std::path::Path;
+
+/// Fields of one sweep at most.
+const MOST_FIELDS: usize = 1_000;
+
+impl SweepResult {
+    /// What `sweep` found, whose files are in `directory`.
+    ///
+    /// # Errors
+    ///
+    /// If the points can't be read, or there is none.
+    pub fn new(sweep: &Sweep, directory: &Path) -> Result<Self, SweepError> {
+        let posterior = sweep.subject().drawn().map(JsonPosterior::from);
+        Self::found(sweep.manifest().clone(), directory, posterior)
+    }
+
+    /// What is in the directory of a sweep, done or not.
+    ///
+    /// # Errors
+    ///
+    /// If it is no such directory, or there is no point in it yet.
+    pub fn read(directory: &Path) -> Result<Self, SweepError> {
+        let path = directory.join("sweep.json");
+        let wrong = |cause| SweepError::File { path: path.clone(), cause };
+        let tornado = directory.join("tornado.json");
+        if !path.is_file() && tornado.is_file() {
+            let problem = format!("there is none; a tornado's result is {}", tornado.display());
+            return Err(wrong(io::Error::other(problem)));
+        }
+        let manifest = read_manifest(&path).map_err(wrong)?;
+        check_manifest(&manifest).map_err(|problem| wrong(io::Error::other(problem)))?;
+        Self::found(manifest, directory, None)
+    }
+
+    fn found(
+        manifest: Manifest,
+        directory: &Path,
+        posterior: Option<JsonPosterior>,
+    ) -> Result<Self, SweepError> {
+        let path = directory.join("points.jsonl");
+        let overview = points(&path, &manifest, manifest.points)
+            .and_then(|points| Overview::of(&manifest, points));
+        match overview {
+            Ok(Overview { points: 0, .. }) => {
+                let none = "there is no point yet: let `forelock sweep` go on, then try again";
+                Err(SweepError::File { path, cause: io::Error::other(none) })
+            }
+            Ok(overview) => Ok(Self::of(manifest, directory, overview, posterior)),
+            Err(cause) => Err(SweepError::File { path, cause }),
+        }
+    }
+
+    /// Looks whether a sweep could have found it.
+    pub(super) fn check_numbers(&self) -> Result<(), String> {
+        check_manifest(&self.sweep)?;
+        let few = self.few_points().len();
+        if few == 0 || !(few as u64..=self.sweep.points).contains(&self.done) {
+            let all = self.sweep.points;
+            return Err(format!("it has {few} of {} points that are done of {all}", self.done));
+        }
+        self.own_points().try_for_each(|one| SweepPoint::new(one, &self.sweep.fields).map(drop))
+    }
+
+    /// All points, if they are in its directory still.
+    pub(super) fn all_points(
+        &self,
+    ) -> io::Result<impl Iterator<Item = io::Result<PointRecord>> + '_> {
+        if read_manifest(&self.directory.join("sweep.json"))? != self.sweep {
+            return Err(io::Error::other("this is another sweep"));
+        }
+        points(&self.directory.join("points.jsonl"), &self.sweep, self.done)
+    }
+
+    /// What its charts are drawn from: all points, or the few that it has itself if its directory is
+    /// no longer what it was.
+    pub(super) fn drawing(&self) -> io::Result<SweepDrawing> {
+        let all = self.all_points().and_then(|points| SweepDrawing::new(&self.sweep, points));
+        if let Ok(drawing) = all
+            && drawing.found == self.done
+        {
+            return Ok(drawing);
+        }
+        let mut drawing = SweepDrawing::new(&self.sweep, self.few_points().into_iter().map(Ok))?;
+        if drawing.found < self.done {
+            // Of the few points, those side by side need not be neighbours in the sweep.
+            let neighbours = self.cliff.as_ref().map(|cliff| (cliff.from, cliff.to));
+            drawing.cliff = drawing
+                .cliff
+                .filter(|cliff| Some((cliff.from.point, cliff.to.point)) == neighbours);
+            drawing.runs.clear();
+        }
+        Ok(drawing)
+    }
+}
+
+/// At most the first `most` points of the file at `path`, each of which may be one of the sweep.
+fn points<'a>(
+    path: &Path,
+    manifest: &'a Manifest,
+    most: u64,
+) -> io::Result<impl Iterator<Item = io::Result<PointRecord>> + use<'a>> {
+    let records = Records::open(path, most)?;
+    Ok(records.map(|record| {
+        let record = record?;
+        SweepPoint::new(&record, &manifest.fields).map_err(io::Error::other)?;
+        Ok(record)
+    }))
+}
+
+fn read_manifest(path: &Path) -> io::Result<Manifest> {
+    let text = read_bounded_text(path, MAX_RESULT_BYTES).map_err(io::Error::other)?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+fn check_manifest(manifest: &Manifest) -> Result<(), String> {
+    let Manifest { schema, points, fields, replications, .. } = manifest;
+    if *schema != Manifest::SCHEMA {
+        return Err(format!("sweep.json has version {schema}, not {}", Manifest::SCHEMA));
+    }
+    let are_fields = (1..=MOST_FIELDS).contains(&fields.len());
+    if are_fields && (1..=MOST_POINTS).contains(points) && *replications > 0 {
+        return Ok(());
+    }
+    let fields = fields.len();
+    Err(format!("it has {points} points over {fields} fields, {replications} replications of each"))
+}

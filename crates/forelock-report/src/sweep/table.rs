@@ -1,0 +1,84 @@
+//! Points of a sweep as a table.
+
+use super::json::SweepResult;
+use super::names;
+use crate::compare::mean_text::one_run_text;
+use crate::document::{Align, Column, Grid, Table};
+use crate::duration_text::Spelling;
+use crate::half_width::half_width;
+use crate::metric_label::label;
+use crate::posterior_text::NINE_IN_TEN;
+use crate::quantity::{Notation, plain_percent};
+use crate::setting_text::setting_text;
+use forelock::scenario::Metric;
+use forelock::study::sweep::PointRecord;
+
+const METRICS: [Metric; 2] = [Metric::FailureRate, Metric::Duration];
+
+/// A row a point: its fields, failure rate, duration, and whether it is feasible. What one real
+/// run would give is shown rather than how well the mean is known, if there is no room for both.
+pub(super) fn points<'a>(
+    swept: &SweepResult,
+    records: impl IntoIterator<Item = &'a PointRecord>,
+    caption: &str,
+) -> Table {
+    let records: Vec<&PointRecord> = records.into_iter().collect();
+    let is_drawn = swept.sweep.posterior.is_some();
+    let without_ci = is_drawn.then(|| vec![grid(swept, &records, false)]);
+    Table {
+        caption: caption.to_owned(),
+        grid: grid(swept, &records, true),
+        narrower: without_ci.into_iter().collect(),
+    }
+}
+
+fn grid(swept: &SweepResult, records: &[&PointRecord], with_ci: bool) -> Grid {
+    let sweep = &swept.sweep;
+    let is_drawn = sweep.posterior.is_some();
+    let confidence = plain_percent(sweep.confidence);
+    let mut titles = names(&sweep.fields);
+    for metric in METRICS {
+        titles.push(label(metric).to_owned());
+        titles.extend(with_ci.then(|| format!("±{confidence} CI")));
+        titles.extend(is_drawn.then(|| NINE_IN_TEN.to_owned()));
+    }
+    titles.push(if sweep.objectives.is_empty() { "Below 1 %" } else { "Objectives" }.to_owned());
+    let mut columns: Vec<Column> = titles.into_iter().map(Column::right).collect();
+    columns[0].align = Align::Left;
+    let row = |record: &&PointRecord| {
+        let setting = |path| record.fields.get(path).map_or_else(String::new, setting_text);
+        let mut row: Vec<String> = sweep.fields.iter().map(|field| setting(&field.path)).collect();
+        for metric in METRICS {
+            let summary = record.summary(metric);
+            let notation = Notation::of(metric.unit(), summary, Spelling::Short);
+            row.push(notation.show(summary.mean));
+            let half_width = || half_width(metric.unit(), summary).unwrap_or_default();
+            row.extend(with_ci.then(half_width));
+            let one_run = || one_run_text(metric, summary).unwrap_or_default();
+            row.extend(is_drawn.then(one_run));
+        }
+        row.push(verdict(record));
+        row
+    };
+    Grid { columns, rows: records.iter().map(row).collect(), gap: 2, may_break: true }
+}
+
+/// A mark, and in what part of the runs the objectives are met where unknown fields are drawn.
+fn verdict(record: &PointRecord) -> String {
+    let mark = mark(record);
+    match record.runs_met {
+        Some(share) => format!("{mark} in {:.0} %", share * 100.0),
+        None => mark,
+    }
+}
+
+fn mark(record: &PointRecord) -> String {
+    if record.is_feasible() {
+        return "✓".to_owned();
+    }
+    let missed = record.objectives.iter().filter(|&&met| !met).count();
+    match record.objectives.len() {
+        0 | 1 => "✗".to_owned(),
+        all => format!("✗ {missed} of {all} missed"),
+    }
+}
