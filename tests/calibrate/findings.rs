@@ -4,11 +4,11 @@
 use crate::support::{FOUR_AT_ONCE, OVERLAPPING, SERIAL, calibrated, pool, run, setup};
 use forelock::scenario::{Metric, Template};
 use forelock::study::calibrate::{
-    CalibrateError, Calibration, Case, Grasp, ObservationStanding, Probes, Setup, Unknown,
+    CalibrateError, Calibration, Case, Grasp, ObservationStanding, Probes, Role, Setup, Unknown,
     calibrate,
 };
 use forelock::study::posterior::Posterior;
-use forelock_report::{CalibrationResult, Look, Shown, parse_result};
+use forelock_report::{CalibrationResult, JsonDetermined, Look, Shown, parse_result};
 use std::path::Path;
 
 const PER_RECORD: &str = "org.service.per_record=1ms..60ms";
@@ -38,6 +38,7 @@ fn real_case(fit: &[&str], budget: u64) -> (Setup, Calibration) {
 #[test]
 fn the_real_case_takes_nine_milliseconds_a_record() {
     let (_, calibration) = real_case(&["org.service.per_record"], 200);
+    assert!(calibration.explains(), "{:?}", calibration.cases);
     let one = &calibration.marginals[0];
     assert_eq!(one.grasp(), Grasp::Known);
     for value in [one.best, one.p5, one.p50, one.p95] {
@@ -127,6 +128,11 @@ fn what_nothing_reaches_is_said_with_the_nearest() {
     assert!((30.0..400.0).contains(nearest), "{nearest}");
     assert!(values[0] > 0.05, "{values:?}");
     let (_, text) = words(&setup, &calibration);
+    assert!(!calibration.explains());
+    assert!(
+        text.contains("the nearest is too fast. This observation contradicts the others"),
+        "{text}"
+    );
     let plainly = "No value in the ranges reaches the observed duration of 3 h: the nearest is";
     assert!(text.contains(plainly), "{text}");
 
@@ -145,6 +151,7 @@ fn runs_that_contradict_each_other_are_named() {
     let setup = setup(&cases, &[PER_RECORD], 200, 1).unwrap();
     let calibration = calibrate(&setup, &pool(2), &()).unwrap();
     assert!(calibration.widening > 4.0, "{}", calibration.widening);
+    assert!(!calibration.explains());
     let (_, text) = words(&setup, &calibration);
     assert!(text.contains("These contradict one another"), "{text}");
     // Both are within what is predicted then: the intervals span what the runs say.
@@ -240,4 +247,69 @@ fn what_is_assumed_of_nights_is_said_and_written() {
     assert_eq!(again.assumed_day_to_day(), Some(0.1));
     let wild = posterior.to_json().replace("y\": 0.1", "y\": -1");
     assert!(Posterior::parse(&wild).unwrap_err().to_string().contains("a number from 0 to"));
+}
+
+/// A pilot that ran nearly three batches at once for eight and a half minutes and failed nothing. Where
+/// so many run at once for so long, a sixth of the records fails.
+const PILOT: &str = r#"
+    name = "pilot"
+    data = { parents = 400, children = 20_000 }
+    load = { partitions = 4, batch_size = 200, submit = { pattern = "closed", in_flight = 1 } }
+    org = { workers = 4, service = { per_record = "9ms", cv = 0.4 } }
+"#;
+const WORKERS: &str = "org.workers=1..50";
+
+fn pilot(observed: &str, budget: u64) -> (Calibration, CalibrationResult, String) {
+    let fit = [PER_RECORD, WORKERS];
+    let setup = setup(&[(PILOT, observed.to_owned())], &fit, budget, 1).unwrap();
+    let calibration = calibrate(&setup, &pool(2), &()).unwrap();
+    let (probes, text) = words(&setup, &calibration);
+    let result = CalibrationResult::new(&calibration, &probes, None, None);
+    (calibration, result, text)
+}
+
+#[test]
+fn what_no_org_in_the_ranges_does_determines_nothing() {
+    let observed = "created = 20_000\nfailed = 0\nprocessed = 20_000\nfailure_rate = 0\n\
+                    duration = '8m29s'\nthroughput = '39.3/s'\ndegree_of_parallelism = 2.8\n";
+    for budget in [400, 800] {
+        let (calibration, result, text) = pilot(observed, budget);
+        assert!(!calibration.explains(), "{budget}: {text}");
+        assert!(!vec![result.clone()].all_hold());
+        let determined: Vec<_> = result.unknowns.iter().map(|one| one.determined).collect();
+        assert_eq!(determined, [JsonDetermined::No, JsonDetermined::No], "{text}");
+        assert!(text.contains("No org in these ranges does what was observed"), "{text}");
+        assert!(text.contains("contradict each other or the model. Nearest: time per"), "{text}");
+        assert!(text.contains("the nearest fails too much and is too fast."), "{text}");
+        // All that was sent is processed, whatever the org: that contradicts nothing.
+        let of = |metric| {
+            let observations = calibration.cases[0].observations.iter();
+            observations.clone().find(|one| one.observation.metric == metric).unwrap()
+        };
+        let processed = of(Metric::Processed);
+        assert_eq!(processed.standing, ObservationStanding::Met, "{processed:?}");
+        assert_eq!((processed.check.inside, processed.check.probability), (true, 1.0));
+        // Nothing is left out for the others to agree.
+        let at_once = of(Metric::DegreeOfParallelism);
+        assert_ne!(at_once.standing, ObservationStanding::OddOneOut, "{at_once:?}");
+        assert_eq!(of(Metric::Throughput).role, Role::Follows(Metric::Duration));
+    }
+}
+
+/// The same metrics, as an org in the ranges gives them.
+#[test]
+fn what_an_org_in_the_ranges_does_is_explained_and_checked() {
+    let outcome =
+        run(PILOT, &["org.workers=3".to_owned(), "org.service.per_record=20ms".to_owned()], 77);
+    let observed = format!(
+        "processed = 20_000\nfailure_rate = {}\nduration = '{:.3}s'\ndegree_of_parallelism = {}\n",
+        outcome.get(Metric::FailureRate),
+        outcome.get(Metric::Duration),
+        outcome.get(Metric::DegreeOfParallelism),
+    );
+    let (calibration, _, text) = pilot(&observed, 400);
+    assert!(calibration.explains(), "{text}");
+    for fit in &calibration.cases[0].observations {
+        assert!(fit.check.inside && fit.check.probability > 0.1, "{fit:?}");
+    }
 }

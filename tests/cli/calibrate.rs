@@ -136,3 +136,56 @@ fn nothing_in_reach_is_an_error_that_says_the_nearest() {
         .stdout(is_empty())
         .stderr(contains("9 h").and(contains("the nearest")));
 }
+
+/// Nearly three batches at once for eight and a half minutes, and nothing fails: no org does that.
+#[test]
+fn what_no_org_in_the_ranges_does_is_exit_1_and_no_profile() {
+    let pilot = r#"
+name = "pilot"
+data = { parents = 400, children = 20_000 }
+load = { partitions = 4, batch_size = 200, submit = { pattern = "closed", in_flight = 1 } }
+org = { workers = 4, service = { per_record = "9ms", cv = 0.4 } }
+observed = { processed = 20_000, failure_rate = 0, duration = "8m29s", degree_of_parallelism = 2.8 }
+"#;
+    let bench = Bench::new().with("pilot.toml", pilot);
+    let arguments = [
+        "calibrate",
+        "pilot.toml",
+        "--fit",
+        "org.service.per_record=1ms..60ms",
+        "--fit",
+        "org.workers=1..50",
+        "--budget",
+        "400",
+    ];
+    let with = |further: &[&'static str]| [&arguments[..], further].concat();
+    bench
+        .forelock(&with(&["-o", "mine.toml"]))
+        .assert()
+        .code(1)
+        .stdout(
+            contains("No org in these ranges does what was observed").and(contains("(outside)")),
+        )
+        .stderr(contains("mine.toml is not written"));
+    assert!(!bench.path("mine.toml").exists() && !bench.path("mine.posterior.json").exists());
+    let output = bench.forelock(&with(&["--json"])).assert().code(1).get_output().stdout.clone();
+    let json = result(&output);
+    assert_eq!(json["explained"], false);
+    assert!(json["unknowns"].as_array().unwrap().iter().all(|one| one["determined"] == "no"));
+    let processed = &json["cases"][0]["observed"][0];
+    assert_eq!(processed["standing"], "met");
+    assert_eq!(processed["check"]["probability"], 1.0);
+    for (format, words) in
+        [("markdown", "No org in these"), ("html", "No org in these"), ("csv", "predicted_low")]
+    {
+        bench.forelock(&with(&["--format", format])).assert().code(1).stdout(contains(words));
+    }
+    bench.forelock(&with(&["-o", "mine.toml", "--force"])).assert().code(1).stderr(is_empty());
+    assert!(bench.read("mine.toml").contains("does NOT do what was observed"));
+    bench.write("pilot.json", &String::from_utf8(output).unwrap());
+    bench
+        .forelock(&["report", "pilot.json", "-o", "page.html"])
+        .assert()
+        .stderr(contains("can't be used").not());
+    assert!(bench.read("page.html").contains("No org in these ranges"));
+}

@@ -44,6 +44,7 @@ Examples:
 
 Exit codes:
   0  done
+  1  no org in the ranges does what was observed: the nearest is shown, and no profile is written
   2  the command line or a file is wrong, or nothing that was observed can be met
   3  the program could not do its work (disk full, interrupted)";
 
@@ -72,7 +73,8 @@ pub struct Calibrate {
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 
-    /// Replaces a profile that another hand wrote
+    /// Replaces a profile that another hand wrote; and writes the nearest org, where none in the ranges
+    /// does what was observed
     #[arg(long, requires = "output")]
     force: bool,
 
@@ -101,7 +103,8 @@ impl Calibrate {
     /// # Errors
     ///
     /// If a file or an argument is wrong, before anything is simulated; if nothing that was observed
-    /// can be met; if interrupted; if a result can't be written.
+    /// can be met; if interrupted; if a result can't be written. That no org in the ranges does what was
+    /// observed is a result, of [`Exit::ObjectiveMissed`].
     pub fn execute(self) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         let setup = self.setup()?;
@@ -116,6 +119,17 @@ impl Calibrate {
         });
         drop(progress);
         let (calibration, probes) = calibrated.map_err(explained)?;
+        let files = files.filter(|(profile, _)| {
+            let is_written = calibration.explains() || self.force;
+            if !is_written {
+                output::complain(&format!(
+                    "{} is not written, as no org in the ranges does what was observed; --force \
+                     writes the nearest\n",
+                    profile.display()
+                ));
+            }
+            is_written
+        });
         if let Some((profile, sample)) = &files {
             write(&setup, &calibration, profile, sample)?;
         }
@@ -135,7 +149,7 @@ impl Calibrate {
         });
         self.charts.write(&results)?;
         printed?;
-        Ok(Exit::Success)
+        Ok(Exit::of(&results))
     }
 
     /// All files and unknowns, checked.

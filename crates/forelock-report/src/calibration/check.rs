@@ -1,8 +1,8 @@
 //! Whether a calibration could have found what a file says.
 
-use super::json::{CalibrationResult, JsonFit, JsonProbe, JsonUnknown, MOST_DRAWS};
+use super::json::{CalibrationResult, JsonDetermined, JsonFit, JsonProbe, JsonUnknown, MOST_DRAWS};
 use forelock::stats::{Interval, Sample};
-use forelock::study::calibrate::MOST_UNKNOWNS;
+use forelock::study::calibrate::{MOST_UNKNOWNS, PredictiveCheck};
 use forelock::study::posterior::Posterior;
 
 /// No calibration is of more files.
@@ -37,12 +37,25 @@ pub(super) fn check(calibration: &CalibrationResult) -> Result<(), String> {
         "its `ties` or `webs` are of no `unknowns`"
     } else if !cases.iter().flat_map(|case| &case.observed).all(JsonFit::can_be) {
         "the numbers of one of its `cases` come from no runs"
+    } else if !(0.0..=1.0).contains(&calibration.together) || !calibration.is_earned() {
+        "its `explained` contradicts its `together`, its `cases` or its `unknowns`"
     } else if !next_is_there || !probes.iter().all(JsonProbe::can_be) {
         "the numbers of one of its `probes` come from no runs"
     } else {
         return Ok(());
     };
     Err(wrong.to_owned())
+}
+
+impl CalibrationResult {
+    /// Whether what is determined was observed of an org in the ranges.
+    fn is_earned(&self) -> bool {
+        let mut observed = self.cases.iter().flat_map(|case| &case.observed);
+        if self.explained {
+            return observed.all(|one| one.standing.is_met());
+        }
+        self.unknowns.iter().all(|one| one.determined == JsonDetermined::No)
+    }
 }
 
 impl JsonUnknown {
@@ -68,7 +81,11 @@ impl JsonUnknown {
 
 impl JsonFit {
     fn can_be(&self) -> bool {
-        possible(&[self.observed, self.within, self.best]) && in_order(self.range)
+        let PredictiveCheck { interval, inside: _, probability } = self.check;
+        possible(&[self.observed, self.within, self.best])
+            && in_order(self.range)
+            && in_order(interval)
+            && (0.0..=1.0).contains(&probability)
     }
 }
 

@@ -5,7 +5,7 @@ use forelock::scenario::{Metric, QuantityUnit};
 use forelock::stats::Interval;
 use forelock::study::calibrate::{
     Calibration, CaseFit, Form, Grasp, Law, Marginal, ObservationFit, ObservationStanding,
-    ProbeOutlook, Probes, Role, Unknown,
+    PredictiveCheck, ProbeOutlook, Probes, Role, Unknown,
 };
 use forelock::study::posterior::Draw;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,12 @@ pub struct CalibrationResult {
     pub webs: Vec<JsonWeb>,
     /// A file each, in the order of the command line.
     pub cases: Vec<JsonCase>,
+    /// Whether an org in the ranges does what was observed. If not, `best` is the nearest, no unknown is
+    /// determined, and the command exits with 1.
+    pub explained: bool,
+    /// How probable it is that all observations together are at least so far off what the model gives,
+    /// over the posterior.
+    pub together: f64,
     /// By what the standard deviations of observations that contradict one another were multiplied.
     pub widened: f64,
     /// Which part of the posterior's variance more runs would take away, 0 to 1.
@@ -109,7 +115,7 @@ pub enum JsonDetermined {
     Yes,
     /// Better than before.
     Partly,
-    /// No better than before.
+    /// No better than before, or no org in the ranges does what was observed.
     No,
     /// Another unknown would tell it.
     #[serde(rename = "not alone")]
@@ -181,6 +187,8 @@ pub struct JsonFit {
     pub best: f64,
     /// Where nine runs in ten lie, over the posterior.
     pub range: Interval,
+    /// Whether the posterior would give it, be it used for the fit or not.
+    pub check: PredictiveCheck,
     /// What it does in the fit.
     #[serde(flatten)]
     pub role: Role,
@@ -248,6 +256,8 @@ impl CalibrationResult {
                 })
                 .collect(),
             cases: calibration.cases.iter().map(JsonCase::from).collect(),
+            explained: calibration.explains(),
+            together: calibration.together,
             widened: calibration.widening.sqrt(),
             doubt: calibration.doubt,
             assumed_day_to_day: calibration.assumed_day_to_day,
@@ -293,6 +303,7 @@ impl JsonUnknown {
             p95: *p95,
             share: *share,
             determined: match marginal.grasp() {
+                _ if !calibration.explains() => JsonDetermined::No,
                 Grasp::Known => JsonDetermined::Yes,
                 _ if is_tied => JsonDetermined::NotAlone,
                 Grasp::Narrowed => JsonDetermined::Partly,
@@ -357,6 +368,7 @@ impl From<&ObservationFit> for JsonFit {
             within: fit.observation.tolerance(),
             best: fit.best,
             range: fit.range,
+            check: fit.check,
             role: fit.role,
             standing: fit.standing.clone(),
         }

@@ -5,6 +5,8 @@ mod figures;
 mod json;
 mod observations;
 mod probes;
+mod spreadsheet;
+mod unexplained;
 mod unknowns;
 mod words;
 
@@ -12,16 +14,15 @@ pub use json::{
     CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
     JsonUnknown, JsonWeb,
 };
+pub(crate) use unexplained::NO_ORG;
 
 use super::chart::Picture;
 use super::document::{Block, Heading, Section, Tile};
 use super::envelope::StudyKind;
 use super::field_name::short_name;
 use super::paragraph::wrapped;
-use super::raw_csv::neutral;
 use super::render::Look;
 use super::study_result::{StudyResult, Words};
-use forelock::stats::Interval;
 use forelock::study::calibrate::OutOfReach;
 use forelock_io::words::{grouped, plain};
 use std::borrow::Cow;
@@ -42,6 +43,10 @@ impl StudyResult for CalibrationResult {
         check::check(self)
     }
 
+    fn holds(&self) -> bool {
+        self.explained
+    }
+
     /// What is known of each unknown, how well each observation is met, what that means, and which
     /// small load would tell more.
     fn words(&self) -> Words {
@@ -57,11 +62,11 @@ impl StudyResult for CalibrationResult {
             Block::Section(Section { id: "remarks", title: "What to bear in mind" }),
         ];
         blocks.extend(self.remarks.iter().map(|remark| Block::Paragraph(plain(remark))));
-        blocks.extend([
-            Block::Section(Section { id: "probes", title: "What would tell more" }),
-            Block::Table(probes::table(self)),
-            Block::Paragraph(plain(&self.advice)),
-        ]);
+        blocks.push(Block::Section(Section { id: "probes", title: "What would tell more" }));
+        if !self.probes.is_empty() {
+            blocks.push(Block::Table(probes::table(self)));
+        }
+        blocks.push(Block::Paragraph(plain(&self.advice)));
         Words(blocks)
     }
 
@@ -69,19 +74,8 @@ impl StudyResult for CalibrationResult {
         self.pictures()
     }
 
-    /// A row for each unknown.
     fn write_csv(results: &[Self], out: &mut dyn Write) -> csv::Result<()> {
-        let mut csv = csv::Writer::from_writer(out);
-        let titles = "unknown,low,high,best,mean,p5,p50,p95,share,determined";
-        csv.write_record(titles.split(','))?;
-        for one in results.iter().flat_map(|result| &result.unknowns) {
-            let JsonUnknown { best, mean, p5, p50, p95, share, determined, .. } = one;
-            let Interval { low, high } = one.range;
-            let path = one.unit.column(&one.path);
-            let path = neutral(&path);
-            csv.serialize((path, low, high, best, mean, p5, p50, p95, share, determined))?;
-        }
-        Ok(csv.flush()?)
+        spreadsheet::write(results, out)
     }
 }
 

@@ -5,7 +5,8 @@ use super::json::{CalibrationResult, JsonFit};
 use crate::document::Table;
 use crate::duration_text::Spelling;
 use crate::metric_label::label;
-use forelock::study::calibrate::{ObservationStanding, Role};
+use crate::quantity::percentage;
+use forelock::study::calibrate::{ObservationStanding, PredictiveCheck, Role};
 use forelock_io::words::plain;
 
 /// A row an observation, file by file.
@@ -25,9 +26,9 @@ pub(super) fn table(calibration: &CalibrationResult) -> Table {
             rows.push(row(fit, several || fit.load.is_some()));
         }
     }
-    let titles = ["Observed", "Value", "Within", "Best fit", "9 in 10 runs", ""];
-    let caption =
-        "What was observed, beside what the best fit gives and where nine runs in ten lie";
+    let titles = ["Observed", "Value", "Within", "Best fit", "9 in 10 runs", "Chance", ""];
+    let caption = "What was observed, beside what the best fit gives, where nine runs in ten lie, and how \
+                   probable it is to observe something at least so far out";
     figures::table(caption, &titles, rows)
 }
 
@@ -41,9 +42,21 @@ fn row(fit: &JsonFit, indented: bool) -> Vec<String> {
         format!("±{tolerance}"),
         figure(metric, best, Spelling::Short),
         range(metric, fit.range, Spelling::Short),
+        chance(fit.check),
         standing(fit),
     ]
 }
+
+/// How probable it is to observe something so far out; marked where nine in ten are less so.
+fn chance(check: PredictiveCheck) -> String {
+    let decimals = if check.probability < COARSE { 1 } else { 0 };
+    let percent = percentage(check.probability, decimals);
+    let outside = if check.inside { "" } else { "\u{a0}(outside)" };
+    format!("{percent}\u{a0}%{outside}")
+}
+
+/// Above it a probability is written without decimals: a few dozen runs tell no more.
+const COARSE: f64 = 0.1;
 
 /// In a few words.
 fn standing(fit: &JsonFit) -> String {

@@ -2,6 +2,7 @@
 
 use super::figures::{self, range};
 use super::json::{CalibrationResult, JsonProbe};
+use super::unexplained;
 use super::words::paths;
 use crate::document::Table;
 use crate::duration_text::Spelling;
@@ -42,6 +43,9 @@ fn name(probe: &JsonProbe) -> String {
 
 /// Which one to try next.
 pub(super) fn advice(calibration: &Calibration, probes: &Probes) -> String {
+    if !calibration.explains() {
+        return unexplained::ADVICE.to_owned();
+    }
     let Some(outlook) = probes.next.and_then(|place| probes.outlooks.get(place)) else {
         return "None of these small loads would tell more: over what is still possible, their \
                 outcomes differ by less than runs and measurements vary anyhow."

@@ -5,7 +5,7 @@ use crate::reading::parse_result;
 use crate::study_result::Shown;
 use forelock::scenario::{Metric, QuantityUnit};
 use forelock::stats::Interval;
-use forelock::study::calibrate::{Form, ObservationStanding, Role};
+use forelock::study::calibrate::{Form, ObservationStanding, PredictiveCheck, Role};
 use serde_json::{Value, json};
 
 /// What was found of so many unknowns from 0 to 10, with draws of the first two.
@@ -33,6 +33,8 @@ pub(crate) fn calibration(unknowns: usize, draws: &[[f64; 2]]) -> CalibrationRes
         ties: Vec::new(),
         webs: Vec::new(),
         cases: vec![case],
+        explained: true,
+        together: 0.5,
         widened: 1.0,
         doubt: 0.0,
         assumed_day_to_day: None,
@@ -57,6 +59,11 @@ fn rich() -> CalibrationResult {
         within: 5.0,
         best: 101.0,
         range: Interval { low: 90.0, high: 110.0 },
+        check: PredictiveCheck {
+            interval: Interval { low: 89.0, high: 111.0 },
+            inside: true,
+            probability: 0.8,
+        },
         role,
         standing,
     };
@@ -88,6 +95,8 @@ fn rich() -> CalibrationResult {
     let mut rich = calibration(2, &[[0.0, 0.0], [10.0, 10.0]]);
     rich.cases.push(second);
     CalibrationResult {
+        explained: false,
+        together: 0.001,
         ties: vec![JsonTie {
             unknowns: [law.a.clone(), law.b.clone()],
             ends: [[1.0, 2.0], [3.0, 4.0]],
@@ -179,17 +188,33 @@ fn what_can_not_have_been_found_is_refused() {
     assert!(refused(|one| one.webs[0].others.push(String::new())).contains("`webs`"));
     assert!(refused(|one| one.cases[1].observed[0].best = 1e300).contains("`cases`"));
     assert!(refused(|one| one.cases[1].observed[0].range.high = -1.0).contains("`cases`"));
+    assert!(refused(|one| one.explained = true).contains("`explained`"));
+    assert!(
+        refused(|one| one.unknowns[0].determined = JsonDetermined::Yes).contains("`explained`")
+    );
+    assert!(refused(|one| one.together = 1.5).contains("`together`"));
+    assert!(refused(|one| one.cases[1].observed[0].check.probability = 2.0).contains("`cases`"));
     assert!(refused(|one| one.probes[0].tells = 1e300).contains("`probes`"));
     assert!(refused(|one| one.next_probe = Some(2)).contains("`probes`"));
 }
 
 #[test]
-fn a_table_has_a_row_for_each_unknown() {
+fn a_table_has_a_row_for_each_unknown_and_each_observation() {
     let csv = vec![rich()].to_csv().unwrap();
-    assert_eq!(
-        csv,
-        "unknown,low,high,best,mean,p5,p50,p95,share,determined\n\
-         org.field0,0.0,10.0,4.0,5.0,0.5,5.0,9.5,1.0,no\n\
-         org.field1,0.0,10.0,4.0,5.0,0.5,5.0,9.5,1.0,no\n"
-    );
+    let rows: Vec<&str> = csv.lines().collect();
+    let titles = "unknown,low,high,best,mean,p5,p50,p95,share,determined,scenario,load,observation,\
+                  observed,within,predicted_low,predicted_high,inside,probability,standing";
+    assert_eq!(rows[0], titles);
+    assert_eq!(rows[1], "org.field0,0.0,10.0,4.0,5.0,0.5,5.0,9.5,1.0,no,,,,,,,,,,");
+    assert_eq!(rows[3], ",,,101.0,,,,,,,'=1+1,,created,100.0,5.0,89.0,111.0,true,0.8,left_out");
+    assert_eq!(rows.len(), 1 + 2 + 3);
+}
+
+#[test]
+fn what_no_org_explains_determines_nothing() {
+    let results = vec![rich()];
+    assert!(!results.all_hold());
+    let text = results.document().to_terminal(Look { styled: false, width: 120 });
+    assert!(!text.contains("determined: yes") && text.contains("80 %"), "{text}");
+    assert_eq!(results.charts().unwrap()[0].1[0].title, NO_ORG);
 }

@@ -1,6 +1,7 @@
 //! What a calibration means, in words.
 
 use super::figures::{difference, figure};
+use super::unexplained;
 use crate::duration_text::Spelling;
 use crate::field_name::short_name;
 use crate::metric_label::label;
@@ -41,13 +42,13 @@ pub(super) fn remarks(calibration: &Calibration) -> Vec<String> {
 const MUCH_DOUBT: f64 = 0.25;
 
 /// Names of unknowns, as short as tells them apart.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     marginals: &'a [Marginal],
     names: Vec<String>,
 }
 
 impl<'a> Names<'a> {
-    fn of(calibration: &'a Calibration) -> Self {
+    pub(super) fn of(calibration: &'a Calibration) -> Self {
         let paths = paths(calibration);
         let names = paths.iter().map(|path| short_name(path, &paths)).collect();
         Self { marginals: &calibration.marginals, names }
@@ -67,7 +68,7 @@ impl<'a> Names<'a> {
     }
 
     /// The value of each.
-    fn listed_at(&self, values: &[f64]) -> String {
+    pub(super) fn listed_at(&self, values: &[f64]) -> String {
         let at = values.iter().enumerate().map(|(one, &value)| self.named(one, value));
         and_list(&at.collect::<Vec<_>>())
     }
@@ -124,8 +125,11 @@ impl<'a> Names<'a> {
     }
 }
 
-/// What is known of each unknown by itself.
+/// What is known of each unknown by itself, or that nothing in the ranges does what was observed.
 pub(super) fn answer(calibration: &Calibration) -> String {
+    if !calibration.explains() {
+        return unexplained::answer(calibration);
+    }
     let names = Names::of(calibration);
     let of = |grasp: Grasp| {
         let all = calibration.marginals.iter().enumerate();
@@ -181,11 +185,7 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
         let cases = calibration.cases.iter();
         cases.flat_map(|case| case.observations.iter().map(move |fit| (case, fit)))
     };
-    let several = calibration.cases.len() > 1;
-    let title = |case: &CaseFit, fit: &ObservationFit| {
-        let name = of_load(fit.load.as_deref(), &label(fit.observation.metric).to_lowercase());
-        if several { format!("{name} of {}", plain(&case.name)) } else { name }
-    };
+    let title = |case, fit| title(calibration, case, fit);
     let words =
         |fit: &ObservationFit, value| figure(fit.observation.metric, value, Spelling::Words);
     let observed = |fit: &ObservationFit| words(fit, fit.observation.value);
@@ -241,16 +241,16 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
             calibration.widening.sqrt(),
         ));
     }
-    let off: Vec<String> = all()
-        .filter(|(_, fit)| fit.standing == ObservationStanding::Off)
-        .map(|(case, fit)| {
-            format!("the {} ({}, not {})", title(case, fit), best(fit), observed(fit))
-        })
-        .collect();
-    if !off.is_empty() {
-        paragraphs.push(format!("The best fit misses {}.", and_list(&off)));
-    }
     paragraphs
+}
+
+/// What was observed, of which load and which file where there are several.
+pub(super) fn title(calibration: &Calibration, case: &CaseFit, fit: &ObservationFit) -> String {
+    let name = of_load(fit.load.as_deref(), &label(fit.observation.metric).to_lowercase());
+    match calibration.cases.len() {
+        1 => name,
+        _ => format!("{name} of {}", plain(&case.name)),
+    }
 }
 
 /// `failure rate of the load contacts`.

@@ -9,7 +9,7 @@ use super::posterior::{BINS, counted};
 use super::shape::{Anchor, Fill};
 use super::style::{BAND, BLUE, GAP, INK, LABEL_SIZE, ORANGE, PAPER, VERMILION};
 use super::unknown_axis::unknown_axis;
-use crate::calibration::CalibrationResult;
+use crate::calibration::{CalibrationResult, NO_ORG};
 
 /// Of the histograms over and beside the plot.
 const STRIP: f64 = 64.0;
@@ -19,7 +19,9 @@ const POINT: f64 = 3.5;
 pub(super) fn pair(calibration: &CalibrationResult, both: [usize; 2]) -> Picture {
     let [a, b] = both;
     let names = both.map(|one| calibration.short(one));
-    let finding = if calibration.are_tied(both) {
+    let finding = if !calibration.explained {
+        NO_ORG.to_owned()
+    } else if calibration.are_tied(both) {
         format!("The runs fix {} and {} only together, not each", names[0], names[1])
     } else {
         format!("{}; {}", calibration.in_words(a), calibration.in_words(b))

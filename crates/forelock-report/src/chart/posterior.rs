@@ -9,7 +9,7 @@ use super::shape::{Fill, Stroke};
 use super::style::{BAND, BLUE, LINE, ORANGE, VERMILION};
 use super::ticks::{Ticks, Unit};
 use super::unknown_axis::unknown_axis;
-use crate::calibration::CalibrationResult;
+use crate::calibration::{CalibrationResult, NO_ORG};
 use crate::quantity::percentage;
 
 /// Of the histogram.
@@ -21,7 +21,11 @@ pub(super) fn posterior(calibration: &CalibrationResult) -> Picture {
     let text = |value| one.brief(value);
     let (low, high) = (text(one.p5), text(one.p95));
     let between = format!("{low} to {high} with a probability of 90\u{a0}%");
-    let finding = format!("{}: {between}", calibration.in_words(0));
+    let finding = if calibration.explained {
+        format!("{}: {between}", calibration.in_words(0))
+    } else {
+        NO_ORG.to_owned()
+    };
     let mut frame = Frame::new(&finding, &calibration.subtitle());
     frame.legend(&[
         (Swatch::Block(BLUE), "equally likely values"),

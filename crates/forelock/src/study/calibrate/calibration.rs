@@ -1,18 +1,13 @@
 //! What a calibration says.
 
-use super::conflict::Finding;
-use super::evidence::{Evidence, Role, Seen, given};
+use super::evidence::Evidence;
 use super::fit::{Effort, Fit, fit, nothing_counts};
-use super::runs::Visit;
 use super::simulations::Simulations;
 use super::tie::Posterior as Draws;
-use super::{CalibrateError, Case, Marginal, Tie, Unknown, Web};
-use crate::model::RunOutcome;
-use crate::scenario::{LoadId, Observation, Org};
-use crate::stats::{Interval, Sample, StatsError};
+use super::{CalibrateError, Case, CaseFit, Marginal, ObservationFit, Tie, Unknown, Web};
+use crate::scenario::Org;
 use crate::study::posterior::{self, Origin, Posterior};
 use crate::study::{Monitor, Pool};
-use serde::{Deserialize, Serialize};
 
 /// What is to be calibrated.
 #[derive(Clone, Debug)]
@@ -40,6 +35,9 @@ pub struct Calibration {
     pub webs: Vec<Web>,
     /// For each case, how well its observations are met.
     pub cases: Vec<CaseFit>,
+    /// How probable it is that all observations together are at least so far off what the model gives,
+    /// over the posterior.
+    pub together: f64,
     /// By what the variances of observations that disagree were multiplied; 1 if none does.
     pub widening: f64,
     /// Which part of the posterior's variance is that too little was simulated, 0 to 1.
@@ -56,97 +54,34 @@ pub struct Calibration {
     pub seed: u64,
 }
 
-/// How well the observations of one case are met.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CaseFit {
-    /// The scenario's name.
-    pub name: String,
-    /// Its file.
-    pub file: String,
-    /// In the scenario's order.
-    pub observations: Vec<ObservationFit>,
-}
+impl Calibration {
+    /// So improbable are all observations together where no org in the ranges explains them.
+    const SURPRISE: f64 = 0.05;
 
-/// How well an observation is met.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ObservationFit {
-    /// The load that it is of; all of them together if there is none.
-    pub load: Option<String>,
-    /// What was observed.
-    pub observation: Observation,
-    /// What it does in the fit.
-    pub role: Role,
-    /// The mean of the best fit, in the metric's JSON unit.
-    pub best: f64,
-    /// Where nine runs in ten lie, over the posterior, in the same unit.
-    pub range: Interval,
-    /// What became of it.
-    pub standing: ObservationStanding,
-}
+    /// Whether an org in the ranges does what was observed: each observation is met, and together they
+    /// are no surprise. If none does, nothing is known of the unknowns, however narrow the posterior is:
+    /// it is of the places that are nearest.
+    #[must_use]
+    pub fn explains(&self) -> bool {
+        self.together >= Self::SURPRISE && self.observations().all(|fit| fit.standing.is_met())
+    }
 
-/// What became of an observation; in JSON `standing`, and what is nearest to it as `nearest`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "standing", content = "nearest", rename_all = "snake_case")]
-pub enum ObservationStanding {
-    /// The best fit meets it, to within its tolerance and luck.
-    Met,
-    /// The same, but nothing in the ranges reaches it: only its tolerance does.
-    MetByTolerance {
-        /// The nearest that was simulated, in the metric's JSON unit.
-        #[serde(rename = "value")]
-        nearest: f64,
-        /// With these values of the unknowns.
-        #[serde(rename = "unknowns")]
-        values: Vec<f64>,
-    },
-    /// The best fit doesn't.
-    Off,
-    /// Nothing in the ranges comes near it, and so it was left out.
-    OutOfReach {
-        /// The nearest that was simulated, in the metric's JSON unit.
-        #[serde(rename = "value")]
-        nearest: f64,
-        /// With these values of the unknowns.
-        #[serde(rename = "unknowns")]
-        values: Vec<f64>,
-    },
-    /// It was left out, as it can't be met together with the others, which agree.
-    #[serde(rename = "left_out")]
-    OddOneOut,
-    /// It can't be met together with others that disagree as well: its tolerance was widened.
-    #[serde(rename = "contradicted")]
-    Disagrees,
-}
-
-/// An observation that nothing in the ranges of the unknowns comes near.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OutOfReach {
-    /// Of which file.
-    pub file: String,
-    /// The load that it is of; all of them together if there is none.
-    pub load: Option<String>,
-    /// What was observed.
-    pub observation: Observation,
-    /// The nearest that was simulated, in the metric's JSON unit.
-    pub nearest: f64,
-    /// With these values of the unknowns, as `path=value`.
-    pub at: Vec<String>,
+    fn observations(&self) -> impl Iterator<Item = &ObservationFit> {
+        self.cases.iter().flat_map(|case| &case.observations)
+    }
 }
 
 /// How the budget is divided: what is left over from the fit shows how well it is met.
-struct Division {
+pub(super) struct Division {
     effort: Effort,
     /// Replications of the best fit.
-    best: u32,
+    pub(super) best: u32,
     /// Draws of the posterior, one run each.
-    drawn: usize,
+    pub(super) drawn: usize,
 }
 
 /// Unknowns that are fitted at once, at most.
 pub const MOST_UNKNOWNS: usize = 8;
-
-/// Replications of draws have luck of their own, far from that of the fit.
-const FIRST_DRAWN: u64 = 1_000_000;
 
 impl Division {
     fn of(setup: &Setup) -> Result<Self, CalibrateError> {
@@ -206,11 +141,11 @@ pub fn calibrate(
     conclusion.calibration(&division)
 }
 
-struct Conclusion<'a> {
-    setup: &'a Setup,
-    evidence: &'a Evidence,
-    simulations: &'a Simulations<'a>,
-    fit: &'a Fit,
+pub(super) struct Conclusion<'a> {
+    pub(super) setup: &'a Setup,
+    pub(super) evidence: &'a Evidence,
+    pub(super) simulations: &'a Simulations<'a>,
+    pub(super) fit: &'a Fit,
 }
 
 impl Conclusion<'_> {
@@ -238,9 +173,10 @@ impl Conclusion<'_> {
             .map(|case| Ok(case.with(unknowns, &best, *seed)?.org))
             .collect::<Result<_, CalibrateError>>()?;
         let runs = self.fit.runs + u64::from(division.best) + division.drawn as u64;
-        Ok(Calibration {
+        let mut calibration = Calibration {
             posterior: self.posterior(&best, &draws)?,
             cases: case_fits,
+            together: self.fit.together,
             widening: self.fit.findings.widening,
             doubt: self.fit.doubt,
             assumed_day_to_day: cases.iter().find_map(Case::assumed_day_to_day),
@@ -250,11 +186,17 @@ impl Conclusion<'_> {
             marginals,
             ties,
             webs,
-        })
+        };
+        // What doesn't do what was observed fixes nothing.
+        if !calibration.explains() {
+            calibration.ties.clear();
+            calibration.webs.clear();
+        }
+        Ok(calibration)
     }
 
     /// The values that meet the targets best, as a person would write them.
-    fn best(&self) -> Vec<f64> {
+    pub(super) fn best(&self) -> Vec<f64> {
         let values = self.simulations.values(&self.fit.best);
         let unknowns = self.setup.unknowns.iter();
         unknowns.zip(values).map(|(unknown, value)| unknown.rounded(value)).collect()
@@ -272,113 +214,4 @@ impl Conclusion<'_> {
         let assumed = self.setup.cases.iter().find_map(Case::assumed_day_to_day);
         Ok(Posterior::new(unknowns, best, draws, origin)?.assuming_day_to_day(assumed))
     }
-
-    /// Every observation beside what the best fit and the posterior give.
-    fn case_fits(&self, division: &Division) -> Result<Vec<CaseFit>, CalibrateError> {
-        let unknowns = self.setup.unknowns.iter();
-        let place = unknowns.zip(self.best()).map(|(one, value)| one.place_of(value)).collect();
-        let best = Visit { place, numbers: 0..u64::from(division.best) };
-        let best = self.simulations.outcomes(&[best])?.concat();
-        let step = (self.fit.particles.len() / division.drawn).max(1);
-        let places = self.fit.particles.iter().step_by(step).take(division.drawn);
-        let visits: Vec<Visit> = (FIRST_DRAWN..)
-            .zip(places)
-            .map(|(number, place)| Visit { place: place.clone(), numbers: number..number + 1 })
-            .collect();
-        let drawn = self.simulations.outcomes(&visits)?;
-        let drawn =
-            |run: usize| drawn.iter().flat_map(|cases| cases[run].clone()).collect::<Vec<_>>();
-        let cases = self.setup.cases.iter().enumerate();
-        cases
-            .map(|(run, case)| {
-                let roles = &self.evidence.roles[run];
-                let drawn = drawn(run);
-                let seen = case.seen();
-                let observations = seen.iter().zip(roles).map(|(seen, &(role, figure))| {
-                    let fit = self.observation(seen, role, figure, &best[run], &drawn)?;
-                    Ok(ObservationFit { load: load_name(case, seen.load), ..fit })
-                });
-                Ok(CaseFit {
-                    name: case.scenario().name.clone(),
-                    file: case.file.clone(),
-                    observations: observations.collect::<Result<_, StatsError>>()?,
-                })
-            })
-            .collect()
-    }
-
-    fn observation(
-        &self,
-        seen: &Seen,
-        role: Role,
-        figure: usize,
-        best: &[RunOutcome],
-        drawn: &[RunOutcome],
-    ) -> Result<ObservationFit, StatsError> {
-        let &Seen { load, observation } = seen;
-        let sample = |outcomes: &[RunOutcome]| {
-            let figures = outcomes.iter().map(|one| given(one, load, observation.metric));
-            Sample::new(figures.collect())
-        };
-        let best = sample(best)?;
-        let drawn = sample(drawn)?;
-        let luck = best.sd().unwrap_or_default();
-        let error = observation.tolerance() / 2.0;
-        // Two standard deviations: what a tolerance is.
-        let met = (observation.value - best.mean()).abs() <= 2.0 * luck.hypot(error);
-        let finding = &self.fit.findings.targets[figure];
-        let standing = match (role, finding) {
-            (Role::Counts, Finding::JustFits { nearest, place }) if met => {
-                ObservationStanding::MetByTolerance {
-                    nearest: *nearest,
-                    values: self.simulations.values(place),
-                }
-            }
-            (Role::Follows(_) | Role::FollowsLoads, _)
-            | (_, Finding::Fits | Finding::JustFits { .. }) => {
-                if met {
-                    ObservationStanding::Met
-                } else {
-                    ObservationStanding::Off
-                }
-            }
-            (_, Finding::OutOfReach { nearest, place }) => ObservationStanding::OutOfReach {
-                nearest: *nearest,
-                values: self.simulations.values(place),
-            },
-            (_, Finding::OddOneOut) => ObservationStanding::OddOneOut,
-            (_, Finding::Disagrees) => ObservationStanding::Disagrees,
-        };
-        let range = Interval { low: drawn.quantile(0.05), high: drawn.quantile(0.95) };
-        Ok(ObservationFit { load: None, observation, role, best: best.mean(), range, standing })
-    }
-
-    fn out_of_reach(&self) -> Vec<OutOfReach> {
-        let figures = self.evidence.figures.iter().zip(&self.fit.findings.targets);
-        figures
-            .filter_map(|(figure, finding)| {
-                let Finding::OutOfReach { nearest, place } = finding else { return None };
-                let case = &self.setup.cases[figure.run];
-                let seen = case.seen();
-                let observed = seen
-                    .iter()
-                    .find(|one| one.load == figure.load && one.observation.metric == figure.metric);
-                let derived = Observation::new(figure.metric, figure.target.value);
-                let values = self.simulations.values(place);
-                let unknowns = self.setup.unknowns.iter().zip(values);
-                Some(OutOfReach {
-                    file: case.file.clone(),
-                    load: load_name(case, figure.load),
-                    observation: observed.map_or(derived, |one| one.observation),
-                    nearest: *nearest,
-                    at: unknowns.map(|(unknown, value)| unknown.assignment(value)).collect(),
-                })
-            })
-            .collect()
-    }
-}
-
-/// The name of a load of a case; none of all together.
-fn load_name(case: &Case, load: Option<LoadId>) -> Option<String> {
-    load.map(|load| case.scenario().loads[load].name.clone())
 }

@@ -13,6 +13,8 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 pub(super) enum Finding {
     /// It can be met, with all others that can.
     Fits,
+    /// It is met, and all places and all luck give the same: it tells nothing, and contradicts nothing.
+    Fixed,
     /// No place reaches it, as far as it was simulated, but some come near enough for its tolerance.
     JustFits {
         /// The nearest figure that was simulated.
@@ -45,11 +47,16 @@ pub(super) struct Findings {
 impl Findings {
     pub(super) fn standings(&self) -> Vec<Standing> {
         let standing = |finding: &Finding| match finding {
-            Finding::Fits | Finding::JustFits { .. } => Standing::Counts(1.0),
+            Finding::Fits | Finding::Fixed | Finding::JustFits { .. } => Standing::Counts(1.0),
             Finding::Disagrees => Standing::Counts(self.widening),
             Finding::OutOfReach { .. } | Finding::OddOneOut => Standing::LeftOut,
         };
         self.targets.iter().map(standing).collect()
+    }
+
+    /// How many targets there are that the unknowns or luck decide.
+    pub(super) fn telling(&self) -> usize {
+        self.targets.iter().filter(|finding| !matches!(finding, Finding::Fixed)).count()
     }
 }
 
@@ -66,6 +73,10 @@ const CHANCE: f64 = 0.001;
 /// Three standard deviations are beyond chance whatever the distribution, if it has one peak (F.
 /// Pukelsheim, "The Three Sigma Rule", The American Statistician 48 (1994), 88–91).
 const OUT_OF_REACH: f64 = 3.0;
+
+/// By how much a squared distance shrinks by chance, 19 times in 20, where one target is left out: the
+/// 0.95 quantile of the chi-squared distribution with a degree of freedom.
+const WORTH: f64 = 3.84;
 
 /// Sets of targets that are tried as the ones that are wrong have no more than this.
 const MOST_WRONG: usize = 2;
@@ -88,7 +99,13 @@ impl<'a> Known<'a> {
         let outlooks = pool.map(places.len(), |one| self.surrogate.at(places[one]));
         let least = |likelihood: &Likelihood<'_>| self.least(likelihood, &places, &outlooks);
         let counting: Vec<usize> = (0..self.targets.len())
-            .filter(|&target| !matches!(findings.targets[target], Finding::OutOfReach { .. }))
+            .filter(|&target| match findings.targets[target] {
+                Finding::Fits | Finding::JustFits { .. } => true,
+                Finding::Fixed
+                | Finding::OutOfReach { .. }
+                | Finding::OddOneOut
+                | Finding::Disagrees => false,
+            })
             .collect();
         let together = least(&likelihood);
         if counting.is_empty() || is_chance(together, counting.len()) {
@@ -106,24 +123,54 @@ impl<'a> Known<'a> {
             })
             .find(|explanations| !explanations.is_empty())
             .unwrap_or_default();
-        // One run out of many may be off, but of two figures neither is the odd one.
-        if let [wrong] = explanations.as_slice() {
+        let unknowns = places.first().map_or(0, |place| place.len());
+        // One run out of many may be off, but of two figures neither is the odd one; and as many
+        // figures as there are unknowns agree anyhow.
+        if let [wrong] = explanations.as_slice()
+            && counting.len() - wrong.len() > unknowns
+        {
             for &target in wrong {
                 findings.targets[target] = Finding::OddOneOut;
             }
             return findings;
         }
-        let mut involved = explanations.concat();
-        if involved.is_empty() {
-            involved = counting.clone();
+        let mut involved = if explanations.len() > 1 {
+            explanations.concat()
+        } else {
+            let matters = |&target: &usize| {
+                together - least(&likelihood.keeping(|other| other != target)) > WORTH
+            };
+            counting.iter().copied().filter(matters).collect()
+        };
+        if involved.len() < 2 {
+            involved.clone_from(&counting);
         }
         for target in involved {
             findings.targets[target] = Finding::Disagrees;
         }
-        let unknowns = places.first().map_or(0, |place| place.len());
         let free = counting.len().saturating_sub(unknowns).max(1);
         findings.widening = (together / free as f64).max(1.0);
         findings
+    }
+
+    /// How probable it is that all figures together are at least so far off what the model gives, on
+    /// average over places that are equally likely to be the true one: the posterior predictive
+    /// p-value of the chi-squared discrepancy (A. Gelman, X.-L. Meng and H. Stern, "Posterior
+    /// predictive assessment of model fitness via realized discrepancies", Statistica Sinica 6 (1996),
+    /// 733–760, section 2). No target is left out or widened for it.
+    pub(super) fn probability_together(
+        &self,
+        findings: &Findings,
+        places: &[Vec<f64>],
+        pool: &Pool,
+    ) -> f64 {
+        let all = self.likelihood(vec![Standing::Counts(1.0); self.targets.len()]);
+        let telling = all.keeping(|target| !matches!(findings.targets[target], Finding::Fixed));
+        let Ok(chi_squared) = ChiSquared::new(findings.telling() as f64) else { return 1.0 };
+        let probabilities = pool.map(places.len(), |one| {
+            chi_squared.sf(telling.squared_distance(&self.surrogate.at(&places[one])))
+        });
+        probabilities.iter().sum::<f64>() / places.len() as f64
     }
 
     /// Whether any place comes near a target: if all figures lie on the same side of it, and even
@@ -142,6 +189,14 @@ impl<'a> Known<'a> {
                 |point: &Point| off(point).abs() / (luck(point) + error * error).sqrt();
             self.points.iter().any(|point| deviations(point) <= OUT_OF_REACH)
         };
+        let first = self.points.first().map_or(value, |point| point.mean[target]);
+        let is_fixed = self
+            .points
+            .iter()
+            .all(|point| point.mean[target] == first && point.covariance.at(target, target) == 0.0);
+        if is_fixed && comes_near(error) {
+            return Finding::Fixed;
+        }
         let nearest = self.points.iter().min_by(|a, b| off(a).abs().total_cmp(&off(b).abs()));
         let Some(nearest) = nearest.filter(|_| !(above && below)) else { return Finding::Fits };
         let (place, nearest) = (nearest.place.clone(), nearest.mean[target]);

@@ -142,7 +142,13 @@ impl Evidence {
             tightest([find(Metric::Processed), find(Metric::Unprocessed)], |one| one.tolerance());
         let derived = if processed.is_some() { None } else { derived_processed(&find) };
         let mut counting: Vec<Observation> = [failed, processed].into_iter().flatten().collect();
-        let both = failed.is_some() && find(Metric::Duration).is_some();
+        // What was created in which time: where it is known how much that was, one of the two says it.
+        let time = failed.and_then(|_| {
+            tightest([Metric::Duration, Metric::Throughput].map(find), |one| {
+                let clearly = if one.metric == Metric::Throughput { CLEARLY } else { 1.0 };
+                clearly * one.tolerance() / one.value
+            })
+        });
         counting.extend(observed.iter().filter(|one| match one.metric {
             Metric::FailureRate
             | Metric::Failed
@@ -151,7 +157,9 @@ impl Evidence {
             | Metric::Unprocessed
             | Metric::Lost
             | Metric::LostRate => false,
-            Metric::Throughput => !both,
+            Metric::Duration | Metric::Throughput => {
+                time.is_none_or(|time| time.metric == one.metric)
+            }
             _ => true,
         }));
         let first = self.figures.len();
@@ -179,6 +187,7 @@ impl Evidence {
             }
             let said_by = match one.metric {
                 Metric::Processed | Metric::Unprocessed => processed,
+                Metric::Duration | Metric::Throughput => time,
                 _ => failed,
             };
             let metric = said_by.map_or(one.metric, |one| one.metric);
@@ -336,6 +345,9 @@ mod tests {
             Observation::new(LockWaits, 5.0),
         ];
         assert_eq!(counting(&all), [FailureRate, Duration, LockWaits]);
+        assert_eq!(evidence(&all).roles[0][0], (Role::Follows(Duration), 1));
+        let sure = [&[within(Throughput, 90.0, 1.0)], &all[1..]].concat();
+        assert_eq!(counting(&sure), [FailureRate, Throughput, LockWaits]);
         assert_eq!(counting(&all[..2]), [Throughput, Duration]);
         let unprocessed = [Observation::new(Unprocessed, 0.0)];
         assert_eq!(counting(&unprocessed), [Unprocessed]);

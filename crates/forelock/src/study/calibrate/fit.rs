@@ -38,6 +38,9 @@ pub(super) struct Fit {
     /// Which part of the variance is doubt about what the simulation would give, on average over
     /// the particles, 0 to 1: more runs would take it away.
     pub(super) doubt: f64,
+    /// How probable it is that all targets together are at least so far off
+    /// ([`Known::probability_together`]).
+    pub(super) together: f64,
     /// Runs of every case.
     pub(super) runs: u64,
 }
@@ -185,8 +188,10 @@ impl Search<'_> {
         let doubt = shares.iter().sum::<f64>() / shares.len() as f64;
         let best = best(&particles)?;
         let runs = self.points.iter().map(|point| u64::from(point.replications)).sum();
-        let particles = particles.into_iter().map(|particle| particle.place).collect();
-        Ok(Fit { particles, best, findings, doubt, runs })
+        let particles: Vec<Vec<f64>> =
+            particles.into_iter().map(|particle| particle.place).collect();
+        let together = known.probability_together(&findings, &particles, self.pool);
+        Ok(Fit { particles, best, findings, doubt, together, runs })
     }
 }
 

@@ -8,6 +8,8 @@ mod evidence;
 mod fit;
 mod likelihood;
 mod marginal;
+mod observation_fit;
+mod predictive;
 mod probe;
 mod profile;
 mod runs;
@@ -20,14 +22,13 @@ mod tie;
 mod unknown;
 mod usual;
 
-pub use calibration::{
-    Calibration, CaseFit, MOST_UNKNOWNS, ObservationFit, ObservationStanding, OutOfReach, Setup,
-    calibrate,
-};
+pub use calibration::{Calibration, MOST_UNKNOWNS, Setup, calibrate};
 pub use case::Case;
 pub use error::CalibrateError;
 pub use evidence::Role;
 pub use marginal::{Grasp, Marginal};
+pub use observation_fit::{CaseFit, ObservationFit, ObservationStanding, OutOfReach};
+pub use predictive::PredictiveCheck;
 pub use probe::{PROBES, Probe, ProbeOutlook, Probes};
 pub use profile::PROFILE_MARK;
 pub use tie::{Form, Law, Tie, Web};

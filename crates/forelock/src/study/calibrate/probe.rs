@@ -149,7 +149,8 @@ pub struct Probes {
 }
 
 impl Probes {
-    /// On the org of the first case of `setup`, over what its `calibration` leaves possible.
+    /// On the org of the first case of `setup`, over what its `calibration` leaves possible; none if
+    /// that doesn't explain the observations, as no more of them would help.
     ///
     /// # Errors
     ///
@@ -160,6 +161,9 @@ impl Probes {
         pool: &Pool,
         monitor: &dyn Monitor,
     ) -> Result<Self, CalibrateError> {
+        if !calibration.explains() {
+            return Ok(Self { outlooks: Vec::new(), next: None });
+        }
         let draws = calibration.posterior.draws();
         let case = &setup.cases[0];
         let step = draws.len().div_ceil(DRAWS).max(1);

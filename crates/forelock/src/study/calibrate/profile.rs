@@ -26,7 +26,11 @@ impl Calibration {
             // What a file is called must not end the comment. Writing to a String can't fail.
             let _ = writeln!(text, "# {}", plain(line));
         };
-        line("It fits best what was observed of");
+        line(if self.explains() {
+            "It fits best what was observed of"
+        } else {
+            "It does NOT do what was observed: no org in the ranges does. It is the nearest, of"
+        });
         for case in &self.cases {
             line(&format!("  {} ({})", case.name, case.file));
         }
@@ -35,7 +39,7 @@ impl Calibration {
             self.runs, self.seed
         ));
         for marginal in &self.marginals {
-            line(&format!("  {}", interval(marginal)));
+            line(&format!("  {}", interval(marginal, self.explains())));
         }
         line(&format!("All that fits is in {sample}: `forelock run FILE --posterior {sample}`."));
         if let Some(day_to_day) = self.assumed_day_to_day {
@@ -70,9 +74,10 @@ fn is_in_profile(path: &str) -> bool {
     TABLES.iter().any(|table| path.split('.').next() == Some(table))
 }
 
-fn interval(marginal: &Marginal) -> String {
+fn interval(marginal: &Marginal, explained: bool) -> String {
     let Marginal { unknown, best, p5, p95, .. } = marginal;
     let brief = |value: f64| unknown.brief(value);
-    let open = if marginal.grasp() == Grasp::Open { " (not determined)" } else { "" };
+    let is_open = !explained || marginal.grasp() == Grasp::Open;
+    let open = if is_open { " (not determined)" } else { "" };
     format!("{} = {}, from {} to {}{open}", unknown.path, brief(*best), brief(*p5), brief(*p95))
 }
