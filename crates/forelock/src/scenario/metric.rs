@@ -164,10 +164,9 @@ impl Metric {
     pub const fn range(self) -> RangeInclusive<f64> {
         match self.unit() {
             MetricUnit::Fraction => 0.0..=1.0,
-            MetricUnit::Count
-            | MetricUnit::Seconds
-            | MetricUnit::PerSecond
-            | MetricUnit::Ratio => 0.0..=f64::MAX,
+            MetricUnit::Count | MetricUnit::Seconds | MetricUnit::PerSecond | MetricUnit::Ratio => {
+                0.0..=f64::MAX
+            }
         }
     }
 

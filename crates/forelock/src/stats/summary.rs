@@ -79,6 +79,13 @@ impl Summary {
         Self { prediction, ..Self::of(sample, confidence) }
     }
 
+    /// Whether the interval for the mean is to one side of zero. Unknown, and so not, for a single
+    /// value.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.ci.is_some_and(|ci| !ci.contains(0.0))
+    }
+
     /// Whether `count` values in the range `possible` could have this summary.
     ///
     /// # Errors
@@ -95,7 +102,7 @@ impl Summary {
         let size = min.abs().max(max.abs());
         let about = |low: f64, high: f64| low - ROUNDING * size..=high + ROUNDING * size;
         let ends = |one: Interval| [one.low, one.high];
-        let mut all = [mean, min, p5, p50, p95, max].into_iter().chain(sd);
+        let all = [mean, min, p5, p50, p95, max].into_iter().chain(sd);
         let mut all_ends = ci.into_iter().chain(prediction).flat_map(ends);
         if !all.chain(&mut all_ends).all(|number| number.abs() <= Sample::MAX_MAGNITUDE) {
             return Err(ImpossibleSummary::Size);
@@ -111,7 +118,9 @@ impl Summary {
         }
         // An interval for the mean is symmetric, so that it may reach beyond what is possible.
         let holds_mean = |one: Interval| about(one.low, one.high).contains(&mean);
-        let is_within = |one: Interval| one.low <= one.high && min <= one.low && one.high <= max;
+        let is_within = |one: Interval| {
+            one.low <= one.high && ends(one).iter().all(|end| about(min, max).contains(end))
+        };
         if !ci.is_none_or(holds_mean) || !prediction.is_none_or(is_within) {
             return Err(ImpossibleSummary::Interval);
         }
