@@ -14,7 +14,8 @@ use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
 use super::summary_csv::{SUMMARY, summary_cells};
 use super::table::metrics;
-use super::written_metrics::{check_metrics, check_summary};
+use super::written_metrics::Replicated;
+use super::written_verdicts::{check_comparisons, check_precision, check_verdicts};
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
 use forelock_io::words::{counted, plain};
@@ -36,14 +37,12 @@ impl StudyResult for RunResult {
     }
 
     fn check(&self) -> Result<(), String> {
-        if self.replications == 0 {
-            return Err("there is no replication".to_owned());
-        }
-        check_metrics(&self.metrics)?;
-        for load in &self.loads {
-            check_summary(&load.start_s, "start_s")?;
-            check_metrics(&load.metrics)?;
-        }
+        let replicated = Replicated::new(self.replications as u64, self.confidence)?;
+        replicated.check_metrics(&self.metrics)?;
+        check_verdicts(&self.objectives, &self.metrics)?;
+        check_comparisons(&self.observed, &self.metrics)?;
+        self.precision.iter().try_for_each(|one| check_precision(one, &self.metrics))?;
+        self.loads.iter().try_for_each(|load| load.check(replicated))?;
         self.drawing().map(drop).map_err(|problem| format!("in its `recording`, {problem}"))
     }
 

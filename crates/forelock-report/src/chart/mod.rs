@@ -51,7 +51,7 @@ pub use place::{Area, Place};
 pub(crate) use profile::profile_pictures;
 pub(crate) use run::RunDrawing;
 pub use style::CANVAS;
-pub(crate) use sweep::{SweepDrawing, SweepPoint};
+pub(crate) use sweep::SweepDrawing;
 
 #[cfg(test)]
 pub(super) mod tests;

@@ -7,9 +7,8 @@ use super::picture::Picture;
 use super::trade_off::trade_off;
 use crate::field_name::{short_name, short_path};
 use crate::setting_text::setting_text;
-use crate::written_metrics::can_be;
 use forelock::scenario::Metric;
-use forelock::stats::{Sample, Summary};
+use forelock::stats::Summary;
 use forelock::study::sweep::{
     Cliff, FieldEntry, LinePoint, Manifest, Overview, PointRecord, Setting,
 };
@@ -65,18 +64,10 @@ impl SweepPoint {
     /// Why it can be no point of a sweep over `fields`.
     pub(crate) fn new(record: &PointRecord, fields: &[FieldEntry]) -> Result<Self, String> {
         let point = record.point;
-        let wrong = |what: String| format!("point {point} {what}");
         let setting = |field: &FieldEntry| {
             let found = record.fields.get(&field.path).cloned();
-            found.ok_or_else(|| wrong(format!("has no `{}`", field.path)))
+            found.ok_or_else(|| format!("point {point} has no `{}`", field.path))
         };
-        let mut numbers = record.fields.values().filter_map(|setting| setting.number);
-        if numbers.any(|number| number.abs() > Sample::MAX_MAGNITUDE) {
-            return Err(wrong("has a value that no field takes".to_owned()));
-        }
-        if !record.metrics.iter().all(|(_, summary)| can_be(summary)) {
-            return Err(wrong("has numbers that come from no replications".to_owned()));
-        }
         Ok(Self {
             point,
             settings: fields.iter().map(setting).collect::<Result<_, _>>()?,

@@ -4,7 +4,7 @@ use super::observed_toml::table;
 use super::remarks::remarks;
 use forelock::engine::Span;
 use forelock::platform::{Id, JobApi, Measured, Origin, Why};
-use forelock::scenario::{Metric, MetricUnit, Observation};
+use forelock::scenario::{Metric, Observation};
 use serde::{Deserialize, Serialize};
 
 /// What `forelock observe` found of a load.
@@ -245,8 +245,9 @@ impl ObserveResult {
 
 impl JsonObserved {
     fn can_be(&self) -> bool {
-        let is_part = self.metric.unit() != MetricUnit::Fraction || self.value <= 1.0;
-        is_part && can_be(self.value) && self.within.is_none_or(can_be)
+        self.metric.range().contains(&self.value)
+            && can_be(self.value)
+            && self.within.is_none_or(can_be)
     }
 }
 

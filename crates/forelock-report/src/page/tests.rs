@@ -220,7 +220,7 @@ fn what_is_no_result_is_explained() {
     let strange = written().replace("\"metric\": \"failure_rate\"", "\"metric\": \"luck\"");
     assert!(explained(&strange).contains("no metric `luck`"));
     let empty = written().replace("\"replications\": 5", "\"replications\": 0");
-    assert!(explained(&empty).contains("no replication"));
+    assert!(explained(&empty).contains("`replications` is 0, not from 1 to 1000000"));
 }
 
 #[test]

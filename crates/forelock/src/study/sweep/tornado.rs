@@ -184,6 +184,7 @@ fn change(
 mod tests {
     use super::*;
     use crate::scenario::Template;
+    use crate::stats::Interval;
     use crate::study::sweep::Layout;
 
     const TEXT: &str = r#"
