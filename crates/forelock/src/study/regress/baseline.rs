@@ -217,7 +217,7 @@ mod tests {
         }
         for (figures, bad) in [
             // A rate: at most √(0.095 · 0.905 · 20 / 19) = 0.301.
-            ("\"failure_rate\": {\n          \"mean\": 0.095", "0.302"),
+            ("\"failure_rate\": {\n          \"mean\": 0.0949", "0.302"),
             // A count: at most 9.5 · √20 = 42.5.
             ("\"failed\": {\n          \"mean\": 9.5", "42.6"),
         ] {
