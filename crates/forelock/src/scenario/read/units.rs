@@ -2,8 +2,8 @@
 
 use crate::engine::Span;
 use crate::scenario::quantity::trimmed;
-use jiff::{SignedDuration, SpanRelativeTo};
 use jiff::fmt::friendly::{FractionalUnit, SpanParser, SpanPrinter};
+use jiff::{SignedDuration, SpanRelativeTo};
 
 const MAX_DURATION: Span = Span::from_secs(366 * 24 * 3600);
 
