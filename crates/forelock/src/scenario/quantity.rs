@@ -15,6 +15,7 @@ pub struct Quantity {
 
 /// How a quantity is written; in JSON its [`json_name`](Self::json_name).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum QuantityUnit {
     /// `50`, `0.4`, `200k`.
     #[serde(rename = "number")]
