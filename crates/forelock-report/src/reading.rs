@@ -134,7 +134,7 @@ mod tests {
     fn what_can_not_be_drawn_is_said() {
         let refused = |text: &str| parse_result(text).map(drop).unwrap_err().to_string();
         for (text, why) in [
-            ("", "no JSON: line 1"),
+            ("", "not JSON: line 1"),
             ("[]", "run the command again"),
             ("{}", "names no `study`"),
             ("{\"schema\": 3}", "version 3"),
@@ -145,7 +145,7 @@ mod tests {
             assert!(refused(text).contains(why), "{text}: {}", refused(text));
         }
         for (study, results, why) in [
-            ("run", "", "no result"),
+            ("run", "", "not a result"),
             ("check", "{}", "missing field"),
             ("compare", "{}", "missing field"),
             ("compare", "{}, {}", "it has 2 results, not 1 to 1"),
