@@ -268,7 +268,7 @@ fn span(seconds: f64, name: &str) -> Result<Span, String> {
     if (0.0..=CENTURY).contains(&seconds) {
         Ok(Span::from_secs_f64(seconds))
     } else {
-        Err(format!("`{name}` is no length of time"))
+        Err(format!("`{name}` is not a length of time"))
     }
 }
 
