@@ -145,7 +145,7 @@ mod tests {
             assert!(refused(text).contains(why), "{text}: {}", refused(text));
         }
         for (study, results, why) in [
-            ("run", "", "not a result"),
+            ("run", "", "no result"),
             ("check", "{}", "missing field"),
             ("compare", "{}", "missing field"),
             ("compare", "{}, {}", "it has 2 results, not 1 to 1"),
