@@ -156,6 +156,8 @@ mod tests {
     #[test]
     fn waits_that_are_refused_as_deadlocks_are_recorded_too() {
         let mut scenario = scenario();
+        // Of two transactions, one has all that it wants: a circle takes three.
+        scenario.loads.first_mut().sending.partitions = NonZeroU32::new(5).unwrap();
         scenario.org.locks.order = LockOrder::Record;
         scenario.org.locks.deadlock = Deadlock::Detect;
         let plan = Plan::new(&scenario);
