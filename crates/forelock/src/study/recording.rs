@@ -110,7 +110,7 @@ impl Recording {
 mod tests {
     use super::*;
     use crate::model::Plan;
-    use crate::scenario::{Deadlock, LockOrder, Metric, Precision, Width};
+    use crate::scenario::{Metric, Precision, Width, parse};
     use crate::study::fixture::scenario;
     use crate::study::{replicate, replicate_to_precision};
     use std::num::NonZeroUsize;
@@ -155,11 +155,10 @@ mod tests {
     /// Rows are locked as records come, so that requests close circles.
     #[test]
     fn waits_that_are_refused_as_deadlocks_are_recorded_too() {
-        let mut scenario = scenario();
-        // Of two transactions, one has all that it wants: a circle takes three.
-        scenario.loads.first_mut().sending.partitions = NonZeroU32::new(5).unwrap();
-        scenario.org.locks.order = LockOrder::Record;
-        scenario.org.locks.deadlock = Deadlock::Detect;
+        let text = "data = { parents = 200, children = 2_000 }\n\
+                    load = { batch_size = 200, partitions = 5 }\n\
+                    org = { workers = 5, service.per_record = '9ms', locks.order = 'record' }\n";
+        let scenario = parse("circles.toml", text, &[]).unwrap().scenario;
         let plan = Plan::new(&scenario);
         let pool = Pool::new(NonZeroUsize::new(2)).unwrap();
         let count = NonZeroU32::new(3).unwrap();
