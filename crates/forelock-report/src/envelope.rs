@@ -104,7 +104,7 @@ fn escaped(json: &str) -> String {
 #[derive(Debug, thiserror::Error)]
 pub enum EnvelopeError {
     /// It has no envelope.
-    #[error("it is no result of `forelock`: it names no `study`")]
+    #[error("it is not a result of `forelock`: it names no `study`")]
     None,
     /// It has an envelope, but for the version.
     #[error(

@@ -111,9 +111,10 @@ fn heading(run: &RunResult) -> Heading {
 
 /// The few figures that people remember.
 fn tiles(run: &RunResult) -> Vec<Tile> {
-    const SHOWN: [(Metric, &str); 4] = [
+    const SHOWN: [(Metric, &str); 5] = [
         (Metric::FailureRate, "Failure rate"),
         (Metric::Failed, "Records that fail"),
+        (Metric::Unprocessed, "Records never processed"),
         (Metric::Duration, "Duration"),
         (Metric::Throughput, "Records created per second"),
     ];
@@ -133,7 +134,9 @@ fn tiles(run: &RunResult) -> Vec<Tile> {
             notes: ci.into_iter().chain(runs).chain(observed).collect(),
         }
     };
-    SHOWN.map(tile).into()
+    let is_left = run.metrics[Metric::Unprocessed].max > 0.0;
+    let shown = SHOWN.into_iter().filter(|(metric, _)| is_left || *metric != Metric::Unprocessed);
+    shown.map(tile).collect()
 }
 
 #[cfg(test)]

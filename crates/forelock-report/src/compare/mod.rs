@@ -85,6 +85,11 @@ impl StudyResult for CompareResult {
 }
 
 impl CompareResult {
+    /// Whether any record of any variant is never processed.
+    pub(super) fn leaves_records(&self) -> bool {
+        self.variants.iter().any(|one| one.metrics[Metric::Unprocessed].max > 0.0)
+    }
+
     /// The table, how to read it, and what each alternative changes.
     pub(super) fn side_by_side(&self) -> Vec<Block> {
         let arrange = self.arrange.as_ref().map(|ArrangeHint { words, command }| {

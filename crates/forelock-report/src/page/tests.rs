@@ -213,7 +213,7 @@ fn a_result_says_the_same_as_its_study() {
 #[test]
 fn what_is_no_result_is_explained() {
     let explained = |text: &str| page_of_result(text).unwrap_err();
-    assert!(explained("{").contains("no JSON"));
+    assert!(explained("{").contains("not JSON"));
     let of_another = written().replace("\"study\": \"run\"", "\"study\": \"compare\"");
     assert!(explained(&of_another).contains("`forelock compare --json`"));
     assert!(explained(&written().replace("lock_wait_s", "x")).contains("there is no metric `x`"));
