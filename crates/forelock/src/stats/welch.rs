@@ -23,7 +23,7 @@ impl Moments {
         Some(Self { n: sample.ascending().len(), mean: sample.mean(), sd: sample.sd()? })
     }
 
-    /// Whether as many values in the range `possible` can have them ([`greatest_sd`]).
+    /// Whether as many values in the range `possible` can have them ([`greatest_sd()`]).
     #[must_use]
     pub fn can_be_of(self, possible: &RangeInclusive<f64>) -> bool {
         let Self { n, mean, sd } = self;
