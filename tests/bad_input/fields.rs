@@ -87,7 +87,7 @@ fn durations_are_neither_negative_nor_infinite_nor_zero_where_that_means_nothing
     refused("\"9ms\"", "inf", "10:26", &["must be a duration"]);
     refused("\"9ms\"", "\"inf\"", "10:26", &["is not a duration"]);
     refused("\"9ms\"", "\"0s\"", "10:11", &["costs nothing"]);
-    refused("\"9ms\"", "\"367 days\"", "10:26", &["write hours"]);
+    refused("\"9ms\"", "\"367 days\"", "10:26", &["366 days"]);
     refused("\"9ms\"", "\"8785h\"", "10:26", &["366 days", "8784h"]);
     refused_added("locks = { wait_timeout = '0s' }\n", 1, 26, &["is zero", "above zero"]);
     refused_added("time_slice = '0s'\n", 1, 14, &["is zero"]);

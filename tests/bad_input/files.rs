@@ -131,3 +131,36 @@ fn an_error_in_an_extended_file_is_shown_there() {
     let path = write(directory.path(), "a.toml", b"extends = 'base.toml'\n");
     assert_error(&load_errors(&path), &format!("{base}:9:11"), &["1 to 1,000,000"]);
 }
+
+/// Who checks the scenarios of others must neither hang on what one of them names, nor show a secret.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_scenario_names_ordinary_files_only() {
+    let directory = tempfile::tempdir().unwrap();
+    let secret = write(directory.path(), "id_rsa", b"-----BEGIN KEY-----\nsecret\n");
+    let environ = directory.path().join("environ.toml");
+    std::os::unix::fs::symlink("/proc/self/environ", &environ).unwrap();
+    let fifo = directory.path().join("fifo.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    for (named, why) in [
+        (secret.as_str(), "does not end in .toml"),
+        ("/proc/self/environ", "does not end in .toml"),
+        (&environ.display().to_string(), "not an ordinary file"),
+        (&fifo.display().to_string(), "not an ordinary file"),
+    ] {
+        let text = format!("extends = \"{named}\"\n");
+        let scenario = write(directory.path(), "scenario.toml", text.as_bytes());
+        let said = load_errors(&scenario);
+        assert_error(&said, &format!("{scenario}:1:11"), &[why]);
+        assert!(!said.to_string().contains("secret") && !said.to_string().contains("PATH="));
+    }
+    for file in [fifo.display().to_string(), "/proc/self/environ".to_owned()] {
+        let text = format!(
+            "data = {{ file = \"{file}\", parent_column = \"X\" }}\nload.batch_size = 200\n\
+             org = {{ workers = 1, service.per_record = \"1ms\" }}\n"
+        );
+        let scenario = write(directory.path(), "scenario.toml", text.as_bytes());
+        let said = load_errors(&scenario).to_string();
+        assert!(said.contains("not an ordinary file") && !said.contains("PATH="), "{said}");
+    }
+}

@@ -43,7 +43,7 @@ fn what_is_no_result_is_refused_before_anything_is_written() {
         .forelock(&["chart", "small.toml", "-o", "charts"])
         .assert()
         .code(2)
-        .stderr(contains("no JSON"));
+        .stderr(contains("not JSON"));
     bench.write("result.json", &bench.stdout(&["run", "small.toml", "--json"]));
     bench.forelock(&["chart", "result.json"]).assert().code(2).stderr(contains("--timeline"));
     assert!(!bench.path("charts").exists() && !bench.path("output").exists());

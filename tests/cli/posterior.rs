@@ -386,3 +386,35 @@ fn a_trace_is_of_the_first_replications_draw() {
     bench.forelock(&with(&with(&run, &set), &["--trace", "set.json"])).assert().success();
     assert_eq!(bench.read("drawn.json"), bench.read("set.json"));
 }
+
+/// With fewer records than parents and no overhead in Serial mode, `check` has something to say; the
+/// field that is drawn has no value of its own in the file.
+#[test]
+fn the_command_that_shows_the_warnings_works() {
+    let unknown = crate::bench::SMALL.replace("per_record = \"9ms\", ", "");
+    let bench = bench().with("my load.toml", &unknown);
+    let run = [
+        "run",
+        "my load.toml",
+        "--posterior",
+        "mine.json",
+        "--set",
+        "load.concurrency_mode=Serial",
+    ];
+    let said = bench.forelock(&run).assert().success();
+    let said = String::from_utf8_lossy(&said.get_output().stderr).into_owned();
+    let (_, command) = said.split_once("see `forelock ").unwrap();
+    let command = command.split_once('`').unwrap().0;
+    assert_eq!(
+        command,
+        "check 'my load.toml' --set load.concurrency_mode=Serial --posterior mine.json"
+    );
+    let arguments = command.replace("'my load.toml'", "my\u{a0}load.toml");
+    let arguments: Vec<String> =
+        arguments.split(' ').map(|word| word.replace('\u{a0}', " ")).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    for format in ["text", "json"] {
+        bench.forelock(&with(&arguments, &["--format", format])).assert().success();
+    }
+    bench.forelock(&["check", "my load.toml"]).assert().code(2);
+}

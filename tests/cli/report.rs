@@ -76,7 +76,7 @@ fn what_can_not_be_read_or_written_is_explained() {
     let huge = fs::File::create(bench.path("huge.json")).unwrap();
     huge.set_len(65 * 1024 * 1024).unwrap();
     for (arguments, code, words) in [
-        (&["report", "broken.json"][..], 2, "no JSON: line 1"),
+        (&["report", "broken.json"][..], 2, "not JSON: line 1"),
         (&["report", "bytes.json"], 2, "UTF-8"),
         (&["report", "huge.json"], 2, "larger than 64 MiB"),
         (&["report", "missing.json"], 2, "missing.json can't be used"),

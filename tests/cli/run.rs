@@ -261,8 +261,8 @@ fn results_never_replace_a_scenario() {
         bench
             .forelock(arguments)
             .assert()
-            .code(3)
-            .stderr(contains("results do not replace a .toml file"));
+            .code(2)
+            .stderr(contains("is read by this command, and would be lost"));
         assert_eq!(bench.read("small.toml"), SMALL);
     }
 }

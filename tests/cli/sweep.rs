@@ -2,6 +2,8 @@
 
 use crate::bench::{Bench, SMALL, result};
 use assert_cmd::Command;
+use forelock::scenario::Metric;
+use forelock::study::sweep::{PointRecord, Setting};
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use std::fs;
@@ -164,6 +166,52 @@ fn any_beginning_of_the_points_is_gone_on_from() {
         grid(&bench, "out", &["--threads", "2"]).assert().success();
         assert_eq!(files(&bench.path("out")), whole, "{kept}");
     }
+}
+
+/// Of a line that was changed, and of one whose checksum was made to fit.
+#[test]
+fn a_line_that_is_no_point_of_the_sweep_is_named_and_nothing_is_thrown_away() {
+    let bench = Bench::new();
+    grid(&bench, "out", &[]).assert().success();
+    let path = bench.path("out/points.jsonl");
+    let whole = fs::read_to_string(&path).unwrap();
+    let second = whole.lines().nth(1).unwrap();
+    let point = PointRecord::from_line(second).unwrap();
+    let with = |spoil: fn(&mut PointRecord)| {
+        let mut point = point.clone();
+        spoil(&mut point);
+        point.line()
+    };
+    let field = |point: &mut PointRecord| {
+        let one = point.fields.values_mut().next().unwrap();
+        *one = Setting::written("12345");
+    };
+    for (line, why) in [
+        (second.replacen("\"mean\":", "\"mean\":1", 1), "its `checksum` is that of another text"),
+        ("{}".to_owned(), "it does not end with a `checksum`"),
+        (with(field), "is 12345 there, and "),
+        (with(|one| one.metrics[Metric::FailureRate].min = -7.0), "`failure_rate` comes from no"),
+        (with(|one| one.objectives.push(true)), "objectives, and"),
+    ] {
+        let spoilt = whole.replacen(second, &line, 1);
+        fs::write(&path, &spoilt).unwrap();
+        let said = "out/points.jsonl: line 2: ";
+        let output = grid(&bench, "out", &[]).assert().code(2);
+        output.stderr(contains(said).and(contains(why)).and(contains("delete this line")));
+        assert_eq!(fs::read_to_string(&path).unwrap(), spoilt, "{why}");
+    }
+}
+
+/// Another process may be about to write what the directory is of.
+#[test]
+fn a_directory_in_use_is_not_even_read() {
+    let bench = Bench::new();
+    fs::create_dir(bench.path("out")).unwrap();
+    let held = fs::File::create(bench.path("out/points.jsonl")).unwrap();
+    held.lock().unwrap();
+    fs::write(bench.path("out/sweep.json"), "{}").unwrap();
+    grid(&bench, "out", &["--force"]).assert().code(2).stderr(contains("in use by another"));
+    grid(&bench, "out", &[]).assert().code(2).stderr(contains("in use by another"));
 }
 
 #[test]

@@ -17,3 +17,4 @@ mod reading;
 mod redrawn;
 mod sweep;
 mod swept;
+mod ten_results;

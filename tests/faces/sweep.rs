@@ -99,20 +99,20 @@ impl Sweep {
     /// Where one field does what is asked, in words: `from 4s to 5s`.
     pub(crate) fn feasible_in_text(&self) -> Option<String> {
         let words = self.words();
-        let found = between(&words, "would fail for less than 1 %: ", ". The ")?;
+        let found = between(&words, "would lose less than 1 % of the records: ", ". The ")?;
         place_of(found)
     }
 
     pub(crate) fn feasible_in_chart(&self) -> Option<String> {
         let title = title(self.field.as_deref().unwrap());
-        title.split_once("fewer than 1 % fail ").and_then(|(_, place)| place_of(place))
+        title.split_once("less than 1 % lost ").and_then(|(_, place)| place_of(place))
     }
 
     /// What loses least, and how long that takes, where no point does what is asked.
     pub(crate) fn safest_in_text(&self) -> Option<(Place, String)> {
         let words = self.words();
-        let (place, rest) = between(&words, "The lowest failure rate is at ", " The steepest")
-            .or_else(|| between(&words, "The lowest failure rate is at ", " swept: "))?
+        let (place, rest) = between(&words, "The least is lost at ", " The steepest")
+            .or_else(|| between(&words, "The least is lost at ", " swept: "))?
             .split_once(": ")?;
         let (rate, time) = rest.split_once(" of the records fail, in ")?;
         Some((values(place), format!("{rate} fail, in {}", time.trim_end_matches('.'))))

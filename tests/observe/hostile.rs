@@ -42,9 +42,9 @@ fn numbers_that_cannot_be() {
     assert_job_refused("500", "-500", "6:29", &["-500, which is below zero"]);
     assert_job_refused("10000", "-1", "8:26", &["`totalProcessingTime` is -1"]);
     assert_job_refused("10000", "\"-1\"", "8:26", &["below zero"]);
-    assert_job_refused("500", "1.5", "6:29", &["no whole number"]);
-    assert_job_refused("500", "5e2", "6:29", &["no whole number"]);
-    assert_job_refused("500", "\"many\"", "6:29", &["`many`, which is no whole number"]);
+    assert_job_refused("500", "1.5", "6:29", &["not a whole number"]);
+    assert_job_refused("500", "5e2", "6:29", &["not a whole number"]);
+    assert_job_refused("500", "\"many\"", "6:29", &["`many`, which is not a whole number"]);
     assert_job_refused("500", "true", "6:29", &["must be a number, not true or false"]);
     assert_job_refused("500", "[500]", "6:29", &["not a list"]);
     assert_job_refused("500", "{}", "6:29", &["not an object"]);

@@ -3,5 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[allow(dead_code, reason = "these tests need a part of it")]
+#[path = "../cli/bench.rs"]
+mod bench;
 mod generated;
+mod live;
 mod reference;

@@ -4,9 +4,9 @@ use super::{EVERY_FIELD, LEAST, constant, lognormal, non_zero, parent_set, scena
 use forelock::engine::{Cv, Shape, Span};
 use forelock::scenario::{
     Api, Background, BatchSize, Children, Client, ClientUse, Comparison, ConcurrencyMode, Data,
-    Deadlock, Failure, FanOut, Load, Loads, LockAt, LockOrder, LockRule, Locks, Metric, Objective,
-    Observation, Operation, Order, Org, Relationship, Retry, RunSettings, Scaling, Scenario,
-    Sending, Service, Split, Submit,
+    Deadlock, Failure, FanOut, Load, Loads, LockAt, LockOrder, LockRule, LockWait, Locks, Metric,
+    Objective, Observation, Operation, Order, Org, Relationship, Retry, RunSettings, Scaling,
+    Scenario, Sending, Service, Split, Submit,
 };
 use std::num::NonZeroU64;
 
@@ -64,6 +64,7 @@ fn every_field_has_its_place() {
             scaling: Scaling { contention: 1.0, coherency: 0.0 },
             locks: Locks {
                 wait_timeout: Span::from_secs(10),
+                wait: LockWait::OneStage,
                 order: LockOrder::Row,
                 held_fraction: 1.0,
                 late_fraction: 0.3,
@@ -158,6 +159,7 @@ fn what_is_left_out_has_the_documented_default() {
     assert_eq!(org.day_to_day, Cv::ZERO);
     let expected = Locks {
         wait_timeout: Span::from_secs(10),
+        wait: LockWait::OneStage,
         order: LockOrder::Row,
         held_fraction: 1.0,
         late_fraction: 0.3,

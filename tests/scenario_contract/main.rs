@@ -55,7 +55,7 @@ workers = 50
 transaction_size = 200
 service = { per_record = "9.2ms", per_transaction = "0s", cv = 0.4, shape = "lognormal", day_to_day = 0.0 }
 scaling = { contention = 1.0, coherency = 0.0 }
-locks = { wait_timeout = "10s", order = "row", held_fraction = 1.0, late_fraction = 0.3, deadlock = "detect", failure = "transaction" }
+locks = { wait_timeout = "10s", wait = "one_stage", order = "row", held_fraction = 1.0, late_fraction = 0.3, deadlock = "detect", failure = "transaction" }
 requeue_after = 100
 max_attempts = 21
 time_slice = "5m"

@@ -99,7 +99,7 @@ const WRONG: [&str; 47] = [
     "load.batch_sise = 5",
     "load.stagger = 5",
     "load.stagger = '5'",
-    "load.stagger = '2 days'",
+    "load.stagger = '2 months'",
     "load.stagger = '-5s'",
     "load.submit = { pattern = 'open', interval = '0s' }",
     "load.submit = { pattern = 'open', interval = { mean = '0s' } }",

@@ -159,7 +159,7 @@ impl Arrange {
         };
         match load(file, &self.sets) {
             Ok(loaded) => {
-                mention_advice(file, &loaded);
+                mention_advice(file, &loaded, &self.sets, None);
                 let mut scenario = loaded.scenario;
                 self.flags.apply_to(&mut scenario.run, None);
                 Ok(Some(scenario))

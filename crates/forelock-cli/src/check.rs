@@ -2,8 +2,8 @@
 
 use super::format_flag::{FormatFlag, Output};
 use super::inputs::Inputs;
+use super::posterior_flag::{OpenPosterior, PosteriorFlag};
 use super::{Exit, Failure, output};
-use forelock::scenario::load;
 use forelock_report::CheckResult;
 use std::path::PathBuf;
 
@@ -12,6 +12,9 @@ use std::path::PathBuf;
 pub struct Check {
     #[command(flatten)]
     inputs: Inputs,
+
+    #[command(flatten)]
+    posterior: PosteriorFlag,
 
     #[command(flatten)]
     format: FormatFlag,
@@ -25,17 +28,19 @@ impl Check {
     ///
     /// If any file is wrong. Warnings are none.
     pub fn execute(self) -> Result<Exit, Failure> {
-        match self.format.chosen()? {
-            Output::Text => self.in_words(),
-            format => self.print(format),
+        let format = self.format.chosen()?;
+        let posterior = self.posterior.open(&self.inputs.sets)?;
+        match format {
+            Output::Text => self.in_words(posterior.as_ref()),
+            format => self.print(format, posterior.as_ref()),
         }
     }
 
-    fn print(&self, format: Output) -> Result<Exit, Failure> {
+    fn print(&self, format: Output, posterior: Option<&OpenPosterior>) -> Result<Exit, Failure> {
         let check = |file: &PathBuf| {
             let name = file.display().to_string();
-            match load(file, &self.inputs.sets) {
-                Ok(loaded) => CheckResult::usable(name, &loaded.scenario, loaded.advice()),
+            match self.inputs.load(file, posterior) {
+                Ok((loaded, _)) => CheckResult::usable(name, &loaded.scenario, loaded.advice()),
                 Err(diagnostics) => CheckResult::wrong(name, &diagnostics),
             }
         };
@@ -47,10 +52,10 @@ impl Check {
         }
     }
 
-    fn in_words(&self) -> Result<Exit, Failure> {
+    fn in_words(&self, posterior: Option<&OpenPosterior>) -> Result<Exit, Failure> {
         let styled = output::errors_styled();
         let mut printed = Ok(());
-        let read = self.inputs.read(|file, loaded| {
+        let read = self.inputs.read_drawn(posterior, |file, loaded, _| {
             let advice = loaded.advice();
             for one in &advice {
                 output::complain(&format!("{}\n\n", one.render(styled)));

@@ -74,7 +74,7 @@ impl Compare {
         let posterior = self.posterior.open(&self.inputs.sets)?;
         let (mut all, mut draws) = (Vec::new(), Vec::new());
         self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
-            mention_advice(file, &loaded);
+            mention_advice(file, &loaded, &self.inputs.sets, self.posterior.file());
             all.push((file.display().to_string(), loaded));
             draws.extend(drawn);
         })?;

@@ -4,6 +4,7 @@ use super::posterior_flag::OpenPosterior;
 use super::{Failure, output};
 use forelock::scenario::{Diagnostics, Loaded, Template, load};
 use forelock::study::posterior::Drawn;
+use forelock_io::words::{counted, shell_quoted};
 use std::path::{Path, PathBuf};
 
 /// What every command takes that reads scenarios.
@@ -57,7 +58,12 @@ impl Inputs {
         }
     }
 
-    fn load(
+    /// One of the files.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub(super) fn load(
         &self,
         file: &Path,
         posterior: Option<&OpenPosterior>,
@@ -72,12 +78,25 @@ impl Inputs {
     }
 }
 
-/// Says that `check` has something to say of a file.
-pub(super) fn mention_advice(file: &Path, loaded: &Loaded) {
+/// Says that `check` has something to say of a file, with the command that says it: that of what was
+/// `loaded` with these `sets`, some fields of which may be drawn from a `posterior`.
+pub(super) fn mention_advice(
+    file: &Path,
+    loaded: &Loaded,
+    sets: &[String],
+    posterior: Option<&PathBuf>,
+) {
     let advice = loaded.advice().len();
     if advice > 0 {
-        let file = file.display();
-        let warnings = if advice == 1 { "warning" } else { "warnings" };
-        output::complain(&format!("{advice} {warnings} on {file}: see `forelock check {file}`\n"));
+        let typed = |path: &Path| shell_quoted(&path.display().to_string());
+        let mut command = format!("forelock check {}", typed(file));
+        for set in sets {
+            command.push_str(&format!(" --set {}", shell_quoted(set)));
+        }
+        if let Some(posterior) = posterior {
+            command.push_str(&format!(" --posterior {}", typed(posterior)));
+        }
+        let (file, warnings) = (file.display(), counted(advice as u64, "warning"));
+        output::complain(&format!("{warnings} on {file}: see `{command}`\n"));
     }
 }

@@ -1,10 +1,10 @@
 //! `forelock observe`.
 
 use super::format_flag::FormatFlag;
+use super::output_file::{FilesRead, write_file};
 use super::{Exit, Failure, output};
 use forelock::platform::{Measured, Source};
 use forelock::scenario::Diagnostics;
-use forelock_io::files::{check_writable, write_atomically};
 use forelock_report::ObserveResult;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,15 +53,13 @@ impl Observe {
     /// be written.
     pub fn execute(self) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
-        let unwritable = |path: &Path, cause| Failure::Unwritable { path: path.to_owned(), cause };
         if let Some(path) = &self.output {
-            check_writable(path).map_err(|cause| unwritable(path, cause))?;
+            FilesRead::of(&self.files).check(path)?;
         }
         let mut result = ObserveResult::new(&self.measure()?, &self.names());
         if let Some(path) = &self.output {
             let table = result.table_in_a_file().unwrap_or_default();
-            write_atomically(path, |out| out.write_all(table.as_bytes()))
-                .map_err(|cause| unwritable(path, cause))?;
+            write_file(path, |out| out.write_all(table.as_bytes()))?;
             result.table = None;
         }
         format.print(&vec![result])?;

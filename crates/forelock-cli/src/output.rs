@@ -82,7 +82,8 @@ impl Write for SafeLines<'_> {
     }
 }
 
-/// As [`print()`], to standard error, where nobody can be told of an error.
+/// Writes `text` to standard error, without what could command a terminal; nobody can be told of an
+/// error there.
 pub fn complain(text: &str) {
     let mut out = anstream::stderr().lock();
     let _ = out.write_all(for_terminal(text).as_bytes());

@@ -3,15 +3,14 @@
 use super::chart_flags::ChartFlags;
 use super::format_flag::FormatFlag;
 use super::interrupt::Interrupt;
+use super::output_file::{FilesRead, write_file};
 use super::progress::Progress;
 use super::{Exit, Failure};
 use forelock::extract::profile::{Profile as Study, ProfileSettings};
 use forelock::extract::{Delimiter, ExtractOptions, ExtractReader};
-use forelock_io::files::{check_writable, write_atomically};
 use forelock_report::ProfileResult;
-use std::io;
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const DETAILS: &str = "\
 The file is read once, in memory that grows with its distinct parents only. Comma, semicolon and tab
@@ -78,7 +77,7 @@ impl Profile {
         }
         let format = self.format.chosen()?;
         if let Some(path) = &self.output {
-            check_writable(path).map_err(|cause| unwritable(path, cause))?;
+            FilesRead::of([&self.file]).check(path)?;
         }
         self.charts.check()?;
         let interrupt = Interrupt::listen()?;
@@ -92,8 +91,7 @@ impl Profile {
         let result = ProfileResult::new(&Study::of(reader, &self.parents, settings, &progress)?);
         drop(progress);
         if let Some(path) = &self.output {
-            write_atomically(path, |out| out.write_all(result.data.as_bytes()))
-                .map_err(|cause| unwritable(path, cause))?;
+            write_file(path, |out| out.write_all(result.data.as_bytes()))?;
         }
         let results = vec![result];
         let printed = format.print(&results);
@@ -101,8 +99,4 @@ impl Profile {
         printed?;
         Ok(Exit::Success)
     }
-}
-
-fn unwritable(path: &Path, cause: io::Error) -> Failure {
-    Failure::Unwritable { path: path.to_owned(), cause }
 }

@@ -4,6 +4,7 @@ use super::chart_flags::ChartFlags;
 use super::format_flag::FormatFlag;
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
+use super::output_file::{FilesRead, unwritable, write_file};
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use forelock::scenario::Scenario;
@@ -12,7 +13,6 @@ use forelock::study::regress::{
     Baseline, LEAST_REPLICATIONS, Recorded, Regression, path_from_baseline, path_of_scenario,
     read_baseline, record, rerun,
 };
-use forelock_io::files::{check_writable, write_atomically};
 use forelock_report::RegressionResult;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
@@ -111,11 +111,12 @@ impl Regress {
 
 impl Record {
     fn execute(self) -> Result<Exit, Failure> {
-        let unwritable = |cause| Failure::Unwritable { path: self.output.clone(), cause };
-        let mut scenarios = read(self.files.clone())?;
-        check_writable(&self.output).map_err(unwritable)?;
+        let mut read_files = FilesRead::default();
+        let mut scenarios = read(self.files.clone(), &mut read_files)?;
+        read_files.check(&self.output)?;
         let paths = scenarios.iter().map(|(file, _)| path_from_baseline(&self.output, file));
-        let paths: Vec<String> = paths.collect::<Result<_, _>>().map_err(unwritable)?;
+        let paths: Result<Vec<String>, _> = paths.collect();
+        let paths = paths.map_err(|cause| unwritable(&self.output, cause))?;
         for (_, scenario) in &mut scenarios {
             let run = &mut scenario.run;
             run.seed = self.seed.unwrap_or(run.seed);
@@ -130,7 +131,7 @@ impl Record {
             recorded.push(record(path, scenario, &pool, &progress)?);
         }
         let text = Baseline::new(recorded).text()?;
-        write_atomically(&self.output, |out| out.write_all(text.as_bytes())).map_err(unwritable)?;
+        write_file(&self.output, |out| out.write_all(text.as_bytes()))?;
         if self.json {
             output::print(&text)?;
         } else {
@@ -151,7 +152,7 @@ impl Check {
         let baseline =
             read_baseline(path).map_err(|cause| Failure::Baseline { path: path.clone(), cause })?;
         let files = baseline.scenarios.iter().map(|one| path_of_scenario(path, &one.path));
-        let scenarios = read(files.collect())?;
+        let scenarios = read(files.collect(), &mut FilesRead::default())?;
         self.charts.check()?;
         let regression = self.again(baseline.scenarios, scenarios)?;
         let results = vec![RegressionResult::new(&regression, &baseline.forelock)];
@@ -185,9 +186,15 @@ impl How {
 }
 
 /// All scenarios with their files, or an explanation of every one that is wrong.
-fn read(files: Vec<PathBuf>) -> Result<Vec<(PathBuf, Scenario)>, Failure> {
+fn read(
+    files: Vec<PathBuf>,
+    read_files: &mut FilesRead,
+) -> Result<Vec<(PathBuf, Scenario)>, Failure> {
     let mut scenarios = Vec::new();
     let inputs = Inputs { files, sets: Vec::new() };
-    inputs.read(|file: &Path, loaded| scenarios.push((file.to_owned(), loaded.scenario)))?;
+    inputs.read(|file: &Path, loaded| {
+        read_files.add_scenario(&loaded);
+        scenarios.push((file.to_owned(), loaded.scenario));
+    })?;
     Ok(scenarios)
 }

@@ -98,7 +98,7 @@ impl Run {
         let posterior = self.posterior.open(&self.inputs.sets)?;
         let mut scenarios = Vec::new();
         self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
-            mention_advice(file, &loaded);
+            mention_advice(file, &loaded, &self.inputs.sets, self.posterior.file());
             read.add_scenario(&loaded);
             let mut scenario = loaded.scenario;
             self.flags.apply_to(&mut scenario.run, drawn.as_ref());

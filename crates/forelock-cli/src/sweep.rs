@@ -13,7 +13,7 @@ use forelock::study::posterior::Posterior;
 use forelock::study::sweep::{
     Design, Layout, Sample, Subject, Sweep as Study, SweepDirectory, SweepError, tornado,
 };
-use forelock_io::files::{check_writable, file_name, write_atomically};
+use forelock_io::files::{check_writable, file_name, write_within};
 use forelock_report::{ResultDocument, Shown, StudyKind, StudyResult, SweepResult, TornadoResult};
 use std::path::{Path, PathBuf};
 
@@ -195,9 +195,10 @@ impl Sweep {
             return Err(explained(error));
         }
         let result = SweepResult::new(&study, &path).map_err(explained)?;
-        let table = directory.table();
-        write_atomically(&table, |out| SweepResult::write_csv(std::slice::from_ref(&result), out))
-            .map_err(|cause| Failure::Raw { path: table, cause })?;
+        write_within(&path, TABLE, |out| {
+            SweepResult::write_csv(std::slice::from_ref(&result), out)
+        })
+        .map_err(|cause| Failure::Raw { path: path.join(TABLE), cause })?;
         Ok(result)
     }
 
@@ -212,12 +213,11 @@ impl Sweep {
         let design = Design::new(&self.vary, Layout::OneAtATime, template).map_err(explained)?;
         let base = template.with(&[]).map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
         let base = base.scenario;
-        let file = self.output.as_ref().map(|directory| directory.join("tornado.json"));
-        if let Some(file) = &file {
-            let directory = self.output.as_deref().unwrap_or(Path::new("."));
+        if let Some(directory) = &self.output {
+            let file = directory.join(TORNADO);
             std::fs::create_dir_all(directory)
-                .and_then(|()| check_writable(file))
-                .map_err(|cause| unwritable(file, cause))?;
+                .and_then(|()| check_writable(&file))
+                .map_err(|cause| unwritable(&file, cause))?;
         }
         // The file itself, and two ends a field.
         let points = 1 + 2 * design.axes().len() as u64;
@@ -228,14 +228,19 @@ impl Sweep {
         drop(progress);
         let ranked = ranked.map_err(explained)?;
         let result = TornadoResult::new(&ranked);
-        if let Some(file) = &file {
+        if let Some(directory) = &self.output {
             let json = ResultDocument::new(StudyKind::Tornado, vec![&result]).render()?;
-            write_atomically(file, |out| out.write_all(json.as_bytes()))
-                .map_err(|cause| unwritable(file, cause))?;
+            write_within(directory, TORNADO, |out| out.write_all(json.as_bytes()))
+                .map_err(|cause| unwritable(&directory.join(TORNADO), cause))?;
         }
         Ok(result)
     }
 }
+
+/// The table in a sweep's directory.
+const TABLE: &str = "sweep.csv";
+/// The ranking in the directory of a tornado.
+const TORNADO: &str = "tornado.json";
 
 /// A sweep gives every point the same number of replications, whatever precision they reach.
 fn mention_precision(scenario: &Scenario) {

@@ -7,6 +7,7 @@ use std::str::FromStr;
 /// The byte between two fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "char", try_from = "char")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Delimiter(u8);
 
 impl Delimiter {

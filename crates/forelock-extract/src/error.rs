@@ -230,7 +230,7 @@ impl ExtractError {
                 let near = nearest.as_ref().map_or_else(String::new, |near| {
                     format!("did you mean `{}`? ", printable(near))
                 });
-                format!("{near}the columns, parted by {delimiter}, are {}", listed(columns))
+                format!("{near}the columns, separated by {delimiter}, are {}", listed(columns))
             }
             ExtractProblem::AmbiguousColumn { places, .. } => {
                 let places: Vec<String> = places.iter().map(ToString::to_string).collect();

@@ -267,7 +267,7 @@ fn a_column_is_found_by_its_name_alone() {
     assert_eq!(
         missing,
         "x.csv:1: there is no column `accountid`\n  = help: did you mean `AccountId`? the columns, \
-         parted by comma, are `Id`, `AccountId`, `Name`, `Name`"
+         separated by comma, are `Id`, `AccountId`, `Name`, `Name`"
     );
     let twice = reader.column("Name").unwrap_err().to_string();
     assert!(twice.starts_with("x.csv:1: 2 columns are called `Name`\n"), "{twice}");

@@ -31,7 +31,8 @@ fn outcome(scenario: &Scenario, prediction: &Prediction) -> String {
     let mean = |metric: Metric| figure(prediction, None, metric);
     let time = duration(scenario, prediction);
     if prediction.summary(Metric::Processed).mean == 0.0 {
-        return format!("None of the {child} records would be processed; {time}.");
+        let left = mean(Metric::Unprocessed);
+        return format!("None of {left} {child} records would be processed; {time}.");
     }
     let processed = mean(Metric::Processed);
     let locks = match parents(scenario) {
@@ -94,9 +95,10 @@ fn how_sent(scenario: &Scenario) -> &'static str {
     }
 }
 
+/// How many records are left beside those processed; nothing where none is, which is said already.
 fn unprocessed(prediction: &Prediction) -> Option<String> {
-    let left = prediction.summary(Metric::Unprocessed);
-    (left.max > 0.0).then(|| {
+    let max = |metric| prediction.summary(metric).max;
+    (max(Metric::Unprocessed) > 0.0 && max(Metric::Processed) > 0.0).then(|| {
         let left = figure(prediction, None, Metric::Unprocessed);
         format!("{left} more would be left unprocessed.")
     })
@@ -279,6 +281,8 @@ mod tests {
              left unprocessed."
         );
         let nothing = Outcome { created: 0, failed: 0, unprocessed: 10_000, ..cut };
-        assert!(words(vec![nothing], horizon).starts_with("None of the Opportunity records would"));
+        assert!(
+            words(vec![nothing], horizon).starts_with("None of 10,000 Opportunity records would")
+        );
     }
 }

@@ -104,8 +104,14 @@ fn escaped(json: &str) -> String {
 #[derive(Debug, thiserror::Error)]
 pub enum EnvelopeError {
     /// It has no envelope.
-    #[error("it is no result of `forelock`: it names no `study`")]
+    #[error("it is not a result of `forelock`: it names no `study`")]
     None,
+    /// It has an envelope, but for the version.
+    #[error(
+        "it has no `schema`, the version of its shape: a result of this forelock has \
+         `\"schema\": {SCHEMA}` beside its `study`"
+    )]
+    NoSchema,
     /// An earlier version wrote it.
     #[error(
         "its shape has version {0}, of an earlier forelock: run the command again, or use the \
@@ -135,6 +141,7 @@ impl ResultDocument<Value> {
         match value.get("schema").and_then(Value::as_u64) {
             // Version 1 wrote several results as a bare list.
             None if value.is_array() => return Err(EnvelopeError::Earlier(1)),
+            None if value.get("study").is_some() => return Err(EnvelopeError::NoSchema),
             None => return Err(EnvelopeError::None),
             Some(schema) if schema > u64::from(SCHEMA) => return Err(EnvelopeError::Later(schema)),
             Some(schema) if schema < u64::from(SCHEMA) => {
@@ -177,5 +184,10 @@ mod tests {
         assert!(of(1).contains("run the command again"));
         assert!(of(3).contains("use the one that wrote it"));
         assert_eq!(of(2), "it holds no result");
+        for schema in [json!(null), json!("2"), json!(-1), json!(2.5)] {
+            let value = json!({"schema": schema, "forelock": "1", "study": "run", "results": []});
+            let said = ResultDocument::open(value).unwrap_err().to_string();
+            assert!(said.contains("it has no `schema`"), "{schema}: {said}");
+        }
     }
 }

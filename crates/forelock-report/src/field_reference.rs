@@ -117,7 +117,7 @@ pub fn fields_page(top: Option<&FieldPath>) -> Document {
             format!(" Also: {}.", others.join(", "))
         };
         Block::Table(Table {
-            caption: format!("{title}: {about}{others}"),
+            caption: format!("{title}: {about}{others}").trim_end_matches([':', ' ']).to_owned(),
             grid: Grid {
                 columns: COLUMNS.map(Column::left).into(),
                 rows: fields.iter().map(|one| row(one.field).map(uncoded).into()).collect(),

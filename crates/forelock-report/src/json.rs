@@ -10,7 +10,7 @@ use super::records_line::records_line;
 use forelock::scenario::{LoadId, Metric, PerMetric, Width};
 use forelock::stats::{Interval, Summary};
 use forelock::study::posterior::{Drawn, Origin};
-use forelock::study::{Finding, Prediction, Reached, Recording};
+use forelock::study::{Comparison, Finding, Prediction, Reached, Recording, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What `forelock run` found of one scenario.
@@ -213,16 +213,23 @@ impl JsonVerdict {
         let runs_met = |place: usize| prediction.one_run.as_ref()?.meets.get(place).copied();
         let verdicts = prediction.verdicts.iter().enumerate();
         let verdicts = verdicts.filter(|(_, verdict)| verdict.load == load);
-        let verdicts = verdicts.map(|(place, verdict)| Self {
+        let verdicts = verdicts
+            .map(|(place, verdict)| Self { runs_met: runs_met(place), ..Self::from(verdict) });
+        verdicts.collect()
+    }
+}
+
+impl From<&Verdict> for JsonVerdict {
+    fn from(verdict: &Verdict) -> Self {
+        Self {
             metric: verdict.objective.metric,
             objective: verdict.objective.text.clone(),
             actual: verdict.actual,
             judged_by: verdict.judged_instead(),
             met: verdict.met,
             too_close: verdict.interval.filter(|_| verdict.is_uncertain()),
-            runs_met: runs_met(place),
-        });
-        verdicts.collect()
+            runs_met: None,
+        }
     }
 }
 
@@ -230,14 +237,19 @@ impl JsonComparison {
     /// Those of `load`, or of all loads together, in the scenario's order.
     pub(super) fn of(prediction: &Prediction, load: Option<LoadId>) -> Vec<Self> {
         let comparisons = prediction.observed.iter().filter(|one| one.load == load);
-        let comparisons = comparisons.map(|comparison| Self {
+        comparisons.map(Self::from).collect()
+    }
+}
+
+impl From<&Comparison> for JsonComparison {
+    fn from(comparison: &Comparison) -> Self {
+        Self {
             metric: comparison.metric,
             observed: comparison.observed,
             within: comparison.within,
             predicted: comparison.predicted,
             within_p5_p95: comparison.within_p5_p95,
-        });
-        comparisons.collect()
+        }
     }
 }
 

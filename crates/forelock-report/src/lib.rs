@@ -46,6 +46,7 @@ mod table;
 mod tornado;
 mod trace;
 mod written_metrics;
+mod written_verdicts;
 
 pub use arrange::ArrangeResult;
 pub use calibration::{

@@ -1,6 +1,8 @@
 //! What each of several loads gives, for programs.
 
 use super::json::{JsonComparison, JsonVerdict};
+use super::written_metrics::{Replicated, TIME};
+use super::written_verdicts::{check_comparisons, check_verdicts};
 use forelock::scenario::{LoadId, PerMetric};
 use forelock::stats::Summary;
 use forelock::study::Prediction;
@@ -34,6 +36,18 @@ impl JsonLoad {
             observed: JsonComparison::of(prediction, Some(id)),
         });
         loads.collect()
+    }
+
+    /// Looks whether replications could give it.
+    ///
+    /// # Errors
+    ///
+    /// What they can't.
+    pub(super) fn check(&self, replicated: Replicated) -> Result<(), String> {
+        replicated.check_summary(&self.start_s, &TIME, "start_s")?;
+        replicated.check_metrics(&self.metrics)?;
+        check_verdicts(&self.objectives, &self.metrics)?;
+        check_comparisons(&self.observed, &self.metrics)
     }
 }
 

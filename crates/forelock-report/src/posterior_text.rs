@@ -43,10 +43,14 @@ pub(super) fn plan_for<'a>(summary: impl Fn(Metric) -> &'a Summary, replications
             Summary::FEWEST_TO_PREDICT
         );
     };
-    let rate = range(Metric::FailureRate).filter(|rate| rate.high > 0.0);
+    let (loss, would) = match summary(Metric::Unprocessed).max {
+        0.0 => (Metric::FailureRate, "would have a failure rate of"),
+        _ => (Metric::LostRate, "would have a lost rate of"),
+    };
+    let rate = range(loss).filter(|rate| rate.high > 0.0);
     let mut text = match rate {
         Some(rate) => format!(
-            "Nine real runs in ten would have a failure rate of {}, and nine in ten would take {}. \
+            "Nine real runs in ten {would} {}, and nine in ten would take {}. \
              Plan for {} and {}: one run in twenty would lose more, one in twenty would take longer.",
             rate.text, time.text, rate.high_text, time.high_text
         ),

@@ -32,7 +32,7 @@ pub enum ResultError {
     #[error("{0}")]
     Unreadable(#[from] ReadError),
     /// It is not JSON.
-    #[error("it is no JSON: {0}")]
+    #[error("it is not JSON: {0}")]
     Json(JsonProblem),
     /// It is what `regress record` wrote.
     #[error(
@@ -44,7 +44,7 @@ pub enum ResultError {
     #[error("{0}")]
     Envelope(#[from] EnvelopeError),
     /// It says to be of a command, and has another shape or impossible numbers.
-    #[error("it is no result of `forelock {}`: {problem}", .study.command())]
+    #[error("it is not a result of `forelock {}`: {problem}", .study.command())]
     Shape {
         /// The command.
         study: StudyKind,
@@ -52,7 +52,7 @@ pub enum ResultError {
         problem: String,
     },
     /// It is no directory of a sweep, or has no point yet.
-    #[error("it is no result of `forelock sweep -o DIR`: {}", shortened(&.0.to_string(), 600))]
+    #[error("it is not a result of `forelock sweep -o DIR`: {}", shortened(&.0.to_string(), 600))]
     Directory(#[from] SweepError),
 }
 
@@ -134,7 +134,7 @@ mod tests {
     fn what_can_not_be_drawn_is_said() {
         let refused = |text: &str| parse_result(text).map(drop).unwrap_err().to_string();
         for (text, why) in [
-            ("", "no JSON: line 1"),
+            ("", "not JSON: line 1"),
             ("[]", "run the command again"),
             ("{}", "names no `study`"),
             ("{\"schema\": 3}", "version 3"),

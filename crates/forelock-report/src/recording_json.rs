@@ -80,6 +80,9 @@ pub struct JsonWaitBin {
     pub granted: u64,
     /// Waits that ended with the timeout.
     pub timed_out: u64,
+    /// Waits that were refused as deadlocks as they began; recordings of older versions lack them.
+    #[serde(default)]
+    pub deadlocked: u64,
 }
 
 /// Parents by their numbers of children.
@@ -98,7 +101,8 @@ impl JsonRecording {
         let Recording { over_time, lock_waits, fan_out } = recording;
         let bins = (0..).zip(&lock_waits.bins).map(|(number, bin)| {
             let (from_s, to_s) = LockWaits::bounds(number);
-            JsonWaitBin { from_s, to_s, granted: bin.granted, timed_out: bin.timed_out }
+            let WaitBin { granted, timed_out, deadlocked } = *bin;
+            JsonWaitBin { from_s, to_s, granted, timed_out, deadlocked }
         });
         let data = &scenario.loads.first().data;
         // Of one of several loads it would tell little.
@@ -160,17 +164,19 @@ impl JsonRecording {
             self;
         let bins = lock_waits
             .iter()
-            .map(|bin| WaitBin { granted: bin.granted, timed_out: bin.timed_out })
+            .map(|&JsonWaitBin { granted, timed_out, deadlocked, .. }| WaitBin {
+                granted,
+                timed_out,
+                deadlocked,
+            })
             .collect();
         let lock_waits = LockWaits { bins };
         if lock_waits.bins.len() > LockWaits::MOST_BINS {
             return Err("`lock_waits` has more bins than there are".to_owned());
         }
-        if lock_waits
-            .bins
-            .iter()
-            .any(|bin| bin.granted.max(bin.timed_out) > u64::from(u32::MAX) << 20)
-        {
+        if lock_waits.bins.iter().any(|bin| {
+            bin.granted.max(bin.timed_out).max(bin.deadlocked) > u64::from(u32::MAX) << 20
+        }) {
             return Err("`lock_waits` counts more waits than can be".to_owned());
         }
         Ok(RunDrawing {
@@ -262,7 +268,7 @@ fn span(seconds: f64, name: &str) -> Result<Span, String> {
     if (0.0..=CENTURY).contains(&seconds) {
         Ok(Span::from_secs_f64(seconds))
     } else {
-        Err(format!("`{name}` is no length of time"))
+        Err(format!("`{name}` is not a length of time"))
     }
 }
 
@@ -294,6 +300,7 @@ mod tests {
         assert!(refused(|json| json.over_time.busy.p5.truncate(1)).contains("busy"));
         assert!(refused(|json| json.over_time.failed.mean[0] = f64::INFINITY).contains("failed"));
         assert!(refused(|json| json.lock_waits[0].granted = u64::MAX).contains("lock_waits"));
+        assert!(refused(|json| json.lock_waits[0].deadlocked = u64::MAX).contains("lock_waits"));
         let turned = |json: &mut JsonRecording| {
             json.fan_out.iter_mut().for_each(|fan_out| fan_out.parents_with.reverse());
         };

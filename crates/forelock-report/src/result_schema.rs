@@ -1,8 +1,14 @@
 //! The JSON Schema of results, made from the types that are written and read.
 
+use crate::arrange::ArrangeResult;
+use crate::calibration::CalibrationResult;
+use crate::check::CheckResult;
 use crate::compare::CompareResult;
 use crate::envelope::{SCHEMA, StudyKind};
 use crate::json::RunResult;
+use crate::measured::ObserveResult;
+use crate::profile::ProfileResult;
+use crate::regression::RegressionResult;
 use crate::study_result::StudyResult;
 use crate::sweep::SweepResult;
 use crate::tornado::TornadoResult;
@@ -19,6 +25,12 @@ pub fn result_schema() -> Value {
         envelope::<CompareResult>(&mut generator),
         envelope::<SweepResult>(&mut generator),
         envelope::<TornadoResult>(&mut generator),
+        envelope::<CalibrationResult>(&mut generator),
+        envelope::<RegressionResult>(&mut generator),
+        envelope::<ProfileResult>(&mut generator),
+        envelope::<ObserveResult>(&mut generator),
+        envelope::<ArrangeResult>(&mut generator),
+        envelope::<CheckResult>(&mut generator),
     ];
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",

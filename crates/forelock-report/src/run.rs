@@ -14,7 +14,8 @@ use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
 use super::summary_csv::{SUMMARY, summary_cells};
 use super::table::metrics;
-use super::written_metrics::{check_metrics, check_summary};
+use super::written_metrics::Replicated;
+use super::written_verdicts::{check_comparisons, check_precision, check_verdicts};
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
 use forelock_io::words::{counted, plain};
@@ -36,14 +37,12 @@ impl StudyResult for RunResult {
     }
 
     fn check(&self) -> Result<(), String> {
-        if self.replications == 0 {
-            return Err("there is no replication".to_owned());
-        }
-        check_metrics(&self.metrics)?;
-        for load in &self.loads {
-            check_summary(&load.start_s, "start_s")?;
-            check_metrics(&load.metrics)?;
-        }
+        let replicated = Replicated::new(self.replications as u64, self.confidence)?;
+        replicated.check_metrics(&self.metrics)?;
+        check_verdicts(&self.objectives, &self.metrics)?;
+        check_comparisons(&self.observed, &self.metrics)?;
+        self.precision.iter().try_for_each(|one| check_precision(one, &self.metrics))?;
+        self.loads.iter().try_for_each(|load| load.check(replicated))?;
         self.drawing().map(drop).map_err(|problem| format!("in its `recording`, {problem}"))
     }
 
@@ -112,9 +111,10 @@ fn heading(run: &RunResult) -> Heading {
 
 /// The few figures that people remember.
 fn tiles(run: &RunResult) -> Vec<Tile> {
-    const SHOWN: [(Metric, &str); 4] = [
+    const SHOWN: [(Metric, &str); 5] = [
         (Metric::FailureRate, "Failure rate"),
         (Metric::Failed, "Records that fail"),
+        (Metric::Unprocessed, "Records never processed"),
         (Metric::Duration, "Duration"),
         (Metric::Throughput, "Records created per second"),
     ];
@@ -134,7 +134,9 @@ fn tiles(run: &RunResult) -> Vec<Tile> {
             notes: ci.into_iter().chain(runs).chain(observed).collect(),
         }
     };
-    SHOWN.map(tile).into()
+    let is_left = run.metrics[Metric::Unprocessed].max > 0.0;
+    let shown = SHOWN.into_iter().filter(|(metric, _)| is_left || *metric != Metric::Unprocessed);
+    shown.map(tile).collect()
 }
 
 #[cfg(test)]

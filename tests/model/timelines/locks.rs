@@ -280,3 +280,36 @@ fn a_record_with_two_refused_parents_fails_once() {
     );
     assert_eq!((outcome.created, outcome.failed, outcome.lock_timeouts), (21, 1, 2));
 }
+
+/// Three batches of 2 s each that want one row: w0 has it to 2.
+fn one_row(locks: &str) -> (Vec<String>, [u64; 2]) {
+    let plan = plan(
+        "batch_size = 2, submit = { in_flight = 3, pattern = 'closed' }",
+        &format!("workers = 3, locks = {{ {locks} }}"),
+        &[7; 6],
+    );
+    let (outcome, story) = story(&plan);
+    let of_waits = |line: &String| line.contains("ends") || line.contains("refused");
+    (story.into_iter().filter(of_waits).collect(), [outcome.lock_timeouts, outcome.created])
+}
+
+/// The limit is 3 s. w1 waits from 0 to 2, and has the row to 4. w2 waits from 0 as well; it is the
+/// first in the queue from 2 on.
+#[test]
+fn a_wait_of_two_stages_counts_anew_from_the_head_of_the_queue() {
+    let (_, [timeouts, created]) = one_row("wait_timeout = '3s'");
+    assert_eq!((timeouts, created), (1, 4), "w2 is refused at 3");
+    let (ends, [timeouts, created]) = one_row("wait_timeout = '3s', wait = 'two_stage'");
+    assert_eq!(ends, ["2 w0 ends 2/0", "4 w1 ends 2/0", "6 w2 ends 2/0"]);
+    assert_eq!((timeouts, created), (0, 6));
+}
+
+/// The limit is 1.5 s: w1 is refused at 1.5, and w2 becomes the first by that.
+#[test]
+fn the_head_of_the_queue_may_also_leave_by_a_refusal() {
+    let (_, [timeouts, created]) = one_row("wait_timeout = '1.5s'");
+    assert_eq!((timeouts, created), (2, 2), "both waited 1.5 s");
+    let (ends, [timeouts, created]) = one_row("wait_timeout = '1.5s', wait = 'two_stage'");
+    assert_eq!((timeouts, created), (1, 4), "{ends:?}");
+    assert_eq!(ends.last().map(String::as_str), Some("4 w2 ends 2/0"));
+}

@@ -14,6 +14,7 @@ const SCHEMA: u32 = 1;
 
 /// What `manifest.json` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
     /// Version of this shape: 1.
     pub schema: u32,
@@ -35,6 +36,7 @@ pub struct Manifest {
 
 /// The one word that a manifest of `forelock arrange` has there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Study {
     /// Written by `forelock arrange`.
@@ -43,6 +45,7 @@ pub enum Study {
 
 /// The file that was arranged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InputEntry {
     /// Its name without its directory; `-` is standard input.
     pub name: String,
@@ -61,6 +64,7 @@ pub struct InputEntry {
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Settings {
     /// The columns of the parents, as the header has them.
     pub parents: Vec<String>,
@@ -74,6 +78,7 @@ pub struct Settings {
 
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileEntry {
     /// Its name in the directory.
     pub name: String,
@@ -89,6 +94,7 @@ pub struct FileEntry {
 
 /// What parents of one lookup share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LookupEntry {
     /// The column.
     pub column: String,
@@ -104,6 +110,7 @@ pub struct LookupEntry {
 
 /// Where parents are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CollisionsEntry {
     /// Parents with rows in several partitions.
     pub across_partitions: SharedEntry,
@@ -115,6 +122,7 @@ pub struct CollisionsEntry {
 
 /// Parents that are in several places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SharedEntry {
     /// How many.
     pub parents: u64,
@@ -126,6 +134,7 @@ pub struct SharedEntry {
 
 /// A parent that is in several places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ParentEntry {
     /// Its key; an id of 18 characters in its form of 15.
     pub parent: String,

@@ -5,9 +5,11 @@ mod bounded;
 mod fnv;
 mod identity;
 mod name;
+mod ordinary;
 
 pub use atomic::{check_replaceable, check_writable, write_atomically, write_within};
 pub use bounded::{ReadError, read_bounded, read_bounded_text};
 pub use fnv::fnv1a;
 pub use identity::FileIdentity;
 pub use name::file_name;
+pub use ordinary::check_ordinary;

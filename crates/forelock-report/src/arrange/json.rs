@@ -10,6 +10,7 @@ use std::path::Path;
 
 /// What `forelock arrange` did with a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ArrangeResult {
     /// Where the files are.
     pub directory: String,

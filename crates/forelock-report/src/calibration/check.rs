@@ -1,6 +1,7 @@
 //! Whether a calibration could have found what a file says.
 
 use super::json::{CalibrationResult, JsonDetermined, JsonFit, JsonProbe, JsonUnknown, MOST_DRAWS};
+use forelock::scenario::Metric;
 use forelock::stats::{Interval, Sample};
 use forelock::study::calibrate::{MOST_UNKNOWNS, PredictiveCheck};
 use forelock::study::posterior::Posterior;
@@ -15,6 +16,7 @@ const MOST_CASES: usize = Posterior::MOST_SCENARIOS;
 /// The first thing that can't be.
 pub(super) fn check(calibration: &CalibrationResult) -> Result<(), String> {
     let CalibrationResult { unknowns, ties, webs, cases, probes, draws, .. } = calibration;
+    let CalibrationResult { doubt, widened, .. } = calibration;
     let count = unknowns.len();
     let knows = |path: &String| unknowns.iter().any(|one| one.path == *path);
     let is_draw = |draw: &Vec<f64>| {
@@ -39,6 +41,8 @@ pub(super) fn check(calibration: &CalibrationResult) -> Result<(), String> {
         "the numbers of one of its `cases` come from no runs"
     } else if !(0.0..=1.0).contains(&calibration.together) || !calibration.is_earned() {
         "its `explained` contradicts its `together`, its `cases` or its `unknowns`"
+    } else if !(0.0..=1.0).contains(doubt) || !possible(&[*widened]) {
+        "its `doubt` is not from 0 to 1, or its `widened` is below 0"
     } else if !next_is_there || !probes.iter().all(JsonProbe::can_be) {
         "the numbers of one of its `probes` come from no runs"
     } else {
@@ -81,17 +85,24 @@ impl JsonUnknown {
 
 impl JsonFit {
     fn can_be(&self) -> bool {
-        let PredictiveCheck { interval, inside: _, probability } = self.check;
-        possible(&[self.observed, self.within, self.best])
+        let Interval { low, high } = self.range;
+        let PredictiveCheck { interval, inside, probability } = self.check;
+        let given = [self.observed, self.best, low, high, interval.low, interval.high];
+        given.iter().all(|number| self.metric.range().contains(number))
+            && possible(&[self.observed, self.within, self.best])
             && in_order(self.range)
             && in_order(interval)
             && (0.0..=1.0).contains(&probability)
+            && inside == (probability >= PredictiveCheck::OUTSIDE)
     }
 }
 
 impl JsonProbe {
     fn can_be(&self) -> bool {
-        possible(&[self.tells]) && in_order(self.duration_s) && in_order(self.failure_rate)
+        possible(&[self.tells])
+            && in_order(self.duration_s)
+            && in_order(self.failure_rate)
+            && Metric::FailureRate.range().contains(&self.failure_rate.high)
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) const MOST_DRAWS: usize = 1_000;
 
 /// What `forelock calibrate` found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CalibrationResult {
     /// The seed of all randomness.
     pub seed: u64,
@@ -68,6 +69,7 @@ pub struct CalibrationResult {
 
 /// An unknown and its posterior: times in seconds, percentages as fractions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonUnknown {
     /// Its dotted path.
     pub path: String,
@@ -99,6 +101,7 @@ pub struct JsonUnknown {
 
 /// What is equally likely before anything is observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum JsonScale {
     /// All ratios.
@@ -109,6 +112,7 @@ pub enum JsonScale {
 
 /// How well an unknown is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum JsonDetermined {
     /// To a small part of its range.
@@ -124,6 +128,7 @@ pub enum JsonDetermined {
 
 /// Two unknowns that are known together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonTie {
     /// Their paths.
     pub unknowns: [String; 2],
@@ -135,6 +140,7 @@ pub struct JsonTie {
 
 /// A formula of two unknowns whose value is known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonLaw {
     /// `power`: a × b^constant; `slowed`: a × (1 + constant × b).
     #[serde(flatten)]
@@ -153,6 +159,7 @@ pub struct JsonLaw {
 
 /// An unknown that is known as well as others are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonWeb {
     /// Its path.
     pub unknown: String,
@@ -162,6 +169,7 @@ pub struct JsonWeb {
 
 /// A scenario and how well what was observed of it is met.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonCase {
     /// The scenario's name.
     pub scenario: String,
@@ -173,6 +181,7 @@ pub struct JsonCase {
 
 /// An observation and how well it is met, in the metric's JSON unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonFit {
     /// The load that it is of; not there where it is of all together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -199,6 +208,7 @@ pub struct JsonFit {
 
 /// A small load and what it would tell.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonProbe {
     /// How many batches of one transaction.
     pub batches: u32,

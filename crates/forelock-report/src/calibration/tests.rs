@@ -194,6 +194,7 @@ fn what_can_not_have_been_found_is_refused() {
     );
     assert!(refused(|one| one.together = 1.5).contains("`together`"));
     assert!(refused(|one| one.cases[1].observed[0].check.probability = 2.0).contains("`cases`"));
+    assert!(refused(|one| one.cases[1].observed[0].check.inside = false).contains("`cases`"));
     assert!(refused(|one| one.probes[0].tells = 1e300).contains("`probes`"));
     assert!(refused(|one| one.next_probe = Some(2)).contains("`probes`"));
 }

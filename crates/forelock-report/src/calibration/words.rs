@@ -30,7 +30,7 @@ pub(super) fn remarks(calibration: &Calibration) -> Vec<String> {
     }
     if calibration.doubt > MUCH_DOUBT {
         paragraphs.push(format!(
-            "About {:.0}\u{a0}% of what is left open is for want of simulated runs: a larger \
+            "About {:.0}\u{a0}% of what is left open comes from too few simulated runs: a larger \
              `--budget` narrows it.",
             100.0 * calibration.doubt
         ));

@@ -7,15 +7,15 @@ use super::legend::Swatch;
 use super::panel::{Axis, Panel};
 use super::picture::Picture;
 use super::place::{Area, Place};
+use super::rate::Rate;
 use super::reading::{axis_over, short, shortened, spread, with_intervals};
 use super::shape::{Fill, Stroke};
-use super::style::{
-    CANVAS, CREATED, DURATION, FAILED, INK, LINE, MARGIN, OBJECTIVE, PAPER, TICK_SIZE,
-};
+use super::style::{CANVAS, CREATED, DURATION, INK, LINE, MARGIN, OBJECTIVE, PAPER, TICK_SIZE};
 use super::sweep::{SweepDrawing, SweepPoint};
 use super::ticks::{Ticks, Unit};
 use crate::field_name::field_label;
 use crate::metric_label::label;
+use crate::quantity::percent;
 use crate::setting_text::setting_text;
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
@@ -135,19 +135,20 @@ impl<'a> Line<'a> {
         shortened(&setting.map_or_else(String::new, setting_text))
     }
 
-    fn rate(&self, place: usize) -> String {
-        short(Metric::FailureRate, &self.points[place].1.failure_rate)
+    fn rate(&self, place: usize, metric: Metric) -> String {
+        short(metric, self.points[place].1.summary(metric))
     }
 }
 
-/// Failure rate over duration, against the field; nothing if there is no point.
+/// What fails or is lost over duration, against the field; nothing if there is no point.
 pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
     let line = Line::new(sweep);
     line.points.first()?;
     let finding = finding(sweep, &line);
     let what = what(sweep);
     let mut frame = Frame::new(&finding, &what);
-    let lines = [Metric::FailureRate, Metric::Duration].map(|metric| {
+    let rate = sweep.rate();
+    let lines = [rate.metric(), Metric::Duration].map(|metric| {
         let summaries = sweep.points.iter().map(|point| point.summary(metric));
         let bounds = bounds(&sweep.objectives, metric);
         let ticks = axis_over(metric, summaries, &bounds, 5);
@@ -170,11 +171,9 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
         legend.extend(bounds.iter().map(|(_, name)| (Swatch::Dashed(OBJECTIVE), name.clone())));
     }
     if sweep.feasible > 0 && sweep.is_grid() {
-        let asked =
-            if sweep.objectives.is_empty() { "fewer than 1\u{a0}% fail" } else { "objectives met" };
-        legend.push((Swatch::Block(CREATED.towards(PAPER, 0.87)), asked.to_owned()));
+        legend.push((Swatch::Block(CREATED.towards(PAPER, 0.87)), sweep.success().state()));
     }
-    if let Some(Cliff { from, to }) = &sweep.cliff {
+    if let Some(Cliff { from, to }) = cliff(sweep) {
         let name = format!("steepest step: {} to {}", value(from), value(to));
         legend.push((Swatch::Line(INK), name));
     }
@@ -186,7 +185,7 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
     let ys = lines.each_ref().map(|(metric, _, ticks)| Axis::new(label(*metric), ticks.clone()));
     let panels = frame.stacked(frame.free, &x, &ys);
     for ((metric, bounds, _), panel) in lines.iter().zip(panels) {
-        let color = if *metric == Metric::Duration { DURATION } else { FAILED };
+        let color = if *metric == Metric::Duration { DURATION } else { rate.color() };
         if sweep.is_grid() {
             mark_feasible(&mut frame, panel, &line, &sweep.runs);
         }
@@ -206,7 +205,7 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
             let means = line.points.iter().map(|&(x, point)| (x, point.summary(*metric).mean));
             frame.curve(panel, &means.collect::<Vec<_>>(), color);
         }
-        if let (Some(Cliff { from, to }), Metric::FailureRate) = (&sweep.cliff, *metric) {
+        if let (Some(Cliff { from, to }), Metric::FailureRate) = (cliff(sweep), *metric) {
             let ends = [from, to]
                 .into_iter()
                 .filter_map(|point| Some(panel.place(line.along(point)?, point.failure_rate.mean)));
@@ -316,12 +315,14 @@ fn finding(sweep: &SweepDrawing, line: &Line<'_>) -> String {
     } else {
         format!("at any {field} from {} to {}", line.value(0), line.value(last))
     };
-    let rates = || line.points.iter().map(|(_, point)| point.failure_rate);
-    let seen = if rates().all(|rate| rate.max == 0.0) {
+    let metric = sweep.rate().metric();
+    let verb = sweep.rate().verb();
+    let mut rates = line.points.iter().map(|(_, point)| point.summary(metric));
+    let seen = if rates.all(|rate| rate.max == 0.0) {
         format!("No record fails {spread}")
     } else if last == 0 {
-        format!("{} of records fail {spread}", line.rate(0))
-    } else if let Some(Cliff { from, to }) = &sweep.cliff {
+        format!("{} of records {verb} {spread}", line.rate(0, metric))
+    } else if let Some(Cliff { from, to }) = cliff(sweep) {
         let rate = |point: &LinePoint| short(Metric::FailureRate, &point.failure_rate);
         format!(
             "{} of records fail at {field} {}, {} at {}",
@@ -332,46 +333,60 @@ fn finding(sweep: &SweepDrawing, line: &Line<'_>) -> String {
         )
     } else {
         let by_rate = |&a: &usize, &b: &usize| {
-            let rate = |place: usize| line.points[place].1.failure_rate.mean;
+            let rate = |place: usize| line.points[place].1.summary(metric).mean;
             rate(a).total_cmp(&rate(b))
         };
         let least = (0..=last).min_by(by_rate).unwrap_or(0);
         let most = (0..=last).max_by(by_rate).unwrap_or(0);
-        if line.rate(least) == line.rate(most) {
-            format!("{} of records fail {spread}", line.rate(least))
+        let rate = |place: usize| line.rate(place, metric);
+        if rate(least) == rate(most) {
+            format!("{} of records {verb} {spread}", rate(least))
         } else {
             format!(
-                "{} of records fail at {field} {}, {} at {}",
-                line.rate(most),
+                "{} of records {verb} at {field} {}, {} at {}",
+                rate(most),
                 line.value(most),
-                line.rate(least),
+                rate(least),
                 line.value(least)
             )
         }
     };
-    let asked = !sweep.objectives.is_empty();
-    let met = match (sweep.feasible, sweep.runs.as_slice()) {
-        (0, _) if asked => "; no value meets the objectives".to_owned(),
-        (0, _) => "; no value keeps failures below 1\u{a0}%".to_owned(),
-        (all, _) if all == sweep.found && asked => "; the objectives are met throughout".to_owned(),
+    format!("{seen}{}", where_met(sweep))
+}
+
+/// Where along the field the points do what is asked, as the rest of a title.
+fn where_met(sweep: &SweepDrawing) -> String {
+    let success = sweep.success();
+    match (sweep.feasible, sweep.runs.as_slice()) {
+        (0, _) => format!("; no value {}", success.of_one()),
+        (all, _) if all == sweep.found && success.asked => match fewest_runs(sweep) {
+            None | Some(1.0) => "; the objectives are met throughout".to_owned(),
+            Some(share) => format!(
+                "; the objectives are met on average throughout, in {} of the runs at least",
+                percent(share)
+            ),
+        },
         (all, _) if all == sweep.found => String::new(),
+        (_, [(first, end)]) if first == end => format!("; {} at {}", success.state(), value(first)),
         (_, [(first, end)]) => {
-            let what = if asked { "objectives met" } else { "fewer than 1\u{a0}% fail" };
-            if first == end {
-                format!("; {what} at {}", value(first))
-            } else {
-                format!("; {what} from {} to {}", value(first), value(end))
-            }
+            format!("; {} from {} to {}", success.state(), value(first), value(end))
         }
-        (some, _) => {
-            let what =
-                if asked { "meet the objectives" } else { "have fewer than 1\u{a0}% failures" };
-            format!(
-                "; {} of {} values {what}",
-                grouped(some as f64, 0),
-                grouped(sweep.found as f64, 0)
-            )
-        }
-    };
-    format!("{seen}{met}")
+        (some, _) => format!(
+            "; {} of {} values {}",
+            grouped(some as f64, 0),
+            grouped(sweep.found as f64, 0),
+            success.of_several()
+        ),
+    }
+}
+
+/// The part of the runs that meet the objectives at the point where fewest do; none where no field
+/// is drawn.
+fn fewest_runs(sweep: &SweepDrawing) -> Option<f64> {
+    sweep.points.iter().filter_map(|point| point.runs_met).min_by(f64::total_cmp)
+}
+
+/// The steepest step of the failure rate; none where another rate is drawn.
+fn cliff(sweep: &SweepDrawing) -> Option<&Cliff> {
+    sweep.cliff.as_ref().filter(|_| sweep.rate() == Rate::Failed)
 }

@@ -48,13 +48,22 @@ impl From<&AskedObjective> for Asked {
 }
 
 /// The bounds on a metric that a chart shows as lines, each with its name. Where nothing is asked,
-/// that of the failure rate is what counts as good enough. Charts are of all loads together, so that
-/// the bound of one load is no line in them.
+/// that of what is lost is what counts as good enough. What is asked of failures is judged by what is
+/// lost, where that differs. Charts are of all loads together, so that the bound of one load is no
+/// line in them.
 pub(super) fn bounds(objectives: &[Asked], metric: Metric) -> Vec<(f64, String)> {
-    if objectives.is_empty() && metric == Metric::FailureRate {
-        return vec![(ACCEPTABLE_FAILURE_RATE, "1\u{a0}%, as no objective is stated".to_owned())];
+    let is_rate = |metric| matches!(metric, Metric::FailureRate | Metric::LostRate);
+    if objectives.is_empty() && is_rate(metric) {
+        let name = "1\u{a0}% lost, as no objective is stated";
+        return vec![(ACCEPTABLE_FAILURE_RATE, name.to_owned())];
     }
-    let of = objectives.iter().filter(|asked| asked.metric == metric && asked.load.is_none());
+    let of_all = || objectives.iter().filter(|asked| asked.load.is_none());
+    let is_said_apart = of_all()
+        .any(|asked| matches!(asked.metric, Metric::Lost | Metric::LostRate | Metric::Unprocessed));
+    let of = of_all().filter(|asked| {
+        let judged_by_lost = metric == Metric::LostRate && asked.metric == Metric::FailureRate;
+        asked.metric == metric || judged_by_lost && !is_said_apart
+    });
     of.filter_map(|asked| Some((asked.bound?, format!("objective: {}", asked.words())))).collect()
 }
 

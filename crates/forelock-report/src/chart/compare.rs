@@ -1,4 +1,4 @@
-//! Scenarios side by side: failure rate and duration by mode and remedy.
+//! Scenarios side by side: what fails or is lost, and duration, by mode and remedy.
 
 use super::asked::{Asked, all_in_words, bounds};
 use super::frame::{Frame, TextStyle};
@@ -6,6 +6,7 @@ use super::legend::Swatch;
 use super::panel::{Axis, Panel};
 use super::picture::Picture;
 use super::place::{Area, Place};
+use super::rate::Rate;
 use super::reading::{axis_over, short, shortened, with_intervals, words};
 use super::rows::{MOST_ROWS, Rows};
 use super::shape::{Anchor, Fill, Stroke};
@@ -13,6 +14,7 @@ use super::style::{AXIS, CREATED, DURATION, FAILED, GAP, INK, LINE, OBJECTIVE, P
 use crate::compare::{CompareResult, JsonVariant};
 use crate::json::JsonVerdict;
 use crate::metric_label::label;
+use crate::quantity::percent;
 use crate::study_result::StudyResult;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
@@ -27,6 +29,8 @@ pub(crate) struct CompareDrawing {
     pub replications: usize,
     /// Whether the first is a scenario as written, and the others remedies for it.
     pub of_one_scenario: bool,
+    /// What the chart shows of the records that are not created.
+    pub(super) rate: Rate,
     /// The alternatives; the first is what the others are held against.
     pub rows: Vec<CompareRow>,
     /// Which of them meets every objective in the least time; none if none does, or nothing is asked.
@@ -42,19 +46,26 @@ pub(crate) struct CompareRow {
     pub failure_rate: Summary,
     /// In seconds.
     pub duration: Summary,
-    /// The part of the records that fail or are never processed, 0 to 1.
-    pub lost: f64,
+    /// Failed and never processed, over all.
+    pub lost_rate: Summary,
     /// What is asked of it.
     pub objectives: Vec<Asked>,
     /// Whether it meets every objective; none where none is stated.
     pub meets_objectives: Option<bool>,
-    /// How its failure rate differs from the first one's; none where that may be chance.
+    /// The part of the runs that meet every objective, 0 to 1; none where no field is drawn.
+    pub runs_met: Option<f64>,
+    /// How its lost rate differs from the first one's; none where that may be chance.
     pub change: Option<f64>,
 }
 
 impl CompareRow {
-    fn rate(&self) -> String {
-        words(Metric::FailureRate, &self.failure_rate)
+    /// `3 % fail`, or `3 % are lost`.
+    fn loss(&self, rate: Rate) -> String {
+        format!("{} {}", self.rate(rate), rate.verb())
+    }
+
+    fn rate(&self, rate: Rate) -> String {
+        words(rate.metric(), self.summary(rate.metric()))
     }
 
     fn time(&self) -> String {
@@ -62,21 +73,26 @@ impl CompareRow {
     }
 
     fn summary(&self, metric: Metric) -> &Summary {
-        if metric == Metric::Duration { &self.duration } else { &self.failure_rate }
+        match metric {
+            Metric::Duration => &self.duration,
+            Metric::LostRate => &self.lost_rate,
+            _ => &self.failure_rate,
+        }
     }
 }
 
 impl From<&JsonVariant> for CompareRow {
     fn from(one: &JsonVariant) -> Self {
         let objective = |one: &JsonVerdict| Asked::written(one.metric, &one.objective);
-        let difference = one.differences.as_ref().map(|all| all[Metric::FailureRate]);
+        let difference = one.differences.as_ref().map(|all| all[Metric::LostRate]);
         Self {
             name: one.name.clone(),
             failure_rate: one.metrics[Metric::FailureRate],
             duration: one.metrics[Metric::Duration],
-            lost: one.metrics[Metric::LostRate].mean,
+            lost_rate: one.metrics[Metric::LostRate],
             objectives: one.objectives.iter().map(objective).collect(),
             meets_objectives: one.meets_objectives,
+            runs_met: one.runs_met,
             change: difference.filter(|one| one.significant).map(|one| one.mean),
         }
     }
@@ -88,6 +104,7 @@ impl From<&CompareResult> for CompareDrawing {
             scenario: compared.name().to_owned(),
             replications: compared.replications,
             of_one_scenario: compared.of_one_scenario,
+            rate: Rate::of(compared.leaves_records()),
             rows: compared.variants.iter().map(CompareRow::from).collect(),
             fastest: compared.fastest(),
         }
@@ -122,17 +139,23 @@ impl CompareDrawing {
         } else {
             format!("“{}”", shortened(&first.name))
         };
+        let rate = self.rate;
         let outcome = |row: &CompareRow| {
-            let (rate, time) = (row.rate(), row.time());
-            if row.failure_rate.mean == first.failure_rate.mean {
-                format!("{rate} fail, in {time}")
+            let (loss, time) = (row.loss(rate), row.time());
+            if row.lost_rate.mean == first.lost_rate.mean {
+                format!("{loss}, in {time}")
             } else {
-                format!("{rate} fail instead of {}, in {time}", first.rate())
+                format!("{loss} instead of {}, in {time}", first.rate(rate))
             }
+        };
+        // Judged by the means of the runs, of which some may miss what the mean keeps.
+        let on_average = |row: &CompareRow| match row.runs_met {
+            None | Some(1.0) => String::new(),
+            Some(share) => format!(" on average, in {} of the runs", percent(share)),
         };
         let name = |row: &CompareRow| capitalised(&shortened(&row.name));
         let by_loss = |one: &&CompareRow, other: &&CompareRow| {
-            let key = |row: &CompareRow| (row.lost, row.duration.mean);
+            let key = |row: &CompareRow| (row.lost_rate.mean, row.duration.mean);
             let (one, other) = (key(one), key(other));
             one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
         };
@@ -140,31 +163,37 @@ impl CompareDrawing {
         let asked = self.rows.iter().any(|row| row.meets_objectives.is_some());
         match self.fastest {
             Some(0) => format!(
-                "{} meets the objectives: {} fail, in {}",
+                "{} meets the objectives{}: {}, in {}",
                 capitalised(&as_it_is),
-                first.rate(),
+                on_average(first),
+                first.loss(rate),
                 first.time()
             ),
             Some(fastest) => {
                 let row = self.rows.get(fastest).unwrap_or(first);
-                format!("{}: {}; objectives met", name(row), outcome(row))
+                format!("{}: {}; objectives met{}", name(row), outcome(row), on_average(row))
             }
             None if asked => format!(
-                "Nothing meets the objectives; the least is lost with “{}”: {} fail, in {}",
+                "Nothing meets the objectives; the least is lost with “{}”: {}, in {}",
                 shortened(&safest.name),
-                safest.rate(),
+                safest.loss(rate),
                 safest.time()
             ),
             None => {
-                let better = |row: &&CompareRow| {
-                    row.change.is_some_and(|change| change < 0.0) && row.lost < first.lost
-                };
+                let better = |row: &&CompareRow| row.change.is_some_and(|change| change < 0.0);
                 match self.rows.iter().filter(better).min_by(by_loss) {
                     Some(row) => format!("{}: {}", name(row), outcome(row)),
                     None if self.rows.len() == 1 => {
-                        format!("{}: {} fail, in {}", name(first), first.rate(), first.time())
+                        format!("{}: {}, in {}", name(first), first.loss(rate), first.time())
                     }
-                    None => format!("Nothing fails less than {as_it_is}: {}", first.rate()),
+                    None => match rate {
+                        Rate::Failed => {
+                            format!("Nothing fails less than {as_it_is}: {}", first.rate(rate))
+                        }
+                        Rate::Lost => {
+                            format!("Nothing loses less than {as_it_is}: {}", first.rate(rate))
+                        }
+                    },
                 }
             }
         }
@@ -201,7 +230,7 @@ impl CompareDrawing {
         let names_end = frame.free.left + 300.0;
         let middle = f64::midpoint(names_end, frame.free.right);
         let halves = [
-            (Metric::FailureRate, FAILED, names_end, middle - GAP),
+            (self.rate.metric(), self.rate.color(), names_end, middle - GAP),
             (Metric::Duration, DURATION, middle + GAP, frame.free.right),
         ];
         for (number, (metric, color, left, right)) in halves.into_iter().enumerate() {
@@ -264,7 +293,7 @@ impl CompareDrawing {
 
     fn alt(&self, what: &str, finding: &str) -> String {
         let rows = self.shown().into_iter().map(|(_, row)| {
-            format!("{}: {} fail, in {}", shortened(&row.name), row.rate(), row.time())
+            format!("{}: {}, in {}", shortened(&row.name), row.loss(self.rate), row.time())
         });
         let rows: Vec<String> = rows.collect();
         format!("{what}. {finding}. {}.", rows.join("; "))

@@ -97,7 +97,7 @@ impl<'a> Grid<'a> {
 /// The maps; none for points that are no grid.
 pub(super) fn heat_maps(sweep: &SweepDrawing) -> Vec<Picture> {
     let Some(grid) = Grid::new(sweep) else { return Vec::new() };
-    vec![map(&grid, Metric::FailureRate), map(&grid, Metric::Duration)]
+    vec![map(&grid, sweep.rate().metric()), map(&grid, Metric::Duration)]
 }
 
 fn map(grid: &Grid<'_>, metric: Metric) -> Picture {
@@ -106,6 +106,7 @@ fn map(grid: &Grid<'_>, metric: Metric) -> Picture {
     let what = what(sweep);
     let mut frame = Frame::new(&finding, &what);
     let contours = contours(sweep);
+    let fastest = format!("the fastest that {}", sweep.success().of_one());
     let mut legend: Vec<(Swatch, &str)> = Vec::new();
     for (_, _, name, stroke) in &contours {
         let swatch =
@@ -114,13 +115,7 @@ fn map(grid: &Grid<'_>, metric: Metric) -> Picture {
     }
     let best = grid.best();
     if best.is_some() {
-        let asked = !sweep.objectives.is_empty();
-        let name = if asked {
-            "the fastest that meets the objectives"
-        } else {
-            "the fastest with fewer than 1\u{a0}% failures"
-        };
-        legend.push((Swatch::Block(OBJECTIVE), name));
+        legend.push((Swatch::Block(OBJECTIVE), &fastest));
     }
     frame.legend(&legend);
     let cells = axes(&mut frame, grid);
@@ -164,14 +159,18 @@ fn map(grid: &Grid<'_>, metric: Metric) -> Picture {
         }
     }
     numbers(&mut frame, grid, metric, cells, &color);
-    let name = if metric == Metric::Duration { "map-duration" } else { "map-failure-rate" };
+    let name = match metric {
+        Metric::Duration => "map-duration",
+        Metric::LostRate => "map-lost-rate",
+        _ => "map-failure-rate",
+    };
     frame.finish(name, format!("{what}. {finding}."))
 }
 
 /// What is drawn as lines: the metric, the level, its name and its look.
 fn contours(sweep: &SweepDrawing) -> Vec<(Metric, f64, String, Stroke)> {
     let strokes = [Stroke::solid(INK, LINE), Stroke::dashed(INK, LINE)];
-    let metrics = [Metric::FailureRate, Metric::Duration].into_iter().zip(strokes);
+    let metrics = [sweep.rate().metric(), Metric::Duration].into_iter().zip(strokes);
     let of = metrics.flat_map(|(metric, stroke)| {
         let bounds = bounds(&sweep.objectives, metric).into_iter();
         bounds.map(move |(bound, name)| (metric, bound, name, stroke))
@@ -256,7 +255,7 @@ fn colors(
     const STEPS: usize = 60;
     let means = grid.cells.iter().flatten().map(|point| point.summary(metric).mean);
     let (low, high) = means.fold((f64::MAX, 0.0_f64), |(l, h), mean| (l.min(mean), h.max(mean)));
-    let low = if metric == Metric::FailureRate { 0.0 } else { low };
+    let low = if metric == Metric::Duration { low } else { 0.0 };
     let ticks = Ticks::exact(unit(metric), low, high, 6);
     let (from, to) = (ticks.low, ticks.high);
     let base = if metric == Metric::Duration { BLUE } else { VERMILION };
@@ -338,18 +337,15 @@ fn finding(grid: &Grid<'_>, metric: Metric) -> String {
         return "There is no point to draw".to_owned();
     };
     let (low, high) = (words(metric, least.summary(metric)), words(metric, most.summary(metric)));
+    let verb = sweep.rate().verb();
     let seen = match (metric, low == high) {
         (Metric::Duration, true) => format!("The load takes {low} throughout"),
         (Metric::Duration, false) => format!("The load takes {low} to {high}"),
-        (_, true) if most.failure_rate.max == 0.0 => "No record fails anywhere".to_owned(),
-        (_, true) => format!("{low} of records fail throughout"),
-        (_, false) => format!("{low} to {high} of records fail"),
+        (_, true) if most.lost_rate.max == 0.0 => "No record fails anywhere".to_owned(),
+        (_, true) => format!("{low} of records {verb} throughout"),
+        (_, false) => format!("{low} to {high} of records {verb}"),
     };
-    let asked = if sweep.objectives.is_empty() {
-        "have fewer than 1\u{a0}% failures"
-    } else {
-        "meet the objectives"
-    };
+    let asked = sweep.success().of_several();
     match grid.best().and_then(|(column, row)| grid.at(column, row)) {
         Some(best) => format!(
             "{seen}; {} of {} points {asked}, the fastest at {}",

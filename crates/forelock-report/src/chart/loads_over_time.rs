@@ -27,8 +27,12 @@ pub(crate) struct LoadDrawing {
     pub duration: Summary,
     /// How many of its records are processed.
     pub processed: Summary,
-    /// The part of them that fail.
+    /// How many of them are not.
+    pub unprocessed: Summary,
+    /// The part of those processed that fail.
     pub failure_rate: Summary,
+    /// The part of all that fail or are never processed.
+    pub lost_rate: Summary,
 }
 
 impl LoadDrawing {
@@ -36,12 +40,13 @@ impl LoadDrawing {
         self.start.mean + self.duration.mean
     }
 
-    /// `8.1 % fail`.
+    /// `8.1 % fail`, or what is lost where records are never processed.
     fn failures(&self) -> String {
-        match self.failure_rate.mean {
+        match (self.failure_rate.mean, self.lost_rate.mean) {
+            (_, lost) if self.unprocessed.mean > 0.0 => format!("{} are lost", percent(lost)),
             _ if self.processed.max == 0.0 => "no record".to_owned(),
-            0.0 => "none fails".to_owned(),
-            rate => format!("{} fail", percent(rate)),
+            (0.0, _) => "none fails".to_owned(),
+            (rate, _) => format!("{} fail", percent(rate)),
         }
     }
 }
@@ -90,8 +95,7 @@ pub(super) fn loads_over_time(run: &RunDrawing) -> Option<Picture> {
         }
         let size = rows.text_size().min(17.0);
         let at = Place::new(behind + GAP, middle + size * 0.36);
-        let style =
-            TextStyle::plain(size, if load.failure_rate.mean > 0.0 { INK } else { SOFT_INK });
+        let style = TextStyle::plain(size, if load.lost_rate.mean > 0.0 { INK } else { SOFT_INK });
         frame.fitted(&load.failures(), at, Anchor::Start, style, 126.0);
         frame.mark(rows.of(panel, place), says(load));
     }
@@ -103,15 +107,16 @@ pub(super) fn loads_over_time(run: &RunDrawing) -> Option<Picture> {
 fn finding(run: &RunDrawing) -> String {
     let by =
         |key: fn(&LoadDrawing) -> f64| run.loads.iter().max_by(|a, b| key(a).total_cmp(&key(b)));
-    let Some((longest, worst)) = by(|one| one.duration.mean).zip(by(|one| one.failure_rate.mean))
+    let Some((longest, worst)) = by(|one| one.duration.mean).zip(by(|one| one.lost_rate.mean))
     else {
         return String::new();
     };
     let takes =
         format!("{} takes longest, {}", in_sentence(&longest.name), words(&longest.duration));
-    match worst.failure_rate.mean {
+    let verb = if worst.unprocessed.mean > 0.0 { "are lost" } else { "fail" };
+    match worst.lost_rate.mean {
         0.0 => format!("{takes}; no record fails"),
-        rate => format!("{takes}; {} of {} fail", percent(rate), in_sentence(&worst.name)),
+        rate => format!("{takes}; {} of {} {verb}", percent(rate), in_sentence(&worst.name)),
     }
 }
 

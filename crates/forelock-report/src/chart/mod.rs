@@ -29,6 +29,7 @@ mod place;
 mod png;
 mod posterior;
 mod profile;
+mod rate;
 mod reading;
 mod regression;
 mod rows;
@@ -36,6 +37,7 @@ mod run;
 mod scale;
 mod shape;
 mod style;
+mod success;
 mod svg;
 mod sweep;
 mod ticks;
@@ -51,7 +53,7 @@ pub use place::{Area, Place};
 pub(crate) use profile::profile_pictures;
 pub(crate) use run::RunDrawing;
 pub use style::CANVAS;
-pub(crate) use sweep::{SweepDrawing, SweepPoint};
+pub(crate) use sweep::SweepDrawing;
 
 #[cfg(test)]
 pub(super) mod tests;

@@ -97,6 +97,8 @@ impl From<&JsonLoad> for LoadDrawing {
             duration: load.metrics[Metric::Duration],
             failure_rate: load.metrics[Metric::FailureRate],
             processed: load.metrics[Metric::Processed],
+            unprocessed: load.metrics[Metric::Unprocessed],
+            lost_rate: load.metrics[Metric::LostRate],
         }
     }
 }

@@ -33,6 +33,9 @@ pub(super) const SKY: Color = Color::new(0x56b4e9);
 /// What a series is about decides its colour, in every chart alike.
 pub(super) const CREATED: Color = GREEN;
 pub(super) const FAILED: Color = VERMILION;
+pub(super) const LOST: Color = ORANGE;
+/// Beside those that fail for another reason.
+pub(super) const DEADLOCKED: Color = PURPLE;
 pub(super) const WAITING: Color = ORANGE;
 pub(super) const DURATION: Color = BLUE;
 pub(super) const OBJECTIVE: Color = PURPLE;

@@ -4,12 +4,13 @@ use super::against_field::against_field;
 use super::asked::Asked;
 use super::heat_map::heat_maps;
 use super::picture::Picture;
+use super::rate::Rate;
+use super::success::Success;
 use super::trade_off::trade_off;
 use crate::field_name::{short_name, short_path};
 use crate::setting_text::setting_text;
-use crate::written_metrics::can_be;
 use forelock::scenario::Metric;
-use forelock::stats::{Sample, Summary};
+use forelock::stats::Summary;
 use forelock::study::sweep::{
     Cliff, FieldEntry, LinePoint, Manifest, Overview, PointRecord, Setting,
 };
@@ -53,10 +54,12 @@ pub(crate) struct SweepPoint {
     pub failure_rate: Summary,
     /// In seconds.
     pub duration: Summary,
-    /// The part of the records that fail or are never processed, 0 to 1.
-    pub lost: f64,
-    /// Whether it does what is asked.
+    /// Failed and never processed, over all.
+    pub lost_rate: Summary,
+    /// Whether it does what is asked, on average.
     pub feasible: bool,
+    /// The part of the runs that meet all objectives, 0 to 1; none where no field is drawn.
+    pub runs_met: Option<f64>,
 }
 
 impl SweepPoint {
@@ -65,32 +68,26 @@ impl SweepPoint {
     /// Why it can be no point of a sweep over `fields`.
     pub(crate) fn new(record: &PointRecord, fields: &[FieldEntry]) -> Result<Self, String> {
         let point = record.point;
-        let wrong = |what: String| format!("point {point} {what}");
         let setting = |field: &FieldEntry| {
             let found = record.fields.get(&field.path).cloned();
-            found.ok_or_else(|| wrong(format!("has no `{}`", field.path)))
+            found.ok_or_else(|| format!("point {point} has no `{}`", field.path))
         };
-        let mut numbers = record.fields.values().filter_map(|setting| setting.number);
-        if numbers.any(|number| number.abs() > Sample::MAX_MAGNITUDE) {
-            return Err(wrong("has a value that no field takes".to_owned()));
-        }
-        if !record.metrics.iter().all(|(_, summary)| can_be(summary)) {
-            return Err(wrong("has numbers that come from no replications".to_owned()));
-        }
         Ok(Self {
             point,
             settings: fields.iter().map(setting).collect::<Result<_, _>>()?,
             failure_rate: *record.summary(Metric::FailureRate),
             duration: *record.summary(Metric::Duration),
-            lost: record.summary(Metric::LostRate).mean,
+            lost_rate: *record.summary(Metric::LostRate),
             feasible: record.is_feasible(),
+            runs_met: record.runs_met,
         })
     }
 
-    /// Failure rate or duration.
+    /// Failure rate, lost rate or duration.
     pub(super) const fn summary(&self, metric: Metric) -> &Summary {
         match metric {
             Metric::Duration => &self.duration,
+            Metric::LostRate => &self.lost_rate,
             _ => &self.failure_rate,
         }
     }
@@ -183,9 +180,18 @@ impl SweepDrawing {
         each.collect::<Vec<_>>().join(", ")
     }
 
-    /// Whether any record is never processed.
-    pub(super) fn leaves_records(&self) -> bool {
-        let leaves = |point: &SweepPoint| point.lost > point.failure_rate.mean + 1e-9;
-        self.points.iter().chain(&self.front).any(leaves)
+    /// The rate that the charts show: what is lost where any record is never processed, and what
+    /// fails where none is, which is the same there.
+    pub(super) fn rate(&self) -> Rate {
+        let leaves = |point: &SweepPoint| point.lost_rate.mean > point.failure_rate.mean + 1e-9;
+        Rate::of(self.points.iter().chain(&self.front).any(leaves))
+    }
+
+    /// What a point does that does what is asked.
+    pub(super) fn success(&self) -> Success {
+        Success {
+            asked: !self.objectives.is_empty(),
+            on_average: if self.manifest.posterior.is_some() { " on average" } else { "" },
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::color::Color;
 use super::shape::{Anchor, Shape, Text};
-use super::style::{BLUE, CREATED, FAILED, PURPLE, WAITING};
+use super::style::{BLUE, CREATED, DEADLOCKED, FAILED, PURPLE, WAITING};
 use super::*;
 use crate::calibration::tests::calibration;
 use crate::calibration::{CalibrationResult, JsonScale, JsonTie};
@@ -38,7 +38,8 @@ pub(crate) fn recorded() -> RunResult {
     });
     let mut bins = vec![WaitBin::default(); 44];
     for (number, bin) in bins.iter_mut().enumerate().skip(5) {
-        *bin = WaitBin { granted: number as u64 * 20, timed_out: u64::from(number >= 40) * 30 };
+        let late = u64::from(number >= 40);
+        *bin = WaitBin { granted: number as u64 * 20, timed_out: late * 30, deadlocked: late * 10 };
     }
     let recording = Recording {
         over_time: OverTime {
@@ -171,10 +172,11 @@ fn bars_of_lock_waits_are_as_high_as_their_counts() {
         // The first is the legend's.
         blocks.skip(1).map(|area| value(area.top) - value(area.bottom)).collect::<Vec<_>>()
     };
-    let (granted, timed_out) = (bars(BLUE), bars(FAILED));
+    let [granted, timed_out, deadlocked] = [BLUE, FAILED, DEADLOCKED].map(bars);
     for (number, bin) in run.lock_waits.bins.iter().enumerate().skip(5) {
         assert!((granted[number - 5] - bin.granted as f64 / 20.0).abs() < 0.05, "bar {number}");
         assert!((timed_out[number - 5] - bin.timed_out as f64 / 20.0).abs() < 0.05);
+        assert!((deadlocked[number - 5] - bin.deadlocked as f64 / 20.0).abs() < 0.05);
     }
     assert!(picture.title.starts_with("0.64 % of the waits"), "{}", picture.title);
     assert!(texts(picture, Anchor::End).any(|text| text.text == "timeout 10 s"));

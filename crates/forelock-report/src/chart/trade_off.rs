@@ -8,6 +8,7 @@ use super::legend::Swatch;
 use super::panel::{Axis, Panel};
 use super::picture::Picture;
 use super::place::{Area, Place};
+use super::rate::Rate;
 use super::reading::{axis_over, short, shortened, words};
 use super::shape::{Anchor, Fill, Stroke};
 use super::style::{
@@ -36,14 +37,13 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
     let what = what(sweep);
     let mut frame = Frame::new(&finding, &what);
     let (rates, durations) = (
-        bounds(&sweep.objectives, Metric::FailureRate),
+        bounds(&sweep.objectives, sweep.rate().metric()),
         bounds(&sweep.objectives, Metric::Duration),
     );
+    let success = sweep.success().state();
     let mut legend = vec![(Swatch::Disc(AXIS), "point")];
     if sweep.feasible > 0 {
-        let asked =
-            if sweep.objectives.is_empty() { "fewer than 1\u{a0}% fail" } else { "objectives met" };
-        legend.push((Swatch::Disc(BLUE), asked));
+        legend.push((Swatch::Disc(BLUE), &success));
     }
     legend.push((Swatch::Line(INK), "front: no other point is both safer and faster"));
     let lines = rates.len() + durations.len();
@@ -56,11 +56,10 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
     let mean = |point: &SweepPoint| Summary::alone(point.duration.mean);
     let means: Vec<Summary> = all().map(mean).collect();
     let x = Axis::new("Duration", axis_over(Metric::Duration, means.iter(), &durations, 8));
-    let lost: Vec<Summary> = all().map(|point| Summary::alone(point.lost)).collect();
-    let name = if sweep.leaves_records() {
-        "Records that fail or are never processed"
-    } else {
-        "Failure rate"
+    let lost: Vec<Summary> = all().map(|point| Summary::alone(point.lost_rate.mean)).collect();
+    let name = match sweep.rate() {
+        Rate::Lost => "Records that fail or are never processed",
+        Rate::Failed => "Failure rate",
     };
     let ticks = axis_over(Metric::FailureRate, lost.iter(), &rates, 6);
     // A little room under zero, where the best points lie.
@@ -88,7 +87,7 @@ pub(super) fn trade_off(sweep: &SweepDrawing) -> Picture {
 }
 
 fn place(panel: Panel, point: &SweepPoint) -> Place {
-    panel.place(point.duration.mean, point.lost)
+    panel.place(point.duration.mean, point.lost_rate.mean)
 }
 
 /// Every point, but of those that can't be told apart one.
@@ -130,7 +129,7 @@ fn says(sweep: &SweepDrawing, point: &SweepPoint) -> String {
 }
 
 fn outcome(point: &SweepPoint) -> String {
-    let lost = short(Metric::FailureRate, &Summary::alone(point.lost));
+    let lost = short(Metric::LostRate, &Summary::alone(point.lost_rate.mean));
     format!("{lost}, {}", short(Metric::Duration, &point.duration))
 }
 
@@ -259,12 +258,12 @@ fn numbered(frame: &mut Frame, middle: Place, number: usize) {
 }
 
 fn finding(sweep: &SweepDrawing) -> String {
-    let lost = |point: &SweepPoint| words(Metric::FailureRate, &Summary::alone(point.lost));
+    let lost = |point: &SweepPoint| words(Metric::LostRate, &Summary::alone(point.lost_rate.mean));
     let time = |point: &SweepPoint| words(Metric::Duration, &point.duration);
-    let verb = if sweep.leaves_records() { "are lost" } else { "fail" };
-    let asked = !sweep.objectives.is_empty();
+    let verb = sweep.rate().verb();
+    let success = sweep.success();
     if let Some(point) = &sweep.fastest {
-        let what = if asked { "meets the objectives" } else { "has fewer than 1\u{a0}% failures" };
+        let what = success.of_one();
         let settings = shortened(&sweep.settings(point));
         return format!(
             "The fastest that {what}: {settings}, where {} {verb}, in {}",
@@ -275,10 +274,6 @@ fn finding(sweep: &SweepDrawing) -> String {
     let Some(safest) = sweep.front.last() else {
         return "There is no point to draw".to_owned();
     };
-    let none = if asked {
-        "No point meets the objectives"
-    } else {
-        "No point does the load with fewer than 1\u{a0}% failures"
-    };
-    format!("{none}; at best {} {verb}, in {}", lost(safest), time(safest))
+    let what = success.of_one();
+    format!("No point {what}; at best {} {verb}, in {}", lost(safest), time(safest))
 }

@@ -6,6 +6,7 @@ use std::fmt;
 
 /// What there is to say of one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckResult {
     /// As it was named.
     pub file: String,
@@ -21,6 +22,7 @@ pub struct CheckResult {
 
 /// What a load means before it is simulated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonPlannedLoad {
     /// Its name; null for the load of a scenario with `[data]` and `[load]`.
     pub name: Option<String>,
@@ -32,6 +34,7 @@ pub struct JsonPlannedLoad {
 
 /// Something that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonError {
     /// What is wrong, in one line.
     pub title: String,
@@ -45,6 +48,7 @@ pub struct JsonError {
 
 /// Something to think twice about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonWarning {
     /// The rule's name.
     pub rule: String,
@@ -60,6 +64,7 @@ pub struct JsonWarning {
 
 /// A place in a file or in a `--set` argument.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonPosition {
     /// The file as it was named, or `--set`.
     pub source: String,

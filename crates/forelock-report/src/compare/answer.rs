@@ -101,16 +101,21 @@ fn best(contrast: &Contrast, first: &Alternative, lead: &str) -> String {
     let all = || contrast.alternatives.iter();
     let fewest = all().min_by(|a, b| by_loss(a, b).then(by_time(a, b))).unwrap_or(first);
     let quickest = all().min_by(|a, b| by_time(a, b).then(by_loss(a, b))).unwrap_or(first);
+    let (has_fewer, fewest_do) = match loss(contrast) {
+        Metric::LostRate => ("loses fewer records", "the fewest are lost"),
+        _ => ("has fewer failures", "the fewest fail"),
+    };
     if fewest.name == quickest.name {
         let is = if fewest.name == first.name {
-            format!("nothing else has fewer failures or takes less time than {}", quoted(first))
+            format!("nothing else {has_fewer} or takes less time than {}", quoted(first))
         } else {
-            format!("the fewest fail, in the least time, {}: {}", with(fewest), outcome(fewest))
+            format!("{fewest_do}, in the least time, {}: {}", with(fewest), outcome(fewest))
         };
         format!("{lead} {}.", capitalised(&is))
     } else {
         format!(
-            "{lead} The fewest fail {} ({}); the least time is taken {} ({}).",
+            "{lead} {} {} ({}); the least time is taken {} ({}).",
+            capitalised(fewest_do),
             with(fewest),
             outcome(fewest),
             with(quickest),
@@ -119,21 +124,30 @@ fn best(contrast: &Contrast, first: &Alternative, lead: &str) -> String {
     }
 }
 
-/// What should not be tried: significantly more failures than the first, which is called `name`.
+/// The rate that hides nothing: of what is lost, where any record is never processed.
+fn loss(contrast: &Contrast) -> Metric {
+    let mut all = contrast.alternatives.iter().map(|one| &one.finding.prediction);
+    let is_left = all.any(|prediction| prediction.summary(Metric::Unprocessed).max > 0.0);
+    if is_left { Metric::LostRate } else { Metric::FailureRate }
+}
+
+/// What should not be tried: significantly more is lost than with the first, which is called `name`.
 fn worse(contrast: &Contrast, name: &str) -> Option<String> {
+    let loss = loss(contrast);
     let is_worse = |one: &&Alternative| {
-        one.difference(Metric::FailureRate)
+        one.difference(loss)
             .is_some_and(|difference| difference.is_significant() && difference.mean > 0.0)
     };
     let worse: Vec<_> = contrast
         .alternatives
         .iter()
         .filter(is_worse)
-        .map(|one| format!("{} ({})", quoted(one), figure(one, Metric::FailureRate)))
+        .map(|one| format!("{} ({})", quoted(one), figure(one, loss)))
         .collect();
+    let verb = if loss == Metric::LostRate { "is lost" } else { "fails" };
     let name = name.replacen("As", "as", 1).replacen("With", "with", 1);
     (!worse.is_empty()).then(|| {
-        format!("A larger part of the records than {name} fails with {}.", and_list(&worse))
+        format!("A larger part of the records than {name} {verb} with {}.", and_list(&worse))
     })
 }
 

@@ -5,8 +5,10 @@ use super::arrange_hint::ArrangeHint;
 use crate::json::{JsonPosterior, JsonPrecision, JsonVerdict};
 use crate::load_json::JsonLoad;
 use crate::records_line::records_line;
+use crate::written_metrics::Replicated;
+use crate::written_verdicts::check_verdicts;
 use forelock::scenario::PerMetric;
-use forelock::stats::{Interval, PairedDifference, Summary};
+use forelock::stats::{Interval, PairedDifference, Sample, Summary};
 use forelock::study::{Alternative, Contrast};
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +150,41 @@ impl JsonVariant {
         self.objectives.iter().map(|one| (None, one)).chain(of_loads)
     }
 
+    /// Looks whether replications could give it, beside the metrics of the `first` variant.
+    ///
+    /// # Errors
+    ///
+    /// What they can't.
+    pub(super) fn check(
+        &self,
+        first: &PerMetric<Summary>,
+        replicated: Replicated,
+    ) -> Result<(), String> {
+        replicated.check_metrics(&self.metrics)?;
+        check_verdicts(&self.objectives, &self.metrics)?;
+        self.loads.iter().try_for_each(|load| load.check(replicated))?;
+        let mut objectives = self.all_objectives().peekable();
+        let is_asked = objectives.peek().is_some();
+        let meets = is_asked.then(|| objectives.all(|(_, objective)| objective.met));
+        if meets != self.meets_objectives {
+            return Err("`meets_objectives` contradicts its `objectives`".to_owned());
+        }
+        if !self.runs_met.is_none_or(|part| (0.0..=1.0).contains(&part)) {
+            return Err("`runs_met` is not from 0 to 1".to_owned());
+        }
+        let differences = self.differences.iter().flat_map(PerMetric::iter);
+        let mut wrong = differences.filter(|(metric, difference)| {
+            !difference.is_from(first[*metric].mean, self.metrics[*metric].mean)
+        });
+        match wrong.next() {
+            None => Ok(()),
+            Some((metric, _)) => {
+                let name = metric.json_name();
+                Err(format!("the difference of `{name}` contradicts what it is the difference of"))
+            }
+        }
+    }
+
     /// Whether chance may have decided a verdict.
     pub(crate) fn is_too_close(&self) -> bool {
         self.all_objectives().any(|(_, objective)| objective.too_close.is_some())
@@ -169,6 +206,20 @@ impl From<&Alternative> for JsonVariant {
             meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
             runs_met: runs.map(|one_run| one_run.meets_all),
         }
+    }
+}
+
+impl JsonDifference {
+    /// Whether it may be that of one mean from `first`.
+    fn is_from(&self, first: f64, mean: f64) -> bool {
+        // Both means are rounded.
+        let room = 1e-9 * first.abs().max(mean.abs());
+        let difference = PairedDifference::from(*self);
+        let ends = difference.ci.map_or([0.0; 2], <[f64; 2]>::from);
+        (self.mean - (mean - first)).abs() <= room
+            && ends.is_sorted()
+            && ends.iter().all(|end| end.abs() <= Sample::MAX_MAGNITUDE)
+            && self.significant == difference.is_significant()
     }
 }
 

@@ -20,7 +20,8 @@ use super::metric_label::label;
 use super::quantity::plain_percent;
 use super::run::NOT_MODELLED;
 use super::study_result::{StudyResult, Words};
-use super::written_metrics::{check_metrics, check_summary};
+use super::written_metrics::{Replicated, check_confidence};
+use super::written_verdicts::check_precision;
 use forelock::scenario::Metric;
 use forelock_io::words::{counted, plain};
 use std::io::Write;
@@ -38,20 +39,22 @@ impl StudyResult for CompareResult {
 
     fn check(&self) -> Result<(), String> {
         let count = self.variants.len();
-        if self.replications == 0 || count == 0 || count > MOST_VARIANTS {
-            return Err(format!("{count} variants of {} replications", self.replications));
+        if count == 0 || count > MOST_VARIANTS {
+            return Err(format!("it has {count} `variants`, not from 1 to {MOST_VARIANTS}"));
         }
-        if self.fastest_meeting_objectives.is_some() && self.fastest().is_none() {
-            return Err("the fastest is none of the variants".to_owned());
-        }
+        let replicated = Replicated::new(self.replications as u64, self.confidence)?;
+        check_confidence("difference_confidence", self.difference_confidence)?;
+        let first = &self.variants[0].metrics;
         for variant in &self.variants {
-            check_metrics(&variant.metrics)?;
-            for load in &variant.loads {
-                check_summary(&load.start_s, "start_s")?;
-                check_metrics(&load.metrics)?;
-            }
+            let checked = variant.check(first, replicated);
+            checked.map_err(|problem| format!("in the variant `{}`, {problem}", variant.name))?;
         }
-        Ok(())
+        self.precision.iter().try_for_each(|one| check_precision(one, first))?;
+        let fastest = self.fastest().map(|fastest| self.variants[fastest].meets_objectives);
+        match (&self.fastest_meeting_objectives, fastest) {
+            (None, _) | (Some(_), Some(Some(true))) => Ok(()),
+            _ => Err("the fastest is no variant that meets its objectives".to_owned()),
+        }
     }
 
     /// Of remedies, only the scenario as written is judged; of scenarios, each is.
@@ -82,6 +85,11 @@ impl StudyResult for CompareResult {
 }
 
 impl CompareResult {
+    /// Whether any record of any variant is never processed.
+    pub(super) fn leaves_records(&self) -> bool {
+        self.variants.iter().any(|one| one.metrics[Metric::Unprocessed].max > 0.0)
+    }
+
     /// The table, how to read it, and what each alternative changes.
     pub(super) fn side_by_side(&self) -> Vec<Block> {
         let arrange = self.arrange.as_ref().map(|ArrangeHint { words, command }| {

@@ -13,6 +13,15 @@ use forelock_io::words::plain;
 /// What decides first; the rest where there is room for it.
 const COLUMNS: [Metric; 4] =
     [Metric::FailureRate, Metric::Duration, Metric::Created, Metric::Failed];
+/// The same where records are never processed, which are lost too.
+const COLUMNS_WITH_LOST: [Metric; 6] = [
+    Metric::LostRate,
+    Metric::Duration,
+    Metric::Created,
+    Metric::Failed,
+    Metric::Unprocessed,
+    Metric::FailureRate,
+];
 const FEWEST_COLUMNS: usize = 2;
 
 /// Longer names take several lines.
@@ -21,8 +30,9 @@ const NAME_WIDTH: usize = 22;
 /// A mean in each cell, its difference from the first row below it, and between them what one real
 /// run would give where unknown fields were drawn. Never without what decides.
 pub(super) fn table(compared: &CompareResult) -> Table {
-    let of = |columns: usize| grid(compared, &COLUMNS[..columns]);
-    let fewer = (FEWEST_COLUMNS..COLUMNS.len()).rev();
+    let all: &[Metric] = if compared.leaves_records() { &COLUMNS_WITH_LOST } else { &COLUMNS };
+    let of = |columns: usize| grid(compared, &all[..columns]);
+    let fewer = (FEWEST_COLUMNS..all.len()).rev();
     let caption = if compared.of_one_scenario {
         "The scenario as written, in the other mode, and with the usual remedies"
     } else {
@@ -31,7 +41,7 @@ pub(super) fn table(compared: &CompareResult) -> Table {
     let caption = caption.to_owned();
     Table {
         caption,
-        grid: of(COLUMNS.len()),
+        grid: of(all.len()),
         narrower: fewer.map(|columns| vec![of(columns)]).collect(),
     }
 }

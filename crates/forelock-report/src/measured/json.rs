@@ -4,11 +4,12 @@ use super::observed_toml::table;
 use super::remarks::remarks;
 use forelock::engine::Span;
 use forelock::platform::{Id, JobApi, Measured, Origin, Why};
-use forelock::scenario::{Metric, MetricUnit, Observation};
+use forelock::scenario::{Metric, Observation};
 use serde::{Deserialize, Serialize};
 
 /// What `forelock observe` found of a load.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ObserveResult {
     /// The files, as they were named.
     pub files: Vec<String>,
@@ -72,6 +73,7 @@ pub struct ObserveResult {
 
 /// One of several objects.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonMeasuredLoad {
     /// What was loaded.
     pub object: String,
@@ -81,6 +83,7 @@ pub struct JsonMeasuredLoad {
 
 /// A metric that was measured.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonObserved {
     /// What was measured.
     pub metric: Metric,
@@ -94,6 +97,7 @@ pub struct JsonObserved {
 
 /// How long batches waited, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonQueueing {
     /// Batches whose wait is known.
     pub batches: usize,
@@ -109,6 +113,7 @@ pub struct JsonQueueing {
 
 /// A record that lacks fields.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonMissing {
     /// Which record.
     #[serde(flatten)]
@@ -119,6 +124,7 @@ pub struct JsonMissing {
 
 /// A record that does not count.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonLeftOutRecord {
     /// Which record.
     #[serde(flatten)]
@@ -129,6 +135,7 @@ pub struct JsonLeftOutRecord {
 
 /// Where a record was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonPlace {
     /// The file as it was named.
     pub file: String,
@@ -245,8 +252,9 @@ impl ObserveResult {
 
 impl JsonObserved {
     fn can_be(&self) -> bool {
-        let is_part = self.metric.unit() != MetricUnit::Fraction || self.value <= 1.0;
-        is_part && can_be(self.value) && self.within.is_none_or(can_be)
+        self.metric.range().contains(&self.value)
+            && can_be(self.value)
+            && self.within.is_none_or(can_be)
     }
 }
 

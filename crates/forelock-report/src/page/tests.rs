@@ -213,14 +213,14 @@ fn a_result_says_the_same_as_its_study() {
 #[test]
 fn what_is_no_result_is_explained() {
     let explained = |text: &str| page_of_result(text).unwrap_err();
-    assert!(explained("{").contains("no JSON"));
+    assert!(explained("{").contains("not JSON"));
     let of_another = written().replace("\"study\": \"run\"", "\"study\": \"compare\"");
     assert!(explained(&of_another).contains("`forelock compare --json`"));
     assert!(explained(&written().replace("lock_wait_s", "x")).contains("there is no metric `x`"));
     let strange = written().replace("\"metric\": \"failure_rate\"", "\"metric\": \"luck\"");
     assert!(explained(&strange).contains("no metric `luck`"));
     let empty = written().replace("\"replications\": 5", "\"replications\": 0");
-    assert!(explained(&empty).contains("no replication"));
+    assert!(explained(&empty).contains("`replications` is 0, not from 1 to 1000000"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What `forelock profile` found of one file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProfileResult {
     /// The file as it was named.
     pub file: String,
@@ -30,6 +31,7 @@ pub struct ProfileResult {
 
 /// One column of parents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonColumnProfile {
     /// The column.
     pub column: String,
@@ -67,6 +69,7 @@ pub struct JsonColumnProfile {
 
 /// The order of an extract, as a scenario names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum JsonOrder {
     /// The rows of each parent stand together.
@@ -79,6 +82,7 @@ pub enum JsonOrder {
 
 /// Of the parents that have children: the mean, and the numbers that so many do not exceed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonFanOutQuantiles {
     /// 0 if there is no parent.
     pub mean: f64,
@@ -96,6 +100,7 @@ pub struct JsonFanOutQuantiles {
 
 /// A parent that many rows look up to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonHottest {
     /// Its key, unchanged.
     pub parent: String,
@@ -105,6 +110,7 @@ pub struct JsonHottest {
 
 /// Probabilities that a transaction shares a parent with at least one other in flight.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonCollision {
     /// Rows of a transaction.
     pub transaction_rows: u32,

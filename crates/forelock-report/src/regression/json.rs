@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What `forelock regress check` found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RegressionResult {
     /// Version of the program that recorded the baseline.
     pub recorded_by: String,
@@ -25,6 +26,7 @@ pub struct RegressionResult {
 
 /// One scenario of the baseline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonScenarioChange {
     /// Its name when it was recorded.
     pub scenario: String,
@@ -50,6 +52,7 @@ pub struct JsonScenarioChange {
 
 /// What became of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum JsonStatus {
     /// No metric moved beyond chance.
@@ -62,6 +65,7 @@ pub enum JsonStatus {
 
 /// A metric that moved, in its JSON unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonChange {
     /// The load that it is of; not there where it is of all together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,6 +88,7 @@ pub struct JsonChange {
 
 /// A metric over the replications.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonMoments {
     /// The arithmetic mean.
     pub mean: f64,

@@ -12,7 +12,7 @@ use super::envelope::StudyKind;
 use super::quantity::plain_percent;
 use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
-use forelock::stats::{Interval, Sample};
+use forelock::stats::{Interval, Moments, Sample};
 use forelock_io::words::{counted, grouped, plain};
 use std::io::Write;
 
@@ -100,7 +100,7 @@ impl JsonScenarioChange {
                 "the `status` of one of its `scenarios` contradicts what `moved`".to_owned()
             );
         }
-        match self.moved.iter().all(JsonChange::can_be) {
+        match self.moved.iter().all(|one| one.can_be(self.replications)) {
             true => Ok(()),
             false => Err("a metric has numbers that come from no replications".to_owned()),
         }
@@ -134,9 +134,12 @@ impl JsonScenarioChange {
 }
 
 impl JsonChange {
-    fn can_be(&self) -> bool {
+    fn can_be(&self, replications: u32) -> bool {
         let JsonChange { recorded, now, difference, difference_ci, ratio, p_value, .. } = self;
         let figures = [recorded.mean, recorded.sd, now.mean, now.sd, ratio.unwrap_or_default()];
+        let possible = |&JsonMoments { mean, sd }: &JsonMoments| {
+            Moments { n: replications as usize, mean, sd }.can_be_of(&self.metric.range())
+        };
         let Interval { low, high } = difference_ci.unwrap_or(Interval { low: 0.0, high: 0.0 });
         // Shown as they are, and as a part of what was recorded.
         let least = if recorded.mean > 0.0 { recorded.mean.min(1.0) } else { 1.0 };
@@ -146,6 +149,8 @@ impl JsonChange {
                 .map(of_recorded)
                 .iter()
                 .all(|end| end <= &Sample::MAX_MAGNITUDE)
+            && [recorded, now].into_iter().all(possible)
+            && (now.mean - recorded.mean - difference).abs() <= 1e-9 * now.mean.max(recorded.mean)
             && low <= high
             && (0.0..=1.0).contains(p_value)
     }
@@ -270,6 +275,8 @@ mod tests {
             ("\"mean\": 1009.5", "\"mean\": 1e300"),
             ("\"mean\": 1009.5", "\"mean\": -1.0"),
             ("\"mean\": 1009.5", "\"mean\": 1e-300"),
+            ("\"difference\": 200.0", "\"difference\": 380.0"),
+            ("\"sd\": 0.00059", "\"sd\": 0.50059"),
             ("\"clean\": false", "\"clean\": true"),
             ("\"comparisons\": 36", "\"comparisons\": 33"),
             ("\"compared\": 18", "\"compared\": 18446744073709551615"),

@@ -3,6 +3,7 @@
 use super::names;
 use crate::chart::Asked;
 use crate::duration_text::Spelling;
+use crate::posterior_text::counted as in_runs;
 use crate::quantity::Notation;
 use crate::setting_text::setting_text;
 use forelock::scenario::Metric;
@@ -29,11 +30,14 @@ pub(super) fn answer(manifest: &Manifest, overview: &Overview) -> String {
 
 fn feasibility(manifest: &Manifest, overview: &Overview) -> String {
     let what = if manifest.objectives.is_empty() {
-        format!("fail for less than {:.0}\u{a0}%", ACCEPTABLE_FAILURE_RATE * 100.0)
+        format!("lose less than {:.0}\u{a0}% of the records", ACCEPTABLE_FAILURE_RATE * 100.0)
     } else {
         let asked = manifest.objectives.iter().map(|one| Asked::from(one).words());
         format!("meet the objectives ({})", asked.collect::<Vec<_>>().join(", "))
     };
+    // Points are judged by the mean of their runs, of which some may miss what the mean keeps.
+    let on_average = if manifest.posterior.is_some() { " on average" } else { "" };
+    let what = format!("{what}{on_average}");
     let all = counted(overview.points, "point");
     match overview.feasible {
         0 => format!("None of the {all} would {what}."),
@@ -62,11 +66,14 @@ fn runs(manifest: &Manifest, overview: &Overview) -> String {
 }
 
 fn recommendation(manifest: &Manifest, overview: &Overview) -> Option<String> {
-    let says = |record| format!("{}: {}", settings(&manifest.fields, record), outcome(record));
+    let says = |record| {
+        let runs = record_runs(manifest, record);
+        format!("{}: {}{runs}", settings(&manifest.fields, record), outcome(record))
+    };
     let fastest =
         overview.best.first().map(|best| format!("The fastest of them is {}.", says(best)));
     fastest.or_else(|| {
-        overview.safest().map(|safest| format!("The lowest failure rate is at {}.", says(safest)))
+        overview.safest().map(|safest| format!("The least is lost at {}.", says(safest)))
     })
 }
 
@@ -77,6 +84,19 @@ pub(super) fn settings(fields: &[FieldEntry], record: &PointRecord) -> String {
         format!("{name} = {text}").replace(' ', "\u{a0}")
     };
     fields.iter().zip(names(fields)).map(setting).collect::<Vec<_>>().join(", ")
+}
+
+/// `; 60 of 100 runs meet the objectives`, where runs differ by what is drawn.
+fn record_runs(manifest: &Manifest, record: &PointRecord) -> String {
+    runs_met(manifest, record)
+        .map_or_else(String::new, |runs| format!("; {runs} meet the objectives"))
+}
+
+/// `60 of 100 runs`: those that meet all objectives, where runs differ by what is drawn.
+pub(super) fn runs_met(manifest: &Manifest, record: &PointRecord) -> Option<String> {
+    let share = record.runs_met?;
+    let all = usize::try_from(manifest.replications).unwrap_or(usize::MAX);
+    Some(format!("{} runs", in_runs(share, all)))
 }
 
 /// `12 % of the records fail, in 4 h 34 min`.

@@ -1,11 +1,12 @@
 //! The directory of a sweep: what is found in it, and all its points for who needs more than that.
 
 use super::json::SweepResult;
-use crate::chart::{SweepDrawing, SweepPoint};
+use crate::chart::SweepDrawing;
 use crate::json::JsonPosterior;
 use crate::reading::MAX_RESULT_BYTES;
+use crate::written_metrics::Replicated;
 use forelock::study::sweep::{
-    MOST_POINTS, Manifest, Overview, PointRecord, Records, Sweep, SweepError,
+    MOST_POINTS, Manifest, Overview, PointCheck, PointRecord, Records, Sweep, SweepError,
 };
 use forelock_io::files::read_bounded_text;
 use std::io;
@@ -64,12 +65,23 @@ impl SweepResult {
     /// Looks whether a sweep could have found it.
     pub(super) fn check_numbers(&self) -> Result<(), String> {
         check_manifest(&self.sweep)?;
-        let few = self.few_points().len();
-        if few == 0 || !(few as u64..=self.sweep.points).contains(&self.done) {
-            let all = self.sweep.points;
+        let few = self.few_points();
+        if few.is_empty() || !(few.len() as u64..=self.sweep.points).contains(&self.done) {
+            let (few, all) = (few.len(), self.sweep.points);
             return Err(format!("it has {few} of {} points that are done of {all}", self.done));
         }
-        self.own_points().try_for_each(|one| SweepPoint::new(one, &self.sweep.fields).map(drop))
+        let check = PointCheck::new(&self.sweep)?;
+        self.own_points().try_for_each(|one| check.check(one))?;
+        // The fastest points that do what is asked are there as long as there is any.
+        let best = self.best.iter().all(PointRecord::is_feasible);
+        let feasible = few.iter().filter(|one| one.is_feasible()).count() as u64;
+        let counted = if few.len() as u64 == self.done { feasible } else { self.feasible };
+        let is_any = self.feasible > 0;
+        let agrees = feasible <= self.feasible && self.feasible <= self.done;
+        match best && agrees && counted == self.feasible && is_any != self.best.is_empty() {
+            true => Ok(()),
+            false => Err("`feasible` or `best` contradicts its points".to_owned()),
+        }
     }
 
     /// All points, if they are in its directory still.
@@ -110,12 +122,7 @@ fn points<'a>(
     manifest: &'a Manifest,
     most: u64,
 ) -> io::Result<impl Iterator<Item = io::Result<PointRecord>> + use<'a>> {
-    let records = Records::open(path, most)?;
-    Ok(records.map(|record| {
-        let record = record?;
-        SweepPoint::new(&record, &manifest.fields).map_err(io::Error::other)?;
-        Ok(record)
-    }))
+    Records::open(path, most, PointCheck::new(manifest).map_err(io::Error::other)?)
 }
 
 fn read_manifest(path: &Path) -> io::Result<Manifest> {
@@ -124,14 +131,14 @@ fn read_manifest(path: &Path) -> io::Result<Manifest> {
 }
 
 fn check_manifest(manifest: &Manifest) -> Result<(), String> {
-    let Manifest { schema, points, fields, replications, .. } = manifest;
+    let Manifest { schema, points, fields, replications, confidence, .. } = manifest;
     if *schema != Manifest::SCHEMA {
         return Err(format!("sweep.json has version {schema}, not {}", Manifest::SCHEMA));
     }
-    let are_fields = (1..=MOST_FIELDS).contains(&fields.len());
-    if are_fields && (1..=MOST_POINTS).contains(points) && *replications > 0 {
+    Replicated::new((*replications).into(), *confidence)?;
+    if (1..=MOST_FIELDS).contains(&fields.len()) && (1..=MOST_POINTS).contains(points) {
         return Ok(());
     }
     let fields = fields.len();
-    Err(format!("it has {points} points over {fields} fields, {replications} replications of each"))
+    Err(format!("it has {points} points over {fields} fields"))
 }

@@ -120,7 +120,8 @@ fn badge(swept: &SweepResult) -> Option<Badge> {
     let met = swept.feasible > 0;
     let text = if met {
         let feasible = thousands(swept.feasible);
-        format!("Objectives met at {feasible} of {}", counted(swept.done, "point"))
+        let on_average = if swept.sweep.posterior.is_some() { " on average" } else { "" };
+        format!("Objectives met{on_average} at {feasible} of {}", counted(swept.done, "point"))
     } else {
         "Objectives met at no point".to_owned()
     };

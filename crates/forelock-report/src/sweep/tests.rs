@@ -106,7 +106,7 @@ fn drawn(manifest: &Manifest, records: &[PointRecord]) -> SweepDrawing {
 /// Writes the directory of a sweep, of which so many points are done.
 fn write(directory: &Path, manifest: &Manifest, records: &[PointRecord]) -> String {
     fs::write(directory.join("sweep.json"), serde_json::to_string(manifest).unwrap()).unwrap();
-    let line = |record| serde_json::to_string(record).unwrap() + "\n";
+    let line = |record: &PointRecord| record.line() + "\n";
     let lines: String = records.iter().map(line).collect();
     fs::write(directory.join("points.jsonl"), &lines).unwrap();
     lines
@@ -141,7 +141,7 @@ fn a_sweep_is_read_from_its_directory_done_or_not() {
     assert!(refused(there.path()).contains("no point yet"));
     fs::write(&points, "{}\n").unwrap();
     let wrong = refused(there.path());
-    assert!(wrong.contains("points.jsonl: line 1: missing field"), "{wrong}");
+    assert!(wrong.contains("points.jsonl: line 1: it does not end with a"), "{wrong}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use super::raw_csv::neutral;
 use super::setting_text::setting_text;
 use super::study_result::{StudyResult, Words};
 use super::summary_csv::{SUMMARY, summary_cells};
-use super::written_metrics::check_summary;
+use super::written_metrics::{CHANGE, Replicated, TIME};
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock_io::words::{grouped, plain};
@@ -36,14 +36,23 @@ impl StudyResult for TornadoResult {
     }
 
     fn check(&self) -> Result<(), String> {
-        if self.replications == 0 || self.fields.len() > MOST_FIELDS {
-            let (fields, replications) = (self.fields.len(), self.replications);
-            return Err(format!("{fields} fields, {replications} replications"));
+        if self.fields.len() > MOST_FIELDS {
+            let fields = self.fields.len();
+            return Err(format!("it has {fields} `fields`, not up to {MOST_FIELDS}"));
         }
-        check_summary(&self.base, "base")?;
-        check_summary(&self.base_duration_s, "base_duration_s")?;
+        let replicated = Replicated::new(self.replications as u64, self.confidence)?;
+        let of_metric = self.metric.range();
+        replicated.check_summary(&self.base, &of_metric, "base")?;
+        replicated.check_summary(&self.base_duration_s, &TIME, "base_duration_s")?;
         self.fields.iter().try_for_each(|bar| {
-            bar.summaries().iter().try_for_each(|(name, summary)| check_summary(summary, name))
+            replicated.check_summary(&bar.at_first, &of_metric, "at_first")?;
+            replicated.check_summary(&bar.at_last, &of_metric, "at_last")?;
+            replicated.check_summary(&bar.effect, &CHANGE, "effect")?;
+            replicated.check_summary(&bar.duration_effect_s, &CHANGE, "duration_effect_s")?;
+            match bar.clear == bar.effect.is_clear() {
+                true => Ok(()),
+                false => Err(format!("`clear` of `{}` contradicts its `effect`", bar.path)),
+            }
         })
     }
 

@@ -91,6 +91,14 @@ impl LockTable {
         self.queues.waits_for(owner)
     }
 
+    /// Who waits first for `row`.
+    pub(crate) fn first_waiter(&self, row: RowId) -> Option<Owner> {
+        match self.lock(row) {
+            Lock::Free | Lock::Held(_) => None,
+            Lock::Queued(queue) => self.queues.first(queue),
+        }
+    }
+
     /// Puts `owner` at the end of the queue for `row`, which another holds.
     pub(crate) fn wait(&mut self, owner: Owner, row: RowId) {
         let queue = match self.lock(row) {

@@ -24,6 +24,16 @@ pub struct WaitBin {
     pub granted: u64,
     /// Waits that ended with the timeout.
     pub timed_out: u64,
+    /// Waits that were refused as they began, because they would have closed a circle.
+    pub deadlocked: u64,
+}
+
+impl WaitBin {
+    /// All waits of this length.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.granted + self.timed_out + self.deadlocked
+    }
 }
 
 impl LockWaits {
@@ -40,13 +50,19 @@ impl LockWaits {
     /// All waits.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.bins.iter().map(|bin| bin.granted + bin.timed_out).sum()
+        self.bins.iter().map(WaitBin::count).sum()
     }
 
     /// Waits that ended with the timeout.
     #[must_use]
     pub fn timed_out(&self) -> u64 {
         self.bins.iter().map(|bin| bin.timed_out).sum()
+    }
+
+    /// Waits that were refused as deadlocks.
+    #[must_use]
+    pub fn deadlocked(&self) -> u64 {
+        self.bins.iter().map(|bin| bin.deadlocked).sum()
     }
 
     /// Adds the waits of other runs.
@@ -57,6 +73,7 @@ impl LockWaits {
         for (bin, more) in self.bins.iter_mut().zip(&other.bins) {
             bin.granted += more.granted;
             bin.timed_out += more.timed_out;
+            bin.deadlocked += more.deadlocked;
         }
     }
 
@@ -113,6 +130,10 @@ impl Observer for LockWaitRecorder {
                 let wait = at.since(self.since[owner.get() as usize]);
                 self.waits.bin(wait).timed_out += 1;
             }
+            // Such a wait is refused in the instant in which it would begin.
+            Happening::Refused { owner, why: Refusal::Deadlock, .. } if owner.is_load() => {
+                self.waits.bin(Span::ZERO).deadlocked += 1;
+            }
             _ => {}
         }
     }
@@ -150,7 +171,10 @@ mod tests {
             }
             all.add(&one);
         }
-        assert_eq!((all.count(), all.timed_out()), (3, 2));
-        assert_eq!(*all.bin(Span::from_millis(3)), WaitBin { granted: 1, timed_out: 1 });
+        let refused = LockWaits { bins: vec![WaitBin { deadlocked: 1, ..WaitBin::default() }] };
+        all.add(&refused);
+        assert_eq!((all.count(), all.timed_out(), all.deadlocked()), (4, 2, 1));
+        let expected = WaitBin { granted: 1, timed_out: 1, deadlocked: 0 };
+        assert_eq!(*all.bin(Span::from_millis(3)), expected);
     }
 }

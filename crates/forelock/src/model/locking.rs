@@ -17,7 +17,7 @@ use super::plan::Plan;
 use super::row::RowId;
 use super::waits_for::closes_cycle;
 use crate::engine::{SimTime, Ticket};
-use crate::scenario::{Deadlock, LoadId, Locks};
+use crate::scenario::{Deadlock, LoadId, LockWait, Locks};
 
 /// Who holds which rows and who waits for one.
 #[derive(Debug)]
@@ -159,8 +159,12 @@ impl<'p> Locking<'p> {
     ) -> Option<RowId> {
         let wait = self.request(owner).end_wait(exec);
         debug_assert!(wait.is_some(), "{owner:?} doesn't wait");
-        self.table.stop_waiting(owner);
         let row = self.request(owner).claim.next()?;
+        let was_first = self.table.first_waiter(row) == Some(owner);
+        self.table.stop_waiting(owner);
+        if was_first {
+            self.second_stage(row, exec);
+        }
         self.refuse(owner, row, Refusal::Timeout, exec);
         Some(row)
     }
@@ -197,8 +201,30 @@ impl<'p> Locking<'p> {
             }
         }
         table.release(owner, claim, hand_overs);
-        for HandOver { row, to } in hand_overs.drain(..) {
+        let mut hand_overs = std::mem::take(hand_overs);
+        for &HandOver { row, to } in &hand_overs {
             requests[to.get() as usize].grant(to, row, exec);
+        }
+        if self.rules.wait == LockWait::TwoStage {
+            for &HandOver { row, .. } in &hand_overs {
+                self.second_stage(row, exec);
+            }
+        }
+        hand_overs.clear();
+        self.hand_overs = hand_overs;
+    }
+
+    /// The time of who has become the first to wait for `row` counts anew, if it has two stages.
+    fn second_stage(&mut self, row: RowId, exec: &mut Executive<impl Observer>) {
+        if self.rules.wait == LockWait::OneStage {
+            return;
+        }
+        let Some(first) = self.table.first_waiter(row) else {
+            return;
+        };
+        if let Some(wait) = self.request(first).wait {
+            let at = exec.now() + self.rules.wait_timeout;
+            exec.move_to(wait.ticket, at, Event::Locking(LockingEvent::WaitTimesOut(first)));
         }
     }
 

@@ -58,6 +58,12 @@ impl WaitQueues {
         self.queues[queue.0 as usize].holder
     }
 
+    /// Who gets the row next that `queue` waits for.
+    pub(crate) fn first(&self, queue: QueueId) -> Option<Owner> {
+        let first = self.queues[queue.0 as usize].first;
+        (first != NOBODY).then(|| Owner::numbered(first))
+    }
+
     /// The holder of the row that `owner` waits for, if it waits.
     pub(crate) fn waits_for(&self, owner: Owner) -> Option<Owner> {
         let waiter = self.waiters.get(owner.get() as usize)?;

@@ -153,7 +153,7 @@ impl<'r, 't> Reader<'r, 't, '_> {
             }
             Err(NotWhole::NoNumber) => {
                 let title = format!(
-                    "`{}` is `{}`, which is no whole number",
+                    "`{}` is `{}`, which is not a whole number",
                     name.text(),
                     shorten(written)
                 );

@@ -84,6 +84,7 @@ pub struct Job {
 /// The API that a job belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum JobApi {
     /// The client cuts the job into batches.
     BulkV1,

@@ -1,8 +1,8 @@
 //! What a scenario says, apart from how it is written.
 
 use super::{
-    Background, Data, FanOut, FileOrigin, Load, Loads, LockAt, Locks, Org, ParentSet, Retry,
-    Scaling, Scenario, Sending, Service, Submit,
+    Background, Data, FanOut, FileOrigin, Load, Loads, LockAt, LockWait, Locks, Org, ParentSet,
+    Retry, Scaling, Scenario, Sending, Service, Submit,
 };
 use crate::engine::{Cv, DurationDistribution};
 use forelock_io::files::fnv1a;
@@ -237,7 +237,8 @@ impl Definition {
             service,
             day_to_day,
             scaling: Scaling { contention, coherency },
-            locks: Locks { wait_timeout, order, held_fraction, late_fraction, deadlock, failure },
+            locks:
+                Locks { wait_timeout, wait, order, held_fraction, late_fraction, deadlock, failure },
             requeue_after,
             max_attempts: _,
             time_slice,
@@ -252,6 +253,9 @@ impl Definition {
         self.line("org.scaling.contention", contention);
         self.line("org.scaling.coherency", coherency);
         self.line("org.locks.wait_timeout", wait_timeout.as_nanos());
+        if *wait != LockWait::default() {
+            self.line("org.locks.wait", format_args!("{wait:?}"));
+        }
         self.line("org.locks.order", format_args!("{order:?}"));
         self.line("org.locks.held_fraction", held_fraction);
         if self.locks_late {

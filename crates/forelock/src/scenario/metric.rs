@@ -2,6 +2,7 @@
 
 use forelock_io::words::shortened;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// A metric of MODEL.md §9; in JSON its [`json_name`](Self::json_name).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -155,6 +156,17 @@ impl Metric {
             | Self::Batches
             | Self::Transactions
             | Self::BackgroundFailed => MetricUnit::Count,
+        }
+    }
+
+    /// What its number can be: no metric is negative, and no part of a whole above 1.
+    #[must_use]
+    pub const fn range(self) -> RangeInclusive<f64> {
+        match self.unit() {
+            MetricUnit::Fraction => 0.0..=1.0,
+            MetricUnit::Count | MetricUnit::Seconds | MetricUnit::PerSecond | MetricUnit::Ratio => {
+                0.0..=f64::MAX
+            }
         }
     }
 

@@ -49,7 +49,7 @@ pub use lock_sets::{LockSet, LockSets, OwnRows, SetId};
 pub use metric::{Metric, MetricUnit, UnknownMetric};
 pub use objective::{Comparison, Objective};
 pub use observation::Observation;
-pub use org::{Background, Deadlock, Failure, LockOrder, Locks, Org, Scaling, Service};
+pub use org::{Background, Deadlock, Failure, LockOrder, LockWait, Locks, Org, Scaling, Service};
 pub use per_metric::PerMetric;
 pub(crate) use per_metric::missing;
 pub use precision::{Precision, Width};

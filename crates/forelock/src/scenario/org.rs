@@ -78,6 +78,8 @@ pub struct Scaling {
 pub struct Locks {
     /// A request that has waited so long is refused. Above zero.
     pub wait_timeout: Span,
+    /// From when that time counts.
+    pub wait: LockWait,
     /// In which order a transaction asks for its rows.
     pub order: LockOrder,
     /// The part of the demand that is served with the locks held, 0 to 1.
@@ -89,6 +91,17 @@ pub struct Locks {
     pub deadlock: Deadlock,
     /// What a refusal fails.
     pub failure: Failure,
+}
+
+/// From when the time of a request counts that waits for a row (`locks.wait`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum LockWait {
+    /// From when it began to wait.
+    #[default]
+    OneStage,
+    /// Anew from when it became the first in the row's queue, as `PostgreSQL` has it with row locks.
+    TwoStage,
 }
 
 /// In which order a transaction asks for its rows.

@@ -15,6 +15,7 @@ pub struct Quantity {
 
 /// How a quantity is written; in JSON its [`json_name`](Self::json_name).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum QuantityUnit {
     /// `50`, `0.4`, `200k`.
     #[serde(rename = "number")]
@@ -148,10 +149,11 @@ mod tests {
             ("9.2ms", 0.0092, Duration),
             ("1h30m", 5_400.0, Duration),
             ("2m", 120.0, Duration),
+            ("2 days", 172_800.0, Duration),
         ] {
             assert_eq!(Quantity::parse(text), Some(Quantity { amount, unit }), "{text}");
         }
-        for text in ["random", "", "2 days", "-5s", "NaN", "inf", "1,000"] {
+        for text in ["random", "", "2 months", "-5s", "NaN", "inf", "1,000"] {
             assert_eq!(Quantity::parse(text), None, "{text}");
         }
     }

@@ -3,6 +3,7 @@
 mod cholesky;
 mod confidence;
 mod gaussian_process;
+mod greatest_sd;
 mod holm;
 mod interval;
 mod paired;
@@ -15,13 +16,14 @@ mod welch;
 pub use cholesky::{Cholesky, SquareMatrix};
 pub use confidence::Confidence;
 pub use gaussian_process::{Estimate, GaussianProcess, Habit, Measurement};
+pub use greatest_sd::greatest_sd;
 pub use holm::holm;
 pub use interval::Interval;
 pub use paired::PairedDifference;
 pub use pattern_search::{Minimum, pattern_search};
 pub use pitman::pitman_p_value;
 pub use sample::Sample;
-pub use summary::Summary;
+pub use summary::{ImpossibleSummary, Summary};
 pub use welch::{Moments, Welch};
 
 /// Why a statistic can't be had.

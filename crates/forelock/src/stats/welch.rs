@@ -1,8 +1,9 @@
 //! Whether two samples have one mean.
 
 use super::sample::student_t;
-use super::{Confidence, Interval, Sample};
+use super::{Confidence, Interval, Sample, greatest_sd};
 use statrs::function::beta::checked_beta_reg;
+use std::ops::RangeInclusive;
 
 /// What Welch's test needs of a sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,6 +21,14 @@ impl Moments {
     #[must_use]
     pub fn of(sample: &Sample) -> Option<Self> {
         Some(Self { n: sample.ascending().len(), mean: sample.mean(), sd: sample.sd()? })
+    }
+
+    /// Whether as many values in the range `possible` can have them ([`greatest_sd()`]).
+    #[must_use]
+    pub fn can_be_of(self, possible: &RangeInclusive<f64>) -> bool {
+        let Self { n, mean, sd } = self;
+        let greatest = greatest_sd(mean, *possible.start(), *possible.end(), n as u64);
+        possible.contains(&mean) && (0.0..=greatest).contains(&sd)
     }
 
     fn squared_error_of_mean(self) -> f64 {

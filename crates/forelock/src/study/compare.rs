@@ -155,7 +155,7 @@ impl Contrast {
 
     /// Which alternative meets every objective in the least time on average (of two that take as
     /// long, the one that loses fewer); none if no scenario states an objective, or none meets them.
-    /// One that [leaves its load](Prediction::leaves_its_load) is no answer, however fast it is.
+    /// One that [leaves its load](super::Prediction::leaves_its_load) is no answer, however fast it is.
     #[must_use]
     pub fn fastest(&self) -> Option<usize> {
         let mean =

@@ -4,8 +4,8 @@ use crate::engine::{Cv, DurationDistribution, Shape, Span};
 use crate::model::{Outcome, RunOutcome};
 use crate::scenario::{
     Api, BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, Loads,
-    LockOrder, Locks, Operation, Order, Org, ParentSet, Parents, QuantityUnit, RunSettings,
-    Scaling, Scenario, Sending, Service, Split, Submit, Template,
+    LockOrder, LockWait, Locks, Operation, Order, Org, ParentSet, Parents, QuantityUnit,
+    RunSettings, Scaling, Scenario, Sending, Service, Split, Submit, Template,
 };
 use crate::stats::Confidence;
 use crate::study::posterior::{Drawn, Origin, Posterior, Unknown};
@@ -34,6 +34,7 @@ pub fn scenario() -> Scenario {
             scaling: Scaling::default(),
             locks: Locks {
                 wait_timeout: Span::from_secs(10),
+                wait: LockWait::OneStage,
                 order: LockOrder::Record,
                 held_fraction: 1.0,
                 late_fraction: 0.3,

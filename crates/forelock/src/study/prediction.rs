@@ -86,44 +86,42 @@ impl Prediction {
         confidence: Confidence,
         summary: &dyn Fn(&Sample) -> Summary,
     ) -> Self {
-        let samples = |load: Option<LoadId>| match load {
-            None => Some(replications.samples()),
-            Some(load) => replications.samples_of(load),
-        };
-        let all = (None, &scenario.objectives, &scenario.observed);
-        let loads = scenario.loads.with_ids();
-        let each = loads.map(|(id, load)| (Some(id), &load.objectives, &load.observed));
-        let (mut verdicts, mut observed) = (Vec::new(), Vec::new());
-        for (load, asked, measured) in std::iter::once(all).chain(each) {
-            verdicts.extend(asked.iter().filter_map(|objective| {
-                // "Unless the file has one on `lost`" is read as: unless the same table has. What is
-                // asked of one load says nothing of the others.
-                let judged_by = objective.judged_by(asked);
-                let verdict = Verdict::new(objective, judged_by, samples(load)?, confidence);
-                Some(Verdict { load, ..verdict })
-            }));
-            observed.extend(measured.iter().filter_map(|&observation| {
-                let summary = Summary::of(&samples(load)?[observation.metric], confidence);
-                Some(Comparison { load, ..Comparison::new(observation, &summary) })
-            }));
-        }
+        let summaries = replications.samples().map(summary);
         let loads = scenario.loads.with_ids().filter_map(|(id, load)| {
             let began = summary(replications.begins(id)?);
             let summaries = replications.samples_of(id)?.map(summary);
             Some(LoadPrediction { name: load.name.clone(), began, summaries })
         });
+        let loads: Vec<_> = loads.collect();
+        let given = |load: Option<LoadId>| match load {
+            None => Some(&summaries),
+            Some(load) => loads.get(load.index()).map(|load| &load.summaries),
+        };
+        let all = (None, &scenario.objectives, &scenario.observed);
+        let each = scenario.loads.with_ids();
+        let each = each.map(|(id, load)| (Some(id), &load.objectives, &load.observed));
+        let (mut verdicts, mut observed) = (Vec::new(), Vec::new());
+        for (load, asked, measured) in std::iter::once(all).chain(each) {
+            verdicts.extend(asked.iter().filter_map(|objective| {
+                Some(Verdict { load, ..Verdict::new(objective, asked, given(load)?) })
+            }));
+            observed.extend(measured.iter().filter_map(|&observation| {
+                let summary = &given(load)?[observation.metric];
+                Some(Comparison { load, ..Comparison::new(observation, summary) })
+            }));
+        }
         Self {
             replications: replications.count(),
             confidence,
             verdicts,
             observed,
-            loads: loads.collect(),
+            loads,
             precision: scenario
                 .run
                 .precision
                 .map(|asked| Reached::new(asked, &replications.summary(asked.metric, confidence))),
             one_run: None,
-            summaries: replications.samples().map(summary),
+            summaries,
         }
     }
 
@@ -215,7 +213,9 @@ impl OneRun {
 }
 
 impl Comparison {
-    fn new(observation: Observation, summary: &Summary) -> Self {
+    /// Holds `observation` against what all loads together, or one, gave for its metric.
+    #[must_use]
+    pub fn new(observation: Observation, summary: &Summary) -> Self {
         let middle = Interval { low: summary.p5, high: summary.p95 };
         Self {
             load: None,

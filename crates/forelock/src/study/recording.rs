@@ -110,7 +110,7 @@ impl Recording {
 mod tests {
     use super::*;
     use crate::model::Plan;
-    use crate::scenario::{Metric, Precision, Width};
+    use crate::scenario::{Metric, Precision, Width, parse};
     use crate::study::fixture::scenario;
     use crate::study::{replicate, replicate_to_precision};
     use std::num::NonZeroUsize;
@@ -140,11 +140,31 @@ mod tests {
             (0..).zip(&over.steps).map(|(n, bands)| bands.created.mean * rest(n)).sum();
         let expected = found.sample(Metric::Created).mean();
         assert!((created / expected - 1.0).abs() < 1e-9, "{created} against {expected}");
-        let waits: f64 = found.outcomes().iter().map(|one| one.get(Metric::LockWaits)).sum();
-        let refused: f64 = found.outcomes().iter().map(|one| one.get(Metric::Deadlocks)).sum();
-        assert_eq!(recording.lock_waits.count() as f64, waits - refused);
-        let timeouts: f64 = found.outcomes().iter().map(|one| one.get(Metric::LockTimeouts)).sum();
-        assert_eq!(recording.lock_waits.timed_out() as f64, timeouts);
+        assert_waits(&recording.lock_waits, &found);
+    }
+
+    /// The waits of all kinds, as the metrics count them.
+    fn assert_waits(waits: &LockWaits, found: &Replications) {
+        let counted = [waits.count(), waits.timed_out(), waits.deadlocked()].map(|n| n as f64);
+        let metrics = [Metric::LockWaits, Metric::LockTimeouts, Metric::Deadlocks];
+        let expected = metrics
+            .map(|metric| -> f64 { found.outcomes().iter().map(|one| one.get(metric)).sum() });
+        assert_eq!(counted, expected);
+    }
+
+    /// Rows are locked as records come, so that requests close circles.
+    #[test]
+    fn waits_that_are_refused_as_deadlocks_are_recorded_too() {
+        let text = "data = { parents = 200, children = 2_000 }\n\
+                    load = { batch_size = 200, partitions = 5 }\n\
+                    org = { workers = 5, service.per_record = '9ms', locks.order = 'record' }\n";
+        let scenario = parse("circles.toml", text, &[]).unwrap().scenario;
+        let plan = Plan::new(&scenario);
+        let pool = Pool::new(NonZeroUsize::new(2)).unwrap();
+        let count = NonZeroU32::new(3).unwrap();
+        let found = replicate(&plan, count, &pool, &()).unwrap();
+        assert!(found.sample(Metric::Deadlocks).mean() > 0.0);
+        assert_waits(&record(&plan, count, &pool, &()).unwrap().lock_waits, &found);
     }
 
     /// With more replications than are recorded, and more of them than were planned at first.

@@ -1,7 +1,7 @@
 //! Whether what was asked holds.
 
 use crate::scenario::{LoadId, Metric, Objective, PerMetric};
-use crate::stats::{Confidence, Interval, Sample};
+use crate::stats::{Interval, Summary};
 
 /// Whether an objective holds, judged on a mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,21 +24,22 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    pub(super) fn new(
-        objective: &Objective,
-        judged_by: Metric,
-        samples: &PerMetric<Sample>,
-        confidence: Confidence,
-    ) -> Self {
-        let decides = &samples[judged_by];
+    /// Judges `objective`, one of `all` that are asked of one load, or of all together, by what
+    /// these gave.
+    #[must_use]
+    pub fn new(objective: &Objective, all: &[Objective], given: &PerMetric<Summary>) -> Self {
+        // "Unless the file has one on `lost`" is read as: unless the same table has. What is asked
+        // of one load says nothing of the others.
+        let judged_by = objective.judged_by(all);
+        let decides = &given[judged_by];
         Self {
             load: None,
             objective: objective.clone(),
-            actual: samples[objective.metric].mean(),
+            actual: given[objective.metric].mean,
             judged_by,
-            judged: decides.mean(),
-            interval: decides.mean_interval(confidence),
-            met: objective.is_met_by(decides.mean()),
+            judged: decides.mean,
+            interval: decides.ci,
+            met: objective.is_met_by(decides.mean),
         }
     }
 
@@ -64,6 +65,7 @@ mod tests {
     use crate::model::{Outcome, RunOutcome};
     use crate::scenario::Comparison::{self, Above, AtMost, Below};
     use crate::scenario::{Scenario, parse};
+    use crate::stats::Confidence;
     use crate::study::fixture::scenario;
     use crate::study::{Prediction, Replications};
 

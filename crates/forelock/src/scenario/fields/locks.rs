@@ -1,13 +1,13 @@
 //! `[org.locks]`.
 
 use super::{Field, Fields, Interval, Kind, Literal};
-use crate::scenario::{Deadlock, Failure, LockOrder};
+use crate::scenario::{Deadlock, Failure, LockOrder, LockWait};
 use strum::VariantNames;
 
 pub(in crate::scenario) static FIELDS: Fields = Fields {
     name: "locks",
     about: "How transactions lock rows, and what happens to one that has to wait.",
-    all: &[&WAIT_TIMEOUT, &ORDER, &HELD_FRACTION, &LATE_FRACTION, &DEADLOCK, &FAILURE],
+    all: &[&WAIT_TIMEOUT, &WAIT, &ORDER, &HELD_FRACTION, &LATE_FRACTION, &DEADLOCK, &FAILURE],
 };
 
 pub(in crate::scenario) static WAIT_TIMEOUT: Field = Field::new(
@@ -18,6 +18,15 @@ pub(in crate::scenario) static WAIT_TIMEOUT: Field = Field::new(
 )
 .or(Literal::Text("10s"))
 .usually("1s..60s");
+
+pub(in crate::scenario) static WAIT: Field = Field::new(
+    "wait",
+    "Lock wait",
+    Kind::words(LockWait::VARIANTS),
+    "From when the time limit of a wait counts: `one_stage`, from its beginning; `two_stage`, anew \
+     from when the request is the first in the queue for its row, as PostgreSQL has it.",
+)
+.or(Literal::Text("one_stage"));
 
 pub(in crate::scenario) static ORDER: Field = Field::new(
     "order",

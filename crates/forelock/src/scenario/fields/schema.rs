@@ -160,7 +160,7 @@ const NUMBER: &str = "[+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
 const COUNT: &str = "[0-9][0-9_]*([.]0+)?|[0-9][0-9_]*([.][0-9]+)?\\s*[kKmMgGbB]";
 const DURATION: &str = "[+]?(([0-9]+([.,][0-9]+)?\\s*(\
                         (nano|micro|milli)(s(ec(ond)?s?)?)?|[nuµμm]s(ecs?)?\
-                        |s(ec(ond)?s?)?|m(in(ute)?s?)?|h((ou)?rs?)?)[\\s,]*)+\
+                        |s(ec(ond)?s?)?|m(in(ute)?s?)?|h((ou)?rs?)?|d(ays?)?)[\\s,]*)+\
                         |[0-9]+:[0-9]{2}:[0-9]{2}([.][0-9]+)?)";
 
 /// How the values of a metric are written.

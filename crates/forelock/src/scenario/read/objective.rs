@@ -14,6 +14,21 @@ const COMPARISONS: [(&str, Comparison); 4] = [
     (">", Comparison::Above),
 ];
 
+impl Objective {
+    /// What `text`, such as `< 5%`, asks of `metric`; `None` if it asks nothing.
+    #[must_use]
+    pub fn parse(metric: Metric, text: &str) -> Option<Self> {
+        let (quantity, comparison) = split(text)?;
+        let bound = parse(metric.unit(), quantity).ok()?;
+        Some(Self { metric, comparison, bound, text: text.to_owned() })
+    }
+}
+
+/// The comparison that a text begins with, and what follows it.
+fn split(text: &str) -> Option<(&str, Comparison)> {
+    COMPARISONS.iter().find_map(|(sign, comparison)| Some((text.strip_prefix(sign)?, *comparison)))
+}
+
 pub(super) fn objectives(table: &TableReader<'_>) -> Option<Vec<Objective>> {
     each_metric(table, objective)
 }
@@ -47,10 +62,7 @@ fn objective(metric: Metric, value: &Value<'_>) -> Option<Objective> {
         );
     };
     let written = text.trim();
-    let found = COMPARISONS
-        .iter()
-        .find_map(|(sign, comparison)| Some((written.strip_prefix(sign)?, *comparison)));
-    let Some((quantity, comparison)) = found else {
+    let Some((quantity, comparison)) = split(written) else {
         let title =
             format!("`{}`: `{}` does not begin with a comparison", value.path, shorten(text));
         return value.wrong(title, form);

@@ -77,6 +77,7 @@ impl Read for Locks {
     fn read(value: &Value<'_>) -> Option<Self> {
         read_fields!(value.table()? => Locks {
             wait_timeout: locks::WAIT_TIMEOUT,
+            wait: locks::WAIT,
             order: locks::ORDER,
             held_fraction: locks::HELD_FRACTION,
             late_fraction: locks::LATE_FRACTION,

@@ -6,7 +6,7 @@ use crate::scenario::fields::{Kind, Literal, distribution};
 use crate::scenario::source::Content;
 use crate::scenario::{
     Api, BatchSize, Children, Client, ConcurrencyMode, Deadlock, Failure, LockAt, LockOrder,
-    Metric, Operation, Parents, Relationship, Split,
+    LockWait, Metric, Operation, Parents, Relationship, Split,
 };
 use std::num::{NonZeroU32, NonZeroU64};
 
@@ -99,6 +99,7 @@ words! {
     Api: |name| name.parse().ok(),
     ConcurrencyMode: |name| name.parse().ok(),
     Deadlock: |name| name.parse().ok(),
+    LockWait: |name| name.parse().ok(),
     Failure: |name| name.parse().ok(),
     LockAt: |name| name.parse().ok(),
     LockOrder: |name| name.parse().ok(),

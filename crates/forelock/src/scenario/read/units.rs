@@ -2,8 +2,8 @@
 
 use crate::engine::Span;
 use crate::scenario::quantity::trimmed;
-use jiff::SignedDuration;
 use jiff::fmt::friendly::{FractionalUnit, SpanParser, SpanPrinter};
+use jiff::{SignedDuration, SpanRelativeTo};
 
 const MAX_DURATION: Span = Span::from_secs(366 * 24 * 3600);
 
@@ -34,7 +34,7 @@ pub(in crate::scenario) enum UnitError {
     NegativeDuration,
     #[error("is longer than 366 days")]
     TooLong,
-    #[error("is in days or longer, which are not of one length")]
+    #[error("is in months or years, which are not of one length")]
     Calendar,
 }
 
@@ -55,7 +55,7 @@ impl UnitError {
             }
             Self::TooFine => "nanoseconds are the finest unit, such as `\"150ns\"`",
             Self::TooLong => "write at most 366 days, which are `\"8784h\"`",
-            Self::Calendar => "write hours, such as `\"48h\"` for two days",
+            Self::Calendar => "write days, such as `\"30d\"`",
         }
     }
 }
@@ -110,11 +110,24 @@ pub(in crate::scenario) fn any_duration(text: &str) -> Result<Span, UnitError> {
     let text = text.trim();
     let parsed = SpanParser::new()
         .parse_duration(text)
+        .or_else(|error| in_days(text).ok_or(error))
         .map_err(|error| why_no_duration(text, &error.to_string()))?;
     if parsed < SignedDuration::ZERO {
         return Err(UnitError::NegativeDuration);
     }
     u64::try_from(parsed.as_nanos()).map(Span::from_nanos).map_err(|_| UnitError::TooLong)
+}
+
+/// Days, of 24 hours each: a load knows no summer time. `None` for what is in no days, or in longer
+/// units beside them.
+fn in_days(text: &str) -> Option<SignedDuration> {
+    const SECONDS: f64 = 86_400.0;
+    if let Ok(span) = SpanParser::new().parse_span(text) {
+        return span.to_duration(SpanRelativeTo::days_are_24_hours()).ok();
+    }
+    // The parser takes no fraction of a day.
+    let days = number(text.strip_suffix('d')?.trim_end()).ok()?;
+    SignedDuration::try_from_secs_f64(days * SECONDS).ok()
 }
 
 fn why_no_duration(text: &str, message: &str) -> UnitError {
@@ -206,6 +219,10 @@ mod tests {
             ("1h30m", 5_400_000_000_000),
             ("1h 30m", 5_400_000_000_000),
             ("48h", 172_800_000_000_000),
+            ("2d", 172_800_000_000_000),
+            ("1.5d", 129_600_000_000_000),
+            ("1d 12h", 129_600_000_000_000),
+            ("2 days", 172_800_000_000_000),
             ("0s", 0),
             ("1ns", 1),
         ] {
@@ -223,7 +240,8 @@ mod tests {
             ("-5s", UnitError::NegativeDuration),
             ("5s ago", UnitError::NegativeDuration),
             ("0.4ns", UnitError::TooFine),
-            ("2 days", UnitError::Calendar),
+            ("2 months", UnitError::Calendar),
+            ("367d", UnitError::TooLong),
             ("8785h", UnitError::TooLong),
             ("99999999999999h", UnitError::TooLong),
         ] {

@@ -81,7 +81,7 @@ impl Chain {
             )
             .help("extend a file nearer to the base"));
         }
-        let bytes = file::read(path).map_err(|error| {
+        let bytes = file::read_extended(path).map_err(|error| {
             Problem::at(place, format!("cannot extend {name}: {error}")).help(error.help(path))
         })?;
         self.visited.push((real, name));

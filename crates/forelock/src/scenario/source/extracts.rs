@@ -6,6 +6,7 @@ use crate::extract::{
     Delimiter, ExtractError, ExtractOptions, ExtractProblem, ParentColumn, read_parents,
 };
 use crate::scenario::{FileOrigin, FileParents, UnitedParents};
+use forelock_io::files::check_ordinary;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
@@ -94,6 +95,7 @@ impl Extracts {
 
 fn read(asked: &Asked) -> Found {
     let names: Vec<&str> = asked.columns.iter().map(String::as_str).collect();
+    check_ordinary(&asked.path).map_err(|cause| unreadable(asked, &cause))?;
     let options = ExtractOptions { delimiter: asked.delimiter, digest: true };
     let found = read_parents(&asked.path, &names, options, &())
         .map_err(|error| file_problem(asked, &error))?;

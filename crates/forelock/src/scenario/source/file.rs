@@ -1,6 +1,6 @@
 //! Reading a scenario file, which may be anything: a directory, a device, an archive.
 
-use forelock_io::files::{ReadError, read_bounded};
+use forelock_io::files::{ReadError, check_ordinary, read_bounded};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,8 @@ pub(super) enum FileError {
     Missing,
     #[error("this is a directory, not a scenario file")]
     Directory,
+    #[error("its name does not end in .toml, as that of a scenario does")]
+    NoScenario,
     #[error("the file is larger than 1 MiB, which no scenario is")]
     TooLarge,
     #[error("the file cannot be read: {0}")]
@@ -33,6 +35,7 @@ impl FileError {
                 }
             },
             Self::Directory => "name one file in it, such as `test4-parallel.toml`",
+            Self::NoScenario => "`extends` takes a scenario: name it with its ending .toml",
             Self::TooLarge => "name a scenario file, in TOML; records are described, not listed",
             Self::Unreadable(_) => "name a TOML file that you may read",
         }
@@ -67,6 +70,19 @@ pub(super) fn nearest(missing: &Path) -> Option<PathBuf> {
         // The name breaks ties, as a directory has no order.
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
         .map(|(_, name)| directory.join(name))
+}
+
+/// The bytes of a file that another scenario extends, and whose lines an error may show: a scenario,
+/// by its name, and nothing that only the system has.
+pub(super) fn read_extended(path: &Path) -> Result<Vec<u8>, FileError> {
+    if path.extension().is_none_or(|extension| extension != "toml")
+        && path.exists()
+        && !path.is_dir()
+    {
+        return Err(FileError::NoScenario);
+    }
+    check_ordinary(path)?;
+    read(path)
 }
 
 /// The file's bytes, which may still be no text.

@@ -9,6 +9,7 @@ use std::ops::Range;
 /// What an observation does in the fit; in JSON `role`, and the metric that it goes with as `of`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "role", content = "of", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Role {
     /// It counts by itself.
     Counts,

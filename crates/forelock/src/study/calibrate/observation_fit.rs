@@ -45,6 +45,7 @@ pub struct ObservationFit {
 /// What became of an observation; in JSON `standing`, and what is nearest to it as `nearest`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "standing", content = "nearest", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ObservationStanding {
     /// The best fit meets it, to within its tolerance and luck.
     Met,

@@ -1,6 +1,6 @@
 //! Posterior predictive checks: whether what was observed is what all that fits would have given.
 
-use crate::scenario::{Metric, MetricUnit};
+use crate::scenario::Metric;
 use crate::stats::{Interval, Sample};
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -15,6 +15,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 /// of one that counts is rather too large than too small (X.-L. Meng, "Posterior predictive
 /// p-values", The Annals of Statistics 22 (1994), 1142–1160).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictiveCheck {
     /// Where nine in ten such observations would lie, in the metric's JSON unit.
     pub interval: Interval,
@@ -25,21 +26,16 @@ pub struct PredictiveCheck {
 }
 
 impl PredictiveCheck {
-    /// Outside the interval, to both sides.
-    const OUTSIDE: f64 = 0.1;
+    /// The probability of what lies outside the interval, to both sides.
+    pub const OUTSIDE: f64 = 0.1;
 
     /// Of a `value` with a normal `error`; a run each of draws from the posterior gave `drawn`.
     pub(super) fn of(metric: Metric, value: f64, error: f64, drawn: &Sample) -> Self {
         let predicted = Predicted { drawn: drawn.ascending(), error };
         let below = predicted.below(value);
         let probability = (2.0 * below.min(1.0 - below)).clamp(0.0, 1.0);
-        let most = match metric.unit() {
-            MetricUnit::Fraction => 1.0,
-            MetricUnit::Count | MetricUnit::Seconds | MetricUnit::PerSecond | MetricUnit::Ratio => {
-                f64::INFINITY
-            }
-        };
-        let end = |probability| predicted.quantile(probability).max(0.0).min(most);
+        let range = metric.range();
+        let end = |probability| predicted.quantile(probability).clamp(*range.start(), *range.end());
         Self {
             interval: Interval {
                 low: end(Self::OUTSIDE / 2.0),

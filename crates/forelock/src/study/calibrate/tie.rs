@@ -34,6 +34,7 @@ pub struct Law {
 /// The shape of a formula of a and b; in JSON `form`, and its number as `constant`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "form", content = "constant", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Form {
     /// a · b to this power.
     Power(f64),

@@ -18,7 +18,7 @@ pub struct Baseline {
     /// Version of the program that recorded it.
     pub forelock: String,
     /// In the order in which they were recorded; at least one.
-    #[serde(deserialize_with = "at_least_one")]
+    #[serde(deserialize_with = "possible_scenarios")]
     pub scenarios: Vec<Recorded>,
 }
 
@@ -93,10 +93,17 @@ fn known_schema<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Er
     }
 }
 
-fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Recorded>, D::Error> {
-    let scenarios = Vec::deserialize(deserializer)?;
+fn possible_scenarios<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Recorded>, D::Error> {
+    let scenarios: Vec<Recorded> = Vec::deserialize(deserializer)?;
     if scenarios.is_empty() {
         return Err(D::Error::custom("a baseline has at least one scenario"));
+    }
+    for Recorded { scenario, replications, metrics, .. } in &scenarios {
+        metrics.check(*replications).map_err(|problem| {
+            D::Error::custom(format_args!("scenario `{scenario}`: {problem}: record it again"))
+        })?;
     }
     Ok(scenarios)
 }
@@ -207,6 +214,23 @@ mod tests {
             assert!(text.contains(good), "{good}");
             let error = Baseline::parse(&text.replacen(good, bad, 1)).unwrap_err().to_string();
             assert!(error.starts_with(place) && error.contains(problem), "{bad}: {error}");
+        }
+        for (figures, bad) in [
+            // A rate: at most √(0.095 · 0.905 · 20 / 19) = 0.301.
+            ("\"failure_rate\": {\n          \"mean\": 0.0949", "0.302"),
+            // A count: at most 9.5 · √20 = 42.5.
+            ("\"failed\": {\n          \"mean\": 9.5", "42.6"),
+        ] {
+            let place = text.find(figures).unwrap();
+            let (before, after) = text.split_at(place);
+            let sd = after.split("\"sd\": ").nth(1).unwrap().split('\n').next().unwrap();
+            let with = |sd_now: &str| {
+                Baseline::parse(&format!("{before}{}", after.replacen(sd, sd_now, 1)))
+            };
+            let said = with(bad).unwrap_err().to_string();
+            assert!(said.contains("scenario `small`: `fail") && said.contains(bad), "{said}");
+            let good = (bad.parse::<f64>().unwrap() * 0.99).to_string();
+            assert!(with(&good).is_ok(), "{good}");
         }
         let none = "{\"schema\": 1, \"forelock\": \"0\", \"scenarios\": []}";
         assert!(Baseline::parse(none).unwrap_err().to_string().contains("at least one"));

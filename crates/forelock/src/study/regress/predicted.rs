@@ -1,7 +1,7 @@
 //! What a baseline keeps of a scenario's predictions.
 
 use crate::scenario::{Load, LoadId, Loads, Metric, PerMetric, missing};
-use crate::stats::Sample;
+use crate::stats::{Moments, Sample};
 use crate::study::Replications;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -77,6 +77,33 @@ impl Predicted {
     #[must_use]
     pub fn loads(&self) -> &[PredictedLoad] {
         &self.loads
+    }
+
+    /// Looks whether `replications` could give them all.
+    ///
+    /// # Errors
+    ///
+    /// Which they can't: a deviation that is too large would hide any change.
+    pub(super) fn check(&self, replications: u32) -> Result<(), String> {
+        let check = |metric: Metric, Figures { mean, sd }: Figures| {
+            let name = metric.json_name();
+            match (Moments { n: replications as usize, mean, sd }).can_be_of(&metric.range()) {
+                true => Ok(()),
+                false => Err(format!(
+                    "`{name}`: {replications} replications can't give a mean of {mean} and a \
+                     deviation of {sd}"
+                )),
+            }
+        };
+        for (metric, figures) in self.figures.iter() {
+            figures.map_or(Ok(()), |figures| check(metric, figures))?;
+        }
+        for load in &self.loads {
+            let mut all = PredictedLoad::METRICS.into_iter().zip(load.figures());
+            let checked = all.try_for_each(|(metric, figures)| check(metric, figures));
+            checked.map_err(|problem| format!("load `{}`, {problem}", load.name))?;
+        }
+        Ok(())
     }
 
     /// None for a metric that was not recorded yet.

@@ -2,6 +2,7 @@
 
 use super::journal::Journal;
 use super::manifest::Manifest;
+use super::point_check::PointCheck;
 use super::{Sweep, SweepError};
 use std::fs;
 use std::io::{self, Write};
@@ -10,7 +11,8 @@ use std::path::{Path, PathBuf};
 /// Every point done so far, and what it is a point of.
 ///
 /// - `sweep.json`: the [`Manifest`];
-/// - `points.jsonl`: a [`PointRecord`](super::PointRecord) a line, in the order of the points;
+/// - `points.jsonl`: a [`PointRecord`](super::PointRecord) a line, with a checksum, in the order of the
+///   points;
 /// - `sweep.csv`: the same as a table, once every point is there (made by the report).
 #[derive(Debug)]
 pub struct SweepDirectory {
@@ -24,24 +26,25 @@ impl SweepDirectory {
     ///
     /// # Errors
     ///
-    /// If it holds another sweep, or another process works in it; those of the file system.
+    /// If it holds another sweep, another process works in it, or a line is no point of the sweep;
+    /// those of the file system.
     pub fn open(path: &Path, sweep: &Sweep, force: bool) -> Result<Self, SweepError> {
         let failure = |cause| SweepError::File { path: path.to_owned(), cause };
         fs::create_dir_all(path).map_err(failure)?;
-        let points = path.join("points.jsonl");
+        // The lock first: another process may be about to say of what sweep this is.
+        let mut journal = Journal::lock(&path.join("points.jsonl"))?;
         let differences = match read_manifest(path)? {
             Found::Manifest(manifest) => manifest.differences(sweep.manifest()),
-            Found::Nothing if !points.exists() => Vec::new(),
+            Found::Nothing if journal.is_empty()? => Vec::new(),
             Found::Nothing | Found::SomethingElse => {
                 vec!["`sweep.json`, which says of what sweep, is missing or unreadable".to_owned()]
             }
         };
-        if !differences.is_empty() && !force {
-            return Err(SweepError::Other { directory: path.to_owned(), differences });
-        }
-        // The lock first: nothing may be thrown away under another process.
-        let mut journal = Journal::open(&points, sweep.design().points())?;
-        if !differences.is_empty() {
+        if differences.is_empty() {
+            let check = PointCheck::new(sweep.manifest());
+            let check = check.map_err(|wrong| failure(io::Error::other(wrong)))?;
+            journal.go_on(check.with_settings_of(sweep.design()))?;
+        } else if force {
             journal.clear()?;
             let table = path.join("sweep.csv");
             match fs::remove_file(&table) {
@@ -50,6 +53,8 @@ impl SweepDirectory {
                 }
                 _ => {}
             }
+        } else {
+            return Err(SweepError::Other { directory: path.to_owned(), differences });
         }
         write_manifest(path, sweep.manifest())?;
         Ok(Self { path: path.to_owned(), journal })

@@ -1,9 +1,10 @@
 //! `points.jsonl`: a line a point, which a sweep that was stopped goes on from.
 
 use super::SweepError;
+use super::point_check::PointCheck;
 use super::records::Records;
 use std::fs::{File, TryLockError};
-use std::io::{ErrorKind, Seek, SeekFrom, Write};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -24,14 +25,13 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the file at `path`, or makes it, and keeps of it the points 0, 1, 2, … that it begins
-    /// with, at most `points`. What follows them (the half line of a program that was killed while
-    /// it wrote) is cut off.
+    /// Opens the file at `path`, or makes it, and keeps every other process out of it. Nothing of it
+    /// is read yet.
     ///
     /// # Errors
     ///
     /// Those of the file system; and if another process has it open.
-    pub fn open(path: &Path, points: u64) -> Result<Self, SweepError> {
+    pub(super) fn lock(path: &Path) -> Result<Self, SweepError> {
         let failure = |cause| SweepError::File { path: path.to_owned(), cause };
         let file = File::options()
             .read(true)
@@ -52,12 +52,30 @@ impl Journal {
             // A file system without locks is no reason not to work.
             Err(TryLockError::Error(_)) => {}
         }
-        let (written, length) = whole_lines(&file, points).map_err(failure)?;
-        file.set_len(length).map_err(failure)?;
-        let mut journal =
-            Self { file, path: path.to_owned(), written, length, synced: Instant::now() };
-        journal.file.seek(SeekFrom::Start(length)).map_err(failure)?;
-        Ok(journal)
+        Ok(Self { file, path: path.to_owned(), written: 0, length: 0, synced: Instant::now() })
+    }
+
+    /// Whether there is nothing in the file.
+    pub(super) fn is_empty(&self) -> Result<bool, SweepError> {
+        self.file.metadata().map(|file| file.len() == 0).map_err(|cause| self.failure(cause))
+    }
+
+    /// Goes on after the points that are in the file, each of which passes `check`. The half line at
+    /// its end, of a program that was killed while it wrote, is cut off.
+    ///
+    /// # Errors
+    ///
+    /// The first whole line that is wrong: the file is left as it is. Those of the file system.
+    pub(super) fn go_on(&mut self, check: PointCheck<'_>) -> Result<(), SweepError> {
+        let mut records = Records::of(&self.file, check);
+        if let Some(cause) = records.find_map(Result::err) {
+            return Err(self.failure(cause));
+        }
+        (self.written, self.length) = (records.read, records.length);
+        let cut = self.file.set_len(self.length);
+        cut.and_then(|()| self.file.seek(SeekFrom::Start(self.length)))
+            .map_err(|cause| self.failure(cause))?;
+        Ok(())
     }
 
     /// Points that are in it.
@@ -106,47 +124,46 @@ impl Journal {
     }
 }
 
-/// How many points the file begins with, and the bytes that they take.
-fn whole_lines(file: &File, points: u64) -> std::io::Result<(u64, u64)> {
-    let mut records = Records::of(file, points);
-    match records.find_map(Result::err) {
-        Some(cause) if cause.kind() != ErrorKind::InvalidData => Err(cause),
-        _ => Ok((records.read, records.length)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Outcome;
-    use crate::study::fixture::finding;
-    use crate::study::sweep::PointRecord;
+    use crate::study::sweep::Manifest;
+    use crate::study::sweep::point_check::tests::{manifest, record};
     use std::fs;
+    use tempfile::TempDir;
 
     fn line(point: u64) -> String {
-        let prediction = finding(vec![Outcome::default()], |_| ()).prediction;
-        serde_json::to_string(&PointRecord::new(point, &[], Vec::new(), &prediction)).unwrap()
+        record(point).line()
+    }
+
+    fn opened(path: &Path, manifest: &Manifest) -> Result<Journal, SweepError> {
+        let mut journal = Journal::lock(path)?;
+        journal.go_on(PointCheck::new(manifest).unwrap())?;
+        Ok(journal)
     }
 
     /// A journal of three points, to whose file `spoil` does something.
-    fn reopened(spoil: impl FnOnce(String) -> String) -> (Journal, tempfile::TempDir) {
+    fn reopened(spoil: impl FnOnce(String) -> String) -> (Result<Journal, SweepError>, TempDir) {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("points.jsonl");
-        let mut journal = Journal::open(&path, 10).unwrap();
+        let mut journal = opened(&path, &manifest()).unwrap();
         for point in 0..3 {
             journal.append(&line(point)).unwrap();
         }
         drop(journal);
         let text = spoil(fs::read_to_string(&path).unwrap());
         fs::write(&path, text).unwrap();
-        (Journal::open(&path, 10).unwrap(), directory)
+        (opened(&path, &manifest()), directory)
     }
 
     #[test]
     fn what_was_written_is_there_again() {
         let (journal, _directory) = reopened(|text| text);
+        let journal = journal.unwrap();
         assert_eq!(journal.written(), 3);
-        let records = Records::open(&journal.path, journal.written()).unwrap();
+        let manifest = manifest();
+        let check = PointCheck::new(&manifest).unwrap();
+        let records = Records::open(&journal.path, journal.written(), check).unwrap();
         let points: Vec<u64> = records.map(|record| record.unwrap().point).collect();
         assert_eq!(points, [0, 1, 2]);
     }
@@ -155,27 +172,45 @@ mod tests {
     fn a_torn_last_line_is_cut_off_wherever_it_is_torn() {
         let whole = line(2).len() + 1;
         for torn in [1, 2, whole / 2, whole - 1] {
-            let (mut journal, directory) = reopened(|text| text[..text.len() - torn].to_owned());
+            let (journal, directory) = reopened(|text| text[..text.len() - torn].to_owned());
+            let mut journal = journal.unwrap();
             assert_eq!(journal.written(), 2, "{torn}");
             journal.append(&line(2)).unwrap();
             let text = fs::read_to_string(directory.path().join("points.jsonl")).unwrap();
             assert_eq!(text, format!("{}\n{}\n{}\n", line(0), line(1), line(2)));
         }
+        assert_eq!(reopened(|_| String::new()).0.unwrap().written(), 0);
+        assert_eq!(reopened(|_| "\0\0\0".into()).0.unwrap().written(), 0);
     }
 
+    /// What follows a wrong line may be days of work: it is neither cut off nor gone on from.
     #[test]
-    fn what_is_no_point_or_not_the_next_ends_what_is_kept() {
-        assert_eq!(reopened(|text| text + "{}\n").0.written(), 3);
-        assert_eq!(reopened(|text| format!("{text}{}\n", line(5))).0.written(), 3);
-        assert_eq!(reopened(|text| text.replacen("\"point\":1", "\"point\":7", 1)).0.written(), 1);
-        assert_eq!(reopened(|_| String::new()).0.written(), 0);
-        assert_eq!(reopened(|_| "\0\0\0".into()).0.written(), 0);
+    fn a_whole_line_that_is_wrong_is_named_and_the_file_left_as_it_is() {
+        let replaced =
+            |point: u64, by: String| move |text: String| text.replacen(&line(point), &by, 1);
+        let flipped = line(1).replace("[true]", "[false]");
+        let relabelled = line(1).replace("\"value\":\"1\"", "\"value\":\"2\"");
+        for (by, problem) in [
+            ("{}".to_owned(), "line 2: it does not end with a `checksum`"),
+            (line(7), "line 2: it is point 7, not 1"),
+            (flipped, "line 2: its `checksum` is that of another text"),
+            (relabelled, "line 2: its `checksum` is that of another text"),
+            ("x".repeat(1 << 20), "line 2: it is longer than any point"),
+        ] {
+            let (journal, directory) = reopened(replaced(1, by.clone()));
+            let said = journal.unwrap_err().to_string();
+            assert!(said.contains(problem) && said.contains("delete this line"), "{said}");
+            let text = fs::read_to_string(directory.path().join("points.jsonl")).unwrap();
+            assert_eq!(text, format!("{}\n{by}\n{}\n", line(0), line(2)));
+        }
+        let (journal, _directory) = reopened(|text| text + "{}\n");
+        assert!(journal.unwrap_err().to_string().contains("line 4: "));
     }
 
     #[test]
     fn two_processes_do_not_write_to_one_file() {
         let (journal, directory) = reopened(|text| text);
-        let second = Journal::open(&directory.path().join("points.jsonl"), 10);
+        let second = Journal::lock(&directory.path().join("points.jsonl"));
         assert!(matches!(second, Err(SweepError::InUse { .. })));
         drop(journal);
     }

@@ -16,6 +16,8 @@ mod journal;
 mod line;
 mod manifest;
 mod overview;
+mod point_check;
+mod point_line;
 mod queue;
 mod record;
 mod records;
@@ -33,6 +35,7 @@ pub use journal::Journal;
 pub use line::{Cliff, LinePoint};
 pub use manifest::{FieldEntry, Manifest, PosteriorEntry};
 pub use overview::Overview;
+pub use point_check::PointCheck;
 pub use record::{ACCEPTABLE_FAILURE_RATE, AskedObjective, PointRecord};
 pub use records::Records;
 pub(super) use sample::Sampler;
@@ -48,6 +51,7 @@ use crate::scenario::{Diagnostic, Diagnostics, Scenario};
 use crate::stats::{Confidence, StatsError};
 use forelock_io::words::thousands;
 use scheduler::Job;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Why a sweep has no result.
@@ -136,6 +140,9 @@ impl SweepError {
             }
             Self::Draw { point, wrong } => Some(refused_draw(point, &wrong.render(styled))),
             Self::Other { .. } | Self::InUse { .. } | Self::OneValue(_) | Self::NothingDrawn(_) => {
+                Some(format!("error: {self}"))
+            }
+            Self::File { cause, .. } if cause.kind() == ErrorKind::InvalidData => {
                 Some(format!("error: {self}"))
             }
             Self::File { .. } | Self::Study(_) => None,
@@ -263,7 +270,7 @@ impl Sweep {
                 let prediction = self.subject.predict(scenario, &replications, self.confidence);
                 let settings = self.design.point(point);
                 let record = PointRecord::new(point, self.design.axes(), settings, &prediction);
-                Ok(serde_json::to_string(&record).unwrap_or_default())
+                Ok(record.line())
             },
         };
         let ran = job.run(pool, monitor, &mut |line: String| journal.append(&line));

@@ -1,6 +1,8 @@
 //! `points.jsonl`, read: a point a line.
 
+use super::point_check::PointCheck;
 use super::record::PointRecord;
+use forelock_io::words::shortened;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
@@ -8,13 +10,17 @@ use std::path::Path;
 /// No point takes as much, but what someone else left under this name might.
 const LONGEST_LINE: u64 = 1 << 20;
 
-/// The points 0, 1, 2, … that a file begins with, one after another, so that memory holds only one.
-/// The half line at its end, of a sweep that goes on or was stopped, is none; nothing after a line
-/// that is wrong is looked at.
+/// Characters that are said of a wrong line at most; it may quote the line.
+const LONGEST_PROBLEM: usize = 300;
+
+/// The points 0, 1, 2, … of a file, one after another, so that memory holds only one. The half line
+/// at its end, of a sweep that goes on or was stopped, is none; nothing after a line that is wrong
+/// is looked at.
 #[derive(Debug)]
-pub struct Records<R = File> {
+pub struct Records<'m, R = File> {
     reader: BufReader<R>,
     line: Vec<u8>,
+    check: PointCheck<'m>,
     /// Points that are still to be read.
     left: u64,
     /// Points that were read.
@@ -23,25 +29,26 @@ pub struct Records<R = File> {
     pub(super) length: u64,
 }
 
-impl Records {
+impl<'m> Records<'m> {
     /// The first `points` of the file at `path`, or as many as it has.
     ///
     /// # Errors
     ///
     /// If it can't be opened, or is no regular file.
-    pub fn open(path: &Path, points: u64) -> io::Result<Self> {
+    pub fn open(path: &Path, points: u64, check: PointCheck<'m>) -> io::Result<Self> {
         // A pipe has no end that can be waited for.
         if !fs::metadata(path)?.is_file() {
             return Err(io::Error::other("this is no regular file"));
         }
-        Ok(Self::of(File::open(path)?, points))
+        Ok(Self { left: points, ..Self::of(File::open(path)?, check) })
     }
 }
 
-impl<R: Read> Records<R> {
-    pub(super) fn of(source: R, points: u64) -> Self {
+impl<'m, R: Read> Records<'m, R> {
+    /// All that there are.
+    pub(super) fn of(source: R, check: PointCheck<'m>) -> Self {
         let reader = BufReader::new(source);
-        Self { reader, line: Vec::new(), left: points, read: 0, length: 0 }
+        Self { reader, line: Vec::new(), check, left: u64::MAX, read: 0, length: 0 }
     }
 
     fn record(&mut self) -> io::Result<Option<PointRecord>> {
@@ -51,27 +58,45 @@ impl<R: Read> Records<R> {
         self.line.clear();
         let mut bounded = self.reader.by_ref().take(LONGEST_LINE);
         let length = bounded.read_until(b'\n', &mut self.line)? as u64;
-        if !self.line.ends_with(b"\n") && length < LONGEST_LINE {
-            return Ok(None);
-        }
-        let number = self.read;
-        let wrong = |what: String| {
-            io::Error::new(ErrorKind::InvalidData, format!("line {}: {what}", number + 1))
+        let Some(line) = self.line.strip_suffix(b"\n") else {
+            let longest = Err("it is longer than any point".to_owned());
+            return if length < LONGEST_LINE { Ok(None) } else { self.read_as(longest) };
         };
-        let record: PointRecord =
-            serde_json::from_slice(&self.line).map_err(|cause| wrong(cause.to_string()))?;
-        if record.point != number {
-            return Err(wrong(format!("it is point {}, not {number}", record.point)));
-        }
+        let point = self.point(line);
+        let record = self.read_as(point)?;
         self.left -= 1;
         self.read += 1;
         self.length += length;
-        Ok(Some(record))
+        Ok(record)
+    }
+
+    /// The next point, from its line.
+    fn point(&self, line: &[u8]) -> Result<PointRecord, String> {
+        let line = str::from_utf8(line).map_err(|_| "it is no text".to_owned())?;
+        let record = PointRecord::from_line(line)?;
+        if record.point != self.read {
+            return Err(format!("it is point {}, not {}", record.point, self.read));
+        }
+        self.check.check(&record)?;
+        Ok(record)
+    }
+
+    /// What is wrong with the next line comes with its number, and with what to do.
+    fn read_as(&self, point: Result<PointRecord, String>) -> io::Result<Option<PointRecord>> {
+        point.map(Some).map_err(|problem| {
+            let line = self.read + 1;
+            let problem = shortened(&problem, LONGEST_PROBLEM);
+            let text = format!(
+                "line {line}: {problem}. Restore the file, or delete this line and all after it: \
+                 the same `forelock sweep` then simulates those points again"
+            );
+            io::Error::new(ErrorKind::InvalidData, text)
+        })
     }
 }
 
 /// An error of the kind [`ErrorKind::InvalidData`] is of a line that is no point, or not the next one.
-impl<R: Read> Iterator for Records<R> {
+impl<R: Read> Iterator for Records<'_, R> {
     type Item = io::Result<PointRecord>;
 
     fn next(&mut self) -> Option<Self::Item> {

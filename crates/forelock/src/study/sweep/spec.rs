@@ -271,7 +271,7 @@ impl Reader<'_> {
             {
                 Ok(amount as u64)
             }
-            _ => Err(self.wrong(span, "this is no number of points")),
+            _ => Err(self.wrong(span, "this is not a number of points")),
         }
     }
 
@@ -374,11 +374,11 @@ mod tests {
             ("w=1..5", false, 3, "needs its number of points"),
             ("w=5..1:3", false, 3, "the range is empty"),
             ("w=5..5:3", false, 3, "the range is empty"),
-            ("w=1..5:0", false, 8, "no number of points"),
+            ("w=1..5:0", false, 8, "not a number of points"),
             ("w=1..5:1", false, 8, "one point"),
-            ("w=1..5:2.5", false, 8, "no number of points"),
-            ("w=1..5:-3", false, 8, "no number of points"),
-            ("w=1..5:", false, 8, "no number of points"),
+            ("w=1..5:2.5", false, 8, "not a number of points"),
+            ("w=1..5:-3", false, 8, "not a number of points"),
+            ("w=1..5:", false, 8, "not a number of points"),
             ("w=1..5:3:lug", false, 10, "neither"),
             ("w=1..5:3:log:log", false, 14, "neither"),
             ("w=0..5:3:log", false, 3, "can't start at zero"),

@@ -6,7 +6,7 @@ use super::scheduler::Job;
 use super::{Subject, SweepError, variant};
 use crate::model::{ReplicationNumber, RunOutcome};
 use crate::scenario::{Metric, Scenario};
-use crate::stats::{Confidence, Interval, Sample, Summary};
+use crate::stats::{Confidence, Sample, Summary};
 use crate::study::posterior::Drawn;
 use crate::study::{Monitor, Pool, Prediction, Replications};
 
@@ -52,7 +52,7 @@ impl Bar {
     /// side of zero. Unknown, and so not, for one replication.
     #[must_use]
     pub fn is_clear(&self) -> bool {
-        self.effect.ci.is_some_and(|Interval { low, high }| low > 0.0 || high < 0.0)
+        self.effect.is_clear()
     }
 }
 
@@ -184,6 +184,7 @@ fn change(
 mod tests {
     use super::*;
     use crate::scenario::Template;
+    use crate::stats::Interval;
     use crate::study::sweep::Layout;
 
     const TEXT: &str = r#"
