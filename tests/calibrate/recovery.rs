@@ -17,7 +17,7 @@ use std::ops::RangeInclusive;
 const GOOD: RangeInclusive<f64> = 0.80..=0.98;
 
 /// So seldom is an org that did what was observed said not to exist, with so few cases.
-const RARELY: f64 = 0.12;
+const RARELY: f64 = 0.1;
 
 /// What is hidden, and what is looked at.
 struct Trial {

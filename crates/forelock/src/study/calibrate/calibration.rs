@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::fit::{Effort, Fit, fit, nothing_counts};
+use super::predictive::SURPRISE;
 use super::simulations::Simulations;
 use super::tie::Posterior as Draws;
 use super::{CalibrateError, Case, CaseFit, Marginal, ObservationFit, Tie, Unknown, Web};
@@ -55,15 +56,12 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    /// So improbable are all observations together where no org in the ranges explains them.
-    const SURPRISE: f64 = 0.05;
-
     /// Whether an org in the ranges does what was observed: each observation is met, and together they
     /// are no surprise. If none does, nothing is known of the unknowns, however narrow the posterior is:
     /// it is of the places that are nearest.
     #[must_use]
     pub fn explains(&self) -> bool {
-        self.together >= Self::SURPRISE && self.observations().all(|fit| fit.standing.is_met())
+        self.together >= SURPRISE && self.observations().all(|fit| fit.standing.is_met())
     }
 
     fn observations(&self) -> impl Iterator<Item = &ObservationFit> {

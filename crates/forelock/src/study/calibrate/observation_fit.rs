@@ -3,7 +3,7 @@
 use super::calibration::{Conclusion, Division};
 use super::conflict::Finding;
 use super::evidence::{Role, Seen, given};
-use super::predictive::{PredictiveCheck, missed_beyond};
+use super::predictive::{PredictiveCheck, SURPRISE, missed_below};
 use super::runs::Visit;
 use super::target::Target;
 use super::{CalibrateError, Case};
@@ -47,7 +47,7 @@ pub struct ObservationFit {
 #[serde(tag = "standing", content = "nearest", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ObservationStanding {
-    /// The best fit meets it, to within its tolerance and luck.
+    /// It is what an org that fits gives, to within its tolerance and luck.
     Met,
     /// The same, but nothing in the ranges reaches it: only its tolerance does.
     MetByTolerance {
@@ -58,7 +58,7 @@ pub enum ObservationStanding {
         #[serde(rename = "unknowns")]
         values: Vec<f64>,
     },
-    /// The best fit doesn't.
+    /// It is not.
     Off,
     /// Nothing in the ranges comes near it, and so it was left out.
     OutOfReach {
@@ -78,7 +78,7 @@ pub enum ObservationStanding {
 }
 
 impl ObservationStanding {
-    /// Whether the best fit gives what was observed.
+    /// Whether an org that fits gives what was observed.
     #[must_use]
     pub const fn is_met(&self) -> bool {
         match self {
@@ -161,8 +161,16 @@ impl Conclusion<'_> {
         let Target { value, error, .. } =
             Target::new(observation.value, observation.tolerance(), run);
         let findings = &self.fit.findings;
-        let beyond = missed_beyond(findings.telling(), self.setup.unknowns.len());
-        let met = (value - best.mean()).abs() <= beyond * luck.hypot(error);
+        let check = PredictiveCheck::of(observation.metric, value, error, &drawn);
+        // All together are asked first, as they tell most surely; how far the few replications of the
+        // best fit are off says only which of them it is (the protected comparisons of R. A. Fisher, The
+        // Design of Experiments, 1935, section 24).
+        let met = if self.fit.together < SURPRISE {
+            // Two standard deviations: what a tolerance is.
+            (value - best.mean()).abs() <= 2.0 * luck.hypot(error)
+        } else {
+            check.probability >= missed_below(findings.telling(), self.setup.unknowns.len())
+        };
         let finding = &findings.targets[figure];
         let standing = match (role, finding) {
             (Role::Counts, Finding::JustFits { nearest, place }) if met => {
@@ -187,7 +195,6 @@ impl Conclusion<'_> {
             (_, Finding::Disagrees) => ObservationStanding::Disagrees,
         };
         let range = Interval { low: drawn.quantile(0.05), high: drawn.quantile(0.95) };
-        let check = PredictiveCheck::of(observation.metric, value, error, &drawn);
         let best = best.mean();
         Ok(ObservationFit { load: None, observation, role, best, range, check, standing })
     }

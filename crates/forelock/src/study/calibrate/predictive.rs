@@ -80,14 +80,17 @@ impl Predicted<'_> {
     }
 }
 
-/// How many standard deviations off an observation is missed: two of a single one, as its tolerance
-/// is; of several comparisons, so many that at least one is missed by chance as rarely (Bonferroni).
-/// Each unknown can meet an observation, and so only those beyond their number are compared.
-pub(super) fn missed_beyond(observations: usize, unknowns: usize) -> f64 {
-    /// Of a normal distribution, what lies beyond two standard deviations to one side.
-    const BEYOND_TWO: f64 = 0.022_750_131_948_179_2;
-    let comparisons = observations.saturating_sub(unknowns).max(1);
-    Normal::standard().inverse_cdf(1.0 - BEYOND_TWO / comparisons as f64)
+/// So improbable are all observations together where no org in the ranges explains them.
+pub(super) const SURPRISE: f64 = 0.05;
+
+/// So improbable is an observation that is missed, though all together are no surprise: as what is two
+/// standard deviations off, as its tolerance is; of several comparisons, so improbable that one is missed
+/// by chance as rarely (Bonferroni). Each unknown can meet an observation, and so only those beyond
+/// their number are compared.
+pub(super) fn missed_below(observations: usize, unknowns: usize) -> f64 {
+    /// Of a normal distribution, what lies beyond two standard deviations.
+    const BEYOND_TWO: f64 = 0.0455;
+    BEYOND_TWO / observations.saturating_sub(unknowns).max(1) as f64
 }
 
 #[cfg(test)]
@@ -123,11 +126,10 @@ mod tests {
         assert_eq!((rate.interval.low, rate.interval.high), (0.0, 1.0));
     }
 
-    /// The 0.97725 and the 0.98862 quantile.
     #[test]
     fn more_comparisons_miss_as_rarely_together() {
-        assert!((missed_beyond(2, 1) - 2.0).abs() < 1e-6);
-        assert!((missed_beyond(1, 3) - 2.0).abs() < 1e-6);
-        assert!((missed_beyond(3, 1) - 2.277).abs() < 1e-3);
+        assert_eq!(missed_below(2, 1), 0.0455);
+        assert_eq!(missed_below(1, 3), 0.0455);
+        assert_eq!(missed_below(4, 2), 0.0455 / 2.0);
     }
 }
