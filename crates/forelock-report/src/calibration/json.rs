@@ -30,18 +30,15 @@ pub struct CalibrationResult {
     pub webs: Vec<JsonWeb>,
     /// A file each, in the order of the command line.
     pub cases: Vec<JsonCase>,
-    /// Whether an org in the ranges does what was observed. If not, `best` is the nearest, no unknown is
-    /// determined, and the command exits with 1.
+    /// Whether an org in the ranges does what was observed; if not, no unknown is determined.
     pub explained: bool,
-    /// How probable it is that all observations together are at least so far off what the model gives,
-    /// over the posterior.
+    /// How probable it is that all observations together are so far off what the model gives.
     pub together: f64,
     /// By what the standard deviations of observations that contradict one another were multiplied.
     pub widened: f64,
     /// Which part of the posterior's variance more runs would take away, 0 to 1.
     pub doubt: f64,
-    /// What is assumed of how much nights differ, as a coefficient of variation; not there where the
-    /// files say it, or it is fitted.
+    /// The assumed coefficient of variation of nights; not there if it is stated or fitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assumed_day_to_day: Option<f64>,
     /// Whether the files describe different orgs, apart from what is fitted.

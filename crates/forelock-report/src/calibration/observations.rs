@@ -27,8 +27,9 @@ pub(super) fn table(calibration: &CalibrationResult) -> Table {
         }
     }
     let titles = ["Observed", "Value", "Within", "Best fit", "9 in 10 runs", "Chance", ""];
-    let caption = "What was observed, beside what the best fit gives, where nine runs in ten lie, and how \
-                   probable it is to observe something at least so far out";
+    let caption = "What was observed, beside what the best fit gives, where nine runs in ten lie, \
+                   and how probable it is to observe something at least so far out (out: less than \
+                   one in ten is)";
     figures::table(caption, &titles, rows)
 }
 
@@ -47,16 +48,14 @@ fn row(fit: &JsonFit, indented: bool) -> Vec<String> {
     ]
 }
 
-/// How probable it is to observe something so far out; marked where nine in ten are less so.
+/// How probable it is to observe something so far out, marked where that is outside nine in ten.
 fn chance(check: PredictiveCheck) -> String {
-    let decimals = if check.probability < COARSE { 1 } else { 0 };
-    let percent = percentage(check.probability, decimals);
-    let outside = if check.inside { "" } else { "\u{a0}(outside)" };
-    format!("{percent}\u{a0}%{outside}")
+    // A few dozen runs tell no more digits, and none that it is impossible.
+    let decimals = usize::from(check.probability < PredictiveCheck::OUTSIDE);
+    let percent = percentage(check.probability.max(f64::MIN_POSITIVE), decimals);
+    let out = if check.inside { "" } else { "\u{a0}out" };
+    format!("{percent}\u{a0}%{out}")
 }
-
-/// Above it a probability is written without decimals: a few dozen runs tell no more.
-const COARSE: f64 = 0.1;
 
 /// In a few words.
 fn standing(fit: &JsonFit) -> String {

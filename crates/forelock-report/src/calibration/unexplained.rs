@@ -13,9 +13,9 @@ use forelock_io::words::{and_list, plain};
 pub(crate) const NO_ORG: &str = "No org in these ranges does what was observed";
 
 /// What to do instead of a further run.
-pub(super) const ADVICE: &str = "Look first for what is wrong: a range without the real value (`--fit PATH=LO..HI`), a field of \
-     the scenario that differs from the load that ran, an observation of another load or of a part \
-     of it, or something that the model lacks. No small load tells more before that.";
+pub(super) const ADVICE: &str = "Look first for what is wrong: a range without the real value (`--fit PATH=LO..HI`), a field \
+     of the scenario that differs from the load that ran, an observation of another load or of a \
+     part of it, or something that the model lacks. No small load tells more before that.";
 
 /// In which way the nearest org is off, and what it gives.
 pub(super) fn answer(calibration: &Calibration) -> String {
@@ -42,27 +42,25 @@ pub(super) fn answer(calibration: &Calibration) -> String {
         let shown = |value| figure(fit.observation.metric, value, Spelling::Words);
         let title = title(calibration, case, fit);
         let (best, observed) = (shown(fit.best), shown(fit.observation.value));
-        let luck = if fit.standing.is_met() { " (by itself, that might be luck)" } else { "" };
-        format!("the {title} is {best} there, not {observed}{luck}")
+        let luck = if fit.standing.is_met() { "; by itself, that might be luck" } else { "" };
+        format!("{title} {best} (observed: {observed}{luck})")
     });
     let each = and_list(&each.collect::<Vec<_>>());
-    match missed.len() {
-        0 => format!(
-            "{NO_ORG}: each observation is nearly met, but all of them together are so far off in \
-             {} of cases only. They contradict each other or the model. Nearest: {nearest}.",
-            percent(calibration.together)
-        ),
-        1 => format!(
-            "{NO_ORG}: the nearest {}. This observation contradicts the others or the model. \
-             Nearest: {nearest}; {each}.",
-            and_list(&ways)
-        ),
-        _ => format!(
-            "{NO_ORG}: the nearest {}. These observations contradict each other or the model. \
-             Nearest: {nearest}; {each}.",
-            and_list(&ways)
-        ),
-    }
+    let who = match missed.len() {
+        0 => {
+            return format!(
+                "{NO_ORG}: each observation is nearly met, but all of them together are so far off \
+                 in {} of cases only. They contradict each other or the model. Nearest: {nearest}.",
+                percent(calibration.together)
+            );
+        }
+        1 => "This observation contradicts the others",
+        _ => "These observations contradict each other",
+    };
+    format!(
+        "{NO_ORG}: the nearest {}. {who} or the model. Nearest: {nearest}, with {each}.",
+        and_list(&ways)
+    )
 }
 
 /// What isn't met, or only as luck is so wide; what only repeats another observation is left out, unless there is nothing else.
@@ -91,8 +89,8 @@ fn way(fit: &ObservationFit) -> String {
     match fit.observation.metric {
         Metric::FailureRate | Metric::Failed => chosen("fails too much", "fails too little"),
         Metric::Lost | Metric::LostRate => chosen("loses too much", "loses too little"),
-        Metric::Created => chosen("creates too much", "creates too little"),
-        Metric::Processed => chosen("processes too much", "processes too little"),
+        Metric::Created => chosen("creates too many records", "creates too few records"),
+        Metric::Processed => chosen("processes too many records", "processes too few records"),
         Metric::Unprocessed => {
             chosen("leaves too much unprocessed", "leaves too little unprocessed")
         }

@@ -234,10 +234,19 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
     }
     let against = listed(&ObservationStanding::Disagrees, "the best fit gives");
     if !against.is_empty() {
+        let disagree = |fit: &ObservationFit| fit.standing == ObservationStanding::Disagrees;
+        let (who, whose) = match all().filter(|(_, fit)| disagree(fit)).count() {
+            1 => {
+                ("This is not met, though values on either side of it are", "Its tolerance counts")
+            }
+            _ => (
+                "These contradict one another, and nothing says which of them is right",
+                "Their tolerances count",
+            ),
+        };
         paragraphs.push(format!(
-            "These contradict one another, and nothing says which of them is right: {against}. \
-             Their tolerances count as {:.1} times as wide, so that the intervals span what they \
-             say; find out what was different, and leave out what doesn't belong.",
+            "{who}: {against}. {whose} as {:.1} times as wide, so that the intervals span what was \
+             observed; find out what was different, and leave out what doesn't belong.",
             calibration.widening.sqrt(),
         ));
     }

@@ -143,11 +143,11 @@ impl Evidence {
             tightest([find(Metric::Processed), find(Metric::Unprocessed)], |one| one.tolerance());
         let derived = if processed.is_some() { None } else { derived_processed(&find) };
         let mut counting: Vec<Observation> = [failed, processed].into_iter().flatten().collect();
-        // What was created in which time: where it is known how much that was, one of the two says it.
+        // Throughput is what was created over the duration: one of the two says the other.
         let time = failed.and_then(|_| {
-            tightest([Metric::Duration, Metric::Throughput].map(find), |one| {
-                let clearly = if one.metric == Metric::Throughput { CLEARLY } else { 1.0 };
-                clearly * one.tolerance() / one.value
+            tightest([Metric::Duration, Metric::Throughput].map(find), |one| match one.metric {
+                Metric::Duration => one.tolerance() / one.value / CLEARLY,
+                _ => one.tolerance() / one.value,
             })
         });
         counting.extend(observed.iter().filter(|one| match one.metric {
@@ -350,8 +350,7 @@ mod tests {
         let sure = [&[within(Throughput, 90.0, 1.0)], &all[1..]].concat();
         assert_eq!(counting(&sure), [FailureRate, Throughput, LockWaits]);
         assert_eq!(counting(&all[..2]), [Throughput, Duration]);
-        let unprocessed = [Observation::new(Unprocessed, 0.0)];
-        assert_eq!(counting(&unprocessed), [Unprocessed]);
+        assert_eq!(counting(&[Observation::new(Unprocessed, 0.0)]), [Unprocessed]);
     }
 
     #[test]

@@ -122,3 +122,37 @@ fn what_can_not_be_met_is_left_out_with_the_nearest() {
     assert!((9.0..10.5).contains(nearest) && place[0] > 0.9, "{nearest} at {place:?}");
     assert!((quantile(&fit, 0, 0.5) - 0.4).abs() < 0.02);
 }
+
+/// Ten times the place, observed as each of `values`, beside a figure that is always 5 and observed so.
+fn lines_and_a_constant(values: &[f64]) -> Fit {
+    let toy = Toy {
+        unknowns: 1,
+        seed: 3,
+        figures: |at: &[f64], luck: &mut dyn FnMut() -> f64| {
+            let lines = values.iter().map(|_| 10.0 * at[0] + 0.1 * luck());
+            std::iter::once(5.0).chain(lines).collect()
+        },
+    };
+    let lines = values.iter().map(|&value| Target::new(value, 0.2, 0));
+    let targets: Vec<Target> = std::iter::once(Target::new(5.0, 0.2, 0)).chain(lines).collect();
+    fitted(&toy, &targets, 400, 3)
+}
+
+#[test]
+fn what_is_fixed_contradicts_nothing_and_two_neither_of_which_is_odd_disagree() {
+    let fit = lines_and_a_constant(&[4.0, 9.0]);
+    let disagree = [Finding::Fixed, Finding::Disagrees, Finding::Disagrees];
+    assert_eq!(fit.findings.targets, disagree);
+    assert!(fit.together < 1e-6, "{}", fit.together);
+    let agree = lines_and_a_constant(&[4.0, 4.1]);
+    assert_eq!(agree.findings.targets, [Finding::Fixed, Finding::Fits, Finding::Fits]);
+    assert!(agree.together > 0.2, "{}", agree.together);
+}
+
+/// Two agree, which is more than an unknown does anyhow.
+#[test]
+fn one_is_odd_where_more_agree_than_there_are_unknowns() {
+    let fit = lines_and_a_constant(&[4.0, 4.0, 9.0]);
+    assert_eq!(fit.findings.targets[1..], [Finding::Fits, Finding::Fits, Finding::OddOneOut]);
+    assert!(fit.together < 1e-6, "{}", fit.together);
+}
