@@ -66,7 +66,7 @@ struct Compared {
 fn comparisons() -> Vec<Compared> {
     let recorded = std::fs::read_to_string("tests/oracle/expected.json").unwrap();
     let expected: Expected = serde_json::from_str(&recorded).unwrap();
-    assert_eq!(expected.scenarios.len(), 77, "a scenario is missing");
+    assert_eq!(expected.scenarios.len(), 81, "a scenario is missing");
     let mut all = Vec::new();
     for (file, entry) in &expected.scenarios {
         let path = Path::new("tests/oracle/scenarios").join(file);

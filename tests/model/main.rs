@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod any_scenario;
+mod asking_takes_time;
 mod common_random_numbers;
 mod determinism;
 mod fingerprints;

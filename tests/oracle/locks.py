@@ -22,6 +22,10 @@ class LockTable:
             h = self.holder[h.wanted]
         return True
 
+    def first_waiter(self, row):
+        q = self.waiters.get(row)
+        return q[0] if q else None
+
     def wait(self, t, row):
         q = self.waiters.get(row)
         if q is None:

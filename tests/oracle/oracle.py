@@ -408,33 +408,52 @@ class Replication:
         """Asks for the rows from t.rows[t.idx] on, until it has to wait, is refused for good, or has them all."""
         rows, locks = t.rows, self.locks
         while t.idx < len(rows):
-            row = rows[t.idx]
-            if locks.free(row):
-                locks.take(t, row)
+            if locks.holder.get(rows[t.idx]) is t:     # held since the first step: not asked for again
                 t.idx += 1
-                continue
-            if locks.holder[row] is t:                 # held since the first step: not asked for again
-                t.idx += 1
-                continue
-            if t.load:
-                t.load.counts["lock_waits"] += 1
-            if self.sc.detect and locks.closes_cycle(t, row):
-                if t.load:
-                    t.load.counts["deadlocks"] += 1
-                if not self.refused(t, row):
-                    return
-                continue
-            locks.wait(t, row)
-            t.since = self.now
-            t.token += 1
-            if t.load:
-                self.live_waits[t] = True
-            self.at(self.now + self.sc.wait_timeout, self.wait_timed_out, (t, t.token))
-            return
+            elif self.sc.request:
+                self.after(self.sc.request, self.asked, t)
+                return
+            elif not self.put_request(t):
+                return
         if t.load:
             self.proceed(t)
         else:
             self.after(t.hold, self.release, t)
+
+    def asked(self, t):
+        """Asking for a row has taken its time."""
+        if self.put_request(t):
+            self.ask(t)
+
+    def put_request(self, t):
+        """Asks for t.rows[t.idx]. True if the transaction goes on asking (its idx has moved on)."""
+        row, locks = t.rows[t.idx], self.locks
+        if locks.free(row):
+            locks.take(t, row)
+            t.idx += 1
+            return True
+        if t.load:
+            t.load.counts["lock_waits"] += 1
+        if self.sc.detect and locks.closes_cycle(t, row):
+            if t.load:
+                t.load.counts["deadlocks"] += 1
+            return self.refused(t, row)
+        locks.wait(t, row)
+        t.since = self.now
+        if t.load:
+            self.live_waits[t] = True
+        self.start_timeout(t)
+        return False
+
+    def start_timeout(self, t):
+        t.token += 1
+        self.at(self.now + self.sc.wait_timeout, self.wait_timed_out, (t, t.token))
+
+    def new_first(self, row):
+        """The queue for row has moved on: with two stages, the time of its first waiter counts anew."""
+        first = self.locks.first_waiter(row)
+        if self.sc.two_stage and first is not None:
+            self.start_timeout(first)
 
     def refused(self, t, row):
         """True if the transaction goes on asking (its idx has moved on)."""
@@ -455,8 +474,11 @@ class Replication:
         if t.wanted is None or t.token != token:
             return
         row = t.wanted
+        was_first = self.locks.first_waiter(row) is t
         self.locks.give_up(t)
         self.stop_waiting(t)
+        if was_first:
+            self.new_first(row)
         if t.load:
             t.load.counts["lock_timeouts"] += 1
         if self.refused(t, row):
@@ -474,10 +496,13 @@ class Replication:
 
     def release(self, t):
         granted = self.locks.release(t)
+        rows = [w.wanted for w in granted]
         for w in granted:
             self.stop_waiting(w)
         for w in granted:
             self.at(self.now, self.go_on, w)
+        for row in rows:
+            self.new_first(row)
 
     # ---- section 8: background
 

@@ -225,7 +225,8 @@ class Scenario:
         sc = o.get("scaling", {})
         self.sigma, self.kappa = float(sc.get("contention", 0)), float(sc.get("coherency", 0))
         k = o.get("locks", {})
-        assert "wait" not in k and "request" not in k
+        self.two_stage = k.get("wait", "one_stage") == "two_stage"
+        self.request = round(duration(k.get("request", "0s")))
         self.wait_timeout = round(duration(k.get("wait_timeout", "10s")))
         self.lock_order = k.get("order", "row")
         self.held_fraction = float(k.get("held_fraction", 1.0))

@@ -65,6 +65,7 @@ fn every_field_has_its_place() {
             locks: Locks {
                 wait_timeout: Span::from_secs(10),
                 wait: LockWait::OneStage,
+                request: Span::ZERO,
                 order: LockOrder::Row,
                 held_fraction: 1.0,
                 late_fraction: 0.3,
@@ -160,6 +161,7 @@ fn what_is_left_out_has_the_documented_default() {
     let expected = Locks {
         wait_timeout: Span::from_secs(10),
         wait: LockWait::OneStage,
+        request: Span::ZERO,
         order: LockOrder::Row,
         held_fraction: 1.0,
         late_fraction: 0.3,

@@ -46,6 +46,7 @@ pub(super) fn org(tape: &mut Tape<'_>, limits: Limits, large: bool) -> String {
     let failure = tape.one_of(&["transaction", "record"]);
     let timeout = tape.number(0.05, 10.0);
     let (held, late) = (fraction(tape), fraction(tape));
+    let request = if tape.chance(20) { tape.number(0.0, 0.01) } else { 0.0 };
     let overhead = distribution(tape, 0.5, true);
     let requeue = tape.whole(0, 150);
     let slice = if large { tape.number(0.5, 5.0) } else { tape.number(0.5, 60.0) };
@@ -56,7 +57,7 @@ transaction_size = {size}
 service = {{ {service}, day_to_day = {day_to_day} }}
 scaling = {{ contention = {contention}, coherency = {coherency} }}
 locks = {{ wait_timeout = '{timeout:.6}s', order = '{order}', deadlock = '{deadlock}', \
-failure = '{failure}', held_fraction = {held}, late_fraction = {late} }}
+failure = '{failure}', held_fraction = {held}, late_fraction = {late}, request = '{request:.6}s' }}
 requeue_after = {requeue}
 time_slice = '{slice:.6}s'
 batch_overhead = {overhead}

@@ -1,6 +1,6 @@
 //! Waiting, being granted, being refused.
 
-use super::{plan, story};
+use super::{plan, story, with_words};
 use crate::support::scenario;
 use forelock::model::Plan;
 
@@ -312,4 +312,80 @@ fn the_head_of_the_queue_may_also_leave_by_a_refusal() {
     let (ends, [timeouts, created]) = one_row("wait_timeout = '1.5s', wait = 'two_stage'");
     assert_eq!((timeouts, created), (1, 4), "{ends:?}");
     assert_eq!(ends.last().map(String::as_str), Some("4 w2 ends 2/0"));
+}
+
+/// Two transactions that want rows 1 and 2, in opposite orders.
+fn two_rows(locks: &str) -> Vec<String> {
+    let plan = plan(
+        "batch_size = 2, submit = { in_flight = 2, pattern = 'closed' }",
+        &format!("workers = 2, locks = {{ {locks} }}"),
+        &[1, 2, 2, 1],
+    );
+    story(&plan).1
+}
+
+/// w0 has asked for row 1 at 1, w1 for row 2. At 2, w0 has asked for row 2 and waits; w1 has asked
+/// for row 1, which closes a circle.
+#[test]
+fn requests_that_take_time_interleave_in_record_order_and_deadlock() {
+    let words = ["all", "waits", "refused", "gets", "ends"];
+    let at_once = two_rows("order = 'record'");
+    let expected =
+        ["0 w0 has all", "0 w1 waits for 2 of w0", "2 w0 ends 2/0", "2 w1 gets 2", "2 w1 has all"];
+    assert_eq!(with_words(&at_once, &words)[..5], expected);
+    let in_turn = two_rows("order = 'record', request = '1s'");
+    let expected = [
+        "2 w0 waits for 2 of w1",
+        "2 w1 refused 1 (deadlock)",
+        "2 w1 ends 0/2",
+        "2 w0 gets 2",
+        "2 w0 has all",
+        "4 w0 ends 2/0",
+    ];
+    assert_eq!(with_words(&in_turn, &words), expected);
+}
+
+/// Both ask for row 1 first, until 1; w1 waits. w0 has row 2 at 2, and ends at 4. w1 gets row 1
+/// then, asks for row 2 until 5, and ends at 7.
+#[test]
+fn requests_that_take_time_are_in_row_order_one_after_another() {
+    let story = two_rows("request = '1s'");
+    let expected = [
+        "1 w1 waits for 1 of w0",
+        "2 w0 has all",
+        "4 w0 ends 2/0",
+        "4 w1 gets 1",
+        "5 w1 has all",
+        "7 w1 ends 2/0",
+    ];
+    assert_eq!(with_words(&story, &["all", "waits", "refused", "gets", "ends"]), expected);
+}
+
+/// The limit is 2.5 s. w1 waits for row 1 from 1, is refused it at 3.5, asks for row 2 until 4.5,
+/// when w0 has left it, and serves both its records (one has failed) until 6.5.
+#[test]
+fn who_is_refused_a_record_asks_for_the_next_row_in_its_time() {
+    let story = two_rows("request = '1s', wait_timeout = '2500ms', failure = 'record'");
+    let expected = [
+        "1 w1 waits for 1 of w0",
+        "2 w0 has all",
+        "3.5 w1 refused 1 (timeout)",
+        "4 w0 ends 2/0",
+        "4.5 w1 has all",
+        "6.5 w1 ends 1/1",
+    ];
+    assert_eq!(with_words(&story, &["all", "waits", "refused", "gets", "ends"]), expected);
+}
+
+/// A row that is wanted twice, or held since the start, costs no time again; a transaction that wants
+/// none takes none.
+#[test]
+fn a_row_that_is_held_is_not_asked_for_again() {
+    let plan = plan(
+        "batch_size = 4, submit = { in_flight = 1, pattern = 'closed' }",
+        "workers = 1, transaction_size = 4, locks = { order = 'record', request = '1s' }",
+        &[3, 5, 3, 5],
+    );
+    let (_, story) = story(&plan);
+    assert_eq!(with_words(&story, &["all", "ends"]), ["2 w0 has all", "6 w0 ends 4/0"]);
 }

@@ -13,8 +13,32 @@ use super::fours;
 use super::lock_table::{Answer, Table, Taken};
 use super::lock_word::LockWord;
 use super::row::RowId;
-use crate::scenario::LockOrder;
+use crate::engine::Span;
+use crate::scenario::{LockOrder, Locks};
 use std::cell::Cell;
+
+/// In which order a claim's rows are taken, and whether all within one instant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Taking {
+    /// In the order of the list, at once or in turn.
+    #[default]
+    Listed,
+    /// In each phase by ascending row, at once.
+    AscendingAtOnce,
+    /// In each phase by ascending row, one after another, so that others act in between.
+    AscendingInTurn,
+}
+
+impl Taking {
+    /// As those rules have it.
+    pub(crate) fn by(rules: &Locks) -> Self {
+        match rules.order {
+            LockOrder::Record => Self::Listed,
+            LockOrder::Row if rules.request > Span::ZERO => Self::AscendingInTurn,
+            LockOrder::Row => Self::AscendingAtOnce,
+        }
+    }
+}
 
 /// The rows that a transaction wants, a row perhaps more than once. The front of the list is those
 /// that it holds.
@@ -23,11 +47,10 @@ use std::cell::Cell;
 /// first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Claim {
-    /// In each phase by ascending row, rather than in the order of the list.
-    ascending: bool,
+    taking: Taking,
     rows: Vec<RowId>,
-    /// `rows[..held]` are held, in the order in which they were taken; but if that is ascending, those
-    /// of one phase are in any order.
+    /// `rows[..held]` are held, in the order in which they were taken; but if they are taken ascending
+    /// and at once, those of one phase are in any order.
     held: usize,
     /// `rows[next..]` have not been asked for, or are being waited for. The one waited for comes
     /// first.
@@ -41,9 +64,9 @@ pub(crate) struct Claim {
 impl Claim {
     /// Nothing held, nothing wanted; gives the list, which is empty, to fill with the rows of the
     /// first phase, if it has any.
-    pub(crate) fn start(&mut self, order: LockOrder) -> &mut Vec<RowId> {
+    pub(crate) fn start(&mut self, taking: Taking) -> &mut Vec<RowId> {
         self.clear();
-        self.ascending = order == LockOrder::Row;
+        self.taking = taking;
         &mut self.rows
     }
 
@@ -76,16 +99,16 @@ impl Claim {
         [first, late]
     }
 
-    /// Whether the rows of a phase are taken by ascending row.
-    pub(crate) const fn is_ascending(&self) -> bool {
-        self.ascending
+    /// Whether the rows held of a phase are in any order, but were taken by ascending row.
+    pub(crate) const fn hides_ascent(&self) -> bool {
+        matches!(self.taking, Taking::AscendingAtOnce)
     }
 
     /// The rows held from number `from` on, which were taken at one instant, in the order in which
     /// they were taken.
     pub(crate) fn taken_from(&mut self, from: usize) -> &[RowId] {
         let taken = &mut self.rows[from..self.held];
-        if self.ascending {
+        if self.taking == Taking::AscendingAtOnce {
             taken.sort_unstable();
         }
         taken
@@ -127,19 +150,40 @@ impl Claim {
     /// Takes the rows that it wants and doesn't hold yet, in its order, up to the first that
     /// another holds.
     pub(crate) fn take<W: LockWord>(&mut self, table: &mut Table<'_, W>) -> Taken {
-        if self.late == Some(self.next) && !self.refused.is_empty() {
-            // What the first phase was refused isn't asked for again either.
-            let refused = std::mem::take(&mut self.refused);
-            self.drop_wanted(|row| refused.contains(&row));
-            self.refused = refused;
-        }
+        self.leave_out_refused();
         let had = self.held;
         match self.take_up_to(self.rows.len(), table) {
             None => Taken::All,
-            Some(blocked) if self.ascending => {
+            Some(blocked) if self.taking == Taking::AscendingAtOnce => {
                 Taken::Blocked(self.take_lowest(had, blocked, table))
             }
             Some(blocked) => Taken::Blocked(blocked),
+        }
+    }
+
+    /// The row to ask for next where rows are taken in turn; passes over those that it holds already.
+    pub(crate) fn next_wanted<W: LockWord>(&mut self, table: &Table<'_, W>) -> Option<RowId> {
+        if self.next == self.late.unwrap_or(0) {
+            self.leave_out_refused();
+            if self.taking == Taking::AscendingInTurn {
+                self.rows[self.next..].sort_unstable();
+            }
+        }
+        while let Some(row) = self.next() {
+            if !table.holds(row) {
+                return Some(row);
+            }
+            self.next += 1;
+        }
+        None
+    }
+
+    /// What the first phase was refused isn't asked for in the second either.
+    fn leave_out_refused(&mut self) {
+        if self.late == Some(self.next) && !self.refused.is_empty() {
+            let refused = std::mem::take(&mut self.refused);
+            self.drop_wanted(|row| refused.contains(&row));
+            self.refused = refused;
         }
     }
 

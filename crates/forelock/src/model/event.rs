@@ -36,9 +36,11 @@ pub(super) enum PlatformEvent {
     NextStep(WorkerId),
 }
 
-/// A wait for a lock ends.
+/// A row is asked for, or a wait for one ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LockingEvent {
+    /// Asking for the next row has taken its time.
+    Asks(Owner),
     /// A request has waited as long as it may.
     WaitTimesOut(Owner),
     /// A waiter that was handed its row goes on asking.

@@ -12,6 +12,7 @@ use crate::scenario::LoadId;
 #[derive(Debug)]
 pub(super) struct Executive<O> {
     now: SimTime,
+    horizon: Option<SimTime>,
     calendar: Calendar<Event>,
     /// Of each load, so far.
     outcomes: Vec<Outcome>,
@@ -20,27 +21,54 @@ pub(super) struct Executive<O> {
 
 impl<O: Observer> Executive<O> {
     pub(super) const fn new(observer: O) -> Self {
-        Self { now: SimTime::ZERO, calendar: Calendar::new(), outcomes: Vec::new(), observer }
+        Self {
+            now: SimTime::ZERO,
+            horizon: None,
+            calendar: Calendar::new(),
+            outcomes: Vec::new(),
+            observer,
+        }
     }
 
-    /// Puts a run of so many loads at its start; keeps the memory.
-    pub(super) fn start(&mut self, loads: usize) {
+    /// Puts a run of so many loads at its start, which ends at the horizon at the latest; keeps the
+    /// memory.
+    pub(super) fn start(&mut self, loads: usize, horizon: Option<SimTime>) {
         self.now = SimTime::ZERO;
+        self.horizon = horizon;
         self.calendar.clear();
         self.outcomes.clear();
         self.outcomes.resize(loads, Outcome::default());
     }
 
     /// Takes the next event, unless it comes after the horizon: its time is now.
-    pub(super) fn advance(&mut self, horizon: Option<SimTime>) -> Option<Event> {
+    pub(super) fn advance(&mut self) -> Option<Event> {
         let at = self.calendar.next_time()?;
-        if horizon.is_some_and(|horizon| at > horizon) {
+        if self.is_beyond_horizon(at) {
             return None;
         }
         let (at, event) = self.calendar.pop()?;
         debug_assert!(at >= self.now, "{event:?} lies in the past");
         self.now = at;
         Some(event)
+    }
+
+    /// Lets that time pass if nothing happens meanwhile or at its end: gives whether it has passed.
+    ///
+    /// Exactly as if an event of that time had been scheduled and were taken, at less cost. Only what
+    /// does nothing more in this instant may ask for it.
+    #[inline]
+    pub(super) fn pass(&mut self, time: Span) -> bool {
+        let end = self.now + time;
+        let is_alone = self.calendar.next_time().is_none_or(|next| next > end);
+        let passes = is_alone && !self.is_beyond_horizon(end);
+        if passes {
+            self.now = end;
+        }
+        passes
+    }
+
+    fn is_beyond_horizon(&self, at: SimTime) -> bool {
+        self.horizon.is_some_and(|horizon| at > horizon)
     }
 
     pub(super) const fn now(&self) -> SimTime {

@@ -77,6 +77,30 @@ impl LockTable {
         }
     }
 
+    /// The row that `owner` is to ask for next, where rows are taken in turn; `None` if it holds all
+    /// that `claim` wants.
+    pub(crate) fn next_wanted(&mut self, owner: Owner, claim: &mut Claim) -> Option<RowId> {
+        self.make_room_for(owner);
+        let queues = &self.queues;
+        match &mut self.rows {
+            Rows::Narrow(words) => claim.next_wanted(&Table::new(words, queues, owner)),
+            Rows::Wide(words) => claim.next_wanted(&Table::new(words, queues, owner)),
+        }
+    }
+
+    /// Takes for `owner` the next row of `claim`, which it doesn't hold yet; gives whether it was
+    /// free.
+    pub(crate) fn take_next(&mut self, owner: Owner, claim: &mut Claim) -> bool {
+        self.make_room_for(owner);
+        let Some(row) = claim.next() else { return false };
+        let is_free = self.lock(row) == Lock::Free;
+        if is_free {
+            self.set(row, Lock::Held(owner));
+            claim.hold_next();
+        }
+        is_free
+    }
+
     /// Who holds `row`.
     pub(crate) fn holder(&self, row: RowId) -> Option<Owner> {
         match self.lock(row) {
@@ -135,7 +159,7 @@ impl LockTable {
                 Rows::Narrow(words) => release(words, &mut self.queues, owner, held, hand_overs),
                 Rows::Wide(words) => release(words, &mut self.queues, owner, held, hand_overs),
             }
-            if claim.is_ascending() {
+            if claim.hides_ascent() {
                 // Hand-overs are few; the order of the others makes no difference.
                 hand_overs[before..].sort_unstable_by_key(|hand_over| hand_over.row);
             }
@@ -215,12 +239,14 @@ impl<'t, W: LockWord> Table<'t, W> {
             *word = self.own;
             return Answer::Taken;
         }
-        let word = *word;
-        if word == self.own || self.is_own_queue(word.read()) {
-            Answer::Own
-        } else {
-            Answer::Blocked
-        }
+        if self.holds(row) { Answer::Own } else { Answer::Blocked }
+    }
+
+    /// Whether the owner holds `row`.
+    #[inline]
+    pub(crate) fn holds(&self, row: RowId) -> bool {
+        let word = self.words[row.index()];
+        word == self.own || self.is_own_queue(word.read())
     }
 
     /// Takes the first of `rows`, as long as they are free; gives how many.

@@ -3,11 +3,12 @@
 //! # Invariants
 //!
 //! - The rows that a request's claim holds are those that the table holds for its owner.
+//! - If asking for a row takes time, who asks has one event to come at which it has asked.
 //! - A request waits if and only if its owner is in a queue of the table, and then for the next row
 //!   of its claim.
 //! - If deadlocks are detected, no cycle of owners waits for each other.
 
-use super::claim::Claim;
+use super::claim::{Claim, Taking};
 use super::event::{Event, LockingEvent};
 use super::executive::Executive;
 use super::lock_table::{HandOver, LockTable, Taken};
@@ -16,13 +17,14 @@ use super::owner::Owner;
 use super::plan::Plan;
 use super::row::RowId;
 use super::waits_for::closes_cycle;
-use crate::engine::{SimTime, Ticket};
+use crate::engine::{SimTime, Span, Ticket};
 use crate::scenario::{Deadlock, LoadId, LockWait, Locks};
 
 /// Who holds which rows and who waits for one.
 #[derive(Debug)]
 pub(super) struct Locking<'p> {
     rules: &'p Locks,
+    taking: Taking,
     table: LockTable,
     /// By the owner's number, which is small.
     requests: Vec<Request>,
@@ -52,16 +54,18 @@ struct Wait {
 pub(super) enum Asked {
     /// The owner holds all that it wants.
     AllHeld,
-    /// It waits, and is told by an event when it may go on.
-    Waits,
+    /// It waits, or is still asking, and is told by an event when it may go on.
+    Later,
     /// It was refused this row.
     Refused(RowId),
 }
 
 impl<'p> Locking<'p> {
     pub(super) fn new(plan: &'p Plan) -> Self {
+        let rules = &plan.scenario.org.locks;
         Self {
-            rules: &plan.scenario.org.locks,
+            rules,
+            taking: Taking::by(rules),
             table: LockTable::new(plan.rows),
             requests: Vec::new(),
             hand_overs: Vec::new(),
@@ -96,7 +100,7 @@ impl<'p> Locking<'p> {
         let request = &mut self.requests[number];
         debug_assert!(request.claim.held().is_empty() && request.wait.is_none(), "{owner:?}");
         request.load = load;
-        request.claim.start(self.rules.order)
+        request.claim.start(self.taking)
     }
 
     /// A transaction that holds all that it has asked for wants more: gives the list to put those
@@ -111,10 +115,13 @@ impl<'p> Locking<'p> {
         &mut self.requests[owner.get() as usize]
     }
 
-    /// `owner` asks for its rows one by one, which takes no time, until it has all, waits, or is
-    /// refused one.
+    /// `owner` asks for its rows one by one until it has all, waits, or is refused one. If asking takes
+    /// time, it begins with that.
     pub(super) fn ask<O: Observer>(&mut self, owner: Owner, exec: &mut Executive<O>) -> Asked {
-        let Request { load, claim, wait } = &mut self.requests[owner.get() as usize];
+        if self.rules.request > Span::ZERO {
+            return self.begin_to_ask(owner, exec);
+        }
+        let Request { claim, wait, .. } = &mut self.requests[owner.get() as usize];
         debug_assert!(wait.is_none(), "{owner:?} waits");
         let had = claim.held().len();
         let taken = self.table.take(owner, claim);
@@ -123,14 +130,59 @@ impl<'p> Locking<'p> {
                 exec.note(Happening::Took { owner, row });
             }
         }
-        let row = match taken {
+        match taken {
             Taken::All => {
+                exec.note(Happening::LocksHeld { owner });
+                Asked::AllHeld
+            }
+            Taken::Blocked(row) => self.wait(owner, row, exec),
+        }
+    }
+
+    /// `owner` begins to ask for the next of its rows, which takes time, if there is one.
+    fn begin_to_ask(&mut self, owner: Owner, exec: &mut Executive<impl Observer>) -> Asked {
+        let claim = &mut self.requests[owner.get() as usize].claim;
+        if self.table.next_wanted(owner, claim).is_none() {
+            exec.note(Happening::LocksHeld { owner });
+            return Asked::AllHeld;
+        }
+        exec.schedule(self.rules.request, Event::Locking(LockingEvent::Asks(owner)));
+        Asked::Later
+    }
+
+    /// `owner` has asked for its next row. If it gets it, it asks for the one behind it, and so on
+    /// until something else happens before it has done so.
+    pub(super) fn ask_in_turn<O: Observer>(
+        &mut self,
+        owner: Owner,
+        exec: &mut Executive<O>,
+    ) -> Asked {
+        loop {
+            let claim = &mut self.requests[owner.get() as usize].claim;
+            let Some(row) = claim.next() else {
+                debug_assert!(false, "{owner:?} asks for nothing");
+                return Asked::AllHeld;
+            };
+            if !self.table.take_next(owner, claim) {
+                return self.wait(owner, row, exec);
+            }
+            if O::ROWS {
+                exec.note(Happening::Took { owner, row });
+            }
+            if self.table.next_wanted(owner, claim).is_none() {
                 exec.note(Happening::LocksHeld { owner });
                 return Asked::AllHeld;
             }
-            Taken::Blocked(row) => row,
-        };
-        if let Some(load) = *load {
+            if !exec.pass(self.rules.request) {
+                exec.schedule(self.rules.request, Event::Locking(LockingEvent::Asks(owner)));
+                return Asked::Later;
+            }
+        }
+    }
+
+    /// `owner` begins to wait for `row`, which another holds, unless that would be a deadlock.
+    fn wait(&mut self, owner: Owner, row: RowId, exec: &mut Executive<impl Observer>) -> Asked {
+        if let Some(load) = self.request(owner).load {
             exec.outcome(load).lock_waits += 1;
         }
         let is_deadlock = match self.rules.deadlock {
@@ -148,7 +200,7 @@ impl<'p> Locking<'p> {
         let ticket = exec
             .schedule(self.rules.wait_timeout, Event::Locking(LockingEvent::WaitTimesOut(owner)));
         self.request(owner).wait = Some(Wait { since: exec.now(), ticket });
-        Asked::Waits
+        Asked::Later
     }
 
     /// `owner` has waited as long as it may: gives the row that it is refused.

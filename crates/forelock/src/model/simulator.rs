@@ -71,8 +71,8 @@ impl<'p, O: Observer> Simulator<'p, O> {
     pub fn run(&mut self, number: ReplicationNumber) -> Outcome {
         let run = &self.plan.scenario.run;
         let horizon = run.horizon.map(|span| SimTime::ZERO + span);
-        self.start(Seed { seed: run.seed, replication: number.0 });
-        while let Some(event) = self.exec.advance(horizon) {
+        self.start(Seed { seed: run.seed, replication: number.0 }, horizon);
+        while let Some(event) = self.exec.advance() {
             self.happen(event);
         }
         if let Some(horizon) = horizon
@@ -115,8 +115,8 @@ impl<'p, O: Observer> Simulator<'p, O> {
         self.exec.observer()
     }
 
-    fn start(&mut self, seed: Seed) {
-        self.exec.start(self.plan.loads.len());
+    fn start(&mut self, seed: Seed, horizon: Option<SimTime>) {
+        self.exec.start(self.plan.loads.len(), horizon);
         self.platform.clear();
         self.locking.clear();
         self.loader.start(seed, &mut self.exec);
@@ -133,6 +133,10 @@ impl<'p, O: Observer> Simulator<'p, O> {
             Event::Platform(PlatformEvent::ServiceEnds) => self.platform.end_service(exec),
             Event::Platform(PlatformEvent::NextStep(worker)) => {
                 self.platform.next_step(worker, loader, exec)
+            }
+            Event::Locking(LockingEvent::Asks(owner)) => {
+                let asked = locking.ask_in_turn(owner, exec);
+                self.take_answer(owner, asked)
             }
             Event::Locking(LockingEvent::WaitTimesOut(owner)) => {
                 match locking.time_out(owner, exec) {
@@ -210,11 +214,19 @@ impl<'p, O: Observer> Simulator<'p, O> {
     /// `owner` asks for its rows until it has all, waits, or has ended with a refusal: gives the next
     /// step of its transaction.
     fn ask(&mut self, owner: Owner) -> Option<TransactionStep> {
+        let asked = self.locking.ask(owner, &mut self.exec);
+        self.take_answer(owner, asked)
+    }
+
+    /// What becomes of `owner` once it is told that.
+    fn take_answer(&mut self, owner: Owner, mut asked: Asked) -> Option<TransactionStep> {
         loop {
-            match self.locking.ask(owner, &mut self.exec) {
+            match asked {
                 Asked::AllHeld => break,
-                Asked::Refused(row) if self.goes_on_without(row, owner) => {}
-                Asked::Refused(_) | Asked::Waits => return None,
+                Asked::Refused(row) if self.goes_on_without(row, owner) => {
+                    asked = self.locking.ask(owner, &mut self.exec);
+                }
+                Asked::Refused(_) | Asked::Later => return None,
             }
         }
         match owner.claimant() {

@@ -4,7 +4,7 @@ use super::{
     Background, Data, FanOut, FileOrigin, Load, Loads, LockAt, LockWait, Locks, Org, ParentSet,
     Retry, Scaling, Scenario, Sending, Service, Submit,
 };
-use crate::engine::{Cv, DurationDistribution};
+use crate::engine::{Cv, DurationDistribution, Span};
 use forelock_io::files::fnv1a;
 use std::fmt::{self, Display, Write};
 
@@ -238,7 +238,16 @@ impl Definition {
             day_to_day,
             scaling: Scaling { contention, coherency },
             locks:
-                Locks { wait_timeout, wait, order, held_fraction, late_fraction, deadlock, failure },
+                Locks {
+                    wait_timeout,
+                    wait,
+                    request,
+                    order,
+                    held_fraction,
+                    late_fraction,
+                    deadlock,
+                    failure,
+                },
             requeue_after,
             max_attempts: _,
             time_slice,
@@ -255,6 +264,9 @@ impl Definition {
         self.line("org.locks.wait_timeout", wait_timeout.as_nanos());
         if *wait != LockWait::default() {
             self.line("org.locks.wait", format_args!("{wait:?}"));
+        }
+        if *request > Span::ZERO {
+            self.line("org.locks.request", request.as_nanos());
         }
         self.line("org.locks.order", format_args!("{order:?}"));
         self.line("org.locks.held_fraction", held_fraction);

@@ -80,6 +80,9 @@ pub struct Locks {
     pub wait_timeout: Span,
     /// From when that time counts.
     pub wait: LockWait,
+    /// How long asking for one row takes, before it is granted or the wait begins. Above zero,
+    /// transactions that ask at the same time interleave.
+    pub request: Span,
     /// In which order a transaction asks for its rows.
     pub order: LockOrder,
     /// The part of the demand that is served with the locks held, 0 to 1.

@@ -35,6 +35,7 @@ pub fn scenario() -> Scenario {
             locks: Locks {
                 wait_timeout: Span::from_secs(10),
                 wait: LockWait::OneStage,
+                request: Span::ZERO,
                 order: LockOrder::Record,
                 held_fraction: 1.0,
                 late_fraction: 0.3,

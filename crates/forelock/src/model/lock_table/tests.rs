@@ -3,7 +3,7 @@
 mod ascending;
 
 use super::*;
-use crate::scenario::LockOrder;
+use crate::model::claim::Taking;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -131,7 +131,7 @@ proptest! {
             let actor = &mut actors[owner];
             match actor.waits_for {
                 None if actor.rows.is_empty() => {
-                    let list = actor.claim.start(LockOrder::Record);
+                    let list = actor.claim.start(Taking::Listed);
                     list.extend(rows.iter().copied().map(RowId::new));
                     actor.rows = rows;
                     ask(&mut table, &mut plain, actor, number);

@@ -7,7 +7,16 @@ use strum::VariantNames;
 pub(in crate::scenario) static FIELDS: Fields = Fields {
     name: "locks",
     about: "How transactions lock rows, and what happens to one that has to wait.",
-    all: &[&WAIT_TIMEOUT, &WAIT, &ORDER, &HELD_FRACTION, &LATE_FRACTION, &DEADLOCK, &FAILURE],
+    all: &[
+        &WAIT_TIMEOUT,
+        &WAIT,
+        &REQUEST,
+        &ORDER,
+        &HELD_FRACTION,
+        &LATE_FRACTION,
+        &DEADLOCK,
+        &FAILURE,
+    ],
 };
 
 pub(in crate::scenario) static WAIT_TIMEOUT: Field = Field::new(
@@ -27,6 +36,16 @@ pub(in crate::scenario) static WAIT: Field = Field::new(
      from when the request is the first in the queue for its row, as PostgreSQL has it.",
 )
 .or(Literal::Text("one_stage"));
+
+pub(in crate::scenario) static REQUEST: Field = Field::new(
+    "request",
+    "Time to ask for a lock",
+    Kind::Duration { above_zero: false },
+    "How long asking for one row takes, before the row is granted or the wait begins. Above zero, \
+     transactions that ask at the same time interleave.",
+)
+.or(Literal::Text("0s"))
+.usually("0s..5ms");
 
 pub(in crate::scenario) static ORDER: Field = Field::new(
     "order",

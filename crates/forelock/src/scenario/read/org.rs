@@ -78,6 +78,7 @@ impl Read for Locks {
         read_fields!(value.table()? => Locks {
             wait_timeout: locks::WAIT_TIMEOUT,
             wait: locks::WAIT,
+            request: locks::REQUEST,
             order: locks::ORDER,
             held_fraction: locks::HELD_FRACTION,
             late_fraction: locks::LATE_FRACTION,

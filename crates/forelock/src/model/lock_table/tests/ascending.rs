@@ -1,8 +1,8 @@
 //! Row order without sorting, against row order by sorting.
 
 use super::super::*;
+use crate::model::claim::Taking;
 use crate::model::waits_for::closes_cycle;
-use crate::scenario::LockOrder;
 use proptest::prelude::*;
 
 fn rows(numbers: &[u32]) -> Vec<RowId> {
@@ -11,7 +11,7 @@ fn rows(numbers: &[u32]) -> Vec<RowId> {
 
 fn start(numbers: &[u32]) -> Claim {
     let mut claim = Claim::default();
-    claim.start(LockOrder::Row).extend(rows(numbers));
+    claim.start(Taking::AscendingAtOnce).extend(rows(numbers));
     claim
 }
 
@@ -199,7 +199,7 @@ impl World {
     fn act(&mut self, step: &Step) {
         let number = step.owner;
         let (first, late) = (self.wanted(rows(&step.first)), self.wanted(rows(&step.late)));
-        let order = if self.sorts { LockOrder::Record } else { LockOrder::Row };
+        let order = if self.sorts { Taking::Listed } else { Taking::AscendingAtOnce };
         let actor = &mut self.actors[number as usize];
         if actor.waits {
             if step.refuses {
