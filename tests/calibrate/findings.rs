@@ -4,8 +4,8 @@
 use crate::support::{FOUR_AT_ONCE, OVERLAPPING, SERIAL, calibrated, pool, run, setup};
 use forelock::scenario::{Metric, Template};
 use forelock::study::calibrate::{
-    CalibrateError, Calibration, Case, Grasp, ObservationStanding, Probes, Role, Setup, Unknown,
-    calibrate,
+    CalibrateError, Calibration, Case, Grasp, ObservationStanding, Probes, Role, Setup, calibrate,
+    read_unknowns,
 };
 use forelock::study::posterior::Posterior;
 use forelock_report::{CalibrationResult, JsonDetermined, Look, Shown, parse_result};
@@ -28,9 +28,9 @@ fn real_case(fit: &[&str], budget: u64) -> (Setup, Calibration) {
     let template = Template::read(&file, &["org.service.day_to_day=0".to_owned()])
         .unwrap_or_else(|wrong| panic!("{wrong}"));
     let fit: Vec<String> = fit.iter().map(|&one| one.to_owned()).collect();
-    let unknowns = Unknown::read(&fit, &[&template]).unwrap();
+    let unknowns = read_unknowns(&fit, &[&template]).unwrap();
     let case = Case::new("test4-parallel.toml", template, &unknowns).unwrap();
-    let setup = Setup { cases: vec![case], unknowns, budget, draws: 300, seed: 1 };
+    let setup = Setup { cases: vec![case], unknowns, narrows: false, budget, draws: 300, seed: 1 };
     let calibration = calibrate(&setup, &pool(2), &()).unwrap();
     (setup, calibration)
 }

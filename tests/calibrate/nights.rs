@@ -4,7 +4,7 @@ use crate::support::{calibrated, pool, run};
 use forelock::engine::{Seed, Stream};
 use forelock::scenario::{FieldSet, Metric, Observation, Template};
 use forelock::study::Study;
-use forelock::study::calibrate::{Calibration, Unknown};
+use forelock::study::calibrate::{Calibration, read_unknowns};
 use forelock::study::posterior::Drawn;
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
@@ -80,7 +80,7 @@ fn share(holds: &[bool]) -> f64 {
 fn fitted(orgs: u64, nights: u64) -> (f64, f64, f64) {
     let fit = [PER_RECORD, DAY_TO_DAY];
     let template = Template::parse("night.toml", NIGHT, &[]).unwrap();
-    let unknowns = Unknown::read(&fit.map(str::to_owned), &[&template]).unwrap();
+    let unknowns = read_unknowns(&fit.map(str::to_owned), &[&template]).unwrap();
     let of = |number: u64| {
         let mut draws = stream(number, *b"hidden  ");
         let truth: Vec<f64> = unknowns.iter().map(|one| one.value_at(draws.random())).collect();
@@ -131,7 +131,7 @@ fn predicted(calibration: Calibration) -> RangeInclusive<f64> {
 /// if calibrations assume what they do, and if they are told that nights are alike.
 fn held(orgs: u64, hidden: f64) -> [f64; 2] {
     let template = Template::parse("night.toml", NIGHT, &[]).unwrap();
-    let unknown = Unknown::read(&[PER_RECORD.to_owned()], &[&template]).unwrap().remove(0);
+    let unknown = read_unknowns(&[PER_RECORD.to_owned()], &[&template]).unwrap().remove(0);
     let of = |number: u64| {
         // A bad night must not lie beyond what the service time may be.
         let middle: f64 = stream(number, *b"hidden  ").random_range(0.3..0.7);

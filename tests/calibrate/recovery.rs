@@ -8,7 +8,7 @@ use crate::support::{OVERLAPPING, SERIAL, calibrated, run};
 use forelock::engine::{Seed, Stream};
 use forelock::scenario::Metric::{self, Duration, FailureRate, LockWaits};
 use forelock::scenario::{MetricUnit, Observation, Template};
-use forelock::study::calibrate::Unknown;
+use forelock::study::calibrate::{Unknown, read_unknowns};
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
 use std::ops::RangeInclusive;
@@ -69,7 +69,7 @@ impl Trial {
     fn unknowns(&self) -> Vec<Unknown> {
         let template = Template::parse("case.toml", self.texts[0], &[]).unwrap();
         let fit: Vec<String> = self.fit.iter().map(|&one| one.to_owned()).collect();
-        Unknown::read(&fit, &[&template]).unwrap()
+        read_unknowns(&fit, &[&template]).unwrap()
     }
 
     fn case(&self, number: u64) -> Score {

@@ -3,7 +3,9 @@
 use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use forelock::scenario::Template;
 use forelock::study::Pool;
-use forelock::study::calibrate::{CalibrateError, Calibration, Case, Setup, Unknown, calibrate};
+use forelock::study::calibrate::{
+    CalibrateError, Calibration, Case, Setup, calibrate, read_unknowns,
+};
 use std::num::NonZeroUsize;
 
 /// A load whose batches of one transaction overlap, three at a time, on few enough parents.
@@ -56,12 +58,12 @@ pub(crate) fn setup(
         })
         .collect();
     let fit: Vec<String> = fit.iter().map(|&one| one.to_owned()).collect();
-    let unknowns = Unknown::read(&fit, &templates.iter().collect::<Vec<_>>())?;
+    let unknowns = read_unknowns(&fit, &templates.iter().collect::<Vec<_>>())?;
     let case = |(number, template): (usize, Template)| {
         Case::new(&format!("case{}.toml", number + 1), template, &unknowns)
     };
     let cases = templates.into_iter().enumerate().map(case).collect::<Result<_, _>>()?;
-    Ok(Setup { cases, unknowns, budget, draws: 200, seed })
+    Ok(Setup { cases, unknowns, narrows: false, budget, draws: 200, seed })
 }
 
 pub(crate) fn calibrated(

@@ -9,6 +9,7 @@ mod determinism;
 mod fingerprints;
 mod invariants;
 mod posterior;
+mod ranges;
 mod real_case;
 mod run_over_time;
 mod support;

@@ -2,7 +2,7 @@
 //! known fields.
 
 use forelock::engine::Span;
-use forelock::model::Outcome;
+use forelock::model::{Outcome, ReplicationNumber};
 use forelock::scenario::{Loaded, Metric, QuantityUnit, Template};
 use forelock::stats::Interval;
 use forelock::study::posterior::{Drawn, Origin, Posterior, Unknown};
@@ -80,9 +80,10 @@ fn one_draw_is_the_field_set_to_it() {
 fn every_replication_is_the_one_with_its_draw_set() {
     let posterior = service_times(&[8.0, 9.0, 10.0, 11.0, 12.0]);
     let found = find(drawn(FIGHT, &[], &posterior));
-    let order = found.drawn.as_ref().unwrap().taken(7, 12);
-    for (number, draw) in order.into_iter().enumerate() {
-        let set = format!("org.service.per_record={}", draw.values()[0].text);
+    let drawn = found.drawn.as_ref().unwrap();
+    for number in 0..12 {
+        let draw = drawn.values(7, ReplicationNumber(number as u64))[0].unwrap();
+        let set = format!("org.service.per_record={draw}s");
         let known = Study::of(loaded(FIGHT, &[&set]).scenario).on(&pool(1)).run().unwrap();
         let (this, that) = (&found.replications.outcomes()[number], &known.replications.outcomes());
         assert_eq!(this, &that[number], "replication {number}");
@@ -162,9 +163,10 @@ fn a_precision_goes_on_through_the_draws() {
     let found = find(drawn(ALONE, &["run.replications=10", asks], &posterior));
     let count = found.replications.outcomes().len();
     assert!((100..400).contains(&count), "{count}");
-    let taken = found.drawn.as_ref().unwrap().taken(5, count);
-    for (duration, draw) in values(&found, Metric::Duration).into_iter().zip(taken) {
-        assert!((duration - 400.0 * draw.values()[0].amount).abs() < 1e-6);
+    let drawn = found.drawn.as_ref().unwrap();
+    for (number, duration) in (0..).zip(values(&found, Metric::Duration)) {
+        let draw = drawn.values(5, ReplicationNumber(number))[0].unwrap();
+        assert!((duration - 400.0 * draw).abs() < 1e-6);
     }
 }
 

@@ -97,12 +97,14 @@ fn every_field_has_its_place() {
                 comparison: Comparison::Below,
                 bound: 0.05,
                 text: "< 5%".into(),
+                sure: None,
             },
             Objective {
                 metric: Metric::Duration,
                 comparison: Comparison::AtMost,
                 bound: 36_000.0,
                 text: "<= 10h".into(),
+                sure: None,
             },
         ],
         observed: vec![
@@ -110,6 +112,7 @@ fn every_field_has_its_place() {
             Observation::new(Metric::FailureRate, 10.9 / 100.0),
             Observation::new(Metric::Duration, 18_000.0),
         ],
+        unknown: vec![],
     };
     assert_eq!(scenario(EVERY_FIELD, &[]), expected);
 }

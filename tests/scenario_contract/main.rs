@@ -6,6 +6,7 @@ mod every_field;
 mod fields;
 mod generated;
 mod layers;
+mod ranges;
 mod schema;
 mod several_loads;
 mod shared_files;

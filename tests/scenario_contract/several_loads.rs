@@ -76,6 +76,7 @@ fn the_example_has_its_three_loads() {
         comparison: Comparison::Below,
         bound: 0.01,
         text: "< 1%".into(),
+        sure: None,
     };
     let expected = vec![
         load("contacts", data("Contact", 1_000_000), contacts),

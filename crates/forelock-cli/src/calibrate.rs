@@ -8,8 +8,7 @@ use super::{Exit, Failure, output};
 use forelock::scenario::{Diagnostics, Template};
 use forelock::study::Pool;
 use forelock::study::calibrate::{
-    CalibrateError, Calibration, Case, PROFILE_MARK, Probes, Setup, Unknown, calibrate,
-    usual_unknowns,
+    CalibrateError, Calibration, Case, PROFILE_MARK, Probes, Setup, calibrate, unknowns_of,
 };
 use forelock_io::files::{check_replaceable, check_writable, write_atomically};
 use forelock_report::{CalibrationResult, render_out_of_reach};
@@ -31,7 +30,9 @@ say which). These fields have usual ends, and need no others:
   org.locks.held_fraction=0..1      org.locks.wait_timeout=1s..60s        org.batch_overhead=10ms..1m
   background.N.per_hour=10..10000   background.N.hold.mean=10ms..10s      org.service.day_to_day=0..0.3
   loads.NAME.service.per_record=1ms..60ms
-Without any --fit, the unknowns are per_record, contention and workers (in Serial mode, per_record).
+Fields of the files that are ranges, such as 5..60 workers, are unknowns as well, and a profile has what is left of
+them. Without any --fit or range, the unknowns are per_record, contention and workers (in Serial mode,
+per_record).
 
 How much nights differ (org.service.day_to_day), only several runs can tell. Where the files don't say it and
 it is not fitted, 0.1 is assumed; `--set org.service.day_to_day=0` if all nights are alike.
@@ -175,24 +176,23 @@ impl Calibrate {
             return Err(Failure::Input { wrong, all: self.files.len() });
         }
         let only: Vec<&Template> = templates.iter().map(|(_, template)| template).collect();
-        let fit = self.unknown_fields(&only)?;
-        let unknowns = Unknown::read(&fit, &only).map_err(explained)?;
+        let has_ranges =
+            only.iter().any(|one| one.ranges(&[], &[]).is_ok_and(|all| !all.is_empty()));
+        let unknowns = unknowns_of(&self.fit, &only).map_err(explained)?;
         let cases: Vec<Case> = templates
             .into_iter()
             .map(|(name, template)| Case::new(&name, template, &unknowns))
             .collect::<Result<_, _>>()
             .map_err(explained)?;
         let seed = self.seed.unwrap_or(cases[0].scenario().run.seed);
-        Ok(Setup { cases, unknowns, budget: self.budget, draws: DRAWS, seed })
-    }
-
-    /// What `--fit` names, or else the usual ones of the first file.
-    fn unknown_fields(&self, templates: &[&Template]) -> Result<Vec<String>, Failure> {
-        if !self.fit.is_empty() {
-            return Ok(self.fit.clone());
-        }
-        let Some(first) = templates.first() else { return Ok(Vec::new()) };
-        usual_unknowns(first).map_err(explained)
+        Ok(Setup {
+            cases,
+            unknowns,
+            narrows: self.fit.is_empty() && has_ranges,
+            budget: self.budget,
+            draws: DRAWS,
+            seed,
+        })
     }
 
     /// The profile and the file of draws beside it, both of which can be written.

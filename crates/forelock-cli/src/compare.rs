@@ -76,7 +76,7 @@ impl Compare {
         self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
             mention_advice(file, &loaded, &self.inputs.sets, self.posterior.file());
             all.push((file.display().to_string(), loaded));
-            draws.extend(drawn);
+            draws.push(drawn);
         })?;
         let lineup = match all.as_slice() {
             [(_, one)] => remedies(one),

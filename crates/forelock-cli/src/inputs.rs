@@ -2,10 +2,11 @@
 
 use super::posterior_flag::OpenPosterior;
 use super::{Failure, output};
-use forelock::scenario::{Diagnostics, Loaded, Template, load};
+use forelock::scenario::{Diagnostics, Loaded, Template};
 use forelock::study::posterior::Drawn;
 use forelock_io::words::{counted, shell_quoted};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What every command takes that reads scenarios.
 #[derive(Debug, clap::Args)]
@@ -68,10 +69,14 @@ impl Inputs {
         file: &Path,
         posterior: Option<&OpenPosterior>,
     ) -> Result<(Loaded, Option<Drawn>), Diagnostics> {
+        let template = Template::read(file, &self.sets)?;
         let Some(posterior) = posterior else {
-            return Ok((load(file, &self.sets)?, None));
+            let loaded = template.with(&[])?;
+            let has_ranges = !loaded.scenario.unknown.is_empty();
+            let drawn = has_ranges.then(|| Drawn::of_ranges(Arc::new(template))).flatten();
+            return Ok((loaded, drawn));
         };
-        let drawn = posterior.draw(Template::read(file, &self.sets)?);
+        let drawn = posterior.draw(template);
         let best = drawn.best()?;
         drawn.check(&[])?;
         Ok((best, Some(drawn)))

@@ -139,7 +139,7 @@ impl Report {
             lineup.variants.truncate(1);
             lineup.left_out.clear();
         }
-        let mut lineup = lineup.drawing_from(drawn.map_or(&[], std::slice::from_ref));
+        let mut lineup = lineup.drawing_from(&[drawn.cloned()]);
         if let Some(written) = lineup.variants.first_mut() {
             self.flags.apply_to(&mut written.scenario.run, written.drawn.as_ref());
         }

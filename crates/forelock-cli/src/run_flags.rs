@@ -37,7 +37,7 @@ impl RunFlags {
     /// Lays what was said over a scenario's own settings. A study that draws what is not known wants
     /// the tails too: it has at least [`Posterior::ENOUGH_REPLICATIONS`], unless a number was said.
     pub(super) fn apply_to(&self, settings: &mut RunSettings, drawn: Option<&Drawn>) {
-        if drawn.is_some() {
+        if drawn.is_some_and(|drawn| drawn.posterior().is_some()) {
             settings.replications = settings.replications.max(Posterior::ENOUGH_REPLICATIONS);
         }
         if let Some(replications) = self.replications.and_then(NonZeroU32::new) {

@@ -9,13 +9,14 @@ use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
 use forelock::scenario::{Metric, Scenario, Template};
 use forelock::study::Pool;
-use forelock::study::posterior::Posterior;
+use forelock::study::posterior::{Drawn, Posterior};
 use forelock::study::sweep::{
     Design, Layout, Sample, Subject, Sweep as Study, SweepDirectory, SweepError, tornado,
 };
 use forelock_io::files::{check_writable, file_name, write_within};
 use forelock_report::{ResultDocument, Shown, StudyKind, StudyResult, SweepResult, TornadoResult};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -130,7 +131,12 @@ impl Sweep {
         let wrong = |wrong| explained(SweepError::Scenario(wrong));
         let template = Template::read(&self.file, &sets).map_err(wrong)?;
         let Some(posterior) = self.posterior.open(&sets)? else {
-            return Ok(template.into());
+            let template = Arc::new(template);
+            let subject = match Drawn::of_ranges(Arc::clone(&template)) {
+                Some(drawn) => Subject::drawing_from(drawn).map_err(explained)?,
+                None => Arc::unwrap_or_clone(template).into(),
+            };
+            return Ok(subject);
         };
         let mut drawn = posterior.draw(template.clone());
         let best = drawn.best().map_err(wrong)?.scenario;

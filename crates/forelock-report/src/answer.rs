@@ -3,23 +3,31 @@
 use super::duration_text::Spelling;
 use super::judged_value::judged_value;
 use super::load_sentences::{second_passes, subject, where_they_fail};
-use super::posterior_text::{odds, one_run};
+use super::posterior_text::{counted, odds, one_run};
 use super::precision_line::too_wide;
 use super::quantity::{Notation, plain_percent};
+use super::range::what_matters;
 use forelock::scenario::{
     Api, ConcurrencyMode, Load, LoadId, LockSets, Metric, Scenario, deadlock_share,
 };
-use forelock::study::{Finding, Prediction};
-use forelock_io::words::grouped;
+use forelock::study::{Finding, Nights, Prediction};
+use forelock_io::words::{grouped, uncapitalised};
 
 /// One or a few sentences; figures and their units are joined by no-break spaces.
 pub(super) fn answer(finding: &Finding) -> String {
     let Finding { scenario, prediction, .. } = finding;
-    let mut sentences = vec![outcome(scenario, prediction)];
+    // Where nothing is certain, what one night may bring comes first.
+    let mut sentences: Vec<String> = one_run(prediction).into_iter().collect();
+    sentences.extend(what_matters(finding));
+    let mean = outcome(scenario, prediction);
+    sentences.push(if sentences.is_empty() {
+        mean
+    } else {
+        format!("On average: {}", uncapitalised(&mean))
+    });
     sentences.extend(unprocessed(prediction));
     sentences.extend(second_passes(scenario, prediction));
     sentences.extend(deadlocks(scenario, prediction));
-    sentences.extend(one_run(prediction));
     sentences.extend(verdict(prediction));
     sentences.extend(odds(prediction));
     sentences.extend(too_wide(prediction));
@@ -124,6 +132,16 @@ pub(super) fn verdict(prediction: &Prediction) -> Option<String> {
                 .map(|verdict| {
                     let metric = verdict.objective.metric;
                     let summary = |metric| prediction.summary_of(verdict.load, metric);
+                    if let Some(Nights { sure, alone, together }) = verdict.nights {
+                        let part = if alone < sure { alone } else { together };
+                        let all = if alone < sure { "" } else { " together with the others" };
+                        let name = subject(prediction, verdict.load, metric);
+                        let nights = counted(part, prediction.replications);
+                        let (text, sure) = (&verdict.objective.text, plain_percent(sure));
+                        return format!(
+                            "{name} {text} holds in {nights} nights{all}, not in {sure} of them"
+                        );
+                    }
                     let instead = verdict.judged_instead();
                     let actual = judged_value(metric, instead, summary, Spelling::Words);
                     let name = subject(prediction, verdict.load, metric);
@@ -220,7 +238,13 @@ mod tests {
 
     fn failing_below(scenario: &mut Scenario, text: &str, bound: f64) {
         let (metric, comparison) = (Metric::FailureRate, Comparison::Below);
-        scenario.objectives.push(Objective { metric, comparison, bound, text: text.into() });
+        scenario.objectives.push(Objective {
+            metric,
+            comparison,
+            bound,
+            text: text.into(),
+            sure: None,
+        });
     }
 
     #[test]

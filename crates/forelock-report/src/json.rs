@@ -5,6 +5,7 @@ use super::chart::RunDrawing;
 use super::data_json::JsonData;
 use super::load_json::JsonLoad;
 use super::posterior_text::drawn_from;
+use super::range::JsonRange;
 use super::recording_json::JsonRecording;
 use super::records_line::records_line;
 use forelock::scenario::{LoadId, Metric, PerMetric, Width};
@@ -53,6 +54,10 @@ pub struct RunResult {
     /// What the unknown fields were drawn from; not there where all are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posterior: Option<JsonPosterior>,
+    /// Fields of the scenario that are ranges, and of which each replication took its own value; not
+    /// there where it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<JsonRange>,
     /// What it comes to, in a few sentences.
     pub answer: String,
     /// How the replications went; not there unless it was asked for.
@@ -115,15 +120,23 @@ pub struct JsonVerdict {
     /// it has another mean.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judged_by: Option<Metric>,
-    /// Whether the mean of what decides keeps the bound.
+    /// Whether the mean of what decides keeps the bound, or enough nights.
     pub met: bool,
     /// The mean's confidence interval where it holds the bound, so that chance decides the verdict;
     /// not there otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub too_close: Option<Interval>,
-    /// The part of the replications that keep it, 0 to 1; only where unknown fields were drawn.
+    /// The part of the replications that keep it, 0 to 1; only where unknown fields were drawn, or
+    /// `sure` decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs_met: Option<f64>,
+    /// The part of the nights in which all objectives must hold together; not there where the mean
+    /// decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sure: Option<f64>,
+    /// The part of the replications that keep all objectives; only where `sure` decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs_met_together: Option<f64>,
 }
 
 /// A prediction beside what a real run gave.
@@ -163,7 +176,8 @@ impl RunResult {
             loads: JsonLoad::all(prediction),
             data: scenario.loads.only().and_then(JsonData::of),
             precision: prediction.precision.map(JsonPrecision::from),
-            posterior: finding.drawn.as_ref().map(JsonPosterior::from),
+            posterior: finding.drawn.as_ref().and_then(JsonPosterior::of),
+            unknown: JsonRange::of_finding(finding),
             answer: answer(finding),
             recording: None,
         }
@@ -186,7 +200,7 @@ impl RunResult {
 
     /// Whether unknown fields were drawn, so that the spread is that of real runs.
     pub(super) const fn is_drawn(&self) -> bool {
-        self.posterior.is_some()
+        self.posterior.is_some() || !self.unknown.is_empty()
     }
 
     /// What its charts are drawn from; `None` if how the replications went was not recorded.
@@ -213,8 +227,10 @@ impl JsonVerdict {
         let runs_met = |place: usize| prediction.one_run.as_ref()?.meets.get(place).copied();
         let verdicts = prediction.verdicts.iter().enumerate();
         let verdicts = verdicts.filter(|(_, verdict)| verdict.load == load);
-        let verdicts = verdicts
-            .map(|(place, verdict)| Self { runs_met: runs_met(place), ..Self::from(verdict) });
+        let verdicts = verdicts.map(|(place, verdict)| Self {
+            runs_met: runs_met(place).or(verdict.nights.map(|nights| nights.alone)),
+            ..Self::from(verdict)
+        });
         verdicts.collect()
     }
 }
@@ -228,7 +244,9 @@ impl From<&Verdict> for JsonVerdict {
             judged_by: verdict.judged_instead(),
             met: verdict.met,
             too_close: verdict.interval.filter(|_| verdict.is_uncertain()),
-            runs_met: None,
+            runs_met: verdict.nights.map(|nights| nights.alone),
+            sure: verdict.nights.map(|nights| nights.sure),
+            runs_met_together: verdict.nights.map(|nights| nights.together),
         }
     }
 }
@@ -263,18 +281,21 @@ impl JsonPrecision {
     }
 }
 
-impl From<&Drawn> for JsonPosterior {
-    fn from(drawn: &Drawn) -> Self {
-        let posterior = drawn.posterior();
-        Self {
-            file: drawn.name().to_owned(),
+impl JsonPosterior {
+    /// Of what was drawn, if a posterior was part of it.
+    pub(super) fn of(drawn: &Drawn) -> Option<Self> {
+        let (file, posterior) = drawn.posterior()?;
+        let is_range = |path: &&str| drawn.ranges().iter().any(|range| range.path == *path);
+        let fields: Vec<&str> = drawn.drawn().filter(|path| !is_range(path)).collect();
+        Some(Self {
+            file: file.to_owned(),
             digest: posterior.digest(),
-            fields: drawn.drawn().map(str::to_owned).collect(),
+            words: drawn_from(file, posterior, &fields, drawn.assumed_day_to_day()),
+            fields: fields.into_iter().map(str::to_owned).collect(),
             decided: drawn.decided().map(str::to_owned).collect(),
             draws: posterior.draws().len(),
             from: posterior.origin().clone(),
-            words: drawn_from(drawn),
-        }
+        })
     }
 }
 
@@ -311,6 +332,7 @@ mod tests {
                 comparison: Comparison::AtMost,
                 bound: 5.0,
                 text: "<= 5s".into(),
+                sure: None,
             }];
             scenario.observed = vec![Observation::new(Metric::Duration, 4.5)];
         })

@@ -29,6 +29,7 @@ mod posterior_text;
 mod precision_line;
 mod profile;
 mod quantity;
+mod range;
 mod raw_csv;
 mod reading;
 mod recording_json;
@@ -72,6 +73,7 @@ pub use page::StudyReport;
 pub use profile::{
     JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonOrder, ProfileResult,
 };
+pub use range::JsonRange;
 pub use raw_csv::write_raw_csv;
 pub use reading::{MAX_RESULT_BYTES, ResultError, parse_result, read_result};
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};

@@ -36,6 +36,11 @@ fn predicted(run: &RunResult, load: Option<usize>, verdict: &JsonVerdict) -> Str
     if let Some(meets) = verdict.runs_met {
         text.push_str(&format!(", met in {} runs", counted(meets, run.replications)));
     }
+    if let (Some(sure), Some(together)) = (verdict.sure, verdict.runs_met_together) {
+        let together = counted(together, run.replications);
+        let sure = plain_percent(sure);
+        text.push_str(&format!(" (all together in {together}; {sure} of nights are asked for)"));
+    }
     text
 }
 

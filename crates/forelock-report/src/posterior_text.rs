@@ -5,22 +5,25 @@ use super::quantity::{Notation, plain_percent};
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock::study::Prediction;
-use forelock::study::posterior::{Drawn, Posterior};
+use forelock::study::posterior::Posterior;
 use forelock_io::words::{and_list, grouped, plain};
 
 /// Over a column of prediction intervals.
 pub(super) const NINE_IN_TEN: &str = "9 in 10 runs";
 
 /// What was drawn, and where from: a sentence under a title.
-pub(super) fn drawn_from(drawn: &Drawn) -> String {
-    let fields: Vec<&str> = drawn.drawn().collect();
-    let draws = match drawn.posterior().draws().len() {
+pub(super) fn drawn_from(
+    file: &str,
+    posterior: &Posterior,
+    fields: &[&str],
+    assumed_day_to_day: Option<f64>,
+) -> String {
+    let draws = match posterior.draws().len() {
         1 => "the one draw".to_owned(),
         several => format!("the {} draws", grouped(several as f64, 0)),
     };
-    let mut text =
-        format!("Each replication takes {} from {draws} of {}.", and_list(&fields), drawn.name());
-    if let Some(day_to_day) = drawn.assumed_day_to_day() {
+    let mut text = format!("Each replication takes {} from {draws} of {file}.", and_list(fields));
+    if let Some(day_to_day) = assumed_day_to_day {
         let percent = plain_percent(day_to_day);
         text.push_str(&format!(" It is assumed that nights differ by {percent} (day_to_day)."));
     }
@@ -137,6 +140,7 @@ mod tests {
             comparison: Comparison::AtMost,
             bound: 60.0 * minutes,
             text: format!("<= {minutes}m"),
+            sure: None,
         };
         let outcomes = (1..=count).map(outcome).collect();
         drawn_finding(outcomes, |scenario| scenario.objectives = vec![objective]).prediction

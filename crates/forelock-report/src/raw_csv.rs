@@ -1,9 +1,9 @@
 //! `--raw`: every replication as a row, for a spreadsheet or pandas.
 
-use forelock::model::Outcome;
+use forelock::model::{Outcome, ReplicationNumber};
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::study::Finding;
-use forelock::study::posterior::{Drawn, Posterior, Unknown};
+use forelock::study::posterior::{Drawn, DrawnField};
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -14,8 +14,8 @@ use std::io::Write;
 /// together, whose row is followed by one for each load of the same replication.
 ///
 /// Where unknown fields were drawn, a column each follows with the number that was drawn (seconds,
-/// its header ends in `_s`, fractions or plain numbers). All findings draw from the same posterior;
-/// the cell of a field that was decided otherwise is empty.
+/// its header ends in `_s`, fractions or plain numbers). The cell of a field that was not drawn is
+/// empty.
 ///
 /// Counts are whole numbers; all others have every digit, so that what is read back is the same.
 ///
@@ -30,23 +30,18 @@ pub fn write_raw_csv(findings: &[Finding], out: &mut dyn Write) -> csv::Result<(
     if several {
         csv.write_field("load")?;
     }
-    let unknowns = findings.iter().find_map(|one| one.drawn.as_ref()).map(Drawn::posterior);
-    let unknowns = unknowns.map_or(&[][..], Posterior::unknowns);
-    let fields = unknowns.iter().map(Unknown::column);
+    let fields = columns(findings);
+    let titles = fields.iter().map(|field| field.unit.column(&field.path));
     csv.write_record(
-        Metric::ALL.map(Metric::json_name).map(str::to_owned).into_iter().chain(fields),
+        Metric::ALL.map(Metric::json_name).map(str::to_owned).into_iter().chain(titles),
     )?;
     for finding in findings {
         let name = neutral(&finding.scenario.name);
         let drawn = finding.drawn.as_ref();
-        let draws = drawn.map_or_else(Vec::new, |drawn| {
-            drawn.taken(finding.scenario.run.seed, finding.replications.count())
-        });
         for (number, outcome) in finding.replications.outcomes().iter().enumerate() {
-            let values = draws.get(number).zip(drawn).map(|(draw, drawn)| drawn.values(draw));
-            let values = values.into_iter().flatten();
-            let values = values.map(|value| value.map_or_else(String::new, |one| one.to_string()));
-            let values: Vec<String> = values.collect();
+            let values = drawn.map_or_else(Vec::new, |drawn| {
+                values(drawn, &fields, finding.scenario.run.seed, number)
+            });
             for (load, outcome) in rows(finding, number, outcome) {
                 csv.write_field(name.as_ref())?;
                 csv.write_field(number.to_string())?;
@@ -59,6 +54,28 @@ pub fn write_raw_csv(findings: &[Finding], out: &mut dyn Write) -> csv::Result<(
         }
     }
     Ok(csv.flush()?)
+}
+
+/// The fields that any finding draws, each once.
+fn columns(findings: &[Finding]) -> Vec<DrawnField> {
+    let mut columns = Vec::new();
+    for field in findings.iter().filter_map(|one| one.drawn.as_ref()).flat_map(Drawn::fields) {
+        if !columns.contains(&field) {
+            columns.push(field);
+        }
+    }
+    columns
+}
+
+/// What one replication drew, in the order of the columns; empty cells for what was not drawn.
+fn values(drawn: &Drawn, columns: &[DrawnField], seed: u64, number: usize) -> Vec<String> {
+    let (fields, values) = (drawn.fields(), drawn.values(seed, ReplicationNumber(number as u64)));
+    let value = |column| {
+        let mut own = fields.iter().zip(&values);
+        own.find(|(field, _)| *field == column).and_then(|(_, value)| *value)
+    };
+    let cell = |column| value(column).map_or_else(String::new, |one: f64| one.to_string());
+    columns.iter().map(cell).collect()
 }
 
 /// The row of all loads together in replication `number`, then that of each load that has a name.

@@ -10,6 +10,7 @@ use super::objective_lines::{objectives, observed_of_loads};
 use super::posterior_text::NINE_IN_TEN;
 use super::precision_line::precision_line;
 use super::quantity::{Notation, plain_percent};
+use super::range::{self, draws_in_words};
 use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
 use super::summary_csv::{SUMMARY, summary_cells};
@@ -58,6 +59,8 @@ impl StudyResult for RunResult {
         ];
         blocks.push(Block::Section(Section::LOADS));
         blocks.extend(loads(self).map(Block::Table));
+        blocks.push(Block::Section(Section::UNKNOWN));
+        blocks.extend(range::table(&self.unknown).map(Block::TitledTable));
         blocks.extend([
             Block::Section(Section::OBJECTIVES),
             Block::Verdicts(objectives(self).into_iter().chain(precision_line(self)).collect()),
@@ -98,14 +101,14 @@ impl StudyResult for RunResult {
 fn heading(run: &RunResult) -> Heading {
     let runs = counted(run.replications as u64, "replication");
     let before = run.description.iter().chain(&run.records);
-    let drawn = run.posterior.as_ref().map(|posterior| &posterior.words);
+    let drawn = draws_in_words(run.posterior.as_ref(), &run.unknown);
     // What a file says must not command the terminal.
     let sentence = |text: &String| Fact::Sentence(plain(text));
     let locks = run.locks.iter().map(|line| Fact::Item(plain(line)));
     Heading {
         name: plain(&run.scenario),
         rest: format!(": {runs}, seed {}", run.seed),
-        facts: before.map(sentence).chain(locks).chain(drawn.map(sentence)).collect(),
+        facts: before.map(sentence).chain(locks).chain(drawn.as_ref().map(sentence)).collect(),
     }
 }
 
@@ -174,6 +177,7 @@ mod tests {
             comparison,
             bound,
             text: text.into(),
+            sure: None,
         };
         scenario.objectives = vec![
             objective(Metric::FailureRate, Comparison::Below, 0.05, "< 5%"),

@@ -3,7 +3,7 @@
 use super::json::{JsonComparison, JsonPrecision, JsonVerdict};
 use forelock::scenario::{Objective, Observation, PerMetric, Precision};
 use forelock::stats::Summary;
-use forelock::study::{Comparison, Reached, Verdict};
+use forelock::study::{Comparison, Nights, Reached, Verdict};
 use std::num::NonZeroU32;
 
 /// Looks whether `written` are the verdicts on what is asked of one load, or of all together, which
@@ -22,9 +22,17 @@ pub(super) fn check_verdicts(
             .ok_or_else(|| format!("`{}` is no objective on `{name}`", one.objective))
     };
     let all: Vec<_> = written.iter().map(objective).collect::<Result<_, _>>()?;
-    for (one, objective) in written.iter().zip(&all) {
-        let again = JsonVerdict::from(&Verdict::new(objective, &all, metrics));
-        let again = JsonVerdict { runs_met: one.runs_met, ..again };
+    let judged = written.iter().zip(&all).map(|(one, objective)| Verdict {
+        nights: nights(one),
+        ..Verdict::new(objective, &all, metrics)
+    });
+    let mut judged: Vec<_> = judged.collect();
+    Verdict::judged_together(&mut judged);
+    for (one, verdict) in written.iter().zip(&judged) {
+        let again = JsonVerdict { runs_met: one.runs_met, ..JsonVerdict::from(verdict) };
+        if !are_possible(one) {
+            return Err(format!("the nights of the objective `{}` can't be", one.objective));
+        }
         let name = format!("{} {}", one.metric.json_name(), one.objective);
         if one.met != again.met {
             let judged = again.judged_by.unwrap_or(one.metric);
@@ -39,6 +47,23 @@ pub(super) fn check_verdicts(
         }
     }
     Ok(())
+}
+
+/// On how many nights it holds, where that decides.
+fn nights(one: &JsonVerdict) -> Option<Nights> {
+    let (sure, alone, together) = (one.sure?, one.runs_met?, one.runs_met_together?);
+    Some(Nights { sure, alone, together })
+}
+
+/// Whether its parts of nights are parts, and all there that belong together.
+fn are_possible(JsonVerdict { sure, runs_met, runs_met_together, .. }: &JsonVerdict) -> bool {
+    let is_part = |part: &Option<f64>| part.is_none_or(|part| (0.0..=1.0).contains(&part));
+    let is_whole = match (sure, runs_met_together) {
+        (None, None) => true,
+        (Some(_), Some(together)) => runs_met.is_some_and(|alone| alone >= *together),
+        _ => false,
+    };
+    is_whole && [sure, runs_met, runs_met_together].into_iter().all(is_part)
 }
 
 /// Looks whether `written` are what was observed of one load, or of all together, beside `metrics`.

@@ -7,7 +7,7 @@ mod plain;
 mod shell;
 
 pub use count::{counted, counted_as, grouped, thousands};
-pub use list::{and_list, capitalised};
+pub use list::{and_list, capitalised, uncapitalised};
 pub use nearest::nearest;
 pub use plain::{for_terminal, is_of_direction, plain, shortened};
 pub use shell::shell_quoted;

@@ -7,22 +7,22 @@ use forelock::scenario::Metric;
 use forelock::stats::{Interval, Summary};
 
 /// How figures of a `metric` of about `value` are written.
-pub(super) fn notation(metric: Metric, value: f64, spelling: Spelling) -> Notation {
+pub(crate) fn notation(metric: Metric, value: f64, spelling: Spelling) -> Notation {
     Notation::of(metric.unit(), &Summary::alone(value), spelling)
 }
 
 /// One figure with its unit.
-pub(super) fn figure(metric: Metric, value: f64, spelling: Spelling) -> String {
+pub(crate) fn figure(metric: Metric, value: f64, spelling: Spelling) -> String {
     notation(metric, value, spelling).show(value)
 }
 
 /// How far two figures may be apart, with its unit: rates differ by percentage points.
-pub(super) fn difference(metric: Metric, value: f64) -> String {
+pub(crate) fn difference(metric: Metric, value: f64) -> String {
     notation(metric, value, Spelling::Words).show_difference(value)
 }
 
 /// `4h 34m to 4h 36m`, as finely as tells the ends apart.
-pub(super) fn range(metric: Metric, interval: Interval, spelling: Spelling) -> String {
+pub(crate) fn range(metric: Metric, interval: Interval, spelling: Spelling) -> String {
     let middle = f64::midpoint(interval.low, interval.high);
     let spread = Summary {
         mean: middle,
@@ -39,7 +39,7 @@ pub(super) fn range(metric: Metric, interval: Interval, spelling: Spelling) -> S
 }
 
 /// A table under `titles`, each of which takes one line; the first column says what the others are of.
-pub(super) fn table(caption: &str, titles: &[&str], rows: Vec<Vec<String>>) -> Table {
+pub(crate) fn table(caption: &str, titles: &[&str], rows: Vec<Vec<String>>) -> Table {
     let column = |(place, title): (usize, &&str)| {
         let title = title.replace(' ', "\u{a0}");
         if place == 0 { Column::left(title) } else { Column::right(title) }

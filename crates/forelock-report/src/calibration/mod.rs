@@ -1,7 +1,7 @@
 //! What a calibration found, for a person, a program and a spreadsheet.
 
 mod check;
-mod figures;
+pub(crate) mod figures;
 mod json;
 mod observations;
 mod probes;

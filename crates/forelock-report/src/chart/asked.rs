@@ -41,7 +41,7 @@ impl From<&Objective> for Asked {
 
 impl From<&AskedObjective> for Asked {
     fn from(asked: &AskedObjective) -> Self {
-        let AskedObjective { load, metric, objective, bound } = asked;
+        let AskedObjective { load, metric, objective, bound, .. } = asked;
         let (load, text) = (load.clone(), objective.clone());
         Self { load, metric: *metric, text, bound: Some(*bound) }
     }

@@ -342,6 +342,7 @@ mod tests {
                 comparison: Comparison::Below,
                 bound: 0.05,
                 text: "< 5%".into(),
+                sure: None,
             }];
         })
     }

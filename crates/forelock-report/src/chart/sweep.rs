@@ -191,7 +191,7 @@ impl SweepDrawing {
     pub(super) fn success(&self) -> Success {
         Success {
             asked: !self.objectives.is_empty(),
-            on_average: if self.manifest.posterior.is_some() { " on average" } else { "" },
+            on_average: if self.manifest.is_drawn() { " on average" } else { "" },
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What `forelock check` says of a file, as JSON.
 
-use forelock::scenario::{Advice, ClientUse, Diagnostics, Position, Scenario};
+use forelock::scenario::{Advice, ClientUse, Diagnostics, Position, Scenario, Unknown};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What there is to say of one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckResult {
     /// As it was named.
@@ -18,6 +18,10 @@ pub struct CheckResult {
     pub warnings: Vec<JsonWarning>,
     /// What its loads mean, in the order of the file; none for a file that is wrong.
     pub loads: Vec<JsonPlannedLoad>,
+    /// Fields that are ranges, so that each replication takes its own value; not there where there is
+    /// none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<Unknown>,
 }
 
 /// What a load means before it is simulated.
@@ -91,6 +95,7 @@ impl CheckResult {
             errors: Vec::new(),
             warnings: warnings.collect(),
             loads: loads.collect(),
+            unknown: scenario.unknown.clone(),
         }
     }
 
@@ -103,7 +108,14 @@ impl CheckResult {
             position: one.position().into(),
             text: one.render(false),
         });
-        Self { file, ok: false, errors: errors.collect(), warnings: Vec::new(), loads: Vec::new() }
+        Self {
+            file,
+            ok: false,
+            errors: errors.collect(),
+            warnings: Vec::new(),
+            loads: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use super::chart::Picture;
 use super::document::{Badge, Block, Code, Heading, Item, Language, List, Notice, Section};
 use super::envelope::StudyKind;
 use super::load_name::in_row;
+use super::range::between;
 use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
 use forelock_io::words::{capitalised, counted, plain, shortened};
@@ -125,7 +126,8 @@ impl CheckResult {
             let client = client.iter().map(move |client| format!("{of_client}{client}"));
             std::iter::once(format!("{of_locks}locks: {locks}")).chain(client)
         });
-        lines.map(|line| plain(&line)).collect()
+        let ranges = self.unknown.iter().map(|one| format!("not known: {}", between(one)));
+        lines.chain(ranges).map(|line| plain(&line)).collect()
     }
 }
 

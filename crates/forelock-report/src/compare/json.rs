@@ -4,6 +4,7 @@ use super::answer::answer;
 use super::arrange_hint::ArrangeHint;
 use crate::json::{JsonPosterior, JsonPrecision, JsonVerdict};
 use crate::load_json::JsonLoad;
+use crate::range::JsonRange;
 use crate::records_line::records_line;
 use crate::written_metrics::Replicated;
 use crate::written_verdicts::check_verdicts;
@@ -46,6 +47,10 @@ pub struct CompareResult {
     /// variant takes the same draws.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posterior: Option<JsonPosterior>,
+    /// Fields of the scenario that are ranges, and of which each replication took its own value; not
+    /// there where it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<JsonRange>,
     /// How to have the records' file in the order that a remedy simulates; not there where the records
     /// are drawn, or no remedy changes their order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -127,7 +132,8 @@ impl CompareResult {
             fastest_meeting_objectives: contrast.fastest().map(name),
             as_fast: contrast.as_fast().unwrap_or_default().into_iter().map(name).collect(),
             precision: precision.map(JsonPrecision::from),
-            posterior: first.and_then(|first| first.drawn.as_ref()).map(JsonPosterior::from),
+            posterior: first.and_then(|first| first.drawn.as_ref()).and_then(JsonPosterior::of),
+            unknown: JsonRange::all(first.and_then(|first| first.drawn.as_ref())),
             arrange: ArrangeHint::of(contrast),
             answer: answer(contrast),
         }

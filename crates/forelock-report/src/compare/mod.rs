@@ -18,6 +18,7 @@ use super::envelope::StudyKind;
 use super::load_name::in_row;
 use super::metric_label::label;
 use super::quantity::plain_percent;
+use super::range::draws_in_words;
 use super::run::NOT_MODELLED;
 use super::study_result::{StudyResult, Words};
 use super::written_metrics::{Replicated, check_confidence};
@@ -115,14 +116,14 @@ fn heading(compared: &CompareResult) -> Heading {
     } else {
         format!("against {}", counted(all.saturating_sub(1), "other scenario"))
     };
-    let drawn = compared.posterior.as_ref().map(|posterior| &posterior.words);
+    let drawn = draws_in_words(compared.posterior.as_ref(), &compared.unknown);
     Heading {
         name: plain(compared.name()),
         rest: format!(" {what}: {replications}{same_draws}, seed {}", compared.seed),
         facts: compared
             .records
             .iter()
-            .chain(drawn)
+            .chain(&drawn)
             .map(|fact| Fact::Sentence(plain(fact)))
             .collect(),
     }
@@ -233,6 +234,7 @@ pub(crate) mod tests {
             comparison: Comparison::AtMost,
             bound,
             text: text.into(),
+            sure: None,
         };
         scenario.objectives = vec![
             at_most(Metric::FailureRate, 0.05, "<= 5%"),

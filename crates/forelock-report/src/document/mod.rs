@@ -181,6 +181,7 @@ impl Section {
     pub(crate) const ANSWER: Self = Self { id: "answer", title: "The answer" };
     pub(crate) const OBJECTIVES: Self = Self { id: "objectives", title: "Objectives" };
     pub(crate) const LOADS: Self = Self { id: "loads", title: "The loads" };
+    pub(crate) const UNKNOWN: Self = Self { id: "unknown", title: "What is not known" };
     pub(crate) const FIGURES: Self = Self { id: "metrics", title: "All figures" };
     pub(crate) const CLOSING: Self = Self { id: "left-out", title: "What is left out" };
     pub(crate) const CHARTS: Self = Self { id: "charts", title: "Charts" };

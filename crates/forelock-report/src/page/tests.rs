@@ -39,7 +39,7 @@ fn contrast(change: impl Fn(&mut Scenario)) -> Contrast {
 
 fn asked(text: &str) -> Vec<Objective> {
     let (metric, comparison, bound) = (Metric::FailureRate, Side::Below, 0.05);
-    vec![Objective { metric, comparison, bound, text: text.into() }]
+    vec![Objective { metric, comparison, bound, text: text.into(), sure: None }]
 }
 
 fn page_of(text: &str, contrast: &Contrast, sets: &[String]) -> String {

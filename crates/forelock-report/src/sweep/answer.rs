@@ -36,7 +36,7 @@ fn feasibility(manifest: &Manifest, overview: &Overview) -> String {
         format!("meet the objectives ({})", asked.collect::<Vec<_>>().join(", "))
     };
     // Points are judged by the mean of their runs, of which some may miss what the mean keeps.
-    let on_average = if manifest.posterior.is_some() { " on average" } else { "" };
+    let on_average = if manifest.is_drawn() { " on average" } else { "" };
     let what = format!("{what}{on_average}");
     let all = counted(overview.points, "point");
     match overview.feasible {

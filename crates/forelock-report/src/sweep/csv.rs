@@ -30,7 +30,7 @@ pub(super) fn write_points(
     records: impl Iterator<Item = io::Result<PointRecord>>,
     out: &mut dyn Write,
 ) -> csv::Result<()> {
-    let drawn = manifest.posterior.is_some();
+    let drawn = manifest.is_drawn();
     let mut csv = csv::Writer::from_writer(out);
     csv.write_field("point")?;
     for field in &manifest.fields {

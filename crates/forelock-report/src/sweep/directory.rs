@@ -22,7 +22,7 @@ impl SweepResult {
     ///
     /// If the points can't be read, or there is none.
     pub fn new(sweep: &Sweep, directory: &Path) -> Result<Self, SweepError> {
-        let posterior = sweep.subject().drawn().map(JsonPosterior::from);
+        let posterior = sweep.subject().drawn().and_then(JsonPosterior::of);
         Self::found(sweep.manifest().clone(), directory, posterior)
     }
 

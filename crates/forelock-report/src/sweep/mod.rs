@@ -14,6 +14,7 @@ use super::chart::{Asked, Picture, SweepDrawing};
 use super::document::{Badge, Block, Fact, Heading, Section, Tile};
 use super::envelope::StudyKind;
 use super::field_name::short_name;
+use super::range;
 use super::study_result::{StudyResult, Words};
 use answer::{mean, settings};
 use forelock::scenario::Metric;
@@ -106,10 +107,11 @@ fn heading(swept: &SweepResult) -> Heading {
         format!("Each replication takes {fields} from the {draws} of the posterior {digest}.")
     });
     let drawn = swept.posterior.as_ref().map(|posterior| posterior.words.clone()).or(unnamed);
+    let drawn = drawn.into_iter().chain(range::in_words(&sweep.unknown));
     Heading {
         name: plain(&sweep.scenario),
         rest: format!(": {kind}{points} × {replications}, seed {}", sweep.seed),
-        facts: drawn.map(|words| Fact::Sentence(plain(&words))).into_iter().collect(),
+        facts: drawn.map(|words| Fact::Sentence(plain(&words))).collect(),
     }
 }
 
@@ -120,7 +122,7 @@ fn badge(swept: &SweepResult) -> Option<Badge> {
     let met = swept.feasible > 0;
     let text = if met {
         let feasible = thousands(swept.feasible);
-        let on_average = if swept.sweep.posterior.is_some() { " on average" } else { "" };
+        let on_average = if swept.sweep.is_drawn() { " on average" } else { "" };
         format!("Objectives met{on_average} at {feasible} of {}", counted(swept.done, "point"))
     } else {
         "Objectives met at no point".to_owned()

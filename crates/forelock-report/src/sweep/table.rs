@@ -23,7 +23,7 @@ pub(super) fn points<'a>(
     caption: &str,
 ) -> Table {
     let records: Vec<&PointRecord> = records.into_iter().collect();
-    let is_drawn = swept.sweep.posterior.is_some();
+    let is_drawn = swept.sweep.is_drawn();
     let without_ci = is_drawn.then(|| vec![grid(swept, &records, false)]);
     Table {
         caption: caption.to_owned(),
@@ -34,7 +34,7 @@ pub(super) fn points<'a>(
 
 fn grid(swept: &SweepResult, records: &[&PointRecord], with_ci: bool) -> Grid {
     let sweep = &swept.sweep;
-    let is_drawn = sweep.posterior.is_some();
+    let is_drawn = sweep.is_drawn();
     let confidence = plain_percent(sweep.confidence);
     let metrics = metrics(records);
     let mut titles = names(&sweep.fields);

@@ -31,6 +31,7 @@ fn found(failed: u64, seconds: u64) -> Finding {
             comparison: Comparison::Below,
             bound: 0.05,
             text: "< 5%".into(),
+            sure: None,
         }];
     })
 }
@@ -56,8 +57,10 @@ pub(crate) fn manifest(fields: Vec<FieldEntry>, points: u64, design: &str) -> Ma
             metric: Metric::FailureRate,
             objective: "< 5%".into(),
             bound: 0.05,
+            sure: None,
         }],
         posterior: None,
+        unknown: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::answer::answer;
 use crate::json::JsonPosterior;
+use crate::range::JsonRange;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock::study::sweep::{Bar, Setting, Tornado};
@@ -33,6 +34,10 @@ pub struct TornadoResult {
     /// What unknown fields were drawn from; not there where all are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posterior: Option<JsonPosterior>,
+    /// Fields of the scenario that are ranges, and of which each replication took its own value; not
+    /// there where it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<JsonRange>,
     /// What it comes to, in a sentence or two.
     pub answer: String,
 }
@@ -84,7 +89,8 @@ impl TornadoResult {
             base_duration_s: *tornado.base.summary(Metric::Duration),
             fields: tornado.bars.iter().map(bar).collect(),
             meets_objectives: tornado.meets_objectives_somewhere(),
-            posterior: tornado.drawn.as_ref().map(JsonPosterior::from),
+            posterior: tornado.drawn.as_ref().and_then(JsonPosterior::of),
+            unknown: JsonRange::all(tornado.drawn.as_ref()),
             answer: answer(tornado),
         }
     }

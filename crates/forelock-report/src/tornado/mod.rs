@@ -14,6 +14,7 @@ use super::duration_text::Spelling;
 use super::envelope::StudyKind;
 use super::metric_label::label;
 use super::quantity::Notation;
+use super::range::draws_in_words;
 use super::raw_csv::neutral;
 use super::setting_text::setting_text;
 use super::study_result::{StudyResult, Words};
@@ -114,7 +115,7 @@ impl JsonBar {
 }
 
 fn heading(tornado: &TornadoResult) -> Heading {
-    let drawn = tornado.posterior.as_ref().map(|posterior| &posterior.words);
+    let drawn = draws_in_words(tornado.posterior.as_ref(), &tornado.unknown);
     Heading {
         name: plain(&tornado.scenario),
         rest: format!(
@@ -126,7 +127,7 @@ fn heading(tornado: &TornadoResult) -> Heading {
             grouped(tornado.replications as f64, 0),
             tornado.seed,
         ),
-        facts: drawn.map(|words| Fact::Sentence(plain(words))).into_iter().collect(),
+        facts: drawn.map(|words| Fact::Sentence(plain(&words))).into_iter().collect(),
     }
 }
 

@@ -133,7 +133,8 @@ impl ScenarioBuilder {
             .iter()
             .map(|assignment| FieldSet { origin: ORIGIN, assignment })
             .collect();
-        Template::parse(ORIGIN, "", &[])?.with(&fields)
+        // Code that leaves out a number of the org forgot it: no profile stands in.
+        Template::parse(ORIGIN, "org = {}", &[])?.with(&fields)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Background, Data, FanOut, FileOrigin, Load, Loads, LockAt, LockWait, Locks, Org, ParentSet,
-    Retry, Scaling, Scenario, Sending, Service, Submit,
+    Retry, Scaling, Scenario, Sending, Service, Submit, Unknown,
 };
 use crate::engine::{Cv, DurationDistribution, Span};
 use forelock_io::files::fnv1a;
@@ -75,7 +75,11 @@ impl Definition {
             run,
             objectives: _,
             observed: _,
+            unknown,
         } = scenario;
+        for Unknown { path, low, high, .. } in unknown {
+            self.line("unknown", format_args!("{path}={low}..{high}"));
+        }
         for load in loads.iter() {
             self.load(load, loads);
         }

@@ -1,8 +1,10 @@
 //! Loading a scenario: the way in for all commands.
 
 use super::advice::{self, Advice};
-use super::source::{Chain, Diagnostics, Document, Node, Problem, SetArgument, Sources, apply};
-use super::{Scenario, read};
+use super::source::{
+    Chain, Diagnostics, Document, Node, Problem, SetArgument, Sources, apply, org_profile,
+};
+use super::{Scenario, Unknown, ranges, read};
 use std::path::Path;
 
 /// A checked scenario, with the files that it came from, so that advice can point into them.
@@ -82,19 +84,73 @@ pub fn parse(origin: &str, text: &str, sets: &[String]) -> Result<Loaded, Diagno
 
 /// Lays the arguments over the tree of the files, and checks what comes out.
 pub(super) fn finish<'a>(
-    mut sources: Sources,
+    sources: Sources,
     root: Result<Node, Vec<Problem>>,
     sets: impl Iterator<Item = SetArgument<'a>>,
     path: &Path,
 ) -> Result<Loaded, Diagnostics> {
-    let root = match root.and_then(|root| apply(&mut sources, root, sets)) {
-        Ok(root) => root,
-        Err(problems) => return Err(Diagnostics::new(problems, &sources)),
-    };
-    let document = Document { sources, root };
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    match read::scenario(&document, stem.as_deref().unwrap_or("scenario")) {
+    let document = document(sources, root, sets)?;
+    match known(&document, &name_of(path)) {
         Ok(scenario) => Ok(Loaded { scenario, document }),
         Err(problems) => Err(Diagnostics::new(problems, &document.sources)),
     }
+}
+
+/// The files' tree with the arguments over it.
+pub(super) fn document<'a>(
+    mut sources: Sources,
+    root: Result<Node, Vec<Problem>>,
+    sets: impl Iterator<Item = SetArgument<'a>>,
+) -> Result<Document, Diagnostics> {
+    let root = root.and_then(|root| {
+        let mut root = apply(&mut sources, root, sets)?;
+        org_profile::expand(&mut sources, &mut root).map_err(|problem| vec![problem])?;
+        Ok(root)
+    });
+    match root {
+        Ok(root) => Ok(Document { sources, root }),
+        Err(problems) => Err(Diagnostics::new(problems, &sources)),
+    }
+}
+
+/// What a scenario is called that does not name itself.
+fn name_of(path: &Path) -> String {
+    path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// As [`finish`], with one value of each range, by `choose`.
+pub(super) fn finish_with<'a>(
+    sources: Sources,
+    root: Node,
+    sets: impl Iterator<Item = SetArgument<'a>>,
+    path: &Path,
+    choose: &dyn Fn(&Unknown) -> f64,
+) -> Result<Scenario, Diagnostics> {
+    let document = document(sources, Ok(root), sets)?;
+    choosing(&document, &name_of(path), choose)
+        .map_err(|problems| Diagnostics::new(problems, &document.sources))
+}
+
+/// The scenario with the middle of each range, after both ends of all have been read as well.
+fn known(document: &Document, stem: &str) -> Result<Scenario, Vec<Problem>> {
+    if !ranges::may_have_any(&document.root) {
+        return read::scenario(document, stem);
+    }
+    let middle = choosing(document, stem, &|unknown| unknown.value_at(0.5))?;
+    if !middle.unknown.is_empty() {
+        choosing(document, stem, &|unknown| unknown.low)?;
+        choosing(document, stem, &|unknown| unknown.high)?;
+    }
+    Ok(middle)
+}
+
+/// The scenario with one value of each range.
+fn choosing(
+    document: &Document,
+    stem: &str,
+    choose: &dyn Fn(&Unknown) -> f64,
+) -> Result<Scenario, Vec<Problem>> {
+    let mut document = document.clone();
+    let unknown = ranges::replace(&mut document.root, choose)?;
+    Ok(Scenario { unknown, ..read::scenario(&document, stem)? })
 }

@@ -24,11 +24,13 @@ mod pacing;
 mod per_metric;
 mod precision;
 mod quantity;
+mod ranges;
 mod read;
 mod run_settings;
 mod source;
 mod template;
 mod united_parents;
+mod unknown;
 
 pub use advice::{Advice, deadlock_share};
 
@@ -60,6 +62,7 @@ pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
 pub use template::{FieldSet, Template};
 pub use united_parents::UnitedParents;
+pub use unknown::Unknown;
 
 /// A whole scenario, checked: every range that its types state holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +83,8 @@ pub struct Scenario {
     pub objectives: Vec<Objective>,
     /// What a real run gave.
     pub observed: Vec<Observation>,
+    /// Fields that are not known, in the order of their paths: the scenario has the middle of each.
+    pub unknown: Vec<Unknown>,
 }
 
 impl Scenario {

@@ -2,7 +2,7 @@
 
 use super::Metric;
 
-/// A bound on the mean of a metric.
+/// A bound on a metric: on its mean, or on that of single nights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Objective {
     /// What is bounded.
@@ -13,6 +13,9 @@ pub struct Objective {
     pub bound: f64,
     /// As the user wrote it, such as `< 5%`.
     pub text: String,
+    /// The part of the nights, above 0 to 1, in which all objectives beside it must hold together with
+    /// it; `None` if its mean is to keep the bound.
+    pub sure: Option<f64>,
 }
 
 /// The side on which an objective bounds its metric.
@@ -71,7 +74,7 @@ mod tests {
     use super::*;
 
     fn objective(metric: Metric, comparison: Comparison) -> Objective {
-        Objective { metric, comparison, bound: 0.5, text: "as it is".into() }
+        Objective { metric, comparison, bound: 0.5, text: "as it is".into(), sure: None }
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! A scenario read once that is then made into many, each with some fields set.
 
 use super::fields::{Fields, SCENARIO};
-use super::loaded::{Loaded, finish};
+use super::loaded::{Loaded, document, finish, finish_with};
+use super::ranges;
 use super::source::{
     Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides, item_index,
     keys, written,
 };
+use super::{Scenario, Unknown};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -105,6 +107,42 @@ impl Template {
         let sets = self.sets.iter().map(|set| SetArgument::new(set));
         let all = arguments(below).chain(sets).chain(arguments(fields));
         finish(self.sources.clone(), Ok(self.root.clone()), all, &self.path)
+    }
+
+    /// The fields that are ranges with these fields set, in the order of their paths.
+    ///
+    /// # Errors
+    ///
+    /// A range that is none, or stands where there can be none; what can't be set.
+    pub fn ranges(
+        &self,
+        below: &[FieldSet<'_>],
+        fields: &[FieldSet<'_>],
+    ) -> Result<Vec<Unknown>, Diagnostics> {
+        let sets = self.sets.iter().map(|set| SetArgument::new(set));
+        let all = arguments(below).chain(sets).chain(arguments(fields));
+        let mut document = document(self.sources.clone(), Ok(self.root.clone()), all)?;
+        ranges::replace(&mut document.root, &|unknown| unknown.low)
+            .map_err(|problems| Diagnostics::new(problems, &document.sources))
+    }
+
+    /// As [`Template::with_below`], with a value of `choose` for each field that is a range; nothing
+    /// else is checked than this one scenario, of which no field is unknown any more.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::with`].
+    pub fn choosing(
+        &self,
+        below: &[FieldSet<'_>],
+        fields: &[FieldSet<'_>],
+        choose: &dyn Fn(&Unknown) -> f64,
+    ) -> Result<Scenario, Diagnostics> {
+        let sets = self.sets.iter().map(|set| SetArgument::new(set));
+        let all = arguments(below).chain(sets).chain(arguments(fields));
+        let (sources, root) = (self.sources.clone(), self.root.clone());
+        let scenario = finish_with(sources, root, all, &self.path, choose)?;
+        Ok(Scenario { unknown: Vec::new(), ..scenario })
     }
 
     /// The template of files that say what `below` says.

@@ -2,6 +2,7 @@
 
 mod cholesky;
 mod confidence;
+mod first_order;
 mod gaussian_process;
 mod greatest_sd;
 mod holm;
@@ -15,6 +16,7 @@ mod welch;
 
 pub use cholesky::{Cholesky, SquareMatrix};
 pub use confidence::Confidence;
+pub use first_order::FirstOrder;
 pub use gaussian_process::{Estimate, GaussianProcess, Habit, Measurement};
 pub use greatest_sd::greatest_sd;
 pub use holm::holm;

@@ -243,7 +243,7 @@ mod tests {
 
     fn objective(metric: Metric, bound: f64) -> Objective {
         let text = format!("<= {bound}");
-        Objective { metric, comparison: Comparison::AtMost, bound, text }
+        Objective { metric, comparison: Comparison::AtMost, bound, text, sure: None }
     }
 
     /// Alternatives by the seconds that their replications take, each with at most 100 s to go.

@@ -78,7 +78,8 @@ impl<'a> Study<'a> {
     ///
     /// # Errors
     ///
-    /// If a draw gives no scenario, before any is simulated; if the monitor says stop before all
+    /// If a field of the scenario is a range and nothing is [drawn](Study::drawn), or a draw gives no
+    /// scenario; if the monitor says stop before all
     /// replications are done; if the operating system refuses the threads.
     pub fn run(self) -> Result<Finding, StudyError> {
         let simulate = |plans: &dyn PlanSource, run: &_, pool: &_, monitor: &dyn Monitor| {
@@ -106,6 +107,9 @@ impl<'a> Study<'a> {
         ) -> Result<(Replications, T), StudyError>,
     ) -> Result<(Finding, T), StudyError> {
         let Self { scenario, drawn, threads, monitor } = self;
+        if let (Some(unknown), None) = (scenario.unknown.first(), &drawn) {
+            return Err(StudyError::NotDrawn(unknown.path.clone()));
+        }
         let own;
         let pool = match threads {
             Threads::Shared(pool) => pool,

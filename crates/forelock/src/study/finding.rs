@@ -88,6 +88,5 @@ pub(super) fn plans(
     let Some(drawn) = drawn else {
         return Ok(Box::new(Plan::new(scenario)));
     };
-    let plans = drawn.plans(scenario.run).map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
-    Ok(Box::new(plans))
+    Ok(Box::new(drawn.plans(scenario.run)))
 }

@@ -57,6 +57,7 @@ pub fn scenario() -> Scenario {
         },
         objectives: Vec::new(),
         observed: Vec::new(),
+        unknown: Vec::new(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::posterior::Drawn;
 use crate::scenario::Scenario;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The scenarios of a comparison; the first is the one that the others are held against.
 #[derive(Clone, Debug, Default)]
@@ -57,10 +59,14 @@ impl Lineup {
     /// The same with the unknown fields of every variant drawn from that of `drawn` which is in its
     /// place, or from the last: one is enough where all are variants of one scenario.
     #[must_use]
-    pub fn drawing_from(mut self, drawn: &[Drawn]) -> Self {
+    pub fn drawing_from(mut self, drawn: &[Option<Drawn>]) -> Self {
+        let dimensions: BTreeSet<&String> =
+            drawn.iter().flatten().flat_map(Drawn::dimensions).collect();
+        let dimensions: Arc<[String]> = dimensions.into_iter().cloned().collect();
         for (place, variant) in self.variants.iter_mut().enumerate() {
-            let of_its_scenario = drawn.get(place).or(drawn.last());
-            variant.drawn = of_its_scenario.map(|drawn| drawn.with(&variant.settings));
+            let of_its_scenario = drawn.get(place).or(drawn.last()).and_then(Option::as_ref);
+            let drawn = of_its_scenario.map(|drawn| drawn.with(&variant.settings));
+            variant.drawn = drawn.map(|drawn| drawn.sharing(&dimensions));
         }
         self
     }

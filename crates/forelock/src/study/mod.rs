@@ -13,6 +13,7 @@ mod finding;
     reason = "for tests alone, which a wrong fixture should fail"
 )]
 pub mod fixture;
+mod influence;
 mod json_problem;
 mod lineup;
 mod monitor;
@@ -34,19 +35,20 @@ pub use arranged::{ArrangedError, compare_orders};
 pub use compare::{Alternative, Contrast, compare};
 pub use entry::Study;
 pub use finding::Finding;
+pub use influence::first_order;
 pub use json_problem::JsonProblem;
 pub use lineup::{LeftOut, Lineup, Variant};
 pub use monitor::Monitor;
 pub use night::{ASSUMED_DAY_TO_DAY, DAY_TO_DAY};
 pub use over_time::{Band, Bands, OverTime};
-pub use plan_source::PlanSource;
+pub use plan_source::{PlanSource, Planned};
 pub use pool::Pool;
 pub use precision::{Reached, replicate_to_precision};
 pub use prediction::{Comparison, LoadPrediction, OneRun, Prediction};
 pub use recording::{MOST_RECORDED, Recording, record, replicate_and_record};
 pub use remedies::remedies;
 pub use replications::{Replications, replicate};
-pub use verdict::Verdict;
+pub use verdict::{Nights, Verdict};
 
 use crate::scenario::Diagnostics;
 use crate::stats::StatsError;
@@ -60,6 +62,11 @@ pub enum StudyError {
     /// The operating system refused the threads.
     #[error("the threads could not be started")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A field of the scenario is a range, and the study was not told to draw it.
+    #[error(
+        "`{0}` is a range: a study of it draws a value for each replication (`Drawn::of_ranges`)"
+    )]
+    NotDrawn(String),
     /// A draw of a posterior gives no scenario.
     #[error("a draw gives no scenario:\n{0}")]
     Draw(Box<Diagnostics>),

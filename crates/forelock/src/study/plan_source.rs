@@ -1,6 +1,8 @@
 //! What the replications of a study are simulated from.
 
+use super::StudyError;
 use crate::model::{Plan, ReplicationNumber};
+use std::ops::Deref;
 
 /// A plan for each replication: the same for all, or as each one's draws want it.
 ///
@@ -8,11 +10,35 @@ use crate::model::{Plan, ReplicationNumber};
 /// replications are simulated.
 pub trait PlanSource: Sync {
     /// What this replication is simulated from.
-    fn plan(&self, number: ReplicationNumber) -> &Plan;
+    ///
+    /// # Errors
+    ///
+    /// If its draws give no scenario.
+    fn plan(&self, number: ReplicationNumber) -> Result<Planned<'_>, StudyError>;
+}
+
+/// The plan of a replication.
+#[derive(Debug)]
+pub enum Planned<'a> {
+    /// Others have it too.
+    Shared(&'a Plan),
+    /// It is made for this one.
+    Made(Box<Plan>),
+}
+
+impl Deref for Planned<'_> {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        match self {
+            Self::Shared(plan) => plan,
+            Self::Made(plan) => plan,
+        }
+    }
 }
 
 impl PlanSource for Plan {
-    fn plan(&self, _: ReplicationNumber) -> &Plan {
-        self
+    fn plan(&self, _: ReplicationNumber) -> Result<Planned<'_>, StudyError> {
+        Ok(Planned::Shared(self))
     }
 }

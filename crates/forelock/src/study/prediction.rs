@@ -102,9 +102,12 @@ impl Prediction {
         let each = each.map(|(id, load)| (Some(id), &load.objectives, &load.observed));
         let (mut verdicts, mut observed) = (Vec::new(), Vec::new());
         for (load, asked, measured) in std::iter::once(all).chain(each) {
-            verdicts.extend(asked.iter().filter_map(|objective| {
+            let judged = asked.iter().filter_map(|objective| {
                 Some(Verdict { load, ..Verdict::new(objective, asked, given(load)?) })
-            }));
+            });
+            let outcomes =
+                load.map_or_else(|| replications.outcomes(), |load| replications.outcomes_of(load));
+            verdicts.extend(Verdict::on_nights(judged.collect(), outcomes));
             observed.extend(measured.iter().filter_map(|&observation| {
                 let summary = &given(load)?[observation.metric];
                 Some(Comparison { load, ..Comparison::new(observation, summary) })
@@ -240,8 +243,13 @@ mod tests {
     fn predict(bound: f64, observed: f64) -> Prediction {
         let mut scenario = scenario();
         let metric = Metric::Deadlocks;
-        scenario.objectives =
-            vec![Objective { metric, comparison: Below, bound, text: format!("< {bound}") }];
+        scenario.objectives = vec![Objective {
+            metric,
+            comparison: Below,
+            bound,
+            text: format!("< {bound}"),
+            sure: None,
+        }];
         scenario.observed = vec![Observation::new(metric, observed)];
         let outcomes =
             [8, 10, 12].map(|deadlocks| Outcome { deadlocks, ..Outcome::default() }).to_vec();

@@ -1,6 +1,6 @@
 //! Independent replications of a scenario, over all cores.
 
-use super::{Monitor, PlanSource, Pool, StudyError};
+use super::{Monitor, PlanSource, Planned, Pool, StudyError};
 use crate::model::{Observer, Outcome, ReplicationNumber, RunOutcome, Simulator, Unobserved};
 use crate::scenario::{LoadId, Metric, PerMetric};
 use crate::stats::{Confidence, Sample, StatsError, Summary};
@@ -152,7 +152,10 @@ pub(super) fn watched<O: Observer + Default, T: Send>(
 ) -> Result<Vec<T>, StudyError> {
     let next = AtomicU64::new(numbers.start);
     let turns = || take_turns(plans, &next, numbers.end, monitor, &keep);
-    let mut done: Vec<(u64, T)> = pool.on_every_thread(turns).into_iter().flatten().collect();
+    let mut done = Vec::new();
+    for taken in pool.on_every_thread(turns) {
+        done.extend(taken?);
+    }
     if done.len() as u64 != numbers.end - numbers.start {
         return Err(StudyError::Interrupted);
     }
@@ -167,7 +170,7 @@ fn take_turns<O: Observer + Default, T>(
     end: u64,
     monitor: &dyn Monitor,
     keep: &impl Fn(O, RunOutcome) -> T,
-) -> Vec<(u64, T)> {
+) -> Result<Vec<(u64, T)>, StudyError> {
     let mut done = Vec::new();
     // Made at the first turn only: its memory is large, and there may be more threads than turns.
     // It is kept as long as the plan is the same.
@@ -178,16 +181,27 @@ fn take_turns<O: Observer + Default, T>(
             break;
         }
         let replication = ReplicationNumber(number);
-        let plan = plans.plan(replication);
-        let simulator = match &mut simulator {
-            Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
-            other => other.insert(Simulator::observed(plan, O::default())),
-        };
-        let outcome = simulator.run_loads(replication);
-        done.push((number, keep(std::mem::take(simulator.observer()), outcome)));
+        done.push((
+            number,
+            match plans.plan(replication)? {
+                Planned::Shared(plan) => {
+                    let simulator = match &mut simulator {
+                        Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
+                        other => other.insert(Simulator::observed(plan, O::default())),
+                    };
+                    let outcome = simulator.run_loads(replication);
+                    keep(std::mem::take(simulator.observer()), outcome)
+                }
+                Planned::Made(plan) => {
+                    let mut simulator = Simulator::observed(&plan, O::default());
+                    let outcome = simulator.run_loads(replication);
+                    keep(std::mem::take(simulator.observer()), outcome)
+                }
+            },
+        ));
         monitor.replication_done();
     }
-    done
+    Ok(done)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Whether what was asked holds.
 
+use crate::model::Outcome;
 use crate::scenario::{LoadId, Metric, Objective, PerMetric};
 use crate::stats::{Interval, Summary};
 
@@ -19,8 +20,34 @@ pub struct Verdict {
     pub judged: f64,
     /// The confidence interval of the mean that decides; none for one replication.
     pub interval: Option<Interval>,
-    /// Whether the mean that decides keeps the bound.
+    /// On how many nights it holds, where that decides and not the mean.
+    pub nights: Option<Nights>,
+    /// Whether what decides keeps the bound.
     pub met: bool,
+}
+
+/// On how many nights an objective holds, where it must hold on most.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nights {
+    /// The part of the nights that is asked for, above 0 to 1.
+    pub sure: f64,
+    /// The part of the replications that keep this objective.
+    pub alone: f64,
+    /// The part of them that keep all that is asked of the same load, or of all together.
+    pub together: f64,
+}
+
+impl Nights {
+    /// Whether the objective is met, one of several of which each keeps its part alone or not
+    /// (`each_alone`).
+    ///
+    /// All are met if and only if they hold together often enough. Where each alone holds often enough
+    /// but all together don't, those are missed that fail on any night.
+    #[must_use]
+    pub fn is_met(self, each_alone: bool) -> bool {
+        let Self { sure, alone, together } = self;
+        alone >= sure && (!each_alone || together >= sure || alone >= 1.0)
+    }
 }
 
 impl Verdict {
@@ -39,7 +66,39 @@ impl Verdict {
             judged_by,
             judged: decides.mean,
             interval: decides.ci,
+            nights: None,
             met: objective.is_met_by(decides.mean),
+        }
+    }
+
+    /// The same objectives, all that are asked of one load or of all together, judged by the outcomes of
+    /// single nights where they say how sure they must be.
+    #[must_use]
+    pub fn on_nights(mut verdicts: Vec<Self>, outcomes: &[Outcome]) -> Vec<Self> {
+        let part = |holds: &dyn Fn(&Outcome) -> bool| {
+            outcomes.iter().filter(|outcome| holds(outcome)).count() as f64
+                / outcomes.len().max(1) as f64
+        };
+        let holds =
+            |one: &Self, outcome: &Outcome| one.objective.is_met_by(outcome.get(one.judged_by));
+        let together = part(&|outcome| verdicts.iter().all(|one| holds(one, outcome)));
+        let alone: Vec<f64> =
+            verdicts.iter().map(|one| part(&|outcome| holds(one, outcome))).collect();
+        for (verdict, alone) in verdicts.iter_mut().zip(alone) {
+            verdict.nights = verdict.objective.sure.map(|sure| Nights { sure, alone, together });
+        }
+        Self::judged_together(&mut verdicts);
+        verdicts
+    }
+
+    /// Judges those that are judged by nights, of all that are asked of one load or of all together.
+    pub fn judged_together(verdicts: &mut [Self]) {
+        let each_alone =
+            verdicts.iter().filter_map(|one| one.nights).all(|one| one.alone >= one.sure);
+        for verdict in verdicts {
+            if let Some(nights) = verdict.nights {
+                verdict.met = nights.is_met(each_alone);
+            }
         }
     }
 
@@ -53,16 +112,18 @@ impl Verdict {
     /// Whether the ends of the interval disagree, so that chance may have decided the verdict.
     #[must_use]
     pub fn is_uncertain(&self) -> bool {
-        self.interval.is_some_and(|Interval { low, high }| {
-            self.objective.is_met_by(low) != self.objective.is_met_by(high)
-        })
+        // Of nights, the interval is not that of the mean.
+        self.nights.is_none()
+            && self.interval.is_some_and(|Interval { low, high }| {
+                self.objective.is_met_by(low) != self.objective.is_met_by(high)
+            })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Outcome, RunOutcome};
+    use crate::model::RunOutcome;
     use crate::scenario::Comparison::{self, Above, AtMost, Below};
     use crate::scenario::{Scenario, parse};
     use crate::stats::Confidence;
@@ -70,7 +131,7 @@ mod tests {
     use crate::study::{Prediction, Replications};
 
     fn asked(metric: Metric, comparison: Comparison, bound: f64) -> Objective {
-        Objective { metric, comparison, bound, text: format!("{bound}") }
+        Objective { metric, comparison, bound, text: format!("{bound}"), sure: None }
     }
 
     /// Of two runs that create 70 and 80 records each; 10 fail, and 20 or 10 are never processed.

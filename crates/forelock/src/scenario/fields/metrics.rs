@@ -1,6 +1,6 @@
 //! `[objectives]` and `[observed]`: a field a metric.
 
-use super::{Field, Fields, Kind, Role, names};
+use super::{Field, Fields, Interval, Kind, Role, names};
 use crate::scenario::Metric;
 
 const COUNT: usize = Metric::ALL.len();
@@ -11,9 +11,9 @@ pub(super) const METRICS: [&str; COUNT] = names!(Metric::ALL, metric => metric.n
 pub(in crate::scenario) static OBJECTIVES: Fields = Fields {
     name: "objectives",
     about: "What must hold: metrics, each with a comparison such as `\"< 5%\"`. They are judged on \
-            the mean. One on `failure_rate` or `failed` counts the records that were never \
+            the mean, or with `sure` on single nights. One on `failure_rate` or `failed` counts the records that were never \
             processed as well, unless another is on `lost`, `lost_rate` or `unprocessed`.",
-    all: &refs(&OBJECTIVE),
+    all: &ASKED,
 };
 
 pub(in crate::scenario) static OBSERVED: Fields = Fields {
@@ -44,6 +44,27 @@ static OBSERVATION: [Field; COUNT] = {
     }
     fields
 };
+
+/// The metrics in their order, and behind them how sure it must be.
+static ASKED: [&Field; COUNT + 1] = {
+    let mut all = [&SURE; COUNT + 1];
+    let mut index = 0;
+    while index < COUNT {
+        all[index] = &OBJECTIVE[index];
+        index += 1;
+    }
+    all
+};
+
+pub(in crate::scenario) static SURE: Field = Field::new(
+    "sure",
+    "How sure",
+    Kind::Fraction(Interval::above_zero_to(1)),
+    "In at least this part of the nights, all these objectives must hold together. They are then \
+     judged on single nights, and not on the mean.",
+)
+.left_out("the mean decides")
+.role(Role::Objective);
 
 const fn refs(fields: &'static [Field; COUNT]) -> [&'static Field; COUNT] {
     let mut refs = [&fields[0]; COUNT];

@@ -64,6 +64,25 @@ impl Fields {
         self.all.iter().find(|field| field.key == key).copied()
     }
 
+    /// Whether it says what nobody decides, an org, its users or the data, so that its numbers may be
+    /// ranges.
+    #[must_use]
+    pub fn may_be_open(&self) -> bool {
+        matches!(
+            self.name,
+            "org"
+                | "scaling"
+                | "service"
+                | "load_service"
+                | "locks"
+                | "background"
+                | "data"
+                | "data_of_load"
+                | "lookup"
+                | "fan_out"
+        )
+    }
+
     /// The keys, in the order of the table.
     #[must_use]
     pub fn keys(&self) -> Vec<&'static str> {

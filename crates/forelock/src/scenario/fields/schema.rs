@@ -1,11 +1,18 @@
 //! The JSON Schema of scenario files, for editors: draft-07, which their TOML support reads.
 
 use super::root::SCENARIO;
-use super::{Field, Fields, Interval, Kind, Literal, Otherwise, distribution, metrics};
+use super::{Field, Fields, Interval, Kind, Literal, Otherwise, distribution, metrics, org};
+use crate::scenario::source::org_profile::UNMEASURED;
 use crate::scenario::{Metric, MetricUnit};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::ops::Bound;
+
+/// What the schema calls a value that is not known.
+const RANGE: &str = "range";
+
+/// What the schema calls a distribution with such values.
+const DISTRIBUTION_OF_RANGES: &str = "distribution_of_ranges";
 
 /// The schema of a scenario file.
 ///
@@ -55,7 +62,7 @@ fn define(fields: &Fields, complete: bool, definitions: &mut BTreeMap<String, Va
 
 fn of_table(fields: &Fields) -> Value {
     let properties: BTreeMap<&str, Value> =
-        fields.all.iter().map(|field| (field.key, of_field(field))).collect();
+        fields.all.iter().map(|field| (field.key, of_field(field, fields.may_be_open()))).collect();
     json!({
         "type": "object",
         "description": fields.about,
@@ -89,8 +96,23 @@ fn choices(fields: &Fields) -> Vec<Value> {
     found
 }
 
-fn of_field(field: &Field) -> Value {
-    let mut value = of_kind(&field.kind);
+/// A field of a table that says what nobody decides may be `open`: a range.
+fn of_field(field: &Field, open: bool) -> Value {
+    let known = of_kind(&field.kind);
+    let mut value = match field.kind {
+        Kind::Count { .. } | Kind::Number(_) | Kind::Fraction(_) | Kind::Duration { .. }
+            if open =>
+        {
+            any_of(&[known, reference(RANGE)])
+        }
+        Kind::Distribution { .. } if open => {
+            any_of(&[known, reference(RANGE), reference(DISTRIBUTION_OF_RANGES)])
+        }
+        Kind::Table(fields) if fields.name == org::FIELDS.name => {
+            any_of(&[known, json!({ "const": UNMEASURED })])
+        }
+        _ => known,
+    };
     value["title"] = json!(field.label);
     value["description"] = json!(match field.otherwise {
         Otherwise::Means(means) => format!("{} Left out: {means}.", field.meaning),
@@ -214,7 +236,17 @@ fn shared_name(kind: &Kind) -> String {
 
 /// The definitions that are no table's.
 fn shared() -> impl Iterator<Item = (String, Value)> {
-    let written = [("count", text(COUNT)), ("percentage", text(&pattern(MetricUnit::Fraction)))];
+    let end = format!("({COUNT}|{}|{DURATION})", pattern(MetricUnit::Fraction));
+    let mut of_ranges = of_table(&distribution::FIELDS);
+    for field in [&distribution::MEAN, &distribution::CV] {
+        of_ranges["properties"][field.key] = of_field(field, true);
+    }
+    let written = [
+        ("count", text(COUNT)),
+        ("percentage", text(&pattern(MetricUnit::Fraction))),
+        (RANGE, text(&format!("{end}\\s*[.][.]\\s*{end}"))),
+        (DISTRIBUTION_OF_RANGES, of_ranges),
+    ];
     let above_zero = [false, true].into_iter().flat_map(|above_zero| {
         // Some digit is no zero.
         let least = if above_zero { "(?=.*[1-9])" } else { "" };

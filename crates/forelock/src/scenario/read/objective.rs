@@ -3,6 +3,7 @@
 use super::units::{self, UnitError};
 use super::value::shorten;
 use super::{TableReader, Value};
+use crate::scenario::fields::metrics;
 use crate::scenario::source::Content;
 use crate::scenario::{Comparison, Metric, MetricUnit, Objective};
 
@@ -20,7 +21,7 @@ impl Objective {
     pub fn parse(metric: Metric, text: &str) -> Option<Self> {
         let (quantity, comparison) = split(text)?;
         let bound = parse(metric.unit(), quantity).ok()?;
-        Some(Self { metric, comparison, bound, text: text.to_owned() })
+        Some(Self { metric, comparison, bound, text: text.to_owned(), sure: None })
     }
 }
 
@@ -30,7 +31,12 @@ fn split(text: &str) -> Option<(&str, Comparison)> {
 }
 
 pub(super) fn objectives(table: &TableReader<'_>) -> Option<Vec<Objective>> {
-    each_metric(table, objective)
+    let (objectives, sure) = (each_metric(table, objective), table.read(&metrics::SURE));
+    let (mut objectives, sure): (Vec<Objective>, Option<f64>) = (objectives?, sure?);
+    for objective in &mut objectives {
+        objective.sure = sure;
+    }
+    Some(objectives)
 }
 
 /// In the order of [`Metric::ALL`], which is that of the results.
@@ -68,7 +74,9 @@ fn objective(metric: Metric, value: &Value<'_>) -> Option<Objective> {
         return value.wrong(title, form);
     };
     match parse(metric.unit(), quantity) {
-        Ok(bound) => Some(Objective { metric, comparison, bound, text: written.to_owned() }),
+        Ok(bound) => {
+            Some(Objective { metric, comparison, bound, text: written.to_owned(), sure: None })
+        }
         Err(error) => value.wrong(
             format!("`{}`: `{}` {error}", value.path, shorten(quantity.trim())),
             format!("{}; the whole is such as `\"{}\"`", error.help(), example(metric.unit())),

@@ -50,5 +50,6 @@ fn read(table: &TableReader<'_>, stem: &str) -> Option<Scenario> {
     // A large file is not read to say at the end that something else is wrong.
     let findings = table.findings();
     let loads = if findings.is_empty() { loads.read(findings)? } else { return None };
-    Some(Scenario { name, description, loads, org, background, run, objectives, observed })
+    let unknown = Vec::new();
+    Some(Scenario { name, description, loads, org, background, run, objectives, observed, unknown })
 }

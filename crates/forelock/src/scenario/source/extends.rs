@@ -1,7 +1,7 @@
 //! A scenario file and those that it extends, merged into one tree.
 
 use super::document::{Content, Entry, Layer, Node, Place, SourceId, Sources};
-use super::{Problem, file, merge};
+use super::{Problem, file, merge, org_profile};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +60,9 @@ impl Chain {
             directory = self::directory(&path);
             next = self.add(&path.display().to_string(), &bytes, &directory)?;
         }
-        Ok(self.merged())
+        let mut root = self.merged();
+        org_profile::complete(&mut self.sources, &mut root);
+        Ok(root)
     }
 
     /// The bytes of a file that `place` extends.
@@ -102,6 +104,7 @@ impl Chain {
             return Err(vec![problem]);
         }
         let mut tree = self.sources.parse(id)?;
+        org_profile::expand(&mut self.sources, &mut tree).map_err(|problem| vec![problem])?;
         let extends = match &mut tree.content {
             Content::Table(table) => table.remove("extends"),
             _ => None,

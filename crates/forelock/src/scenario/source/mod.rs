@@ -7,6 +7,7 @@ mod extends;
 mod extracts;
 mod file;
 mod merge;
+pub(super) mod org_profile;
 mod set_argument;
 mod written;
 

@@ -17,6 +17,8 @@ pub struct Setup {
     pub cases: Vec<Case>,
     /// What is not known of all of them, at least one field.
     pub unknowns: Vec<Unknown>,
+    /// Whether the unknowns are ranges of the files, which a profile narrows.
+    pub narrows: bool,
     /// Runs that may be simulated in all.
     pub budget: u64,
     /// Draws of the posterior that are wanted; a thousand show its tails.

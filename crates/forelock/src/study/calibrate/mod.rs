@@ -22,6 +22,7 @@ mod tie;
 mod unknown;
 mod usual;
 
+pub use crate::scenario::Unknown;
 pub use calibration::{Calibration, MOST_UNKNOWNS, Setup, calibrate};
 pub use case::Case;
 pub use error::CalibrateError;
@@ -32,7 +33,8 @@ pub use predictive::PredictiveCheck;
 pub use probe::{PROBES, Probe, ProbeOutlook, Probes};
 pub use profile::PROFILE_MARK;
 pub use tie::{Form, Law, Tie, Web};
-pub use unknown::Unknown;
+pub use unknown::{read_unknowns, unknowns_of};
+
 pub use usual::usual_unknowns;
 
 #[cfg(test)]

@@ -61,6 +61,19 @@ const DRAWS: usize = 60;
 const REPLICATIONS: u64 = 4;
 
 impl Probe {
+    /// The probe that tells most of the org's field at `path` for its records; `None` if no load
+    /// tells of it.
+    #[must_use]
+    pub fn that_tells(path: &str) -> Option<&'static Self> {
+        let name = match path.strip_prefix("org.")? {
+            "workers" => "all at once",
+            "scaling.contention" | "scaling.coherency" => "five at a time",
+            locks if locks.starts_with("locks.") => "all at once on few parents",
+            _ => "one at a time",
+        };
+        PROBES.iter().find(|probe| probe.name == name)
+    }
+
     /// The probe on the org of `scenario`, of records like those of `like`, one of its loads.
     fn on(self, scenario: &Scenario, like: LoadId) -> Scenario {
         let like = &scenario.loads[like];

@@ -14,7 +14,8 @@ const TABLES: [&str; 2] = ["org", "background"];
 
 impl Calibration {
     /// The text of a profile: the `org` and the `background` of the first case, with what is not
-    /// known at its best fit, and where that comes from as a comment. `sample` is what the file with
+    /// known at its best fit, or where the files have ranges as narrower ranges, in which nine in ten
+    /// of what fits lie; and where that comes from as a comment. `sample` is what the file with
     /// the draws is called, as seen from the profile.
     ///
     /// # Errors
@@ -60,14 +61,26 @@ impl Calibration {
                 line(&format!("  {}", marginal.unknown.assignment(marginal.best)));
             }
         }
-        let assignments: Vec<String> =
-            self.marginals.iter().map(|one| one.unknown.assignment(one.best)).collect();
+        if setup.narrows {
+            line("Ranges leave out how the unknowns depend on one another: the draws keep it.");
+        }
+        let assignment = |one: &Marginal| match setup.narrows {
+            true => narrowed(one),
+            false => one.unknown.assignment(one.best),
+        };
+        let assignments: Vec<String> = self.marginals.iter().map(assignment).collect();
         let fields: Vec<FieldSet<'_>> =
             assignments.iter().map(|assignment| FieldSet { origin: "--fit", assignment }).collect();
         let tables = setup.cases[0].template().written(&TABLES, &fields);
         let tables = tables.map_err(|wrong| CalibrateError::Scenario(Box::new(wrong)))?;
         Ok(format!("{text}\n{tables}"))
     }
+}
+
+/// What is left of the range, `path=value` where that is one value.
+fn narrowed(Marginal { unknown, best, p5, p95, .. }: &Marginal) -> String {
+    let [low, high] = [*p5, *p95].map(|end| unknown.brief(end));
+    if low == high { unknown.assignment(*best) } else { format!("{}={low}..{high}", unknown.path) }
 }
 
 fn is_in_profile(path: &str) -> bool {

@@ -1,28 +1,10 @@
-//! A field that is not known, and what it may be.
+//! The unknowns of a command line.
 
-use super::{CalibrateError, usual};
-use crate::scenario::{Quantity, QuantityUnit, Template};
+use super::CalibrateError;
+use super::usual::{self, usual_unknowns};
+use crate::scenario::{QuantityUnit, Template, Unknown};
 use crate::study::posterior;
 use crate::study::sweep::{AxisValues, Design, Layout, Scale, Spec};
-
-/// A field that is not known, and between which ends it lies. Beforehand, all values between them are
-/// equally likely; on a logarithmic scale, where the ends are a factor of ten or more apart, all
-/// ratios.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unknown {
-    /// Its dotted path, as `--set` takes it.
-    pub path: String,
-    /// What its values are written in.
-    pub unit: QuantityUnit,
-    /// The lowest value, in the base unit: seconds, a fraction, a plain number.
-    pub low: f64,
-    /// The highest.
-    pub high: f64,
-    /// Whether all ratios are equally likely beforehand, rather than all differences.
-    pub log: bool,
-    /// Whether only whole numbers are possible.
-    pub whole: bool,
-}
 
 /// Ends that are so many times one another may lie on a logarithmic scale.
 const DECADE: f64 = 10.0;
@@ -30,138 +12,96 @@ const DECADE: f64 = 10.0;
 /// What says that a scale is not logarithmic though it spans a decade.
 const EVEN: &str = ":even";
 
-impl Unknown {
-    /// The unknowns of `arguments`, each of one `--fit`, checked on every one of `templates`: the
-    /// ends must be values of the field.
-    ///
-    /// # Errors
-    ///
-    /// The part of an argument that is wrong.
-    pub fn read(
-        arguments: &[String],
-        templates: &[&Template],
-    ) -> Result<Vec<Self>, CalibrateError> {
-        let mut unknowns: Vec<Self> = Vec::new();
-        let mut even = Vec::new();
-        let mut ranges = Vec::new();
-        for argument in arguments {
-            let argument = usual::with_range(argument)?;
-            let range = argument.strip_suffix(EVEN).unwrap_or(&argument);
-            even.push(range.len() < argument.len());
-            ranges.push(range.to_owned());
-        }
-        let mut fields: Vec<posterior::Unknown> = Vec::new();
-        for range in &ranges {
-            let spec = Spec::parse(range, Layout::Unknown)?;
-            posterior::Unknown::check(&spec.path, &fields)
-                .map_err(|wrong| spec.wrong(0..spec.path.len(), wrong.to_string(), usual::HELP))?;
-            if let Some(set) = templates.iter().find_map(|one| one.decided_by(&spec.path)) {
-                let title =
-                    format!("`{}` is not unknown: `--set {set}` says what it is", spec.path);
-                let help = "leave out one of the two";
-                return Err(spec.wrong(0..spec.path.len(), title, help).into());
+/// All that a calibration of `templates` is to find out: what `fit` names, and the ranges of the
+/// files; without both, the [usual unknowns](usual_unknowns) of the first file.
+///
+/// # Errors
+///
+/// As [`read_unknowns`].
+pub fn unknowns_of(
+    fit: &[String],
+    templates: &[&Template],
+) -> Result<Vec<Unknown>, CalibrateError> {
+    let mut ranges: Vec<Unknown> = Vec::new();
+    for template in templates {
+        let own = template.ranges(&[], &[]);
+        for range in own.map_err(|wrong| CalibrateError::Scenario(Box::new(wrong)))? {
+            if !ranges.iter().any(|one| template.is_same_field(&one.path, &range.path)) {
+                ranges.push(range);
             }
-            fields.push(posterior::Unknown { path: spec.path, unit: QuantityUnit::Plain });
-        }
-        for template in templates {
-            let design = Design::new(&ranges, Layout::Unknown, template)?;
-            let axes = design.axes().iter().zip(&even);
-            unknowns = axes
-                .filter_map(|(axis, &even)| match &axis.values {
-                    AxisValues::Between(scale) => Some(Self::on(&axis.path, scale, even)),
-                    AxisValues::Steps(_) | AxisValues::Many { .. } => None,
-                })
-                .collect();
-        }
-        Ok(unknowns)
-    }
-
-    fn on(path: &str, scale: &Scale, even: bool) -> Self {
-        let (low, high) = (scale.low(), scale.high());
-        let decade = low.amount > 0.0 && high.amount >= DECADE * low.amount;
-        Self {
-            path: path.to_owned(),
-            unit: low.unit,
-            low: low.amount,
-            high: high.amount,
-            log: scale.is_log() || (decade && !even),
-            whole: scale.is_whole(),
         }
     }
-
-    /// The value at a place from 0 to 1, of which all are equally likely beforehand.
-    #[must_use]
-    pub fn value_at(&self, place: f64) -> f64 {
-        let (low, high) = self.ends();
-        let value =
-            if self.log { low * (high / low).powf(place) } else { low + (high - low) * place };
-        let value = if self.whole { value.round() } else { value };
-        value.clamp(self.low, self.high)
-    }
-
-    /// Where a value lies, from 0 to 1.
-    #[must_use]
-    pub fn place_of(&self, value: f64) -> f64 {
-        let (low, high) = self.ends();
-        let place = if self.log {
-            (value / low).ln() / (high / low).ln()
-        } else {
-            (value - low) / (high - low)
+    let mut unknowns = match (fit, templates.first()) {
+        ([], Some(first)) if ranges.is_empty() => {
+            read_unknowns(&usual_unknowns(first)?, templates)?
+        }
+        ([], _) => Vec::new(),
+        (fit, _) => read_unknowns(fit, templates)?,
+    };
+    ranges.retain(|range| {
+        let is_same = |one: &Unknown| {
+            templates.iter().any(|template| template.is_same_field(&one.path, &range.path))
         };
-        place.clamp(0.0, 1.0)
-    }
+        !unknowns.iter().any(is_same)
+    });
+    unknowns.extend(ranges);
+    Ok(unknowns)
+}
 
-    /// The value on the scale on which all are equally likely beforehand.
-    #[must_use]
-    pub fn scaled(&self, value: f64) -> f64 {
-        if self.log { value.ln() } else { value }
+/// The unknowns of `arguments`, each of one `--fit`, checked on every one of `templates`: the
+/// ends must be values of the field.
+///
+/// # Errors
+///
+/// The part of an argument that is wrong.
+pub fn read_unknowns(
+    arguments: &[String],
+    templates: &[&Template],
+) -> Result<Vec<Unknown>, CalibrateError> {
+    let mut unknowns: Vec<Unknown> = Vec::new();
+    let mut even = Vec::new();
+    let mut ranges = Vec::new();
+    for argument in arguments {
+        let argument = usual::with_range(argument)?;
+        let range = argument.strip_suffix(EVEN).unwrap_or(&argument);
+        even.push(range.len() < argument.len());
+        ranges.push(range.to_owned());
     }
-
-    /// The standard deviation of what it may be beforehand, on that scale.
-    #[must_use]
-    pub fn prior_sd(&self) -> f64 {
-        let (low, high) = self.ends();
-        (self.scaled(high) - self.scaled(low)) / 12_f64.sqrt()
-    }
-
-    /// A value as scenarios write it.
-    #[must_use]
-    pub fn written(&self, value: f64) -> String {
-        const FINEST: usize = 12;
-        let decimals = if self.whole { 0 } else { FINEST };
-        Quantity { amount: value, unit: self.unit }.written(decimals)
-    }
-
-    /// A value to as many digits as mean something, as scenarios write it.
-    #[must_use]
-    pub fn brief(&self, value: f64) -> String {
-        let quantity = Quantity { amount: value, unit: self.unit };
-        if self.whole { quantity.written(0) } else { quantity.brief(3) }
-    }
-
-    /// The nearest value that is quickly written, between the ends.
-    pub(super) fn rounded(&self, value: f64) -> f64 {
-        const DIGITS: u32 = 4;
-        let text = Quantity { amount: value, unit: self.unit }.brief(DIGITS);
-        let rounded = Quantity::parse(&text).map_or(value, |quantity| quantity.amount);
-        rounded.clamp(self.low, self.high)
-    }
-
-    /// `path=value`, as `--set` takes it.
-    #[must_use]
-    pub fn assignment(&self, value: f64) -> String {
-        format!("{}={}", self.path, self.written(value))
-    }
-
-    /// Whole numbers have half of their neighbours' distance on either side, the first and the last
-    /// as well.
-    fn ends(&self) -> (f64, f64) {
-        if self.whole {
-            let low = if self.log { (self.low - 0.5).max(0.5) } else { self.low - 0.5 };
-            (low, self.high + 0.5)
-        } else {
-            (self.low, self.high)
+    let mut fields: Vec<posterior::Unknown> = Vec::new();
+    for range in &ranges {
+        let spec = Spec::parse(range, Layout::Unknown)?;
+        posterior::Unknown::check(&spec.path, &fields)
+            .map_err(|wrong| spec.wrong(0..spec.path.len(), wrong.to_string(), usual::HELP))?;
+        if let Some(set) = templates.iter().find_map(|one| one.decided_by(&spec.path)) {
+            let title = format!("`{}` is not unknown: `--set {set}` says what it is", spec.path);
+            let help = "leave out one of the two";
+            return Err(spec.wrong(0..spec.path.len(), title, help).into());
         }
+        fields.push(posterior::Unknown { path: spec.path, unit: QuantityUnit::Plain });
+    }
+    for template in templates {
+        let design = Design::new(&ranges, Layout::Unknown, template)?;
+        let axes = design.axes().iter().zip(&even);
+        unknowns = axes
+            .filter_map(|(axis, &even)| match &axis.values {
+                AxisValues::Between(scale) => Some(on(&axis.path, scale, even)),
+                AxisValues::Steps(_) | AxisValues::Many { .. } => None,
+            })
+            .collect();
+    }
+    Ok(unknowns)
+}
+
+fn on(path: &str, scale: &Scale, even: bool) -> Unknown {
+    let (low, high) = (scale.low(), scale.high());
+    let decade = low.amount > 0.0 && high.amount >= DECADE * low.amount;
+    Unknown {
+        path: path.to_owned(),
+        unit: low.unit,
+        low: low.amount,
+        high: high.amount,
+        log: scale.is_log() || (decade && !even),
+        whole: scale.is_whole(),
     }
 }
 
@@ -178,7 +118,7 @@ mod tests {
     fn read(arguments: &[&str]) -> Result<Vec<Unknown>, CalibrateError> {
         let template = Template::parse("small.toml", TEXT, &["org.service.cv=0.4".into()]).unwrap();
         let arguments: Vec<String> = arguments.iter().map(|&one| one.to_owned()).collect();
-        Unknown::read(&arguments, &[&template])
+        read_unknowns(&arguments, &[&template])
     }
 
     fn one(argument: &str) -> Unknown {

@@ -1,30 +1,53 @@
 //! A scenario whose unknown fields each replication draws.
 
 use super::draw_order::DrawOrder;
+use super::even_draws::EvenDraws;
 use super::{Draw, Posterior};
 use crate::model::{Plan, ReplicationNumber};
-use crate::scenario::{Diagnostics, FieldSet, Loaded, RunSettings, Scenario, Template};
+use crate::scenario::{
+    Diagnostics, FieldSet, Loaded, QuantityUnit, RunSettings, Scenario, Template, Unknown,
+};
 use crate::study::night::assuming;
-use crate::study::{DAY_TO_DAY, PlanSource};
+use crate::study::{DAY_TO_DAY, PlanSource, Planned, StudyError};
 use std::sync::Arc;
 
-/// A scenario and the posterior that its unknown fields are drawn from, one draw a replication.
+/// A scenario with fields that are not known, each of which every replication draws: from a
+/// posterior, if there is one, and from the ranges that the scenario has.
 ///
-/// A draw lies over the scenario's files and under what the command line sets: a field that `--set`
-/// decides is no longer drawn. The other unknowns are then drawn as before, as if the decided value
-/// told nothing of them.
+/// A draw from a posterior lies over the scenario's files and under what the command line sets: a
+/// field that `--set` decides is no longer drawn. The other unknowns are then drawn as before, as if
+/// the decided value told nothing of them. A range is drawn wherever it stands in the end.
 #[derive(Clone, Debug)]
 pub struct Drawn {
     template: Arc<Template>,
+    conditioned: Option<Conditioned>,
+    /// The ranges that are left.
+    ranges: Vec<Unknown>,
+    /// The paths of the ranges before anything was decided, so that it changes nothing for the rest.
+    dimensions: Arc<[String]>,
+    /// What lies over the template, each as `path=value`.
+    settings: Vec<String>,
+    /// What is taken of the posterior's assumption of how much nights differ.
+    assumed_day_to_day: Option<f64>,
+}
+
+/// The part of it that comes from a posterior.
+#[derive(Clone, Debug)]
+struct Conditioned {
     posterior: Arc<Posterior>,
     /// What messages call the posterior.
     name: Arc<str>,
-    /// What lies over the template, each as `path=value`.
-    settings: Vec<String>,
     /// For each unknown, whether the template's sets or the settings decide it.
     decided: Vec<bool>,
-    /// What is taken of the posterior's assumption of how much nights differ.
-    assumed_day_to_day: Option<f64>,
+}
+
+/// A field that is drawn, or was to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrawnField {
+    /// Its dotted path.
+    pub path: String,
+    /// What its values are written in.
+    pub unit: QuantityUnit,
 }
 
 impl Drawn {
@@ -39,8 +62,42 @@ impl Drawn {
         let assumed_day_to_day = assumed.filter(|_| assuming.is_some());
         let template = assuming.map_or(template, Arc::new);
         let decided = posterior.unknowns().iter().map(|one| template.decides(&one.path)).collect();
-        let (name, settings) = (name.into(), Vec::new());
-        Self { template, posterior, name, settings, decided, assumed_day_to_day }
+        let conditioned = Some(Conditioned { posterior, name: name.into(), decided });
+        Self { conditioned, assumed_day_to_day, ..Self::known(template) }.with_ranges()
+    }
+
+    /// Of the scenario of `template`, if any of its fields is a range.
+    #[must_use]
+    pub fn of_ranges(template: Arc<Template>) -> Option<Self> {
+        Some(Self::known(template).with_ranges()).filter(|drawn| !drawn.ranges.is_empty())
+    }
+
+    /// Nothing is drawn yet.
+    fn known(template: Arc<Template>) -> Self {
+        Self {
+            template,
+            conditioned: None,
+            ranges: Vec::new(),
+            dimensions: Arc::new([]),
+            settings: Vec::new(),
+            assumed_day_to_day: None,
+        }
+    }
+
+    fn with_ranges(self) -> Self {
+        let ranges = self.ranges_left(&[]);
+        let dimensions = ranges.iter().map(|one| one.path.clone()).collect();
+        Self { ranges, dimensions, ..self }
+    }
+
+    /// The ranges that stand in the scenario with `fields` over it.
+    fn ranges_left(&self, fields: &[FieldSet<'_>]) -> Vec<Unknown> {
+        let below =
+            self.conditioned.as_ref().map(|one| one.below(one.posterior.best(), "best fit"));
+        let Below { place, assignments } = below.unwrap_or_default();
+        let ranges = self.template.ranges(&self::fields(&place, &assignments), &self.over(fields));
+        // What is wrong with the scenario is found when it is read.
+        ranges.unwrap_or_default()
     }
 
     /// The same with `settings` over it, each as `path=value`.
@@ -54,13 +111,34 @@ impl Drawn {
     /// The same where `fields` will be set over it, and so decide what they set.
     #[must_use]
     pub fn deciding(&self, fields: &[FieldSet<'_>]) -> Self {
-        let unknowns = self.posterior.unknowns().iter().zip(&self.decided);
-        let decided = unknowns.map(|(unknown, &decided)| {
-            decided || fields.iter().any(|field| self.template.is_decided_by(field, &unknown.path))
-        });
-        let says_it = |field| self.template.is_decided_by(field, DAY_TO_DAY);
-        let assumed_day_to_day = self.assumed_day_to_day.filter(|_| !fields.iter().any(says_it));
-        Self { decided: decided.collect(), assumed_day_to_day, ..self.clone() }
+        let sets = |path: &str| fields.iter().any(|one| self.template.is_decided_by(one, path));
+        let mut deciding = self.clone();
+        if let Some(Conditioned { posterior, decided, .. }) = &mut deciding.conditioned {
+            for (unknown, decided) in posterior.unknowns().iter().zip(decided) {
+                *decided |= sets(&unknown.path);
+            }
+        }
+        deciding.ranges.retain(|range| !sets(&range.path));
+        // A setting may be a range itself.
+        let set = self.ranges_left(fields).into_iter().filter(|range| sets(&range.path));
+        deciding.ranges.extend(set);
+        deciding.ranges.sort_by(|one, other| one.path.cmp(&other.path));
+        if sets(DAY_TO_DAY) {
+            deciding.assumed_day_to_day = None;
+        }
+        deciding
+    }
+
+    /// The same where these ranges are drawn as they are in another scenario that has `dimensions`,
+    /// so that the two can be compared under the same draws.
+    #[must_use]
+    pub(in crate::study) fn sharing(&self, dimensions: &Arc<[String]>) -> Self {
+        Self { dimensions: Arc::clone(dimensions), ..self.clone() }
+    }
+
+    /// The paths of all its ranges.
+    pub(in crate::study) fn dimensions(&self) -> &[String] {
+        &self.dimensions
     }
 
     /// How much nights are assumed to differ, where neither the scenario nor what lies over it says.
@@ -69,16 +147,23 @@ impl Drawn {
         self.assumed_day_to_day
     }
 
-    /// What the draws come from.
+    /// The posterior that draws come from, with what messages call it; `None` if all that is unknown
+    /// are ranges of the scenario.
     #[must_use]
-    pub fn posterior(&self) -> &Posterior {
-        &self.posterior
+    pub fn posterior(&self) -> Option<(&str, &Posterior)> {
+        self.conditioned.as_ref().map(|one| (&*one.name, &*one.posterior))
     }
 
-    /// What messages call the posterior.
+    /// The ranges of the scenario that are drawn, in the order of their paths.
+    #[must_use]
+    pub fn ranges(&self) -> &[Unknown] {
+        &self.ranges
+    }
+
+    /// What messages call where the draws come from.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        self.conditioned.as_ref().map_or("the ranges of the scenario", |one| &one.name)
     }
 
     /// The scenario's files as they were read.
@@ -89,45 +174,93 @@ impl Drawn {
 
     /// The unknowns that are drawn.
     pub fn drawn(&self) -> impl Iterator<Item = &str> {
-        self.paths(false)
+        let ranges = self.ranges.iter().map(|range| range.path.as_str());
+        self.paths(false).chain(ranges)
     }
 
-    /// The unknowns that are decided, and so are not drawn.
+    /// The unknowns of a posterior that are decided, and so are not drawn.
     pub fn decided(&self) -> impl Iterator<Item = &str> {
         self.paths(true)
     }
 
     fn paths(&self, decided: bool) -> impl Iterator<Item = &str> {
-        let unknowns = self.posterior.unknowns().iter().zip(&self.decided);
-        unknowns.filter(move |(_, one)| **one == decided).map(|(unknown, _)| unknown.path.as_str())
+        let unknowns = self.conditioned.iter().flat_map(Conditioned::unknowns);
+        unknowns.filter(move |(_, is)| *is == decided).map(|(one, _)| one.path.as_str())
     }
 
-    /// The scenario with the best fit of all that is drawn: what is said of it apart from results.
+    /// All fields that it has a value for in each replication: those of the posterior, decided ones
+    /// among them, then the ranges.
+    #[must_use]
+    pub fn fields(&self) -> Vec<DrawnField> {
+        let unknowns = self.conditioned.iter().flat_map(Conditioned::unknowns);
+        let conditioned =
+            unknowns.map(|(one, _)| DrawnField { path: one.path.clone(), unit: one.unit });
+        let ranges = self.ranges.iter();
+        let ranges = ranges.map(|one| DrawnField { path: one.path.clone(), unit: one.unit });
+        conditioned.chain(ranges).collect()
+    }
+
+    /// What the replication of this number draws with this seed: of each of [`Self::fields`] the
+    /// number; none of what is decided.
+    #[must_use]
+    pub fn values(&self, seed: u64, number: ReplicationNumber) -> Vec<Option<f64>> {
+        let mut values = Vec::new();
+        if let Some(one) = &self.conditioned {
+            let draw = one.draw(seed, number).values().iter().zip(&one.decided);
+            values.extend(draw.map(|(value, &decided)| (!decided).then_some(value.amount)));
+        }
+        let draws = EvenDraws::new(seed, &self.dimensions);
+        values.extend(self.ranges.iter().map(|range| Some(draws.value(range, number))));
+        values
+    }
+
+    /// The scenario with the best fit of all that is drawn, and the middle of each range: what is
+    /// said of it apart from results.
     ///
     /// # Errors
     ///
     /// All that is wrong with it.
     pub fn best(&self) -> Result<Loaded, Diagnostics> {
-        self.load(self.posterior.best(), "best fit", &[])
+        self.best_with(&[])
     }
 
-    /// The template of files that say the best fit of all that is drawn, under its own sets.
+    fn best_with(&self, over: &[FieldSet<'_>]) -> Result<Loaded, Diagnostics> {
+        let below =
+            self.conditioned.as_ref().map(|one| one.below(one.posterior.best(), "best fit"));
+        let Below { place, assignments } = below.unwrap_or_default();
+        self.template.with_below(&fields(&place, &assignments), &self.over(over))
+    }
+
+    /// The template of files that say the best fit of all that a posterior draws, under its own sets.
     ///
     /// # Errors
     ///
     /// What of it can't be set at all.
     pub fn best_template(&self) -> Result<Template, Diagnostics> {
-        let below = self.assignments(self.posterior.best());
-        self.template.resting_on(&fields(&self.place("best fit"), &below))
+        match &self.conditioned {
+            None => Ok((*self.template).clone()),
+            Some(one) => {
+                let Below { place, assignments } = one.below(one.posterior.best(), "best fit");
+                self.template.resting_on(&fields(&place, &assignments))
+            }
+        }
     }
 
-    /// Makes sure that every draw gives a scenario, with `fields` set over it.
+    /// Makes sure that every draw of a posterior gives a scenario, with `fields` set over it. Of
+    /// ranges, the ends and the middle have been read before.
     ///
     /// # Errors
     ///
     /// All that is wrong with the first one that doesn't.
     pub fn check(&self, fields: &[FieldSet<'_>]) -> Result<(), Diagnostics> {
-        (0..self.posterior.draws().len()).try_for_each(|draw| self.nth(draw, fields).map(drop))
+        let Some(one) = &self.conditioned else {
+            return self.best_with(fields).map(drop);
+        };
+        let middle = |unknown: &Unknown| unknown.value_at(0.5);
+        let places = 0..one.posterior.draws().len();
+        places
+            .into_iter()
+            .try_for_each(|place| self.with_draw(Some(one.nth(place)), fields, &middle).map(drop))
     }
 
     /// The scenario of one replication, with `fields` set over it, from the draw that is due with
@@ -142,68 +275,70 @@ impl Drawn {
         number: ReplicationNumber,
         fields: &[FieldSet<'_>],
     ) -> Result<Scenario, Diagnostics> {
-        self.nth(self.order(seed).at(number), fields)
+        let below = self.conditioned.as_ref().map(|one| one.nth(one.place(seed, number)));
+        let draws = EvenDraws::new(seed, &self.dimensions);
+        self.with_draw(below, fields, &|unknown| draws.value(unknown, number))
     }
 
-    /// The draws of replications 0 to `count` − 1 with this seed.
-    #[must_use]
-    pub fn taken(&self, seed: u64, count: usize) -> Vec<&Draw> {
-        let order = self.order(seed);
-        let numbers = (0..count as u64).map(ReplicationNumber);
-        numbers.map(|number| &self.posterior.draws()[order.at(number)]).collect()
+    fn with_draw(
+        &self,
+        below: Option<Below>,
+        over: &[FieldSet<'_>],
+        choose: &dyn Fn(&Unknown) -> f64,
+    ) -> Result<Scenario, Diagnostics> {
+        let Below { place, assignments } = below.unwrap_or_default();
+        self.template.choosing(&fields(&place, &assignments), &self.over(over), choose)
     }
 
-    /// The number of each unknown in `draw`, in the order of the unknowns; none of what is decided.
-    pub fn values(&self, draw: &Draw) -> impl Iterator<Item = Option<f64>> {
-        let values = draw.values().iter().zip(&self.decided);
-        values.map(|(value, &decided)| (!decided).then_some(value.amount))
-    }
-
-    /// The plans of all replications that `run` can ask for.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with the first scenario that can't be.
-    pub(in crate::study) fn plans(&self, run: RunSettings) -> Result<DrawnPlans, Diagnostics> {
-        let most = run.precision.map_or(run.replications, |asked| asked.max_replications);
-        let most = most.max(run.replications);
-        let order = self.order(run.seed);
-        let mut plans = Vec::new();
-        let mut places = vec![None; self.posterior.draws().len()];
-        for number in 0..u64::from(most.get()).min(places.len() as u64) {
-            let draw = order.at(ReplicationNumber(number));
-            places[draw] = Some(plans.len());
-            plans.push(Plan::new(&Scenario { run, ..self.nth(draw, &[])? }));
-        }
-        Ok(DrawnPlans { order, plans, places })
-    }
-
-    fn order(&self, seed: u64) -> DrawOrder {
-        DrawOrder::new(self.posterior.draws().len(), seed)
-    }
-
-    /// The scenario of draw number `draw`.
-    fn nth(&self, draw: usize, fields: &[FieldSet<'_>]) -> Result<Scenario, Diagnostics> {
-        let place = format!("draw {}", draw + 1);
-        Ok(self.load(&self.posterior.draws()[draw], &place, fields)?.scenario)
-    }
-
-    fn load(&self, draw: &Draw, place: &str, over: &[FieldSet<'_>]) -> Result<Loaded, Diagnostics> {
-        let below = self.assignments(draw);
+    /// The settings, and `fields` over them.
+    fn over<'a>(&'a self, over: &[FieldSet<'a>]) -> Vec<FieldSet<'a>> {
         let mut all = fields("--set", &self.settings);
         all.extend_from_slice(over);
-        self.template.with_below(&fields(&self.place(place), &below), &all)
+        all
+    }
+
+    /// What the replications are simulated from that `run` asks for.
+    pub(in crate::study) fn plans(&self, run: RunSettings) -> DrawnPlans {
+        DrawnPlans { drawn: self.clone(), run }
+    }
+}
+
+/// What a draw sets, under what the command line sets.
+#[derive(Debug, Default)]
+struct Below {
+    /// What messages call the draw.
+    place: String,
+    /// Each as `path=value`.
+    assignments: Vec<String>,
+}
+
+impl Conditioned {
+    /// Each unknown, and whether it is decided.
+    fn unknowns(&self) -> impl Iterator<Item = (&super::Unknown, bool)> {
+        self.posterior.unknowns().iter().zip(self.decided.iter().copied())
+    }
+
+    fn place(&self, seed: u64, number: ReplicationNumber) -> usize {
+        DrawOrder::new(self.posterior.draws().len(), seed).at(number)
+    }
+
+    fn draw(&self, seed: u64, number: ReplicationNumber) -> &Draw {
+        &self.posterior.draws()[self.place(seed, number)]
+    }
+
+    /// What the draw at `place` sets.
+    fn nth(&self, place: usize) -> Below {
+        self.below(&self.posterior.draws()[place], &format!("draw {}", place + 1))
     }
 
     /// What a draw sets of all that is drawn.
-    fn assignments(&self, draw: &Draw) -> Vec<String> {
-        let unknowns = self.posterior.unknowns().iter().zip(draw.values()).zip(&self.decided);
-        let drawn = unknowns.filter(|(_, decided)| !**decided);
-        drawn.map(|((unknown, value), _)| format!("{}={}", unknown.path, value.text)).collect()
-    }
-
-    fn place(&self, place: &str) -> String {
-        format!("{}, {place}", self.name)
+    fn below(&self, draw: &Draw, place: &str) -> Below {
+        let drawn = self.unknowns().zip(draw.values()).filter(|((_, decided), _)| !decided);
+        let assignment = |((unknown, _), value): ((&super::Unknown, bool), &super::DrawnValue)| {
+            format!("{}={}", unknown.path, value.text)
+        };
+        let assignments = drawn.map(assignment).collect();
+        Below { place: format!("{}, {place}", self.name), assignments }
     }
 }
 
@@ -211,17 +346,18 @@ fn fields<'a>(origin: &'a str, assignments: &'a [String]) -> Vec<FieldSet<'a>> {
     assignments.iter().map(|assignment| FieldSet { origin, assignment }).collect()
 }
 
-/// A plan for each draw that is taken.
+/// A plan for each replication, made when it is needed: there may be as many as replications.
 #[derive(Debug)]
 pub(in crate::study) struct DrawnPlans {
-    order: DrawOrder,
-    plans: Vec<Plan>,
-    /// Where each draw's plan is.
-    places: Vec<Option<usize>>,
+    drawn: Drawn,
+    run: RunSettings,
 }
 
 impl PlanSource for DrawnPlans {
-    fn plan(&self, number: ReplicationNumber) -> &Plan {
-        &self.plans[self.places[self.order.at(number)].unwrap_or_default()]
+    fn plan(&self, number: ReplicationNumber) -> Result<Planned<'_>, StudyError> {
+        let Self { drawn, run } = self;
+        let scenario = drawn.scenario(run.seed, number, &[]);
+        let scenario = scenario.map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
+        Ok(Planned::Made(Box::new(Plan::new(&Scenario { run: *run, ..scenario }))))
     }
 }

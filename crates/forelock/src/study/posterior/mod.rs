@@ -8,11 +8,12 @@ mod draw;
 mod draw_order;
 mod drawn;
 mod error;
+mod even_draws;
 mod file;
 mod parse;
 
 pub use draw::{Draw, DrawnValue, Unknown};
-pub use drawn::Drawn;
+pub use drawn::{Drawn, DrawnField};
 pub use error::PosteriorError;
 pub use file::{PosteriorFileError, read_posterior};
 

@@ -4,7 +4,7 @@ use super::axis::{Axis, Setting};
 use super::design::Design;
 use super::record::AskedObjective;
 use super::sample::Sampling;
-use crate::scenario::{QuantityUnit, Scenario};
+use crate::scenario::{QuantityUnit, Scenario, Unknown};
 use crate::study::posterior::Drawn;
 use forelock_io::files::fnv1a;
 use forelock_io::words::thousands;
@@ -39,6 +39,9 @@ pub struct Manifest {
     /// What unknown fields are drawn from; not there where all are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posterior: Option<PosteriorEntry>,
+    /// Fields of the scenario that are ranges, and of which each replication takes its own value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<Unknown>,
 }
 
 /// The posterior of a sweep.
@@ -53,13 +56,17 @@ pub struct PosteriorEntry {
     pub fields: Vec<String>,
 }
 
-impl From<&Drawn> for PosteriorEntry {
-    fn from(drawn: &Drawn) -> Self {
-        Self {
-            digest: drawn.posterior().digest(),
-            draws: drawn.posterior().draws().len(),
-            fields: drawn.drawn().map(str::to_owned).collect(),
-        }
+impl PosteriorEntry {
+    /// Of what is drawn, if a posterior is part of it.
+    fn of(drawn: &Drawn) -> Option<Self> {
+        let (_, posterior) = drawn.posterior()?;
+        let fields =
+            drawn.drawn().filter(|path| drawn.ranges().iter().all(|one| one.path != *path));
+        Some(Self {
+            digest: posterior.digest(),
+            draws: posterior.draws().len(),
+            fields: fields.map(str::to_owned).collect(),
+        })
     }
 }
 
@@ -109,7 +116,7 @@ impl Manifest {
         first: &Scenario,
         definition: &str,
         arguments: &[String],
-        posterior: Option<PosteriorEntry>,
+        drawn: Option<&Drawn>,
     ) -> Self {
         let field = |(axis, argument): (&Axis, &String)| FieldEntry {
             path: axis.path.clone(),
@@ -133,8 +140,15 @@ impl Manifest {
             points: design.points(),
             fields: design.axes().iter().zip(arguments).map(field).collect(),
             objectives: AskedObjective::all(first),
-            posterior,
+            posterior: drawn.and_then(PosteriorEntry::of),
+            unknown: drawn.map_or_else(Vec::new, |drawn| drawn.ranges().to_vec()),
         }
+    }
+
+    /// Whether unknown fields are drawn, so that the spread at a point is that of real runs.
+    #[must_use]
+    pub const fn is_drawn(&self) -> bool {
+        self.posterior.is_some() || !self.unknown.is_empty()
     }
 
     /// A short name for everything that it says.

@@ -201,8 +201,7 @@ impl Sweep {
         let first = subject.at(paths().zip(&settings)).map_err(SweepError::Scenario)?;
         let confidence = Confidence::new(first.run.confidence)?;
         let definition = subject.definition().map_err(SweepError::Scenario)?;
-        let posterior = subject.drawn().map(PosteriorEntry::from);
-        let manifest = Manifest::new(&design, &first, &definition, arguments, posterior);
+        let manifest = Manifest::new(&design, &first, &definition, arguments, subject.drawn());
         Ok(Self { subject, design, first, confidence, manifest })
     }
 

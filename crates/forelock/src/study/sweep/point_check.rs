@@ -93,6 +93,10 @@ impl<'m> PointCheck<'m> {
         }
         for (&met, asked) in record.objectives.iter().zip(&self.asked) {
             let Some((objective, judged_by)) = asked else { continue };
+            // Of nights a point keeps no outcomes.
+            if objective.sure.is_some() {
+                continue;
+            }
             let mean = record.summary(*judged_by).mean;
             if met != objective.is_met_by(mean) {
                 let said = if met { "met" } else { "missed" };
@@ -118,7 +122,7 @@ impl AskedObjective {
         let Self { metric, objective, bound, .. } = self;
         let name = metric.json_name();
         match Objective::parse(*metric, objective) {
-            Some(parsed) if parsed.bound == *bound => Ok(parsed),
+            Some(parsed) if parsed.bound == *bound => Ok(Objective { sure: self.sure, ..parsed }),
             Some(parsed) => Err(format!(
                 "the objective `{name} {objective}` has the bound {}, not {bound}",
                 parsed.bound
@@ -158,8 +162,10 @@ pub(super) mod tests {
                 metric: Metric::FailureRate,
                 objective: "< 5%".into(),
                 bound: 0.05,
+                sure: None,
             }],
             posterior: None,
+            unknown: Vec::new(),
         }
     }
 

@@ -82,6 +82,9 @@ pub struct AskedObjective {
     pub objective: String,
     /// The bound in the metric's JSON unit.
     pub bound: f64,
+    /// The part of the nights in which all must hold together; not there where the mean decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sure: Option<f64>,
 }
 
 impl AskedObjective {
@@ -97,6 +100,7 @@ impl AskedObjective {
                 metric: objective.metric,
                 objective: objective.text.clone(),
                 bound: objective.bound,
+                sure: objective.sure,
             })
         });
         asked.collect()
@@ -124,6 +128,7 @@ mod tests {
             comparison: Comparison::Below,
             bound: 0.01,
             text: "< 1%".into(),
+            sure: None,
         };
         let feasible = |outcome, asked: &[Metric]| {
             let objectives = asked.iter().copied().map(objective).collect();

@@ -60,10 +60,12 @@ impl Subject {
         };
         let settings: Vec<String> = paths.map(|path| format!("{path}=0")).collect();
         let drawn = drawn.deciding(&fields(&settings));
-        if drawn.drawn().next().is_none() {
-            return Err(SweepError::NothingDrawn(drawn.name().to_owned()));
+        let is_left = drawn.drawn().next().is_some();
+        if let (false, Some((name, _))) = (is_left, drawn.posterior()) {
+            return Err(SweepError::NothingDrawn(name.to_owned()));
         }
-        self.drawn = Some(drawn);
+        // Of ranges, all may be varied.
+        self.drawn = Some(drawn).filter(|_| is_left);
         Ok(self)
     }
 
