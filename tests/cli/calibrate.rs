@@ -164,7 +164,7 @@ observed = { processed = 20_000, failure_rate = 0, duration = "8m29s", degree_of
         .assert()
         .code(1)
         .stdout(
-            contains("No org in these ranges does what was observed").and(contains("\u{a0}out")),
+            contains("No org in these ranges does what was observed").and(contains("% out")),
         )
         .stderr(contains("mine.toml is not written"));
     assert!(!bench.path("mine.toml").exists() && !bench.path("mine.posterior.json").exists());

@@ -30,9 +30,9 @@ say which). These fields have usual ends, and need no others:
   org.locks.held_fraction=0..1      org.locks.wait_timeout=1s..60s        org.batch_overhead=10ms..1m
   background.N.per_hour=10..10000   background.N.hold.mean=10ms..10s      org.service.day_to_day=0..0.3
   loads.NAME.service.per_record=1ms..60ms
-Fields of the files that are ranges, such as 5..60 workers, are unknowns as well, and a profile has what is left of
-them. Without any --fit or range, the unknowns are per_record, contention and workers (in Serial mode,
-per_record).
+Fields of the files that are ranges, such as 5..60 workers, are unknowns as well; without a --fit, a
+profile has what is left of the ranges. Without a --fit or a range, the unknowns are per_record,
+contention and workers (in Serial mode, per_record).
 
 How much nights differ (org.service.day_to_day), only several runs can tell. Where the files don't say it and
 it is not fitted, 0.1 is assumed; `--set org.service.day_to_day=0` if all nights are alike.

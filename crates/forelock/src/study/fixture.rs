@@ -115,7 +115,7 @@ pub fn drawn_finding(outcomes: Vec<Outcome>, change: impl FnOnce(&mut Scenario))
         (0..1_000).map(|place| vec![0.009 + 1e-6 * f64::from(place)]).collect();
     let origin = Origin { scenarios: vec!["fixture".into()], seed: 1, budget: 2_000 };
     let posterior = Posterior::new(vec![unknown], &[0.0095], &draws, origin).unwrap();
-    let template = Template::parse("fixture.toml", "", &[]).unwrap();
+    let template = Template::parse("fixture.toml", "org = {}", &[]).unwrap();
     let drawn = Drawn::new(Arc::new(template), Arc::new(posterior), "mine.json");
     let found = finding(outcomes, change);
     let prediction =
