@@ -86,7 +86,9 @@ pub(super) fn odds(prediction: &Prediction) -> Option<String> {
         1.0 => format!("Each of {all} runs would meet {objectives}."),
         share => {
             let met = counted(share, prediction.replications);
-            format!("That is on average: {met} runs would meet {objectives}.")
+            let is_of_nights = prediction.verdicts.iter().all(|verdict| verdict.nights.is_some());
+            let average = if is_of_nights { "" } else { "That is on average: " };
+            format!("{average}{met} runs would meet {objectives}.")
         }
     })
 }

@@ -85,6 +85,13 @@ pub struct JsonVariant {
     /// drawn and objectives are stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs_met: Option<f64>,
+    /// The part of the replications in which fewer of its records are lost than of the first variant;
+    /// only where unknown fields were drawn, and not of the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loses_less_in: Option<f64>,
+    /// The same, in which it takes less time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub faster_in: Option<f64>,
 }
 
 /// How a metric differs from the first variant's, in the metric's JSON unit.
@@ -201,6 +208,7 @@ impl From<&Alternative> for JsonVariant {
     fn from(one: &Alternative) -> Self {
         let prediction = &one.finding.prediction;
         let runs = prediction.one_run.as_ref().filter(|_| one.has_objectives());
+        let better = one.better.filter(|_| one.finding.drawn.is_some());
         Self {
             name: one.name.clone(),
             scenario: one.finding.scenario.name.clone(),
@@ -211,6 +219,8 @@ impl From<&Alternative> for JsonVariant {
             loads: JsonLoad::all(prediction),
             meets_objectives: one.has_objectives().then(|| one.meets_objectives()),
             runs_met: runs.map(|one_run| one_run.meets_all),
+            loses_less_in: better.map(|better| better.loses_less),
+            faster_in: better.map(|better| better.faster),
         }
     }
 }

@@ -160,7 +160,14 @@ pub(super) fn legend(compared: &CompareResult) -> String {
     }
     if let Some(asked) = objectives(first) {
         let runs = first.runs_met;
-        let runs = runs.map_or("", |_| ", on average; below that, in how many runs they are met");
+        let nights = first.objectives.iter().find_map(|one| one.sure);
+        let judged = nights.map_or_else(
+            || ", on average".to_owned(),
+            |sure| format!(", together in {} of the nights", plain_percent(sure)),
+        );
+        let runs = runs.map_or_else(String::new, |_| {
+            format!("{judged}; below that, in how many runs they are met")
+        });
         sentences.push(format!("Objectives: {asked}{runs}."));
     }
     if compared.variants.iter().any(JsonVariant::is_too_close) {

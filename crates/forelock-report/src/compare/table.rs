@@ -56,7 +56,11 @@ fn grid(compared: &CompareResult, metrics: &[Metric]) -> Grid {
     let fastest = compared.fastest();
     let row = |(index, one): (usize, &JsonVariant)| {
         let mut cells = vec![plain(&one.name)];
-        cells.extend(metrics.iter().map(|&metric| figures(one, metric)));
+        cells.extend(metrics.iter().map(|&metric| {
+            let better = better(one, metric, compared.replications);
+            figures(one, metric)
+                + &better.map_or_else(String::new, |text| format!("\n{text}\u{a0}\u{a0}"))
+        }));
         if has_objectives {
             cells.push(judged(one, fastest == Some(index), compared.replications));
         }
@@ -83,6 +87,16 @@ fn figures(one: &JsonVariant, metric: Metric) -> String {
         }
         None => format!("{mean}\u{a0}\u{a0}"),
     }
+}
+
+/// In how many replications it does better than the first, where unknown fields were drawn.
+fn better(one: &JsonVariant, metric: Metric, replications: usize) -> Option<String> {
+    let (word, share) = match metric {
+        Metric::FailureRate | Metric::LostRate => ("less", one.loses_less_in?),
+        Metric::Duration => ("faster", one.faster_in?),
+        _ => return None,
+    };
+    Some(format!("{word} in {}", counted(share, replications)).replace(' ', "\u{a0}"))
 }
 
 /// Whether the objectives are met, and in how many runs where unknown fields were drawn.

@@ -34,6 +34,33 @@ pub struct Alternative {
     pub finding: Finding,
     /// How each metric differs from the first alternative's; none for that one itself.
     pub differences: Option<PerMetric<PairedDifference>>,
+    /// In which part of the replications it does better than the first; none for that one itself.
+    pub better: Option<Better>,
+}
+
+/// In which parts of the replications, 0 to 1, a scenario does better than another under the same draws.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Better {
+    /// Fewer of its records are lost.
+    pub loses_less: f64,
+    /// It takes less time.
+    pub faster: f64,
+}
+
+impl Better {
+    /// `this` beside `other`, replication by replication.
+    fn of(this: &Finding, other: &Finding) -> Self {
+        let less = |metric: Metric| {
+            let pairs = this.replications.outcomes().iter().zip(other.replications.outcomes());
+            let (mut less, mut all) = (0, 0);
+            for (this, other) in pairs {
+                less += usize::from(this.get(metric) < other.get(metric));
+                all += 1;
+            }
+            less as f64 / f64::from(all.max(1))
+        };
+        Self { loses_less: less(Metric::LostRate), faster: less(Metric::Duration) }
+    }
 }
 
 /// Simulates all of `lineup`, with the same draws.
@@ -140,7 +167,8 @@ impl Contrast {
                     0 => None,
                     _ => Some(PerMetric::try_from_fn(difference)?),
                 };
-                Ok(Alternative { name, settings, finding, differences })
+                let better = (index > 0).then(|| Better::of(&finding, &first));
+                Ok(Alternative { name, settings, finding, differences, better })
             });
         let alternatives = alternatives.collect::<Result<_, StatsError>>()?;
         Ok(Self { alternatives, left_out, confidence, each })

@@ -32,7 +32,7 @@ pub mod sweep;
 mod verdict;
 
 pub use arranged::{ArrangedError, compare_orders};
-pub use compare::{Alternative, Contrast, compare};
+pub use compare::{Alternative, Better, Contrast, compare};
 pub use entry::Study;
 pub use finding::Finding;
 pub use influence::first_order;
