@@ -9,6 +9,7 @@ cases! {
         "compare scenarios/test4-parallel.toml scenarios/what-if-sorted-by-account.toml scenarios/test5-serial.toml --replications 3";
     compare_several_objectives:
         "compare scenarios/test5-serial.toml scenarios/test4-parallel.toml --replications 3";
+    compare_unmeasured: "compare small.toml --set org=unmeasured --set objectives.failure_rate=<1%";
     compare_once: "compare small.toml --replications 1";
     compare_json: "compare small.toml --replications 3 --json";
     compare_json_several: "compare scenarios/test5-serial.toml small.toml --replications 3 --json";

@@ -55,6 +55,14 @@ cases! {
         "run scenarios/test5-serial.toml --posterior posterior.json --replications 20 --json";
     run_posterior_charts: "run small.toml --posterior posterior.json --replications 20 --charts charts";
     run_posterior_raw: "run small.toml --posterior posterior.json --replications 3 --raw raw.csv";
+    run_unmeasured: "run small.toml --set org=unmeasured";
+    run_unmeasured_many:
+        "run small.toml --set org=unmeasured --set objectives.failure_rate=<5% --set objectives.sure=90% --replications 100";
+    run_unmeasured_json: "run small.toml --set org=unmeasured --json";
+    run_unmeasured_raw: "run small.toml --set org=unmeasured --replications 3 --raw raw.csv";
+    check_unmeasured: "check small.toml --set org=unmeasured --set org.workers=10..20";
+    run_doubt: "run small.toml --doubt";
+    run_doubt_json: "run small.toml --doubt --json";
     run_posterior_wrong: "run small.toml --posterior small.toml";
 
     run_missing: "run scenarios/test4-parallel.toml scenarios/missing.toml";

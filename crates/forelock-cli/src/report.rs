@@ -9,9 +9,9 @@ use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
 use forelock::scenario::{Loaded, RunSettings};
 use forelock::study::posterior::Drawn;
-use forelock::study::{Lineup, compare, remedies};
+use forelock::study::{Lineup, compare, doubts, remedies};
 use forelock_io::words::shell_quoted;
-use forelock_report::{CompareResult, Document, RunResult, StudyReport, read_result};
+use forelock_report::{CompareResult, Document, RunResult, StudyReport, doubts_of, read_result};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
@@ -111,7 +111,14 @@ impl Report {
             return Ok((Document::default(), Exit::Success));
         };
         let recording = first.finding.record(&pool, &progress)?;
-        let run = RunResult::recorded(&first.finding, &recording);
+        let mut run = RunResult::recorded(&first.finding, &recording);
+        if !self.without_remedies {
+            let mut lineup = doubts(&loaded).drawing_from(&[drawn]);
+            if let Some(written) = lineup.variants.first_mut() {
+                self.flags.apply_to(&mut written.scenario.run, written.drawn.as_ref());
+            }
+            run = run.doubted(doubts_of(&compare(lineup, &pool, &progress)?));
+        }
         let compared = (contrast.alternatives.len() > 1).then(|| CompareResult::new(&contrast));
         let command = self.command(&first.finding.scenario.run);
         let report = StudyReport {

@@ -12,9 +12,9 @@ use super::trace_flags::TraceFlags;
 use super::{Exit, Failure};
 use forelock::scenario::Scenario;
 use forelock::study::posterior::Drawn;
-use forelock::study::{Finding, Study};
+use forelock::study::{Finding, Lineup, Study, compare, doubts};
 use forelock_io::files::write_atomically;
-use forelock_report::{RunResult, write_raw_csv};
+use forelock_report::{RunResult, doubts_of, write_raw_csv};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -26,7 +26,8 @@ Examples:
   forelock run scenarios/test4-parallel.toml --charts output/charts
   forelock run scenarios/test4-parallel.toml --raw output/replications.csv
   forelock run scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
-  forelock run scenarios/test4-parallel.toml --trace output/trace.json";
+  forelock run scenarios/test4-parallel.toml --trace output/trace.json
+  forelock run scenarios/test4-parallel.toml --doubt";
 
 /// Arguments of `forelock run`, as written.
 #[derive(Debug, clap::Args)]
@@ -58,6 +59,19 @@ pub struct Run {
 
     #[command(flatten)]
     trace: TraceFlags,
+
+    /// Also simulates what other choices of the model would give, which no source settles, and shows
+    /// which of them change the answer
+    #[arg(long)]
+    doubt: bool,
+}
+
+/// What is to be simulated of a file.
+struct Subject {
+    scenario: Scenario,
+    drawn: Option<Drawn>,
+    /// The same under other choices of the model, if anyone asks.
+    doubts: Option<Lineup>,
 }
 
 impl Run {
@@ -94,15 +108,19 @@ impl Run {
 
     /// All files, each with the flags of the command line and what it draws; `read` gets what they were read
     /// from.
-    fn scenarios(&self, read: &mut FilesRead) -> Result<Vec<(Scenario, Option<Drawn>)>, Failure> {
+    fn scenarios(&self, read: &mut FilesRead) -> Result<Vec<Subject>, Failure> {
         let posterior = self.posterior.open(&self.inputs.sets)?;
         let mut scenarios = Vec::new();
         self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
+            let mut doubts = self.doubt.then(|| doubts(&loaded).drawing_from(&[drawn.clone()]));
+            if let Some(written) = doubts.as_mut().and_then(|lineup| lineup.variants.first_mut()) {
+                self.flags.apply_to(&mut written.scenario.run, drawn.as_ref());
+            }
             mention_advice(file, &loaded, &self.inputs.sets, self.posterior.file());
             read.add_scenario(&loaded);
             let mut scenario = loaded.scenario;
             self.flags.apply_to(&mut scenario.run, drawn.as_ref());
-            scenarios.push((scenario, drawn));
+            scenarios.push(Subject { scenario, drawn, doubts });
         })?;
         Ok(scenarios)
     }
@@ -110,14 +128,14 @@ impl Run {
     /// What is found of each scenario, with how the replications went if that is to be shown.
     fn simulate(
         &self,
-        scenarios: Vec<(Scenario, Option<Drawn>)>,
+        scenarios: Vec<Subject>,
         format: Output,
     ) -> Result<(Vec<Finding>, Vec<RunResult>), Failure> {
         let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
         let recorded = self.timeline || self.charts.wanted() || format.shows_charts();
         let (mut findings, mut results) = (Vec::new(), Vec::new());
-        for (scenario, drawn) in scenarios {
+        for Subject { scenario, drawn, doubts } in scenarios {
             let replications = scenario.run.replications.get();
             let progress = Progress::new(&scenario.name, replications, &interrupt);
             let study = Study::of(scenario).drawn(drawn).on(&pool).monitor(&progress);
@@ -130,6 +148,12 @@ impl Run {
                 results.push(RunResult::new(&finding));
                 finding
             });
+            if let Some(lineup) = doubts
+                && let Some(result) = results.pop()
+            {
+                let contrast = compare(lineup, &pool, &progress)?;
+                results.push(result.doubted(doubts_of(&contrast)));
+            }
         }
         Ok((findings, results))
     }

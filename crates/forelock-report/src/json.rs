@@ -3,6 +3,7 @@
 use super::answer::answer;
 use super::chart::RunDrawing;
 use super::data_json::JsonData;
+use super::doubt::JsonDoubt;
 use super::load_json::JsonLoad;
 use super::posterior_text::drawn_from;
 use super::range::JsonRange;
@@ -58,6 +59,10 @@ pub struct RunResult {
     /// there where it has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<JsonRange>,
+    /// What other choices of the model would change, which no source settles; not there unless it was
+    /// asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubt: Vec<JsonDoubt>,
     /// What it comes to, in a few sentences.
     pub answer: String,
     /// How the replications went; not there unless it was asked for.
@@ -178,6 +183,7 @@ impl RunResult {
             precision: prediction.precision.map(JsonPrecision::from),
             posterior: finding.drawn.as_ref().and_then(JsonPosterior::of),
             unknown: JsonRange::of_finding(finding),
+            doubt: Vec::new(),
             answer: answer(finding),
             recording: None,
         }
@@ -190,6 +196,12 @@ impl RunResult {
             recording: Some(JsonRecording::new(&finding.scenario, recording)),
             ..Self::new(finding)
         }
+    }
+
+    /// The same with what other choices of the model would change.
+    #[must_use]
+    pub fn doubted(self, doubt: Vec<JsonDoubt>) -> Self {
+        Self { doubt, ..self }
     }
 
     /// The mean and spread of a metric, of the load at that place or of all together.

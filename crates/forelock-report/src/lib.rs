@@ -9,6 +9,7 @@ mod compare;
 mod data_json;
 mod data_table;
 mod document;
+mod doubt;
 mod duration_text;
 mod envelope;
 mod field_name;
@@ -59,6 +60,7 @@ pub use check::{CheckResult, JsonError, JsonPlannedLoad, JsonPosition, JsonWarni
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
 pub use data_json::{DataOrder, JsonData, JsonParentColumn};
 pub use document::Document;
+pub use doubt::{JsonDoubt, doubts_of};
 pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
 pub use field_reference::{
     JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,

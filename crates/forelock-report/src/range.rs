@@ -91,8 +91,7 @@ pub(super) fn table(ranges: &[JsonRange]) -> Option<Table> {
         vec![plain(&field.path), low, high, share(*loss_share), share(*duration_share)]
     };
     let titles = ["Not known", "From", "To", "Explains loss", "Explains time"];
-    let caption = "What each unknown field explains alone of how what is lost and the duration vary \
-                   from night to night; the rest is luck, and what they do together";
+    let caption = "What each explains alone of how much is lost, and how long it takes, from night to night";
     Some(figures::table(caption, &titles, ranges.iter().map(row).collect()))
 }
 

@@ -2,6 +2,7 @@
 
 use super::chart::{Picture, RunDrawing};
 use super::document::{Badge, Block, Fact, Heading, Section, Tile};
+use super::doubt;
 use super::duration_text::Spelling;
 use super::envelope::StudyKind;
 use super::json::RunResult;
@@ -44,6 +45,7 @@ impl StudyResult for RunResult {
         check_comparisons(&self.observed, &self.metrics)?;
         self.precision.iter().try_for_each(|one| check_precision(one, &self.metrics))?;
         self.loads.iter().try_for_each(|load| load.check(replicated))?;
+        self.doubt.iter().try_for_each(|one| one.check(replicated))?;
         self.drawing().map(drop).map_err(|problem| format!("in its `recording`, {problem}"))
     }
 
@@ -65,8 +67,9 @@ impl StudyResult for RunResult {
             Block::Section(Section::OBJECTIVES),
             Block::Verdicts(objectives(self).into_iter().chain(precision_line(self)).collect()),
             Block::List(observed_of_loads(self)),
-            Block::Section(Section::ANSWER),
         ]);
+        blocks.extend(doubt::blocks(&self.doubt));
+        blocks.push(Block::Section(Section::ANSWER));
         let missed = self.all_objectives().filter(|(_, objective)| !objective.met).count();
         blocks.extend(Badge::of(self.all_objectives().count(), missed).map(Block::Badge));
         blocks.extend([Block::Tiles(tiles(self)), Block::Answer(plain(&self.answer))]);

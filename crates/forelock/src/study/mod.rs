@@ -3,6 +3,7 @@
 mod arranged;
 pub mod calibrate;
 mod compare;
+mod doubt;
 mod entry;
 mod finding;
 #[cfg(any(test, feature = "fixture"))]
@@ -33,6 +34,7 @@ mod verdict;
 
 pub use arranged::{ArrangedError, compare_orders};
 pub use compare::{Alternative, Better, Contrast, compare};
+pub use doubt::{CHOICES, Choice, doubts};
 pub use entry::Study;
 pub use finding::Finding;
 pub use influence::first_order;
