@@ -88,7 +88,7 @@ fn settings(before: &Scenario, after: &Scenario) -> Vec<String> {
         settings.push(format!("load.partitions={}", after.partitions));
     }
     if before.batch_size != after.batch_size {
-        settings.push(format!("load.batch_size={}", after.batch_size.get()));
+        settings.push(format!("{}={}", after.size_path(), after.batch_size.get()));
     }
     settings
 }

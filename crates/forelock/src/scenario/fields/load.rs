@@ -108,19 +108,20 @@ pub(in crate::scenario) static BATCH_SIZE: Field = Field::new(
     "batch_size",
     "Batch size",
     Kind::up_to(BatchSize::MAX as u64),
-    "Records that are sent at once: at most 10,000 in the Bulk API 1.0, 200 in the SOAP API.",
+    "Records that are sent at once: at most 10,000 in the Bulk API 1.0, 200 in the SOAP API. In the \
+     Bulk API 2.0 it is called `job_size`.",
 )
 .counting("records")
-.required_when("without `client` or `job_size`", "200");
+.required_when("without `client`, and not in the Bulk API 2.0", "200");
 
 pub(in crate::scenario) static JOB_SIZE: Field = Field {
     key: "job_size",
     label: "Job size",
-    meaning: "Another name of `batch_size` in the Bulk API 2.0, whose jobs the platform cuts into \
-              batches itself.",
+    meaning: "Records of a job of the Bulk API 2.0. The platform cuts a job into batches of 10,000, \
+              which run at once.",
     ..BATCH_SIZE
 }
-.left_out("as `batch_size` says");
+.required_when("without `client`, in the Bulk API 2.0", "10_000");
 
 pub(in crate::scenario) static MAX_BATCHES_PER_PARTITION: Field = Field::new(
     "max_batches_per_partition",

@@ -181,7 +181,7 @@ pub(super) fn load(table: &TableReader<'_>) -> Option<SendingAsWritten> {
     })
 }
 
-/// `batch_size`, which a job of the Bulk API 2.0 may also call `job_size`.
+/// `batch_size`, or `job_size` in the Bulk API 2.0, which takes `batch_size` as well.
 fn batch_size(
     table: &TableReader<'_>,
     api: Option<Api>,
@@ -196,7 +196,11 @@ fn batch_size(
                 "leave one of them out".to_owned(),
             );
         }
-        (None, Some(_)) if api.is_some_and(|api| api != Api::BulkV2) => {
+        // One that lies below the API belonged to the API that was replaced: its number holds.
+        (None, Some(_))
+            if api.is_some_and(|api| api != Api::BulkV2)
+                && table.layer(&load::JOB_SIZE) >= table.layer(&load::API) =>
+        {
             let path = table.path_of(&load::JOB_SIZE);
             return table.wrong_key(
                 &load::JOB_SIZE,
@@ -210,7 +214,11 @@ fn batch_size(
     match (value, client) {
         (Some(value), _) => BatchSize::read(&value).map(BatchAsWritten::Records),
         (None, Some(client)) => Some(BatchAsWritten::Client(client.batch)),
-        (None, None) => table.missing(&load::BATCH_SIZE, load::BATCH_SIZE.example()),
+        (None, None) => {
+            let is_job = api == Some(Api::BulkV2);
+            let field = if is_job { &load::JOB_SIZE } else { &load::BATCH_SIZE };
+            table.missing(field, field.example())
+        }
     }
 }
 
