@@ -2,7 +2,7 @@
 
 use forelock::scenario::{Data, FileParents, Metric, Order, ParentSet};
 use forelock::study::Finding;
-use forelock_io::words::{grouped, plain};
+use forelock_io::words::{grouped, plain, thousands};
 use std::path::Path;
 
 /// `1,250,000 of 2,000,000 Opportunity records from opportunities.csv in file order; AccountId
@@ -23,11 +23,15 @@ pub(super) fn records_line(finding: &Finding) -> Option<String> {
     let columns = std::iter::once(file)
         .chain(further.filter(|set| load.lock_of(set).is_some()).filter_map(ParentSet::file));
     let columns: Vec<String> = columns.map(column).collect();
+    let name = base_name(&file.origin().file);
+    let from = match data.several_files() {
+        Some(files) => format!("{} files ({name})", thousands(files.len() as u64)),
+        None => name.to_owned(),
+    };
     let line = format!(
-        "{of_them}{} {} records from {} {}; {}.",
+        "{of_them}{} {} records from {from} {}; {}.",
         grouped(rows, 0),
         data.child_object,
-        base_name(&file.origin().file),
         order(data),
         columns.join("; ")
     );

@@ -48,6 +48,7 @@ pub use manifest::{
 };
 pub use memory::MemoryLimit;
 pub use monitor::{ArrangeMonitor, Stage};
+pub use part_writer::stream_of_file;
 pub use request::{BatchRows, Partitions};
 pub use row_sum::RowSum;
 pub use sharing::{Shared, SharedParent, Sharing};

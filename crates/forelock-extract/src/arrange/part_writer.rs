@@ -30,6 +30,16 @@ impl PartStyle {
     }
 }
 
+/// The stream, counted from 1, that sends the file of this name, if it is one of an arrangement in
+/// jobs: `part-1-job-003.csv` is the third job of the first.
+#[must_use]
+pub fn stream_of_file(name: &str) -> Option<u32> {
+    let (stream, job) = name.strip_prefix("part-")?.split_once("-job-")?;
+    let (job, _) = job.split_once('.')?;
+    job.parse::<u32>().ok()?;
+    stream.parse().ok()
+}
+
 /// All files, of which one is being written.
 pub(super) struct PartsWriter<'a> {
     directory: &'a Path,

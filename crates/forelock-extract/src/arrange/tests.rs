@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The parents of a file by the reader that simulations are fed by.
 fn read(path: &Path, columns: &[&str]) -> Vec<Vec<u32>> {
-    let read = read_parents(path, columns, ExtractOptions::default(), &()).unwrap();
+    let read = read_parents(&[path], columns, ExtractOptions::default(), &()).unwrap();
     read.columns.into_iter().map(|column| column.parents).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use super::data::Data;
 use super::load_plan::LoadPlan;
+use super::partition_files::PartitionFiles;
 use crate::engine::{Cv, Sampler, Seed, Span, Stream, UniversalScalability};
 use crate::scenario::{
     Children, FileOrigin, FileParents, LoadId, LockSets, Order, ParentSet, Scenario,
@@ -79,7 +80,8 @@ impl Plan {
         if !whole || sum != Some(load.load.data.children.get()) {
             return None;
         }
-        load.partition_sizes = Some(sizes);
+        let whole = sizes.into_iter().map(|size| vec![size]).collect();
+        load.files = Some(PartitionFiles::new(&whole));
         Some(self)
     }
 
@@ -138,9 +140,9 @@ impl Plan {
         let load = &self.loads[id.index()];
         let origin = &self.loads[load.origin.index()];
         let data = Data::new(&load.load, &origin.load, &load.rows, seed, load.order.as_ref());
-        match &load.partition_sizes {
+        match &load.files {
             None => data,
-            Some(sizes) => data.in_partitions_of(sizes),
+            Some(files) => data.in_partitions_of(&files.partition_sizes()),
         }
     }
 }

@@ -184,6 +184,11 @@ impl Definition {
             FanOut::File(parents) => {
                 let FileOrigin { file: _, column, digest } = parents.origin();
                 self.line(&path, format_args!("file {digest} {column:?}"));
+                let streams: Vec<_> = parents.files().iter().map(|file| file.stream).collect();
+                if streams.iter().any(Option::is_some) {
+                    let streams = fnv1a(&format!("{streams:?}"));
+                    self.line(&path, format_args!("streams {streams:016x}"));
+                }
             }
         }
     }

@@ -66,9 +66,10 @@ pub(in crate::scenario) static CHILDREN: Field =
 pub(in crate::scenario) static FILE: Field = Field::new(
     "file",
     "File",
-    Kind::Path,
+    Kind::Paths,
     "A CSV whose rows are the records, by its path from this file, in place of `parents`, \
-     `children` and `fan_out`.",
+     `children` and `fan_out`. Several are a directory, a pattern of names (`parts/*.csv`, sorted 2 \
+     before 10) or a list.",
 )
 .required_when("where the records are not drawn", "\"opportunities.csv\"");
 

@@ -82,10 +82,11 @@ pub(in crate::scenario) static PARTITIONS: Field = Field::new(
     "partitions",
     "Partitions",
     Kind::up_to(100_000),
-    "How many streams the loader sends side by side, each with its own part of the records.",
+    "How many streams the loader sends side by side, each with its own part of the records. Several \
+     files are dealt to them in runs, or as names such as `part-1-job-001.csv` say.",
 )
 .counting("streams")
-.or(Literal::Count(1));
+.left_out("1; of several files, each is one");
 
 pub(in crate::scenario) static SPLIT: Field = Field::new(
     "split",

@@ -7,6 +7,7 @@ mod extends;
 mod extracts;
 mod file;
 mod merge;
+mod named_files;
 mod set_argument;
 mod written;
 
