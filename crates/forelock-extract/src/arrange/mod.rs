@@ -26,10 +26,13 @@ mod monitor;
 mod packing;
 mod parent_table;
 mod part_writer;
+mod planned_files;
 mod reading_back;
 mod replaced;
 mod request;
+mod row_sizes;
 mod row_sum;
+mod sending;
 mod sequence;
 mod sharing;
 mod staging;
@@ -43,13 +46,14 @@ mod ties;
 pub use arrangement::{ArrangeRequest, Arranged, Orders, arrange};
 pub use error::ArrangeError;
 pub use manifest::{
-    CollisionsEntry, FileEntry, InputEntry, LookupEntry, Manifest, ParentEntry, Settings,
-    SharedEntry, Study,
+    CollisionsEntry, FileEntry, InputEntry, LookupEntry, Manifest, ParentEntry, ScriptEntry,
+    Settings, SharedEntry, Study,
 };
 pub use memory::MemoryLimit;
 pub use monitor::{ArrangeMonitor, Stage};
-pub use part_writer::stream_of_file;
-pub use request::{BatchRows, Partitions};
+pub use planned_files::stream_of_file;
+pub use request::{BatchRows, Cut, JobRows, Partitions};
 pub use row_sum::RowSum;
+pub use sending::{ApiName, SendingOfJobs, Verb};
 pub use sharing::{Shared, SharedParent, Sharing};
 pub use staging::{StagingError, leftovers};

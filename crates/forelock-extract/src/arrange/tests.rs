@@ -31,7 +31,7 @@ fn orders_number_parents_as_a_scenario_over_the_file_does() {
         input: path("in.csv"),
         delimiter: None,
         parents: vec!["A".into(), "C".into()],
-        batch: BatchRows::new(20).unwrap(),
+        cut: Cut::Batches(BatchRows::new(20).unwrap()),
         partitions: Partitions::new(3).unwrap(),
         directory: path("out"),
         compression: None,

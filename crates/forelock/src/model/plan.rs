@@ -45,6 +45,14 @@ impl Plan {
     /// parent is below its set's count.
     #[must_use]
     pub fn given(scenario: &Scenario, sets: Vec<(u32, Vec<u32>)>) -> Option<Self> {
+        Self::given_scenario(scenario, sets).map(|scenario| Self::new(&scenario))
+    }
+
+    /// The scenario that [`Plan::given`] is of.
+    pub(crate) fn given_scenario(
+        scenario: &Scenario,
+        sets: Vec<(u32, Vec<u32>)>,
+    ) -> Option<Scenario> {
         let children = sets.first()?.1.len();
         if sets.iter().any(|(_, of_rows)| of_rows.len() != children) {
             return None;
@@ -65,7 +73,7 @@ impl Plan {
         load.data.sets = sets.into_iter().map(set).collect::<Option<_>>()?;
         load.data.children = Children::new(children as u64)?;
         load.data.order = Order::File;
-        Some(Self::new(&scenario))
+        Some(scenario)
     }
 
     /// The same, but partition k of the first load has the next `sizes[k]` children of the load

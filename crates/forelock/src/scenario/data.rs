@@ -65,6 +65,9 @@ pub struct Data {
 }
 
 impl Data {
+    /// What the children are called where no one says it.
+    pub const UNNAMED_CHILD: &str = "child";
+
     /// The set that `[data]` itself describes; none for a load without parents.
     #[must_use]
     pub fn first_set(&self) -> Option<&ParentSet> {

@@ -2,7 +2,7 @@
 
 use super::parents::{FAN_OUT, LOCK_AT, LOCKS, PARENT_COLUMN, PARENTS, RELATIONSHIP, ROLLUP};
 use super::{Field, Fields, Kind, Literal};
-use crate::scenario::Children;
+use crate::scenario::{Children, Data};
 use strum::{EnumString, VariantNames};
 
 /// In which order the records are sent.
@@ -56,7 +56,7 @@ pub(in crate::scenario) static CHILD_OBJECT: Field = Field::new(
     Kind::Name,
     "The object that is loaded. An update of what another load looks up to locks those rows.",
 )
-.or(Literal::Text("child"));
+.or(Literal::Text(Data::UNNAMED_CHILD));
 
 pub(in crate::scenario) static CHILDREN: Field =
     Field::new("children", "Records", Kind::up_to(Children::MAX), "How many records are loaded.")

@@ -3,7 +3,7 @@
 use super::draw_order::DrawOrder;
 use super::{Draw, Posterior};
 use crate::model::{Plan, ReplicationNumber};
-use crate::scenario::{Diagnostics, FieldSet, Loaded, RunSettings, Scenario, Template};
+use crate::scenario::{Diagnostics, FieldSet, Load, Loaded, RunSettings, Scenario, Template};
 use crate::study::night::assuming;
 use crate::study::{DAY_TO_DAY, PlanSource};
 use std::sync::Arc;
@@ -23,6 +23,8 @@ pub struct Drawn {
     settings: Vec<String>,
     /// For each unknown, whether the template's sets or the settings decide it.
     decided: Vec<bool>,
+    /// What every draw's first load sends, and how; as the draw says where `None`.
+    first_load: Option<Arc<Load>>,
     /// What is taken of the posterior's assumption of how much nights differ.
     assumed_day_to_day: Option<f64>,
 }
@@ -40,7 +42,13 @@ impl Drawn {
         let template = assuming.map_or(template, Arc::new);
         let decided = posterior.unknowns().iter().map(|one| template.decides(&one.path)).collect();
         let (name, settings) = (name.into(), Vec::new());
-        Self { template, posterior, name, settings, decided, assumed_day_to_day }
+        let first_load = None;
+        Self { template, posterior, name, settings, decided, first_load, assumed_day_to_day }
+    }
+
+    /// The same, where the first load of every draw sends the records of `load`, in its way.
+    pub(in crate::study) fn sending(self, load: Load) -> Self {
+        Self { first_load: Some(Arc::new(load)), ..self }
     }
 
     /// The same with `settings` over it, each as `path=value`.
@@ -185,7 +193,12 @@ impl Drawn {
     /// The scenario of draw number `draw`.
     fn nth(&self, draw: usize, fields: &[FieldSet<'_>]) -> Result<Scenario, Diagnostics> {
         let place = format!("draw {}", draw + 1);
-        Ok(self.load(&self.posterior.draws()[draw], &place, fields)?.scenario)
+        let mut scenario = self.load(&self.posterior.draws()[draw], &place, fields)?.scenario;
+        if let Some(given) = &self.first_load {
+            let first = scenario.loads.first_mut();
+            (first.data, first.sending) = (given.data.clone(), given.sending.clone());
+        }
+        Ok(scenario)
     }
 
     fn load(&self, draw: &Draw, place: &str, over: &[FieldSet<'_>]) -> Result<Loaded, Diagnostics> {
