@@ -16,8 +16,10 @@ mod posterior;
 mod profile;
 mod regress;
 mod report;
+
 mod report_in_browser;
 mod run;
+mod sent_jobs;
 mod sweep;
 mod trace;
 mod unprocessed;

@@ -65,8 +65,10 @@ pub struct Arranged {
     /// Of several lookups: how many groups of parents share rows, and how many parents tied too
     /// many of them together to be kept in one file.
     pub components: Option<(usize, usize)>,
-    /// What each file is to the loader: jobs may have fewer rows than were asked for.
+    /// What each file is to the loader.
     pub cut: Cut,
+    /// Whether jobs have fewer rows than was asked for, as more might not fit into an upload.
+    pub is_limited_by_bytes: bool,
     /// Where they were asked for.
     pub orders: Option<Orders>,
 }
@@ -107,6 +109,7 @@ pub fn arrange(
     let (columns, ranked) = (&request.parents, request.keep_orders);
     let census = Census::take(&input, columns, ranked, request.memory, directory, monitor)?;
     check_memory(request, &census)?;
+    let asked = request;
     let request = &fitting(request, &census)?;
     let before = sharing_before(&census, request).map_err(failure)?;
     let Plan { layout, grouping, components } = Plan::new(&census, request).map_err(failure)??;
@@ -162,6 +165,7 @@ pub fn arrange(
         ended_last_row: census.last_row_had_no_ending,
         components,
         cut: request.cut.clone(),
+        is_limited_by_bytes: request.cut != asked.cut,
         orders,
     })
 }

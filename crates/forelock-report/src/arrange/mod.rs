@@ -1,6 +1,7 @@
 //! What `forelock arrange` did with a file.
 
 mod json;
+mod sending;
 mod words;
 
 pub use json::ArrangeResult;

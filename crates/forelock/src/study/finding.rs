@@ -1,9 +1,7 @@
 //! What a study of one scenario gives.
 
 use super::posterior::Drawn;
-use super::{
-    Monitor, PlanSource, Pool, Prediction, Recording, Replications, StudyError, record,
-};
+use super::{Monitor, PlanSource, Pool, Prediction, Recording, Replications, StudyError, record};
 use crate::model::{Plan, ReplicationNumber};
 use crate::scenario::Scenario;
 use std::num::NonZeroU32;
