@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod arrange;
+mod arranged_jobs;
 mod bench;
 mod calibrate;
 mod chart;

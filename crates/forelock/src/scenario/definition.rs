@@ -39,6 +39,12 @@ impl DefinitionHash {
         definition.scenario(scenario);
         Self(fnv1a(&definition.text))
     }
+
+    /// Of the same scenario where fields are drawn from something with this `digest`.
+    #[must_use]
+    pub fn drawing_from(self, digest: &str) -> Self {
+        Self(fnv1a(&format!("{self} drawn from {digest}")))
+    }
 }
 
 impl Display for DefinitionHash {
