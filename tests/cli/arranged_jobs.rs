@@ -86,7 +86,7 @@ fn what_is_simulated_is_what_load_sh_sends() {
     let bench = bench();
     let result = arranged(&bench, &["--simulate", "v2.toml", "--job-size", "1000"]);
     let [as_it_is, arranged] = ["as the file is", "arranged"].map(|name| {
-        let all = result["simulation"]["alternatives"].as_array().unwrap();
+        let all = result["simulation"]["variants"].as_array().unwrap();
         all.iter().find(|one| one["name"] == name).unwrap().clone()
     });
     assert_eq!(as_it_is["metrics"]["batches"]["mean"], 2.0, "a job a stream");
@@ -197,7 +197,7 @@ fn the_simulation_draws_what_is_not_known_and_is_charted() {
     let drawn = [&simulate[..4], &["--posterior", "mine.json", "--force"]].concat();
     let drawn = arranged(&bench, &drawn);
     let spread = |result: &Value| {
-        result["simulation"]["alternatives"][1]["metrics"]["duration_s"]["sd"].as_f64().unwrap()
+        result["simulation"]["variants"][1]["metrics"]["duration_s"]["sd"].as_f64().unwrap()
     };
     assert!(spread(&drawn) > 10.0 * spread(&known), "{} {}", spread(&drawn), spread(&known));
     let markdown = [&ARRANGE[..], &simulate[..4], &["--force", "--format", "markdown"]].concat();

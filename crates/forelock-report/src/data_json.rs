@@ -58,7 +58,7 @@ impl JsonData {
     /// None where records are drawn.
     pub(super) fn of(load: &Load) -> Option<Self> {
         let data = &load.data;
-        let first = data.file()?;
+        let first = data.file().filter(|file| file.origin().is_named())?;
         let columns = data.sets.iter();
         let columns = columns.filter_map(|set| Some((set.file()?, load.lock_of(set).is_some())));
         Some(Self {

@@ -11,7 +11,8 @@ pub(super) fn records_line(finding: &Finding) -> Option<String> {
     let Finding { scenario, prediction, .. } = finding;
     let load = scenario.loads.only()?;
     let data = &load.data;
-    let file = data.file()?;
+    // What is simulated of an arrangement is told by the arrangement.
+    let file = data.file().filter(|file| file.origin().is_named())?;
     let sent: f64 = [Metric::Created, Metric::Failed, Metric::Unprocessed]
         .map(|metric| prediction.summary(metric).mean)
         .iter()

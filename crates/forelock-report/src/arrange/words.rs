@@ -251,7 +251,8 @@ fn culprit(parent: &ParentEntry, several: &str) -> Item {
 }
 
 fn sending_items(arranged: &ArrangeResult) -> Vec<Item> {
-    arranged.sending.iter().map(|text| Item::Text(plain(text))).collect()
+    let head = (!arranged.sending.is_empty()).then(|| Item::Head("How to send it:".to_owned()));
+    head.into_iter().chain(arranged.sending.iter().map(|text| Item::Text(plain(text)))).collect()
 }
 
 /// Where it is, and how that is known to be right.

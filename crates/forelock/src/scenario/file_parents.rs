@@ -39,6 +39,12 @@ impl FileOrigin {
     /// Of parents that come from no file.
     pub(crate) const NO_FILE: Self =
         Self { file: String::new(), column: String::new(), digest: ContentDigest(0) };
+
+    /// Whether there is a file that messages can name.
+    #[must_use]
+    pub const fn is_named(&self) -> bool {
+        !self.file.is_empty()
+    }
 }
 
 impl FileParents {

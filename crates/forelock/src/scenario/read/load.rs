@@ -116,7 +116,8 @@ fn batch_in_words(
     match batch {
         ClientBatch::Records(_) => format!("{records} records a send"),
         ClientBatch::Whole | ClientBatch::WholeUpTo { .. } if is_whole => {
-            "the whole file as one job".to_owned()
+            let file = if data.several_files().is_some() { "each file" } else { "the whole file" };
+            format!("{file} as one job")
         }
         ClientBatch::Whole => format!("jobs of {records} records"),
         ClientBatch::WholeUpTo { bytes } => {
