@@ -194,7 +194,7 @@ function Get-Total {
     # Records that were processed and that failed, of all jobs so far; whether that is above the limit.
     $processed = 0L
     $failed = 0L
-    foreach ($done in Get-ChildItem -Path $results -Filter 'done' -Recurse -File) {
+    foreach ($done in Get-ChildItem -LiteralPath $results -Filter 'done' -Recurse -File) {
         $counts = "$(Get-Content -LiteralPath $done.FullName -TotalCount 1)".Trim() -split ' '
         if ($counts.Count -eq 2) {
             $processed += [long] $counts[0]
@@ -214,7 +214,7 @@ function Send-Stream {
     Wait-UnlessStopped ($stagger * ($Stream - 1))
     $part = "$Stream".PadLeft("$streams".Length, '0')
     $isFirst = $true
-    foreach ($source in Get-ChildItem -Path $PSScriptRoot -Filter "part-$part-job-*.$extension" | Sort-Object Name) {
+    foreach ($source in Get-ChildItem -LiteralPath $PSScriptRoot -Filter "part-$part-job-*.$extension" | Sort-Object Name) {
         if (Test-Path -LiteralPath (Join-Path (Join-Path $results $source.BaseName) 'done')) { continue }
         if (-not $isFirst) { Wait-UnlessStopped $pause }
         $isFirst = $false
@@ -230,7 +230,7 @@ function Join-Records([string] $kind) {
     $all = Join-Path $results "$kind.csv"
     if (Test-Path -LiteralPath $all) { Remove-Item -LiteralPath $all }
     $skip = 0
-    foreach ($file in Get-ChildItem -Path $results -Filter "*-$kind-records.csv" -Recurse -File | Sort-Object FullName) {
+    foreach ($file in Get-ChildItem -LiteralPath $results -Filter "*-$kind-records.csv" -Recurse -File | Sort-Object FullName) {
         # One header is enough.
         Get-Content -LiteralPath $file.FullName -Encoding UTF8 | Select-Object -Skip $skip |
             Add-Content -LiteralPath $all -Encoding UTF8
