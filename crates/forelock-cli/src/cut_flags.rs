@@ -19,7 +19,7 @@ pub(super) struct CutFlags {
     #[arg(long, value_name = "N", value_parser = job_rows, conflicts_with = "batch_size")]
     job_size: Option<JobRows>,
 
-    /// The object that load.sh sends to, by its API name [default: the child_object of --simulate]
+    /// The object that load.sh sends to, by its API name [default: that of --simulate]
     #[arg(long, value_name = "NAME")]
     object: Option<ApiName>,
 

@@ -121,7 +121,7 @@ pub fn arrange(
     let style = PartStyle {
         head: census.head.clone(),
         form: request.compression.unwrap_or(census.form),
-        extension: extension(&request.input),
+        extension: input.extension(),
         batch: request.cut.batch(),
     };
     let written = write(sort, &census, &planned, &style, request, directory, monitor)?;
@@ -392,17 +392,4 @@ fn write_manifest(manifest: &Manifest, directory: &Path) -> Result<(), ArrangeEr
         file.sync_all()
     };
     write().map_err(|cause| ArrangeError::File { path: path.clone(), cause })
-}
-
-/// What the input's name ends in, apart from its compression; `csv` where that is nothing usual.
-fn extension(input: &Path) -> String {
-    let inner = match OutputForm::of(input) {
-        OutputForm::Plain => input.to_owned(),
-        OutputForm::Gzip | OutputForm::Zstandard => input.with_extension(""),
-    };
-    let extension = inner.extension().and_then(|extension| extension.to_str());
-    let is_usual = |extension: &&str| {
-        extension.len() <= 8 && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    extension.filter(is_usual).unwrap_or("csv").to_owned()
 }

@@ -2,6 +2,7 @@
 
 use super::extracts::FileProblem;
 use super::file::nearest;
+use crate::extract::arrange::stream_of_file;
 use forelock_io::files::FileIdentity;
 use forelock_io::words::thousands;
 use glob::{MatchOptions, Pattern};
@@ -103,7 +104,8 @@ fn is_csv(name: &str) -> bool {
     let path = Path::new(name);
     let inner =
         if is_one_of(path, &COMPRESSED) { path.with_extension("") } else { path.to_owned() };
-    !name.starts_with('.') && is_one_of(&inner, &ENDINGS)
+    // A job of an arrangement may end in anything.
+    !name.starts_with('.') && is_one_of(&inner, &ENDINGS) || stream_of_file(name).is_some()
 }
 
 /// The path, unable to command the terminal.
