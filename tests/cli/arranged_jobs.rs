@@ -31,7 +31,7 @@ replications = 5
 fn csv() -> String {
     let mut csv = "Id,AccountId\n".to_owned();
     (0..9_000_u32).for_each(|row| {
-        writeln!(csv, "{row},A{:03}", row.wrapping_mul(2_654_435_761) >> 9 & 255).unwrap()
+        writeln!(csv, "{row},A{:03}", row.wrapping_mul(2_654_435_761) >> 9 & 255).unwrap();
     });
     csv
 }
@@ -78,6 +78,16 @@ fn each_file_is_a_job_numbered_in_the_order_to_send() {
         .assert()
         .code(2)
         .stderr(contains("load.sh was changed"));
+}
+
+/// The API would call the first column by the mark and its name.
+#[test]
+fn no_job_begins_with_a_byte_order_mark() {
+    let bench = Bench::new().with("in.csv", "\u{feff}Id;AccountId\r\n1;A\r\n2;B\r\n");
+    arranged(&bench, &["--job-size", "10", "--partitions", "1"]);
+    assert_eq!(bench.read("out/part-1-job-1.csv"), "Id;AccountId\r\n1;A\r\n2;B\r\n");
+    let script = bench.read("out/load.sh");
+    assert!(script.contains("\ndelimiter='SEMICOLON'\nline_ending='CRLF'\n"), "{script}");
 }
 
 /// Jobs of one stream follow one another; no job's batches run beside each other.
@@ -199,7 +209,7 @@ fn the_simulation_draws_what_is_not_known_and_is_charted() {
     let spread = |result: &Value| {
         result["simulation"]["variants"][1]["metrics"]["duration_s"]["sd"].as_f64().unwrap()
     };
-    assert!(spread(&drawn) > 10.0 * spread(&known), "{} {}", spread(&drawn), spread(&known));
+    assert!(spread(&drawn) > 5.0 * spread(&known), "{} {}", spread(&drawn), spread(&known));
     let markdown = [&ARRANGE[..], &simulate[..4], &["--force", "--format", "markdown"]].concat();
     bench.forelock(&markdown).assert().success().stdout(contains("## ").and(contains("load.sh")));
 }

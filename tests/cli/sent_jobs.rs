@@ -192,7 +192,7 @@ fn it_stops_at_the_limit_and_goes_on_when_told() {
     assert!(said.contains("40 of 300 records failed, more than the limit of 10%"), "{said}");
     assert_eq!(loading.sent(), jobs(1..=3));
     assert_eq!(loading.exits(1, &["--max-failed", "39"]).lines().count(), 1);
-    assert_eq!(loading.sent(), jobs(1..=0), "above the limit nothing is sent");
+    assert_eq!(loading.sent(), [""; 0], "above the limit nothing is sent");
     loading.exits(0, &["--max-failed", "40"]);
     assert_eq!(loading.sent(), jobs(4..=10));
 }
@@ -205,7 +205,7 @@ fn a_job_that_failed_stops_all() {
     assert_eq!(loading.sent(), jobs(1..=2));
     assert!(loading.result("unprocessed.csv").contains("sf__Error"));
     loading.exits(1, &[]);
-    assert_eq!(loading.sent(), jobs(1..=0), "it is not sent again");
+    assert_eq!(loading.sent(), [""; 0], "it is not sent again");
     fs::write(loading.0.path(&format!("{DIRECTORY}/results/part-1-job-02/done")), "").unwrap();
     loading.exits(0, &[]);
     assert_eq!(loading.sent(), jobs(3..=10));
@@ -228,7 +228,7 @@ fn what_may_have_been_sent_is_not_sent_again() {
     assert_eq!(loading.sent(), jobs(1..=2));
     let loading = loading.plan("part-1-job-02", "0");
     assert!(loading.exits(1, &[]).contains("an earlier run was cut off while it was sent"));
-    assert_eq!(loading.sent(), jobs(1..=0));
+    assert_eq!(loading.sent(), [""; 0]);
     // Someone has found its job in the org.
     fs::create_dir_all(loading.0.path("bin/jobs")).unwrap();
     fs::write(loading.0.path("bin/jobs/750000000000077AAA"), "0 100\n").unwrap();

@@ -119,7 +119,7 @@ pub fn arrange(
     }
     let sort = sorted(&input, &census, &layout, &grouping, request, directory, monitor)?;
     let style = PartStyle {
-        head: census.head.clone(),
+        head: census.head_for(&request.cut).to_vec(),
         form: request.compression.unwrap_or(census.form),
         extension: input.extension(),
         batch: request.cut.batch(),

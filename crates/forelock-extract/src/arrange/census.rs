@@ -7,7 +7,7 @@ use super::manifest::InputEntry;
 use super::memory::MemoryLimit;
 use super::monitor::{ArrangeMonitor, Stage};
 use super::parent_table::{NO_PARENT, ParentTable, ParentTableWriter};
-use super::request::JobRows;
+use super::request::{Cut, JobRows};
 use super::row_sizes::RowSizes;
 use super::row_sum::RowSum;
 use super::sharing::SharingCounter;
@@ -164,6 +164,15 @@ impl Census {
     pub(super) fn most_job_rows(&self) -> u64 {
         let head = self.head.len() as u64 + 2;
         self.row_sizes.rows_within(JobRows::MAX_BYTES.saturating_sub(head))
+    }
+
+    /// What each file begins with: the API would take a byte order mark for a part of the first
+    /// column's name.
+    pub(super) fn head_for(&self, cut: &Cut) -> &[u8] {
+        match cut {
+            Cut::Batches(_) => &self.head,
+            Cut::Jobs(..) => self.head.strip_prefix(BOM).unwrap_or(&self.head),
+        }
     }
 
     /// How many parents each lookup has.

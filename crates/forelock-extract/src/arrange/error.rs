@@ -40,7 +40,7 @@ pub enum ArrangeError {
     )]
     TooManyJobs(u64),
     /// The Bulk API doesn't know what parts the fields.
-    #[error("the Bulk API 2.0 takes no fields parted by `{0}`")]
+    #[error("the Bulk API 2.0 takes no fields separated by {0}")]
     Delimiter(Delimiter),
     /// More parents than can be numbered.
     #[error("there are more parents than can be numbered (2^32)")]
