@@ -4,7 +4,9 @@
 use crate::bench::Bench;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Command, Output};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 /// Records its arguments in `calls`, and answers as a file of the same name as the job's says: a number
 /// of records that fail, `dead` for a job that fails, `late` for one that outlasts the wait, `lost` for
@@ -38,6 +40,7 @@ case "$1 $2 $3" in
     [ ! -e "$here/plans/$file" ] || plan=$(cat "$here/plans/$file")
     case $plan in
     lost) failure Error 'connect ECONNRESET 10.0.0.1:443' null ;;
+    slow) sleep 1 && plan=0 ;;
     none) failure NoDefaultEnvError 'No default environment found.' null ;;
     esac
     mkdir -p "$here/jobs"
@@ -89,17 +92,18 @@ impl Loading {
         self
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    fn command(&self, arguments: &[&str]) -> Command {
         let path = format!("{}:{}", self.0.path("bin").display(), std::env::var("PATH").unwrap());
         let script = self.0.path(&format!("{DIRECTORY}/load.sh"));
         let mut command = Command::new(script);
-        command.args(arguments).env("PATH", path).env("LOAD_POLL_SECONDS", "0").output().unwrap()
+        command.args(arguments).env("PATH", path).env("LOAD_POLL_SECONDS", "0");
+        command
     }
 
     /// Runs it, with this exit code; what it said of errors.
     #[track_caller]
     fn exits(&self, code: i32, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
+        let output = self.command(arguments).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         let told = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(code), "{said}\n{told}");
@@ -246,6 +250,22 @@ fn an_org_that_is_not_there_leaves_all_to_be_sent() {
     loading.calls();
     loading.exits(0, &[]);
     assert_eq!(loading.sent(), jobs(1..=10));
+}
+
+#[test]
+fn stopped_by_hand_it_ends_behind_the_job_under_way() {
+    let loading = Loading::new("1", &["--object", "Opportunity"]).plan("part-1-job-01", "slow");
+    let mut running = loading.command(&[]).spawn().unwrap();
+    while !loading.0.path("bin/calls").exists() {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let interrupt = ["-INT", &running.id().to_string()];
+    assert!(Command::new("kill").args(interrupt).status().unwrap().success());
+    assert_eq!(running.wait().unwrap().code(), Some(1));
+    assert_eq!(loading.result("part-1-job-01/done"), "100 0\n");
+    assert_eq!(loading.sent(), jobs(1..=1));
+    loading.exits(0, &[]);
+    assert_eq!(loading.sent(), jobs(2..=10));
 }
 
 #[test]

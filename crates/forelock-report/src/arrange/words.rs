@@ -75,11 +75,15 @@ fn heading(manifest: &Manifest) -> Heading {
     Heading { name, rest, facts: Vec::new() }
 }
 
-/// Where parents can be: in files, or in streams of several files, and in batches.
-fn places(manifest: &Manifest) -> [&'static str; 3] {
-    let several =
-        if manifest.settings.job_size.is_some() { "several streams" } else { "several files" };
-    [several, "several batches", "more batches than needed"]
+/// What parents are kept together in: a file, or a stream of several.
+const fn part(manifest: &Manifest) -> &'static str {
+    if manifest.settings.job_size.is_some() { "stream" } else { "file" }
+}
+
+/// Where parents can be.
+fn places(manifest: &Manifest) -> [String; 3] {
+    let several = format!("several {}s", part(manifest));
+    [several, "several batches".to_owned(), "more batches than needed".to_owned()]
 }
 
 /// What is shared in each of those places.
@@ -93,7 +97,7 @@ fn tiles(manifest: &Manifest) -> Vec<Tile> {
         return Vec::new();
     };
     let both = shared(&first.before).into_iter().zip(shared(&first.after));
-    let tile = |(place, (before, after)): (&str, (&SharedEntry, &SharedEntry))| Tile {
+    let tile = |(place, (before, after)): (String, (&SharedEntry, &SharedEntry))| Tile {
         label: format!("{} in {place}", plain(&first.column)),
         figure: thousands(after.parents),
         notes: vec![format!("as the file was: {}", thousands(before.parents))],
@@ -162,8 +166,7 @@ fn collisions(manifest: &Manifest) -> Table {
 /// What it comes to, in words.
 pub(super) fn answer(arranged: &Arranged) -> String {
     let manifest = &arranged.manifest;
-    let [several, ..] = places(manifest);
-    let one = several.trim_start_matches("several ").trim_end_matches('s');
+    let one = part(manifest);
     let mut sentences = Vec::new();
     for lookup in &manifest.lookups {
         let column = plain(&lookup.column);
@@ -178,7 +181,7 @@ pub(super) fn answer(arranged: &Arranged) -> String {
                 is_are(across),
             ),
             (shared, _) => format!(
-                "Of {} {column} values, {} in {several} ({} of {} rows).",
+                "Of {} {column} values, {} in several {one}s ({} of {} rows).",
                 thousands(lookup.parents),
                 is_are(shared),
                 thousands(after.across_partitions.rows),
@@ -209,7 +212,7 @@ pub(super) fn answer(arranged: &Arranged) -> String {
             0 => format!("Parents that share rows make {components}, each in one {one}."),
             untied => format!(
                 "Parents that share rows make {components}, too large for balance: {} of further \
-                 lookups, with most rows, may be in {several}.",
+                 lookups, with most rows, may be in several {one}s.",
                 counted(untied, "parent")
             ),
         });
@@ -226,26 +229,25 @@ fn culprits(manifest: &Manifest) -> Vec<Item> {
     let [several, batches, _] = places(manifest);
     let list = |lookup: &LookupEntry| {
         let (shared, place) = match &lookup.after {
-            after if after.across_partitions.parents > 0 => (&after.across_partitions, several),
-            after => (&after.across_batches, batches),
+            after if after.across_partitions.parents > 0 => (&after.across_partitions, &several),
+            after => (&after.across_batches, &batches),
         };
         let head = format!("{} in {place}, those with most rows:", plain(&lookup.column));
         let head = (!shared.largest.is_empty()).then_some(Item::Head(head));
         head.into_iter()
-            .chain(shared.largest.iter().map(|one| culprit(one, several)))
+            .chain(shared.largest.iter().map(|one| culprit(one, part(manifest))))
             .collect::<Vec<_>>()
     };
     manifest.lookups.iter().flat_map(list).collect()
 }
 
-fn culprit(parent: &ParentEntry, several: &str) -> Item {
+fn culprit(parent: &ParentEntry, part: &str) -> Item {
     let mut name: String = plain(&parent.parent).chars().take(SHOWN).collect();
     if parent.parent.chars().nth(SHOWN).is_some() {
         name.push('…');
     }
     let rows = counted(parent.rows, "row");
-    let place = several.trim_start_matches("several ").trim_end_matches('s');
-    let files = counted(parent.partitions.into(), place);
+    let files = counted(parent.partitions.into(), part);
     let batches = counted_as(parent.batches.into(), "batch", "batches");
     Item::Text(format!("{name}: {rows} in {files}, {batches}"))
 }
