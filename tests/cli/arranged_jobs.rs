@@ -110,6 +110,8 @@ fn what_is_simulated_is_what_load_sh_sends() {
     let over = "[data]\nparent_object = 'Account'\nfile = 'out/'\nparent_column = 'AccountId'\norder = 'file'\n";
     let rest = THROUGH_V2.split_once("[load]").unwrap().1.replace("partitions = 2\n", "");
     let bench = bench.with("over.toml", &format!("{over}[load]{rest}"));
+    let said = bench.forelock(&["check", "over.toml"]).assert().success();
+    said.stdout(contains("one send at a time, each file as one job"));
     let run = bench.result(&["run", "over.toml", "--json"]);
     assert_eq!(run["data"]["files"], names(&result).len());
     for metric in ["batches", "duration_s", "failed"] {
@@ -132,6 +134,17 @@ fn a_load_through_v2_is_arranged_in_jobs_of_ten_thousand_at_most() {
         .assert()
         .success()
         .stderr(contains("--batch-size is taken for --job-size"));
+}
+
+/// The Salesforce CLI deletes by files with ids alone.
+#[test]
+fn a_deletion_has_no_script() {
+    let bench = bench();
+    let delete = ["--simulate", "v2.toml", "--set", "load.operation=delete"];
+    let result = arranged(&bench, &delete);
+    assert_eq!(result["scripts"], Value::Null);
+    assert!(!bench.path("out/load.sh").exists());
+    assert!(result["sending"][0].as_str().unwrap().contains("the column Id alone"));
 }
 
 /// 150 MB take 10,000 rows of 15,000 bytes, and no more.

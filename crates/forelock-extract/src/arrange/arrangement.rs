@@ -84,7 +84,7 @@ pub struct Orders {
     pub before: Vec<Vec<u32>>,
     /// The same of the rows of all files, one behind the other.
     pub after: Vec<Vec<u32>>,
-    /// Rows of each file.
+    /// Rows of each partition.
     pub sizes: Vec<u64>,
 }
 

@@ -3,7 +3,7 @@
 //! [`arrange()`] reads a file once to count the rows of each parent, plans which row goes where
 //! (rows of one parent are a group; groups that must stay together a cluster; clusters fill batches
 //! exactly, and these are spread over partitions), reads it again to send every row to its place,
-//! writes a file for each partition, and reads those back.
+//! writes a file for each partition or for each job of it, and reads those back.
 
 mod arrangement;
 mod balance;

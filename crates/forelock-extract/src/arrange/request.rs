@@ -114,3 +114,23 @@ impl Partitions {
         self.0.get() as u64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jobs_are_cut_into_whole_batches() {
+        let job = |rows| JobRows::new(rows).map(JobRows::get);
+        assert_eq!(
+            [1, 10_000, 10_500, 20_000].map(job),
+            [Some(1), Some(10_000), None, Some(20_000)]
+        );
+        let fitting = |rows, most| JobRows::new(rows).unwrap().at_most(most).get();
+        assert_eq!(fitting(10_000, u64::MAX), 10_000);
+        assert_eq!(fitting(10_000, 2_343), 2_343);
+        assert_eq!(fitting(50_000, 25_000), 20_000);
+        assert_eq!(fitting(50_000, 9_999), 9_999);
+        assert_eq!(fitting(50, 0), 1, "a row that fits nowhere is sent all the same");
+    }
+}
