@@ -26,6 +26,7 @@ fn predicted(scenario: &Scenario, outcomes: &[Outcome]) -> Predicted {
 fn recorded(scenario: &Scenario, outcomes: &[Outcome]) -> Recorded {
     Recorded {
         scenario: scenario.name.clone(),
+        posterior: None,
         path: String::new(),
         definition: DefinitionHash::of(scenario).to_string(),
         seed: scenario.run.seed,

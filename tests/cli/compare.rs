@@ -51,7 +51,7 @@ fn one_file_is_compared_with_the_usual_remedies() {
             "in Serial",
             "sorted by parent",
             "split by parent",
-            "batches half the size",
+            "jobs half the size",
             "half the partitions"
         ]
     );

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod arrange;
+mod arranged_jobs;
 mod bench;
 mod calibrate;
 mod chart;
@@ -16,8 +17,10 @@ mod posterior;
 mod profile;
 mod regress;
 mod report;
+
 mod report_in_browser;
 mod run;
+mod sent_jobs;
 mod sweep;
 mod trace;
 mod unprocessed;

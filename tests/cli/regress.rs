@@ -153,3 +153,26 @@ fn what_cannot_be_recorded_is_refused() {
     regress(&bench, "record small.toml -o gone/b.json").assert().code(3);
     regress(&bench, "record small.toml -o kept").assert().code(3);
 }
+
+/// A posterior is recorded with the scenario: a check draws from it again.
+#[test]
+fn what_is_not_known_is_drawn_again_as_it_was_recorded() {
+    let draws = (0..30).map(|place| format!("[\"{}ms\"]", 5 + place % 9)).collect::<Vec<_>>();
+    let posterior = format!(
+        r#"{{ "schema": 1, "kind": "posterior", "forelock": "0.2.0",
+  "from": {{"scenarios": ["small"], "seed": 1, "budget": 2000}},
+  "fields": [{{"path": "org.service.per_record", "unit": "seconds"}}],
+  "best": ["9ms"], "draws": [{}] }}"#,
+        draws.join(", ")
+    );
+    let bench = Bench::new().with("mine.json", &posterior);
+    regress(&bench, "record small.toml --posterior mine.json -o drawn.json").assert().success();
+    let recorded: Value = serde_json::from_str(&bench.read("drawn.json")).unwrap();
+    let one = &recorded["scenarios"][0];
+    assert_eq!((&one["posterior"], &one["replications"]), (&"mine.json".into(), &100.into()));
+    let sd = one["metrics"]["duration_s"].to_string();
+    assert!(sd.len() > 10, "durations that differ: {sd}");
+    regress(&bench, "check drawn.json").assert().success();
+    let other = bench.with("mine.json", &posterior.replace("\"5ms\"", "\"6ms\""));
+    regress(&other, "check drawn.json").assert().code(1);
+}

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod advice;
+mod several;
 
 use forelock::extract::{NO_PARENT, ParentKey};
 use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
@@ -290,7 +291,7 @@ fn a_file_that_is_not_there_is_looked_for() {
     fs::remove_file(folder.path("oportunities.csv")).unwrap();
     assert!(folder.refused(&[], "2:8").1.contains("relative to the scenario"));
     fs::create_dir(folder.path("opportunities.csv")).unwrap();
-    assert_eq!(folder.refused(&[], "2:8").0, "opportunities.csv is a directory");
+    assert_eq!(folder.refused(&[], "2:8").0, "opportunities.csv has no CSV file");
 }
 
 /// Nobody wants to wait for a large file to hear of a slip beside it.

@@ -16,6 +16,7 @@ cases! {
     arrange: "arrange scenarios/extracts/opportunities.csv --parent AccountId --batch-size 200 --partitions 4 -o arranged";
     arrange_columns: "arrange scenarios/extracts/opportunities.csv --parent AccountId --parent StageName --batch-size 200 --partitions 3 -o arranged --compress gz";
     arrange_simulated: "arrange scenarios/extracts/opportunities.csv --parent AccountId --simulate scenarios/extracts/friday.toml --set org.locks.order=record --replications 3 -o arranged";
+    arrange_jobs: "arrange scenarios/extracts/opportunities.csv --parent AccountId --job-size 500 --partitions 2 --object Opportunity -o arranged";
     arrange_json: "arrange scenarios/extracts/opportunities.csv --parent AccountId --batch-size 200 --partitions 4 -o arranged --json";
     arrange_simulated_json: "arrange scenarios/extracts/opportunities.csv --parent AccountId --simulate scenarios/extracts/friday.toml --replications 3 -o arranged --json";
     arrange_csv: "arrange scenarios/extracts/opportunities.csv --parent AccountId --batch-size 200 --partitions 4 -o arranged --format csv";

@@ -2,7 +2,7 @@
 
 use super::{EVERY_FIELD, LEAST, SEVERAL, constant, lognormal, non_zero, scenario};
 use forelock::engine::{Cv, Span};
-use forelock::scenario::{FanOut, Order, Parents, Submit, load};
+use forelock::scenario::{FanOut, Order, Parents, Submit, load, parse};
 use std::fs;
 
 #[test]
@@ -17,6 +17,26 @@ fn set_lays_single_values_over_the_file_in_order() {
     assert_eq!(found.loads.first().data.sets[1].count, Parents::new(5_000).unwrap());
     assert_eq!(found.loads.first().data.sets[1].name, "Campaign");
     assert_eq!(scenario(LEAST, &["name=a = b"]).name, "a = b");
+}
+
+/// Of the Bulk API 2.0 it is called the size of a job.
+#[test]
+fn the_size_of_a_send_has_a_name_for_each_api() {
+    let text = |size: &str| {
+        LEAST.replace("load = { batch_size = 200 }", &format!("load.api = 'bulk_v2'\n{size}"))
+    };
+    let size = |sets: &[&str]| {
+        let found = scenario(&text("load.job_size = 500"), sets);
+        found.loads.first().sending.batch_size.get()
+    };
+    assert_eq!(size(&[]), 500);
+    assert_eq!(size(&["load.api=bulk_v1"]), 500, "it went with the API that was replaced");
+    assert_eq!(size(&["load.batch_size=300"]), 300);
+    assert_eq!(size(&["load.job_size=300"]), 300);
+    let none = parse("a.toml", &text("load.partitions = 1"), &[]).unwrap_err().to_string();
+    assert!(none.contains("`load.job_size` is missing"), "{none}");
+    let loaded = parse("a.toml", &text("load.batch_size = 500"), &[]).unwrap();
+    assert!(loaded.advice().iter().any(|advice| advice.rule == "job-size"));
 }
 
 #[test]

@@ -1,18 +1,22 @@
 //! `forelock arrange`.
 
+use super::chart_flags::ChartFlags;
+use super::cut_flags::CutFlags;
 use super::format_flag::FormatFlag;
-use super::inputs::mention_advice;
+use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
+use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
 use forelock::extract::arrange::{
-    ArrangeError, ArrangeMonitor, ArrangeRequest, BatchRows, MemoryLimit, Partitions, Stage,
-    arrange, leftovers,
+    ArrangeError, ArrangeMonitor, ArrangeRequest, MemoryLimit, Partitions, Stage, arrange,
+    leftovers,
 };
 use forelock::extract::{Delimiter, OutputForm};
-use forelock::scenario::{Scenario, load};
+use forelock::scenario::Scenario;
 use forelock::study::compare_orders;
+use forelock::study::posterior::Drawn;
 use forelock_report::ArrangeResult;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::cell::Cell;
@@ -20,14 +24,22 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
-A parent's rows come together, in one file; files have about as many rows each, and whole numbers of
+A parent's rows come together, in one stream; streams have about as many rows each, and whole numbers of
 batches where that can be; no parent lies across the border between two batches where it fits in one.
 Rows are not changed by a byte, and none is lost: the files are read back and checked.
 
 With several --parent, the first one's parents are never torn apart; those of the others as little
-as balance allows. DIR holds part-1.csv, part-2.csv, … and manifest.json, with checksums.
+as balance allows.
+
+For the Bulk API 1.0 (--batch-size), DIR holds a file for each stream, part-1.csv, part-2.csv, …, which
+the loader cuts into batches. For the Bulk API 2.0 (--job-size, or a --simulate that goes through it), DIR
+holds a file for each job, part-1-job-01.csv, …, and load.sh and load.ps1, which send them with the
+Salesforce CLI: those of a stream one after another, the streams side by side. They keep what failed, stop
+at a limit, and go on where they stopped. manifest.json has the checksums of all.
 
 Examples:
+  forelock arrange opps.csv --parent AccountId --job-size 10000 --partitions 5 --object Opportunity \\
+    -o arranged && arranged/load.sh --target-org full-sandbox
   forelock arrange opportunities.csv --parent AccountId --batch-size 500 --partitions 5 -o arranged
   forelock arrange opps.csv.gz --parent AccountId --parent CampaignId --batch-size 200 \\
     --partitions 8 -o arranged --compress zst --memory 512MB
@@ -50,12 +62,10 @@ pub struct Arrange {
     #[arg(long = "parent", value_name = "COLUMN", required = true)]
     parents: Vec<String>,
 
-    /// Rows a batch: what the loader hands over at once [default: that of --simulate]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(BatchRows::MAX)),
-        required_unless_present = "simulate")]
-    batch_size: Option<u32>,
+    #[command(flatten)]
+    cut: CutFlags,
 
-    /// Files to write, one for each of the loader's streams [default: those of --simulate]
+    /// The loader's streams [default: those of --simulate]
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=i64::from(Partitions::MAX)),
         required_unless_present = "simulate")]
     partitions: Option<u32>,
@@ -92,6 +102,12 @@ pub struct Arrange {
     flags: RunFlags,
 
     #[command(flatten)]
+    posterior: PosteriorFlag,
+
+    #[command(flatten)]
+    charts: ChartFlags,
+
+    #[command(flatten)]
     format: FormatFlag,
 }
 
@@ -125,11 +141,13 @@ impl Arrange {
     /// nothing is left behind then.
     pub fn execute(self) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
-        let scenario = self.scenario()?;
-        if scenario.is_none() && self.flags.say_anything() {
-            return Err(Failure::Usage("--replications and the like need --simulate"));
+        let simulated = self.scenario()?;
+        if simulated.is_none() {
+            self.check_not_simulated()?;
         }
-        let request = self.request(scenario.as_ref())?;
+        let scenario = simulated.as_ref().map(|(scenario, _)| scenario);
+        let request = self.request(scenario)?;
+        self.charts.check()?;
         for left in leftovers(&self.output) {
             output::complain(&format!(
                 "note: {} is of a run that was killed, or is under way; if not, it can be removed\n",
@@ -141,49 +159,66 @@ impl Arrange {
             let bar = Bar::new(&interrupt);
             arrange(&request, &bar)?
         };
-        let contrast = match (scenario, arranged.orders.take()) {
-            (Some(scenario), Some(orders)) => {
+        let contrast = match (&simulated, arranged.orders.take()) {
+            (Some((scenario, drawn)), Some(orders)) => {
                 let pool = self.flags.pool()?;
                 let progress = Progress::new(&scenario.name, 0, &interrupt);
-                Some(compare_orders(&scenario, orders, request.batch, &pool, &progress)?)
+                let (drawn, cut) = (drawn.as_ref(), &arranged.cut);
+                Some(compare_orders(scenario, drawn, orders, cut, &pool, &progress)?)
             }
             _ => None,
         };
-        format.print(&vec![ArrangeResult::new(&arranged, &self.output, contrast.as_ref())])?;
+        let results = vec![ArrangeResult::new(&arranged, &self.output, contrast.as_ref())];
+        // Each result is given even if the other can't be.
+        let printed = format.print(&results);
+        self.charts.write(&results)?;
+        printed?;
         Ok(Exit::Success)
     }
 
-    fn scenario(&self) -> Result<Option<Scenario>, Failure> {
+    /// Refuses what only a simulation could use.
+    fn check_not_simulated(&self) -> Result<(), Failure> {
+        if self.flags.say_anything() {
+            return Err(Failure::Usage("--replications and the like need --simulate"));
+        }
+        if self.posterior.file().is_some() {
+            return Err(Failure::Usage("--posterior needs --simulate"));
+        }
+        if self.charts.wanted() {
+            return Err(Failure::Usage("--charts need --simulate: they draw what it says"));
+        }
+        Ok(())
+    }
+
+    fn scenario(&self) -> Result<Option<(Scenario, Option<Drawn>)>, Failure> {
         let Some(file) = &self.simulate else {
             return Ok(None);
         };
-        match load(file, &self.sets) {
-            Ok(loaded) => {
-                mention_advice(file, &loaded, &self.sets, None);
-                let mut scenario = loaded.scenario;
-                self.flags.apply_to(&mut scenario.run, None);
-                Ok(Some(scenario))
-            }
-            Err(diagnostics) => {
-                let styled = output::errors_styled();
-                output::complain(&format!("{}\n\n", diagnostics.render(styled)));
-                Err(Failure::Input { wrong: 1, all: 1 })
-            }
-        }
+        let posterior = self.posterior.open(&self.sets)?;
+        let inputs = Inputs { files: vec![file.clone()], sets: self.sets.clone() };
+        let mut read = None;
+        inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
+            mention_advice(file, &loaded, &self.sets, self.posterior.file());
+            let mut scenario = loaded.scenario;
+            self.flags.apply_to(&mut scenario.run, drawn.as_ref());
+            read = Some((scenario, drawn));
+        })?;
+        Ok(read)
     }
 
     fn request(&self, scenario: Option<&Scenario>) -> Result<ArrangeRequest, Failure> {
-        let batch =
-            self.batch_size.or(scenario.map(|one| one.loads.first().sending.batch_records()));
-        let partitions =
-            self.partitions.or(scenario.map(|one| one.loads.first().sending.partitions.get()));
+        if self.cut.are_jobs(scenario) && self.compress.is_some_and(|one| one != Compress::None) {
+            return Err(Failure::Usage(
+                "files that are jobs are not compressed: the Salesforce CLI sends them as they are",
+            ));
+        }
+        let sending = scenario.map(|one| &one.loads.first().sending);
+        let partitions = self.partitions.or(sending.map(|sending| sending.partitions.get()));
         Ok(ArrangeRequest {
             input: self.file.clone(),
             delimiter: self.delimiter,
             parents: self.parents.clone(),
-            batch: batch
-                .and_then(BatchRows::new)
-                .ok_or(Failure::Usage("a --batch-size is needed, of 1 to 150,000,000 rows"))?,
+            cut: self.cut.chosen(scenario)?,
             partitions: partitions
                 .and_then(Partitions::new)
                 .ok_or(Failure::Usage("a number of --partitions is needed, 1 to 10,000"))?,

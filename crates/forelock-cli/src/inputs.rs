@@ -22,21 +22,12 @@ pub(super) struct Inputs {
 
 impl Inputs {
     /// Reads every file, explaining on standard error what is wrong with any of them, and hands
-    /// each that is right to `take`.
+    /// each that is right to `take`: with the fields that are not known drawn from `posterior`, if
+    /// there is one, where a file is right if every draw makes it a scenario.
     ///
     /// # Errors
     ///
     /// If any is wrong, after all have been read: who has two errors wants to hear of both.
-    pub(super) fn read(&self, mut take: impl FnMut(&Path, Loaded)) -> Result<(), Failure> {
-        self.read_drawn(None, |file, loaded, _| take(file, loaded))
-    }
-
-    /// As [`Inputs::read`], with the fields that are not known drawn from `posterior`, if there is
-    /// one: a file is right if every draw makes it a scenario.
-    ///
-    /// # Errors
-    ///
-    /// As [`Inputs::read`].
     pub(super) fn read_drawn(
         &self,
         posterior: Option<&OpenPosterior>,

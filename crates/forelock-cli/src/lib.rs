@@ -6,6 +6,7 @@ mod chart;
 mod chart_flags;
 mod check;
 mod compare;
+mod cut_flags;
 mod exit;
 mod fields;
 mod format_flag;

@@ -28,7 +28,7 @@ impl FilesRead {
         }
         for set in loaded.scenario.loads.iter().flat_map(|load| &load.data.sets) {
             if let Some(parents) = set.file() {
-                self.add(Path::new(&parents.origin().file));
+                parents.files().iter().for_each(|file| self.add(Path::new(&file.path)));
             }
         }
     }

@@ -22,6 +22,11 @@ pub(super) struct OpenPosterior {
 }
 
 impl PosteriorFlag {
+    /// As if the command line had this file.
+    pub(super) const fn of(posterior: Option<PathBuf>) -> Self {
+        Self { posterior }
+    }
+
     /// The file, if one is given.
     pub(super) const fn file(&self) -> Option<&PathBuf> {
         self.posterior.as_ref()

@@ -5,10 +5,12 @@ use super::format_flag::FormatFlag;
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
 use super::output_file::{FilesRead, unwritable, write_file};
+use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use forelock::scenario::Scenario;
 use forelock::study::Pool;
+use forelock::study::posterior::{Drawn, Posterior};
 use forelock::study::regress::{
     Baseline, LEAST_REPLICATIONS, Recorded, Regression, path_from_baseline, path_of_scenario,
     read_baseline, record, rerun,
@@ -21,6 +23,7 @@ const EXAMPLES: &str = "\
 Examples:
   forelock regress record scenarios/test4-parallel.toml -o baseline.json
   forelock regress check baseline.json
+  forelock regress record scenarios/*.toml --posterior orgs/mine.posterior.json -o baseline.json
   forelock regress check baseline.json --seed 7
   forelock regress check baseline.json --charts output/charts";
 
@@ -64,6 +67,9 @@ struct Record {
     json: bool,
 
     #[command(flatten)]
+    posterior: PosteriorFlag,
+
+    #[command(flatten)]
     how: How,
 }
 
@@ -82,6 +88,10 @@ struct Check {
 
     #[command(flatten)]
     charts: ChartFlags,
+
+    /// Draws the fields that are not known from this file, not from that which was recorded
+    #[arg(long, value_name = "FILE.json")]
+    posterior: Option<PathBuf>,
 
     #[command(flatten)]
     how: How,
@@ -111,24 +121,31 @@ impl Regress {
 
 impl Record {
     fn execute(self) -> Result<Exit, Failure> {
-        let mut read_files = FilesRead::default();
-        let mut scenarios = read(self.files.clone(), &mut read_files)?;
+        let mut read_files = FilesRead::of(self.posterior.file());
+        let mut scenarios = read(self.files.clone(), &self.posterior, &mut read_files)?;
         read_files.check(&self.output)?;
-        let paths = scenarios.iter().map(|(file, _)| path_from_baseline(&self.output, file));
-        let paths: Result<Vec<String>, _> = paths.collect();
-        let paths = paths.map_err(|cause| unwritable(&self.output, cause))?;
-        for (_, scenario) in &mut scenarios {
+        let from_here = |file: &Path| {
+            path_from_baseline(&self.output, file).map_err(|cause| unwritable(&self.output, cause))
+        };
+        let paths = scenarios.iter().map(|one| from_here(&one.file));
+        let paths: Vec<String> = paths.collect::<Result<_, _>>()?;
+        let posterior = self.posterior.file().map(|file| from_here(file)).transpose()?;
+        for ToSimulate { scenario, drawn, .. } in &mut scenarios {
             let run = &mut scenario.run;
             run.seed = self.seed.unwrap_or(run.seed);
+            if drawn.is_some() {
+                run.replications = run.replications.max(Posterior::ENOUGH_REPLICATIONS);
+            }
             run.replications =
                 self.replications.and_then(NonZeroU32::new).unwrap_or(run.replications);
         }
         let (interrupt, pool) = (Interrupt::listen()?, self.how.pool()?);
         let mut recorded = Vec::new();
-        for (path, (_, scenario)) in paths.into_iter().zip(&scenarios) {
+        for (path, ToSimulate { scenario, drawn, .. }) in paths.into_iter().zip(&scenarios) {
             let replications = scenario.run.replications.get().max(LEAST_REPLICATIONS);
             let progress = Progress::new(&scenario.name, replications, &interrupt);
-            recorded.push(record(path, scenario, &pool, &progress)?);
+            let drawn = (posterior.clone(), drawn.as_ref());
+            recorded.push(record(path, scenario, drawn, &pool, &progress)?);
         }
         let text = Baseline::new(recorded).text()?;
         write_file(&self.output, |out| out.write_all(text.as_bytes()))?;
@@ -151,8 +168,7 @@ impl Check {
         let path = &self.baseline;
         let baseline =
             read_baseline(path).map_err(|cause| Failure::Baseline { path: path.clone(), cause })?;
-        let files = baseline.scenarios.iter().map(|one| path_of_scenario(path, &one.path));
-        let scenarios = read(files.collect(), &mut FilesRead::default())?;
+        let scenarios = self.read(&baseline.scenarios)?;
         self.charts.check()?;
         let regression = self.again(baseline.scenarios, scenarios)?;
         let results = vec![RegressionResult::new(&regression, &baseline.forelock)];
@@ -163,16 +179,32 @@ impl Check {
         Ok(Exit::of(&results))
     }
 
+    /// What is at the recorded paths now. All files that are wrong are told, those that draw from one
+    /// posterior together.
+    fn read(&self, recorded: &[Recorded]) -> Result<Vec<ToSimulate>, Failure> {
+        let path = |name: &String| path_of_scenario(&self.baseline, name);
+        let posterior_of =
+            |one: &Recorded| self.posterior.clone().or_else(|| one.posterior.as_ref().map(path));
+        let mut scenarios = Vec::new();
+        for alike in recorded.chunk_by(|one, next| posterior_of(one) == posterior_of(next)) {
+            let files = alike.iter().map(|one| path(&one.path)).collect();
+            let posterior = PosteriorFlag::of(alike.first().and_then(posterior_of));
+            scenarios.extend(read(files, &posterior, &mut FilesRead::default())?);
+        }
+        Ok(scenarios)
+    }
+
     fn again(
         &self,
         recorded: Vec<Recorded>,
-        scenarios: Vec<(PathBuf, Scenario)>,
+        scenarios: Vec<ToSimulate>,
     ) -> Result<Regression, Failure> {
         let (interrupt, pool) = (Interrupt::listen()?, self.how.pool()?);
         let mut reruns = Vec::new();
-        for (recorded, (_, scenario)) in recorded.into_iter().zip(scenarios) {
+        for (recorded, ToSimulate { scenario, drawn, .. }) in recorded.into_iter().zip(scenarios) {
             let progress = Progress::new(&recorded.scenario, recorded.replications, &interrupt);
-            let now = rerun(&recorded, scenario, self.seed, &pool, &progress)?;
+            let drawn = drawn.as_ref();
+            let now = rerun(&recorded, scenario, drawn, self.seed, &pool, &progress)?;
             reruns.push((recorded, now));
         }
         Ok(Regression::new(reruns))
@@ -185,16 +217,26 @@ impl How {
     }
 }
 
-/// All scenarios with their files, or an explanation of every one that is wrong.
+/// A scenario with its file, and what its unknown fields are drawn from.
+struct ToSimulate {
+    file: PathBuf,
+    scenario: Scenario,
+    drawn: Option<Drawn>,
+}
+
+/// All scenarios, or an explanation of every one that is wrong.
 fn read(
     files: Vec<PathBuf>,
+    posterior: &PosteriorFlag,
     read_files: &mut FilesRead,
-) -> Result<Vec<(PathBuf, Scenario)>, Failure> {
+) -> Result<Vec<ToSimulate>, Failure> {
     let mut scenarios = Vec::new();
     let inputs = Inputs { files, sets: Vec::new() };
-    inputs.read(|file: &Path, loaded| {
+    let posterior = posterior.open(&[])?;
+    inputs.read_drawn(posterior.as_ref(), |file: &Path, loaded, drawn| {
         read_files.add_scenario(&loaded);
-        scenarios.push((file.to_owned(), loaded.scenario));
+        let file = file.to_owned();
+        scenarios.push(ToSimulate { file, scenario: loaded.scenario, drawn });
     })?;
     Ok(scenarios)
 }

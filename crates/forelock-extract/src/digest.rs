@@ -8,6 +8,16 @@ use twox_hash::XxHash3_128;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ContentDigest(pub u128);
 
+impl ContentDigest {
+    /// Of several contents, one behind the other.
+    #[must_use]
+    pub fn of_all(contents: &[Self]) -> Self {
+        let mut digester = Digester::default();
+        contents.iter().for_each(|content| digester.write(&content.0.to_be_bytes()));
+        digester.finish()
+    }
+}
+
 impl fmt::Display for ContentDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)

@@ -17,10 +17,9 @@ pub struct FileBytes {
 }
 
 impl FileBytes {
-    /// Of an extract whose header has so many bytes, and no row so far.
-    #[must_use]
-    pub fn new(header: u64) -> Self {
-        Self { header, ..Self::default() }
+    /// Goes on with another file, whose header has so many bytes: the largest header counts.
+    pub fn begin_file(&mut self, header: u64) {
+        self.header = self.header.max(header);
     }
 
     /// Adds the next row, of so many bytes.
@@ -123,7 +122,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn of(header: u64, rows: &[u64]) -> FileBytes {
-        let mut bytes = FileBytes::new(header);
+        let mut bytes = FileBytes::default();
+        bytes.begin_file(header);
         rows.iter().for_each(|&row| bytes.add_row(row));
         bytes
     }

@@ -18,11 +18,11 @@ const BLOCK: u32 = 128;
 /// and what the keys take.
 #[derive(Clone, Debug)]
 pub struct ParentColumns {
-    /// How many rows there are.
-    pub rows: u32,
-    /// The columns, as they were asked for.
+    /// How many rows each file has.
+    pub rows: Vec<u32>,
+    /// The columns, as they were asked for, over the rows of all files.
     pub columns: Vec<ParentColumn>,
-    /// Of the whole content.
+    /// Of the whole content; of several files, of their digests.
     pub digest: ContentDigest,
     /// What the rows weigh.
     pub bytes: FileBytes,
@@ -68,41 +68,79 @@ impl ParentColumn {
     }
 }
 
-/// Reads the columns of these names from the extract at `path` (`-`: standard input).
+/// Reads the columns of these names from the extracts at `paths` (`-`: standard input), whose rows
+/// follow one another. Of several, some may have a header alone.
 ///
 /// # Errors
 ///
-/// If the extract can't be read, has no rows, or not these columns; for more than 2^32 − 1 rows;
-/// if `monitor` says to stop.
+/// If an extract can't be read, or has not these columns; if there are no rows, or more than
+/// 2^32 − 1; if `monitor` says to stop.
 pub fn read_parents(
-    path: &Path,
+    paths: &[impl AsRef<Path>],
     names: &[&str],
     options: ExtractOptions,
     monitor: &dyn ReadMonitor,
 ) -> Result<ParentColumns, ExtractError> {
-    let reader = ExtractReader::open(path, ExtractOptions { digest: true, ..options })?;
-    collect_parents(reader, names, monitor)
+    let options = ExtractOptions { digest: true, ..options };
+    let readers = paths.iter().map(|path| ExtractReader::open(path.as_ref(), options));
+    collect_parents(readers, names, monitor)
 }
 
 fn collect_parents(
-    mut reader: ExtractReader,
+    readers: impl ExactSizeIterator<Item = Result<ExtractReader, ExtractError>>,
     names: &[&str],
     monitor: &dyn ReadMonitor,
 ) -> Result<ParentColumns, ExtractError> {
-    let mut columns: Vec<(Column, KeyList, ParentColumn)> = Vec::with_capacity(names.len());
-    for &name in names {
-        let column = ParentColumn {
-            name: name.to_owned(),
-            parents: Vec::new(),
-            without_parent: 0,
-            index: ParentIndex::default(),
-        };
-        columns.push((reader.column(name)?, KeyList::default(), column));
+    let column = |&name: &&str| ParentColumn {
+        name: name.to_owned(),
+        parents: Vec::new(),
+        without_parent: 0,
+        index: ParentIndex::default(),
+    };
+    let mut columns: Vec<ParentColumn> = names.iter().map(column).collect();
+    let are_several = readers.len() > 1;
+    let (mut rows, mut bytes, mut digests) = (Vec::new(), FileBytes::default(), Vec::new());
+    let mut last_name = String::new();
+    for reader in readers {
+        let mut reader = reader?;
+        bytes.begin_file(reader.header().len() as u64);
+        let read = collect_rows(&mut reader, &mut columns, &mut bytes, monitor);
+        rows.push(match read {
+            Err(error) if are_several && matches!(error.problem(), ExtractProblem::NoRows) => 0,
+            read => read?,
+        });
+        digests.extend(reader.digest());
+        reader.name().clone_into(&mut last_name);
     }
-    let mut bytes = FileBytes::new(reader.header().len() as u64);
-    let rows = visit_rows(&mut reader, monitor, |record| {
+    let whole = |problem| ExtractError::whole(&last_name, problem);
+    let all = rows.iter().map(|&rows| u64::from(rows)).sum::<u64>();
+    if u32::try_from(all).is_err() {
+        return Err(whole(ExtractProblem::TooManyRows));
+    }
+    // They were asked for, and all is read: each file has one.
+    let digest = match digests.as_slice() {
+        _ if all == 0 => return Err(whole(ExtractProblem::NoRows)),
+        [digest] => *digest,
+        several => ContentDigest::of_all(several),
+    };
+    columns.iter_mut().for_each(ParentColumn::renumber);
+    Ok(ParentColumns { rows, columns, digest, bytes })
+}
+
+/// Puts the rows of one file behind the others; how many there are.
+fn collect_rows(
+    reader: &mut ExtractReader,
+    columns: &mut [ParentColumn],
+    bytes: &mut FileBytes,
+    monitor: &dyn ReadMonitor,
+) -> Result<u32, ExtractError> {
+    let mut waiting: Vec<(Column, KeyList)> = Vec::with_capacity(columns.len());
+    for column in columns.iter() {
+        waiting.push((reader.column(&column.name)?, KeyList::default()));
+    }
+    let rows = visit_rows(reader, monitor, |record| {
         bytes.add_row(record.raw().len() as u64);
-        for (place, waiting, column) in &mut columns {
+        for ((place, waiting), column) in waiting.iter_mut().zip(columns.iter_mut()) {
             waiting.push(&record.value(*place));
             if waiting.len() == BLOCK {
                 column.take(waiting)?;
@@ -110,16 +148,11 @@ fn collect_parents(
         }
         Ok(())
     })?;
-    let whole = |problem| ExtractError::whole(reader.name(), problem);
-    let mut all = Vec::with_capacity(columns.len());
-    for (_, mut waiting, mut column) in columns {
-        column.take(&mut waiting).map_err(|none_left| whole(none_left.into()))?;
-        column.renumber();
-        all.push(column);
+    for ((_, mut waiting), column) in waiting.into_iter().zip(columns) {
+        let taken = column.take(&mut waiting);
+        taken.map_err(|none_left| ExtractError::whole(reader.name(), none_left.into()))?;
     }
-    // It was asked for, and all is read: there is one.
-    let digest = reader.digest().ok_or_else(|| whole(ExtractProblem::NoRows))?;
-    Ok(ParentColumns { rows, columns: all, digest, bytes })
+    Ok(rows)
 }
 
 #[cfg(test)]
@@ -128,14 +161,15 @@ mod tests {
 
     fn parents(csv: &str, names: &[&str]) -> Result<ParentColumns, ExtractError> {
         let options = ExtractOptions { delimiter: None, digest: true };
-        collect_parents(ExtractReader::from_bytes("x.csv", csv.as_bytes(), options)?, names, &())
+        let reader = ExtractReader::from_bytes("x.csv", csv.as_bytes(), options);
+        collect_parents([reader].into_iter(), names, &())
     }
 
     #[test]
     fn parents_are_numbered_by_their_keys_and_both_forms_of_an_id_are_one() {
         let csv = "A,B\n001D000000IqhSLIAZ,z\n001D000000IqhSA,\n,y\n001D000000IqhSL,z\n";
         let read = parents(csv, &["B", "A"]).unwrap();
-        assert_eq!(read.rows, 4);
+        assert_eq!(read.rows, [4]);
         assert_eq!(read.digest.0, twox_hash::XxHash3_128::oneshot(csv.as_bytes()));
         let [b, a] = read.columns.as_slice() else { panic!("two columns") };
         assert_eq!((a.name.as_str(), b.name.as_str()), ("A", "B"));
@@ -186,7 +220,7 @@ mod tests {
         let rows: String = (0..1_000).map(|row| format!("p{:04}\n", row * 7 % 500)).collect();
         let read = parents(&format!("P\n{rows}"), &["P"]).unwrap();
         let expected: Vec<u32> = (0..1_000).map(|row| row * 7 % 500).collect();
-        assert_eq!((read.rows, &read.columns[0].parents), (1_000, &expected));
+        assert_eq!((read.rows, &read.columns[0].parents), (vec![1_000], &expected));
     }
 
     #[test]

@@ -7,8 +7,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonData {
-    /// The file, from the current directory.
+    /// The file, from the current directory; of several, the directory, the pattern, or the first and
+    /// the last.
     pub file: String,
+    /// How many files there are; not there for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<u64>,
     /// A digest of its content.
     pub digest: String,
     /// How many rows it has.
@@ -54,11 +58,12 @@ impl JsonData {
     /// None where records are drawn.
     pub(super) fn of(load: &Load) -> Option<Self> {
         let data = &load.data;
-        let first = data.file()?;
+        let first = data.file().filter(|file| file.origin().is_named())?;
         let columns = data.sets.iter();
         let columns = columns.filter_map(|set| Some((set.file()?, load.lock_of(set).is_some())));
         Some(Self {
             file: first.origin().file.clone(),
+            files: data.several_files().map(|files| files.len() as u64),
             digest: first.origin().digest.to_string(),
             rows: data.children.get(),
             order: match data.order {

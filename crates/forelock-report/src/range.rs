@@ -91,7 +91,8 @@ pub(super) fn table(ranges: &[JsonRange]) -> Option<Table> {
         vec![plain(&field.path), low, high, share(*loss_share), share(*duration_share)]
     };
     let titles = ["Not known", "From", "To", "Explains loss", "Explains time"];
-    let caption = "What each explains alone of how much is lost, and how long it takes, from night to night";
+    let caption =
+        "What each explains alone of how much is lost, and how long it takes, from night to night";
     Some(figures::table(caption, &titles, ranges.iter().map(row).collect()))
 }
 

@@ -2,7 +2,7 @@
 
 use forelock::scenario::{Data, FileParents, Metric, Order, ParentSet};
 use forelock::study::Finding;
-use forelock_io::words::{grouped, plain};
+use forelock_io::words::{grouped, plain, thousands};
 use std::path::Path;
 
 /// `1,250,000 of 2,000,000 Opportunity records from opportunities.csv in file order; AccountId
@@ -11,7 +11,8 @@ pub(super) fn records_line(finding: &Finding) -> Option<String> {
     let Finding { scenario, prediction, .. } = finding;
     let load = scenario.loads.only()?;
     let data = &load.data;
-    let file = data.file()?;
+    // What is simulated of an arrangement is told by the arrangement.
+    let file = data.file().filter(|file| file.origin().is_named())?;
     let sent: f64 = [Metric::Created, Metric::Failed, Metric::Unprocessed]
         .map(|metric| prediction.summary(metric).mean)
         .iter()
@@ -23,11 +24,15 @@ pub(super) fn records_line(finding: &Finding) -> Option<String> {
     let columns = std::iter::once(file)
         .chain(further.filter(|set| load.lock_of(set).is_some()).filter_map(ParentSet::file));
     let columns: Vec<String> = columns.map(column).collect();
+    let name = base_name(&file.origin().file);
+    let from = match data.several_files() {
+        Some(files) => format!("{} files ({name})", thousands(files.len() as u64)),
+        None => name.to_owned(),
+    };
     let line = format!(
-        "{of_them}{} {} records from {} {}; {}.",
+        "{of_them}{} {} records from {from} {}; {}.",
         grouped(rows, 0),
         data.child_object,
-        base_name(&file.origin().file),
         order(data),
         columns.join("; ")
     );

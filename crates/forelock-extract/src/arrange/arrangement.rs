@@ -13,8 +13,10 @@ use super::memory::MemoryLimit;
 use super::monitor::{ArrangeMonitor, Stage};
 use super::parent_table::{NO_PARENT, ParentNumber, ParentTable, ParentTableWriter};
 use super::part_writer::{PartStyle, PartsWriter};
+use super::planned_files::{MOST_JOBS, PlannedFile, planned_files};
 use super::reading_back::read_back;
-use super::request::{BatchRows, Partitions};
+use super::request::{Cut, JobRows, Partitions};
+use super::sending::{JobFiles, api_delimiter};
 use super::sharing::{Sharing, SharingCounter};
 use super::staging::Staging;
 use super::ties::Ties;
@@ -35,9 +37,9 @@ pub struct ArrangeRequest {
     pub delimiter: Option<Delimiter>,
     /// The columns of the parents, the most important first.
     pub parents: Vec<String>,
-    /// Rows a batch.
-    pub batch: BatchRows,
-    /// Files to write.
+    /// What a file is to the loader.
+    pub cut: Cut,
+    /// Streams of the loader.
     pub partitions: Partitions,
     /// The output directory.
     pub directory: PathBuf,
@@ -63,6 +65,10 @@ pub struct Arranged {
     /// Of several lookups: how many groups of parents share rows, and how many parents tied too
     /// many of them together to be kept in one file.
     pub components: Option<(usize, usize)>,
+    /// What each file is to the loader.
+    pub cut: Cut,
+    /// Whether jobs have fewer rows than was asked for, as more might not fit into an upload.
+    pub is_limited_by_bytes: bool,
     /// Where they were asked for.
     pub orders: Option<Orders>,
 }
@@ -78,7 +84,7 @@ pub struct Orders {
     pub before: Vec<Vec<u32>>,
     /// The same of the rows of all files, one behind the other.
     pub after: Vec<Vec<u32>>,
-    /// Rows of each file.
+    /// Rows of each partition.
     pub sizes: Vec<u64>,
 }
 
@@ -103,17 +109,34 @@ pub fn arrange(
     let (columns, ranked) = (&request.parents, request.keep_orders);
     let census = Census::take(&input, columns, ranked, request.memory, directory, monitor)?;
     check_memory(request, &census)?;
+    let asked = request;
+    let request = &fitting(request, &census)?;
     let before = sharing_before(&census, request).map_err(failure)?;
     let Plan { layout, grouping, components } = Plan::new(&census, request).map_err(failure)??;
+    let planned = planned_files(&layout, request.cut.job());
+    if request.cut.job().is_some() && planned.len() as u64 > MOST_JOBS {
+        return Err(ArrangeError::TooManyJobs(planned.len() as u64));
+    }
     let sort = sorted(&input, &census, &layout, &grouping, request, directory, monitor)?;
     let style = PartStyle {
-        head: census.head.clone(),
+        head: census.head_for(&request.cut).to_vec(),
         form: request.compression.unwrap_or(census.form),
-        extension: extension(&request.input),
-        partitions: request.partitions,
-        batch: request.batch,
+        extension: input.extension(),
+        batch: request.cut.batch(),
     };
-    let written = write(sort, &census, &layout, &style, request, directory, monitor)?;
+    let written = write(sort, &census, &planned, &style, request, directory, monitor)?;
+    let scripts = match &request.cut {
+        Cut::Batches(_) => Vec::new(),
+        Cut::Jobs(_, sending) => {
+            let files = JobFiles {
+                delimiter: census.delimiter,
+                line_ending: &census.line_ending,
+                streams: request.partitions,
+                extension: &style.extension,
+            };
+            sending.write_scripts(&files, directory)?
+        }
+    };
     let row_sum = read_back(&written.files, directory, census.delimiter, census.row_sum, monitor)?;
     let lookups = lookups(&census, &before, &written.sharing).map_err(failure)?;
     let compression = match style.form {
@@ -123,7 +146,8 @@ pub fn arrange(
     };
     let settings = Settings {
         parents: request.parents.clone(),
-        batch_size: request.batch.get(),
+        batch_size: request.cut.batch().get(),
+        job_size: request.cut.job().map(JobRows::get),
         partitions: request.partitions.get(),
         compression: compression.to_owned(),
     };
@@ -132,7 +156,7 @@ pub fn arrange(
         None => None,
     };
     let manifest =
-        Manifest::new(census.input, settings, written.files, row_sum.to_string(), lookups);
+        Manifest::new(census.input, settings, written.files, scripts, row_sum.to_string(), lookups);
     write_manifest(&manifest, directory)?;
     staging.publish()?;
     Ok(Arranged {
@@ -140,6 +164,8 @@ pub fn arrange(
         blank_lines: census.blank_lines,
         ended_last_row: census.last_row_had_no_ending,
         components,
+        cut: request.cut.clone(),
+        is_limited_by_bytes: request.cut != asked.cut,
         orders,
     })
 }
@@ -147,6 +173,15 @@ pub fn arrange(
 fn twice(columns: &[String]) -> Option<&str> {
     let is_twice = |&(place, column): &(usize, &String)| columns[..place].contains(column);
     columns.iter().enumerate().find(is_twice).map(|(_, column)| column.as_str())
+}
+
+/// The same, with no more rows in a job than fit into its upload, and no compression: the Salesforce
+/// CLI sends a file as it is.
+fn fitting(request: &ArrangeRequest, census: &Census) -> Result<ArrangeRequest, ArrangeError> {
+    let Cut::Jobs(job, sending) = &request.cut else { return Ok(request.clone()) };
+    api_delimiter(census.delimiter).ok_or(ArrangeError::Delimiter(census.delimiter))?;
+    let cut = Cut::Jobs(job.at_most(census.most_job_rows()), sending.clone());
+    Ok(ArrangeRequest { cut, compression: Some(OutputForm::Plain), ..request.clone() })
 }
 
 /// Refuses what planning or predicting would need too much memory for.
@@ -170,7 +205,7 @@ fn check_memory(request: &ArrangeRequest, census: &Census) -> Result<(), Arrange
 
 /// What is shared if the file as it is were cut into even partitions.
 fn sharing_before(census: &Census, request: &ArrangeRequest) -> io::Result<Vec<Sharing>> {
-    let mut counter = SharingCounter::new(&census.parents(), request.batch);
+    let mut counter = SharingCounter::new(&census.parents(), request.cut.batch());
     let (rows, partitions) =
         (u128::from(census.table.rows()), u128::from(request.partitions.get()));
     let end_of = |partition: u128| ((partition + 1) * rows / partitions, partition);
@@ -200,7 +235,7 @@ impl Plan {
         let Some(mut grouping) = Grouping::new(&census.table, &census.parents())? else {
             return Ok(Err(ArrangeError::TooManyParents));
         };
-        let (batch, partitions) = (request.batch, request.partitions);
+        let (batch, partitions) = (request.cut.batch(), request.partitions);
         let (clusters, components) = if census.lookups.len() == 1 {
             (Clusters::of_one_group_each(grouping.rows.clone()), None)
         } else {
@@ -285,26 +320,26 @@ struct Written {
 fn write(
     sort: DistributionSort,
     census: &Census,
-    layout: &Layout,
+    planned: &[PlannedFile],
     style: &PartStyle,
     request: &ArrangeRequest,
     directory: &Path,
     monitor: &dyn ArrangeMonitor,
 ) -> Result<Written, ArrangeError> {
-    let mut counter = SharingCounter::new(&census.parents(), request.batch);
+    let mut counter = SharingCounter::new(&census.parents(), request.cut.batch());
     let mut order = if request.keep_orders {
         let file = tempfile::tempfile_in(directory)?;
         Some(ParentTableWriter::new(file, census.lookups.len()))
     } else {
         None
     };
-    let mut parts = PartsWriter::begin(directory, style, &layout.bounds)?;
+    let mut parts = PartsWriter::begin(directory, style, planned)?;
     sort.finish::<ArrangeError>(&mut |row| {
         if row.place.is_multiple_of(ROWS_BETWEEN_LOOKS) {
             if monitor.should_stop() {
                 return Err(ArrangeError::Interrupted);
             }
-            monitor.so_far(Stage::Writing, row.place, Some(layout.rows()));
+            monitor.so_far(Stage::Writing, row.place, Some(census.table.rows()));
         }
         (0..parts.row(row.place, row.bytes)?).for_each(|_| counter.next_partition());
         counter.row(row.parents);
@@ -357,17 +392,4 @@ fn write_manifest(manifest: &Manifest, directory: &Path) -> Result<(), ArrangeEr
         file.sync_all()
     };
     write().map_err(|cause| ArrangeError::File { path: path.clone(), cause })
-}
-
-/// What the input's name ends in, apart from its compression; `csv` where that is nothing usual.
-fn extension(input: &Path) -> String {
-    let inner = match OutputForm::of(input) {
-        OutputForm::Plain => input.to_owned(),
-        OutputForm::Gzip | OutputForm::Zstandard => input.with_extension(""),
-    };
-    let extension = inner.extension().and_then(|extension| extension.to_str());
-    let is_usual = |extension: &&str| {
-        extension.len() <= 8 && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    extension.filter(is_usual).unwrap_or("csv").to_owned()
 }

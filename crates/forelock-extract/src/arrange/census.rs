@@ -7,6 +7,8 @@ use super::manifest::InputEntry;
 use super::memory::MemoryLimit;
 use super::monitor::{ArrangeMonitor, Stage};
 use super::parent_table::{NO_PARENT, ParentTable, ParentTableWriter};
+use super::request::{Cut, JobRows};
+use super::row_sizes::RowSizes;
 use super::row_sum::RowSum;
 use super::sharing::SharingCounter;
 use crate::{
@@ -31,6 +33,7 @@ pub(super) struct Census {
     pub(super) row_sum: RowSum,
     /// Bytes of all rows.
     pub(super) bytes: u64,
+    pub(super) row_sizes: RowSizes,
     pub(super) table: ParentTable,
     /// By lookup.
     pub(super) lookups: Vec<LookupCensus>,
@@ -83,7 +86,7 @@ impl Census {
         let mut row = vec![NO_PARENT; lookups.len()];
         let (mut row_sum, mut bytes, mut without_parent, mut long_keys) =
             (RowSum::default(), 0, 0, 0);
-        let mut last_row_had_no_ending = false;
+        let (mut row_sizes, mut last_row_had_no_ending) = (RowSizes::default(), false);
         loop {
             if reader.rows().is_multiple_of(ROWS_BETWEEN_LOOKS) {
                 if monitor.should_stop() {
@@ -96,6 +99,7 @@ impl Census {
             let Some(record) = reader.next_record()? else { break };
             row_sum.add(record.text());
             bytes += record.raw().len() as u64;
+            row_sizes.add(record.raw().len() as u64);
             last_row_had_no_ending = record.line_ending().is_empty();
             let line = record.line();
             let mut problem = None;
@@ -143,6 +147,7 @@ impl Census {
             },
             row_sum,
             bytes: bytes + line_ending.len() as u64,
+            row_sizes,
             table: table.finish().map_err(failure)?,
             lookups,
             head,
@@ -152,6 +157,22 @@ impl Census {
             blank_lines: reader.blank_lines(),
             last_row_had_no_ending,
         })
+    }
+
+    /// No job of so many rows has more bytes than the API takes, whichever rows they are. A last row
+    /// may get a line ending of two bytes.
+    pub(super) fn most_job_rows(&self) -> u64 {
+        let head = self.head.len() as u64 + 2;
+        self.row_sizes.rows_within(JobRows::MAX_BYTES.saturating_sub(head))
+    }
+
+    /// What each file begins with: the API would take a byte order mark for a part of the first
+    /// column's name.
+    pub(super) fn head_for(&self, cut: &Cut) -> &[u8] {
+        match cut {
+            Cut::Batches(_) => &self.head,
+            Cut::Jobs(..) => self.head.strip_prefix(BOM).unwrap_or(&self.head),
+        }
     }
 
     /// How many parents each lookup has.

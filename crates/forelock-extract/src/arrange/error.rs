@@ -2,7 +2,7 @@
 
 use super::memory::shown;
 use super::staging::StagingError;
-use crate::{ExtractError, ExtractProblem};
+use crate::{Delimiter, ExtractError, ExtractProblem};
 use std::io;
 use std::path::PathBuf;
 
@@ -34,6 +34,14 @@ pub enum ArrangeError {
         /// For how large a limit there would be enough.
         needed: u64,
     },
+    /// More jobs than the platform takes.
+    #[error(
+        "{0} jobs are more than the platform takes in a day (15,000): a larger --job-size makes fewer"
+    )]
+    TooManyJobs(u64),
+    /// The Bulk API doesn't know what parts the fields.
+    #[error("the Bulk API 2.0 takes no fields separated by {0}")]
+    Delimiter(Delimiter),
     /// More parents than can be numbered.
     #[error("there are more parents than can be numbered (2^32)")]
     TooManyParents,
@@ -76,7 +84,11 @@ impl ArrangeError {
             Self::Extract(cause) => {
                 !matches!(cause.problem(), ExtractProblem::Unreadable(cause) if is_trouble(cause))
             }
-            Self::Twice(_) | Self::Memory { .. } | Self::TooManyParents => true,
+            Self::Twice(_)
+            | Self::Memory { .. }
+            | Self::TooManyJobs(_)
+            | Self::Delimiter(_)
+            | Self::TooManyParents => true,
             Self::Staging(staging) => staging.is_of_the_command_line(),
             Self::File { .. }
             | Self::Changed

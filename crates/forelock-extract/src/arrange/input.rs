@@ -2,7 +2,7 @@
 
 use super::error::ArrangeError;
 use super::hashed::{Hashed, Passed};
-use crate::{ExtractOptions, ExtractReader};
+use crate::{ExtractOptions, ExtractReader, OutputForm};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -43,6 +43,19 @@ impl Input {
     pub(super) fn name(&self) -> String {
         let name = self.path.file_name().unwrap_or(self.path.as_os_str());
         name.to_string_lossy().into_owned()
+    }
+
+    /// What its name ends in, apart from its compression; `csv` where that is nothing usual.
+    pub(super) fn extension(&self) -> String {
+        let inner = match OutputForm::of(&self.path) {
+            OutputForm::Plain => self.path.clone(),
+            OutputForm::Gzip | OutputForm::Zstandard => self.path.with_extension(""),
+        };
+        let extension = inner.extension().and_then(|extension| extension.to_str());
+        let is_usual = |extension: &&str| {
+            extension.len() <= 8 && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        extension.filter(is_usual).unwrap_or("csv").to_owned()
     }
 
     /// Bytes of the file, where that is known.

@@ -26,8 +26,11 @@ pub struct Manifest {
     pub input: InputEntry,
     /// What was asked for.
     pub settings: Settings,
-    /// What was written, in the order of the partitions.
+    /// What was written, in the order of the partitions, and of each in the order to be sent.
     pub files: Vec<FileEntry>,
+    /// What sends them; none where files are no jobs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scripts: Vec<ScriptEntry>,
     /// Of the rows of all files, as they were read back: the same as that of the input.
     pub row_sum: String,
     /// What collided and what still does, by lookup.
@@ -70,7 +73,10 @@ pub struct Settings {
     pub parents: Vec<String>,
     /// Rows a batch.
     pub batch_size: u32,
-    /// Files.
+    /// Rows a job of the Bulk API 2.0, where each file is one; not there where a file is a partition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_size: Option<u32>,
+    /// Streams of the loader.
     pub partitions: u32,
     /// `none`, `gz` or `zst`.
     pub compression: String,
@@ -82,6 +88,9 @@ pub struct Settings {
 pub struct FileEntry {
     /// Its name in the directory.
     pub name: String,
+    /// The stream that sends it, from 1; not there where each file has a stream of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<u32>,
     /// Rows, the header not counted.
     pub rows: u64,
     /// Batches, the last one perhaps not full.
@@ -89,6 +98,16 @@ pub struct FileEntry {
     /// Its size.
     pub bytes: u64,
     /// SHA-256 of all its bytes, as `sha256sum` prints it.
+    pub sha256: String,
+}
+
+/// A script that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ScriptEntry {
+    /// Its name in the directory.
+    pub name: String,
+    /// SHA-256 of all its bytes.
     pub sha256: String,
 }
 
@@ -152,6 +171,7 @@ impl Manifest {
         input: InputEntry,
         settings: Settings,
         files: Vec<FileEntry>,
+        scripts: Vec<ScriptEntry>,
         row_sum: String,
         lookups: Vec<LookupEntry>,
     ) -> Self {
@@ -162,9 +182,17 @@ impl Manifest {
             input,
             settings,
             files,
+            scripts,
             row_sum,
             lookups,
         }
+    }
+
+    /// All that was written, by name and SHA-256.
+    pub(super) fn written(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.files.iter().map(|file| (file.name.as_str(), file.sha256.as_str()));
+        let scripts = self.scripts.iter();
+        files.chain(scripts.map(|script| (script.name.as_str(), script.sha256.as_str())))
     }
 
     /// The file's text.

@@ -3,7 +3,7 @@
 //! [`arrange()`] reads a file once to count the rows of each parent, plans which row goes where
 //! (rows of one parent are a group; groups that must stay together a cluster; clusters fill batches
 //! exactly, and these are spread over partitions), reads it again to send every row to its place,
-//! writes a file for each partition, and reads those back.
+//! writes a file for each partition or for each job of it, and reads those back.
 
 mod arrangement;
 mod balance;
@@ -26,10 +26,13 @@ mod monitor;
 mod packing;
 mod parent_table;
 mod part_writer;
+mod planned_files;
 mod reading_back;
 mod replaced;
 mod request;
+mod row_sizes;
 mod row_sum;
+mod sending;
 mod sequence;
 mod sharing;
 mod staging;
@@ -43,12 +46,14 @@ mod ties;
 pub use arrangement::{ArrangeRequest, Arranged, Orders, arrange};
 pub use error::ArrangeError;
 pub use manifest::{
-    CollisionsEntry, FileEntry, InputEntry, LookupEntry, Manifest, ParentEntry, Settings,
-    SharedEntry, Study,
+    CollisionsEntry, FileEntry, InputEntry, LookupEntry, Manifest, ParentEntry, ScriptEntry,
+    Settings, SharedEntry, Study,
 };
 pub use memory::MemoryLimit;
 pub use monitor::{ArrangeMonitor, Stage};
-pub use request::{BatchRows, Partitions};
+pub use planned_files::stream_of_file;
+pub use request::{BatchRows, Cut, JobRows, Partitions};
 pub use row_sum::RowSum;
+pub use sending::{ApiName, SendingOfJobs, Verb};
 pub use sharing::{Shared, SharedParent, Sharing};
 pub use staging::{StagingError, leftovers};

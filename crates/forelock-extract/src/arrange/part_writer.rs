@@ -3,11 +3,13 @@
 use super::error::ArrangeError;
 use super::hashed::{Hashed, Passed};
 use super::manifest::FileEntry;
-use super::request::{BatchRows, Partitions};
+use super::planned_files::PlannedFile;
+use super::request::BatchRows;
 use crate::{OutputForm, OutputWriter};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::slice;
 
 /// What all files have in common.
 #[derive(Clone, Debug)]
@@ -17,16 +19,12 @@ pub(super) struct PartStyle {
     pub(super) form: OutputForm,
     /// `csv`, or what the input's name ends in.
     pub(super) extension: String,
-    pub(super) partitions: Partitions,
     pub(super) batch: BatchRows,
 }
 
 impl PartStyle {
-    /// The name of the file of a partition, counted from 0: all have the same length.
-    pub(super) fn name(&self, partition: u32) -> String {
-        let width = self.partitions.get().to_string().len();
-        let (number, form) = (partition + 1, self.form.extension());
-        format!("part-{number:0width$}.{}{form}", self.extension)
+    fn name(&self, plan: &PlannedFile) -> String {
+        format!("{}.{}{}", plan.name, self.extension, self.form.extension())
     }
 }
 
@@ -34,14 +32,14 @@ impl PartStyle {
 pub(super) struct PartsWriter<'a> {
     directory: &'a Path,
     style: &'a PartStyle,
-    /// Where each partition begins; one entry more, where the last one ends.
-    bounds: &'a [u64],
-    current: PartWriter,
+    /// The files that are still to begin.
+    waiting: slice::Iter<'a, PlannedFile>,
+    current: PartWriter<'a>,
     done: Vec<FileEntry>,
 }
 
 impl<'a> PartsWriter<'a> {
-    /// Begins the first file; partition k has the places from `bounds[k]` to before `bounds[k + 1]`.
+    /// Begins the first of `files`, of which there is at least one.
     ///
     /// # Errors
     ///
@@ -49,32 +47,32 @@ impl<'a> PartsWriter<'a> {
     pub(super) fn begin(
         directory: &'a Path,
         style: &'a PartStyle,
-        bounds: &'a [u64],
+        files: &'a [PlannedFile],
     ) -> Result<Self, ArrangeError> {
-        let current = PartWriter::begin(directory, 0, style)?;
-        Ok(Self { directory, style, bounds, current, done: Vec::new() })
+        let mut waiting = files.iter();
+        let first = waiting.next().ok_or(ArrangeError::Changed)?;
+        let current = PartWriter::begin(directory, first, style)?;
+        Ok(Self { directory, style, waiting, current, done: Vec::new() })
     }
 
-    /// Adds the row of that place, the next one. How many files were ended before it.
+    /// Adds the row of that place, the next one. How many partitions were ended before it.
     ///
     /// # Errors
     ///
     /// Those of the file system.
     pub(super) fn row(&mut self, place: u64, bytes: &[u8]) -> Result<u32, ArrangeError> {
-        let mut ended = 0;
-        while self.bounds.get(self.done.len() + 1).is_some_and(|&end| place >= end) {
-            self.next()?;
-            ended += 1;
-        }
+        let before = self.current.plan.partition;
+        while place >= self.current.plan.end && self.next()? {}
         self.current.row(bytes)?;
-        Ok(ended)
+        Ok(self.current.plan.partition - before)
     }
 
-    fn next(&mut self) -> Result<(), ArrangeError> {
-        let number = u32::try_from(self.done.len() + 1).unwrap_or(u32::MAX);
-        let next = PartWriter::begin(self.directory, number, self.style)?;
+    /// Ends a file and begins the next, if there is one.
+    fn next(&mut self) -> Result<bool, ArrangeError> {
+        let Some(plan) = self.waiting.next() else { return Ok(false) };
+        let next = PartWriter::begin(self.directory, plan, self.style)?;
         self.done.push(std::mem::replace(&mut self.current, next).finish()?);
-        Ok(())
+        Ok(true)
     }
 
     /// Ends all files: those without rows have a header.
@@ -83,16 +81,15 @@ impl<'a> PartsWriter<'a> {
     ///
     /// Those of the file system.
     pub(super) fn finish(mut self) -> Result<Vec<FileEntry>, ArrangeError> {
-        while self.done.len() + 2 < self.bounds.len() {
-            self.next()?;
-        }
+        while self.next()? {}
         self.done.push(self.current.finish()?);
         Ok(self.done)
     }
 }
 
 /// A file that is being written.
-struct PartWriter {
+struct PartWriter<'a> {
+    plan: &'a PlannedFile,
     out: OutputWriter<BufWriter<Hashed<File>>>,
     passed: Passed,
     name: String,
@@ -101,14 +98,18 @@ struct PartWriter {
     batch: BatchRows,
 }
 
-impl PartWriter {
-    /// Begins the file of a partition, with its header.
+impl<'a> PartWriter<'a> {
+    /// Begins a file, with its header.
     ///
     /// # Errors
     ///
     /// Those of the file system.
-    fn begin(directory: &Path, partition: u32, style: &PartStyle) -> Result<Self, ArrangeError> {
-        let name = style.name(partition);
+    fn begin(
+        directory: &Path,
+        plan: &'a PlannedFile,
+        style: &PartStyle,
+    ) -> Result<Self, ArrangeError> {
+        let name = style.name(plan);
         let path = directory.join(&name);
         let begin = || {
             let (hashed, passed) = Hashed::new(File::create_new(&path)?);
@@ -119,7 +120,7 @@ impl PartWriter {
         };
         let (out, passed) =
             begin().map_err(|cause| ArrangeError::File { path: path.clone(), cause })?;
-        Ok(Self { out, passed, name, path, rows: 0, batch: style.batch })
+        Ok(Self { plan, out, passed, name, path, rows: 0, batch: style.batch })
     }
 
     /// Adds a row, with its line ending.
@@ -139,7 +140,7 @@ impl PartWriter {
     ///
     /// Those of the file system.
     fn finish(self) -> Result<FileEntry, ArrangeError> {
-        let Self { out, passed, name, path, rows, batch } = self;
+        let Self { plan, out, passed, name, path, rows, batch } = self;
         let finish = || {
             let buffered = out.finish()?;
             let hashed = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -149,6 +150,7 @@ impl PartWriter {
         finish().map_err(|cause| ArrangeError::File { path, cause })?;
         Ok(FileEntry {
             name,
+            stream: plan.is_job.then_some(plan.partition + 1),
             rows,
             batches: rows.div_ceil(batch.wide()),
             bytes: passed.bytes(),

@@ -33,9 +33,9 @@ impl Replaced {
         }
         let manifest: Manifest = serde_json::from_str(&text)
             .ok()
-            .filter(|manifest: &Manifest| manifest.files.iter().all(|file| is_plain(&file.name)))
+            .filter(|manifest: &Manifest| manifest.written().all(|(name, _)| is_plain(name)))
             .ok_or_else(|| not_ours(format!("its {} is of something else", manifest::NAME)))?;
-        let mut files: Vec<String> = manifest.files.iter().map(|file| file.name.clone()).collect();
+        let mut files: Vec<String> = manifest.written().map(|(name, _)| name.to_owned()).collect();
         files.push(manifest::NAME.to_owned());
         let entries = fs::read_dir(target).map_err(|cause| failure(target.to_owned(), cause))?;
         for entry in entries {
@@ -47,16 +47,16 @@ impl Replaced {
                 return Err(not_ours(format!("{} is none of its files", name.display())));
             }
         }
-        for file in &manifest.files {
-            let path = target.join(&file.name);
+        for (name, sha256) in manifest.written() {
+            let path = target.join(name);
             let as_written = match File::open(&path) {
                 Ok(there) => manifest::sha256(there).map_err(|cause| failure(path, cause))?,
                 // One that is gone is no loss.
                 Err(missing) if missing.kind() == io::ErrorKind::NotFound => continue,
                 Err(other) => return Err(failure(path, other)),
             };
-            if as_written != file.sha256 {
-                return Err(not_ours(format!("{} was changed since it was written", file.name)));
+            if as_written != sha256 {
+                return Err(not_ours(format!("{name} was changed since it was written")));
             }
         }
         Ok(Self { files })

@@ -1,5 +1,6 @@
 //! What is asked for.
 
+use super::sending::SendingOfJobs;
 use std::num::NonZeroU32;
 
 /// Rows that the loader hands over at once: it cuts each file anew after so many.
@@ -27,6 +28,68 @@ impl BatchRows {
     }
 }
 
+/// Rows of a job of the Bulk API 2.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JobRows(BatchRows);
+
+impl JobRows {
+    /// The platform cuts a job into batches of so many, which run at once.
+    pub const BATCH: u32 = 10_000;
+
+    /// The largest upload of a job, in bytes.
+    pub const MAX_BYTES: u64 = 150_000_000;
+
+    /// `None` if out of range: 1 to 10,000, or a multiple of that, so that no batch but the last is
+    /// short.
+    #[must_use]
+    pub fn new(rows: u32) -> Option<Self> {
+        let is_whole = rows <= Self::BATCH || rows.is_multiple_of(Self::BATCH);
+        BatchRows::new(rows).filter(|_| is_whole).map(Self)
+    }
+
+    /// As many rows, or fewer if no more than `most` fit into an upload.
+    pub(super) fn at_most(self, most: u64) -> Self {
+        let rows = u32::try_from(most).map_or(self.get(), |most| self.get().min(most.max(1)));
+        let whole = if rows > Self::BATCH { rows - rows % Self::BATCH } else { rows };
+        Self::new(whole).unwrap_or(self)
+    }
+
+    /// The plain number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0.get()
+    }
+}
+
+/// What a file is to the loader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// All of a partition: the loader cuts it into batches itself.
+    Batches(BatchRows),
+    /// A job of the Bulk API 2.0; those of a partition are sent one after another.
+    Jobs(JobRows, SendingOfJobs),
+}
+
+impl Cut {
+    /// What is worked off at once.
+    pub(super) fn batch(&self) -> BatchRows {
+        match self {
+            Self::Batches(batch) => *batch,
+            Self::Jobs(job, _) => {
+                BatchRows::new(JobRows::BATCH).map_or(job.0, |most| job.0.min(most))
+            }
+        }
+    }
+
+    /// Rows of a job, where files are jobs.
+    pub(super) const fn job(&self) -> Option<JobRows> {
+        match self {
+            Self::Batches(_) => None,
+            Self::Jobs(job, _) => Some(*job),
+        }
+    }
+}
+
 /// Files to write: streams of the loader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Partitions(NonZeroU32);
@@ -49,5 +112,25 @@ impl Partitions {
 
     pub(super) const fn wide(self) -> u64 {
         self.0.get() as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jobs_are_cut_into_whole_batches() {
+        let job = |rows| JobRows::new(rows).map(JobRows::get);
+        assert_eq!(
+            [1, 10_000, 10_500, 20_000].map(job),
+            [Some(1), Some(10_000), None, Some(20_000)]
+        );
+        let fitting = |rows, most| JobRows::new(rows).unwrap().at_most(most).get();
+        assert_eq!(fitting(10_000, u64::MAX), 10_000);
+        assert_eq!(fitting(10_000, 2_343), 2_343);
+        assert_eq!(fitting(50_000, 25_000), 20_000);
+        assert_eq!(fitting(50_000, 9_999), 9_999);
+        assert_eq!(fitting(50, 0), 1, "a row that fits nowhere is sent all the same");
     }
 }

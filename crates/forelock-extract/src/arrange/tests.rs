@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The parents of a file by the reader that simulations are fed by.
 fn read(path: &Path, columns: &[&str]) -> Vec<Vec<u32>> {
-    let read = read_parents(path, columns, ExtractOptions::default(), &()).unwrap();
+    let read = read_parents(&[path], columns, ExtractOptions::default(), &()).unwrap();
     read.columns.into_iter().map(|column| column.parents).collect()
 }
 
@@ -31,7 +31,7 @@ fn orders_number_parents_as_a_scenario_over_the_file_does() {
         input: path("in.csv"),
         delimiter: None,
         parents: vec!["A".into(), "C".into()],
-        batch: BatchRows::new(20).unwrap(),
+        cut: Cut::Batches(BatchRows::new(20).unwrap()),
         partitions: Partitions::new(3).unwrap(),
         directory: path("out"),
         compression: None,

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// A file itself: two paths that lead to it, by links or spelling, have the same identity.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FileIdentity(Identity);
 
 #[cfg(unix)]

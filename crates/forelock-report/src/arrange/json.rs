@@ -1,5 +1,6 @@
 //! An arrangement, whose shape in JSON is a contract, described in `docs/arrange.md`.
 
+use super::sending::sending;
 use super::words::answer;
 use crate::compare::CompareResult;
 use crate::study_result::StudyResult;
@@ -23,6 +24,9 @@ pub struct ArrangeResult {
     pub ended_last_row: bool,
     /// What it comes to, in a few sentences.
     pub answer: String,
+    /// How to send the files, by tool, in words.
+    #[serde(default)]
+    pub sending: Vec<String>,
     /// What the simulation says of the file as it was and of the arranged one, in the shape of
     /// `forelock compare --json`; not there unless asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,6 +43,7 @@ impl ArrangeResult {
             blank_lines: arranged.blank_lines,
             ended_last_row: arranged.ended_last_row,
             answer: answer(arranged),
+            sending: sending(&arranged.manifest, directory),
             simulation: simulation.map(CompareResult::new),
         }
     }
@@ -51,6 +56,8 @@ impl ArrangeResult {
     pub(super) fn check_manifest(&self) -> Result<(), String> {
         /// Nobody looks up to more parents at once.
         const MOST_LOOKUPS: usize = 100;
+        /// Jobs of a day.
+        const MOST_FILES: usize = 15_000;
         /// Ten are kept.
         const MOST_LARGEST: usize = 10;
         let Manifest { settings, files, lookups, .. } = &self.manifest;
@@ -59,7 +66,7 @@ impl ArrangeResult {
             let full = file.batches.saturating_sub(1).checked_mul(batch);
             full.is_some_and(|full| full <= file.rows)
         };
-        if files.is_empty() || files.len() > 10_000 || !files.iter().all(fits) {
+        if files.is_empty() || files.len() > MOST_FILES || !files.iter().all(fits) {
             return Err("its `files` can't be cut into such batches".to_owned());
         }
         if lookups.is_empty() || lookups.len() > MOST_LOOKUPS {

@@ -1,6 +1,7 @@
 //! What `forelock arrange` did with a file.
 
 mod json;
+mod sending;
 mod words;
 
 pub use json::ArrangeResult;
@@ -9,6 +10,7 @@ use super::chart::Picture;
 use super::envelope::StudyKind;
 use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
+use forelock::extract::arrange::FileEntry;
 use std::io::Write;
 
 impl StudyResult for ArrangeResult {
@@ -35,10 +37,12 @@ impl StudyResult for ArrangeResult {
     /// A row for each file.
     fn write_csv(results: &[Self], out: &mut dyn Write) -> csv::Result<()> {
         let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-        csv.write_record(["directory", "file", "rows", "batches", "bytes", "sha256"])?;
+        csv.write_record(["directory", "file", "rows", "batches", "bytes", "sha256", "stream"])?;
         for result in results {
             for file in &result.manifest.files {
-                csv.serialize((neutral(&result.directory), file))?;
+                let FileEntry { name, stream, rows, batches, bytes, sha256 } = file;
+                let directory = neutral(&result.directory);
+                csv.serialize((directory, name, rows, batches, bytes, sha256, stream))?;
             }
         }
         Ok(csv.flush()?)

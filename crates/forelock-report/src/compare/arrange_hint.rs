@@ -1,6 +1,6 @@
 //! What a remedy by parent means for the file that the records come from.
 
-use forelock::scenario::ParentSet;
+use forelock::scenario::{Api, ParentSet};
 use forelock::study::Contrast;
 use forelock_io::words::shell_quoted;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,11 @@ impl ArrangeHint {
             .any(|setting| BY_PARENT.contains(&setting.as_str()));
         let scenario = &contrast.alternatives.first()?.finding.scenario;
         let load = scenario.loads.only()?;
-        let file = load.data.file().filter(|_| is_tried)?;
+        let file = load.data.file().filter(|_| is_tried && load.data.several_files().is_none())?;
+        let size = match load.sending.api {
+            Api::BulkV1 | Api::Soap => "--batch-size",
+            Api::BulkV2 => "--job-size",
+        };
         let further = load.data.sets.iter().skip(1).filter(|set| load.lock_of(set).is_some());
         let columns = std::iter::once(file)
             .chain(further.filter_map(ParentSet::file))
@@ -38,7 +42,7 @@ impl ArrangeHint {
                     can be:"
                     .to_owned(),
             command: format!(
-                "forelock arrange {}{} --batch-size {} --partitions {} -o arranged",
+                "forelock arrange {}{} {size} {} --partitions {} -o arranged",
                 shell_quoted(&file.origin().file),
                 columns.collect::<String>(),
                 load.sending.batch_records(),

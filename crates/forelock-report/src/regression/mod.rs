@@ -220,6 +220,7 @@ mod tests {
     fn recorded(name: &str) -> Recorded {
         Recorded {
             scenario: name.into(),
+            posterior: None,
             path: format!("{name}.toml"),
             definition: DefinitionHash::of(&scenario()).to_string(),
             seed: 1,

@@ -2,6 +2,7 @@
 
 use super::data::Data;
 use super::load_order::LoadOrder;
+use super::partition_files::PartitionFiles;
 use super::queue::Lane;
 use super::rows_of_load::RowsOfLoad;
 use crate::engine::{DurationDistribution, Sampler};
@@ -14,8 +15,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct LoadPlan {
     pub(crate) load: Load,
-    /// How many children each partition has, where the split doesn't say.
-    pub(super) partition_sizes: Option<Vec<u64>>,
+    /// The files of each partition, where the records come from several.
+    pub(super) files: Option<PartitionFiles>,
     /// The load order, where it is the same in all replications and costs something.
     pub(super) order: Option<LoadOrder>,
     /// Which rows a record locks, and when.
@@ -81,7 +82,7 @@ impl LoadPlan {
         let origin = loads.origin(id);
         let followers = loads.with_ids().filter(|(_, other)| other.after.contains(&id));
         Self {
-            partition_sizes: None,
+            files: load.files_by_partition().as_ref().map(PartitionFiles::new),
             order: Data::shared_order(&loads[origin], &rows, scenario.run.seed),
             origin,
             second_pass: loads.second_pass_of(id),
@@ -109,6 +110,29 @@ impl LoadPlan {
             self.full_demand
         } else {
             demand(&self.service, records)
+        }
+    }
+
+    /// What a partition of so many children sends in at most so many sends: records and sends.
+    pub(crate) fn to_send(&self, partition: u32, children: u64, sends: u64) -> (u64, u64) {
+        let size = u64::from(self.load.sending.batch_size.get());
+        match &self.files {
+            None => {
+                let records = children.min(sends.saturating_mul(size));
+                (records, records.div_ceil(size))
+            }
+            Some(files) => files.to_send(partition, children, size, sends),
+        }
+    }
+
+    /// Records of the send that begins with child `next` of a partition, at most.
+    #[inline]
+    pub(crate) fn most_of_send(&self, partition: u32, next: u64) -> u32 {
+        let size = self.load.sending.batch_size.get();
+        match &self.files {
+            None => size,
+            Some(files) => u32::try_from(files.rest_of_file(partition, next))
+                .map_or(size, |rest| rest.min(size)),
         }
     }
 

@@ -101,6 +101,7 @@ mod observer;
 mod outcome;
 mod owner;
 mod partition;
+mod partition_files;
 mod plan;
 mod platform;
 mod queue;

@@ -2,6 +2,7 @@
 
 use super::data::Data;
 use super::load_plan::LoadPlan;
+use super::partition_files::PartitionFiles;
 use crate::engine::{Cv, Sampler, Seed, Span, Stream, UniversalScalability};
 use crate::scenario::{
     Children, FileOrigin, FileParents, LoadId, LockSets, Order, ParentSet, Scenario,
@@ -44,6 +45,14 @@ impl Plan {
     /// parent is below its set's count.
     #[must_use]
     pub fn given(scenario: &Scenario, sets: Vec<(u32, Vec<u32>)>) -> Option<Self> {
+        Self::given_scenario(scenario, sets).map(|scenario| Self::new(&scenario))
+    }
+
+    /// The scenario that [`Plan::given`] is of.
+    pub(crate) fn given_scenario(
+        scenario: &Scenario,
+        sets: Vec<(u32, Vec<u32>)>,
+    ) -> Option<Scenario> {
         let children = sets.first()?.1.len();
         if sets.iter().any(|(_, of_rows)| of_rows.len() != children) {
             return None;
@@ -64,7 +73,7 @@ impl Plan {
         load.data.sets = sets.into_iter().map(set).collect::<Option<_>>()?;
         load.data.children = Children::new(children as u64)?;
         load.data.order = Order::File;
-        Some(Self::new(&scenario))
+        Some(scenario)
     }
 
     /// The same, but partition k of the first load has the next `sizes[k]` children of the load
@@ -79,7 +88,8 @@ impl Plan {
         if !whole || sum != Some(load.load.data.children.get()) {
             return None;
         }
-        load.partition_sizes = Some(sizes);
+        let whole = sizes.into_iter().map(|size| vec![size]).collect();
+        load.files = Some(PartitionFiles::new(&whole));
         Some(self)
     }
 
@@ -138,9 +148,9 @@ impl Plan {
         let load = &self.loads[id.index()];
         let origin = &self.loads[load.origin.index()];
         let data = Data::new(&load.load, &origin.load, &load.rows, seed, load.order.as_ref());
-        match &load.partition_sizes {
+        match &load.files {
             None => data,
-            Some(sizes) => data.in_partitions_of(sizes),
+            Some(files) => data.in_partitions_of(&files.partition_sizes()),
         }
     }
 }

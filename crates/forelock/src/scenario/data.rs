@@ -1,6 +1,6 @@
 //! The records: how many children, which parents they look up to, and in which order they load.
 
-use super::{FileParents, LockRule};
+use super::{FileParents, LockRule, RecordFile};
 use crate::engine::Cv;
 use std::sync::Arc;
 
@@ -65,6 +65,9 @@ pub struct Data {
 }
 
 impl Data {
+    /// What the children are called where no one says it.
+    pub const UNNAMED_CHILD: &str = "child";
+
     /// The set that `[data]` itself describes; none for a load without parents.
     #[must_use]
     pub fn first_set(&self) -> Option<&ParentSet> {
@@ -75,6 +78,13 @@ impl Data {
     #[must_use]
     pub fn file(&self) -> Option<&FileParents> {
         self.first_set().and_then(ParentSet::file)
+    }
+
+    /// The files that the records come from; one alone is cut as any records are, and so none of
+    /// several.
+    #[must_use]
+    pub fn several_files(&self) -> Option<&[RecordFile]> {
+        self.file().map(FileParents::files).filter(|files| files.len() > 1)
     }
 
     /// What the parents are called in sentences: the first set's name.

@@ -39,6 +39,12 @@ impl DefinitionHash {
         definition.scenario(scenario);
         Self(fnv1a(&definition.text))
     }
+
+    /// Of the same scenario where fields are drawn from something with this `digest`.
+    #[must_use]
+    pub fn drawing_from(self, digest: &str) -> Self {
+        Self(fnv1a(&format!("{self} drawn from {digest}")))
+    }
 }
 
 impl Display for DefinitionHash {
@@ -188,6 +194,11 @@ impl Definition {
             FanOut::File(parents) => {
                 let FileOrigin { file: _, column, digest } = parents.origin();
                 self.line(&path, format_args!("file {digest} {column:?}"));
+                let streams: Vec<_> = parents.files().iter().map(|file| file.stream).collect();
+                if streams.iter().any(Option::is_some) {
+                    let streams = fnv1a(&format!("{streams:?}"));
+                    self.line(&path, format_args!("streams {streams:016x}"));
+                }
             }
         }
     }

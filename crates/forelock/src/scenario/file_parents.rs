@@ -1,5 +1,6 @@
 //! Parents that a file gives, row by row.
 
+use super::RecordFile;
 use crate::extract::{ContentDigest, FileBytes, KeyList, NO_PARENT};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,12 +21,13 @@ pub struct FileParents {
     grouped: bool,
     ids: Option<Arc<KeyList>>,
     bytes: Option<Arc<FileBytes>>,
+    files: Arc<[RecordFile]>,
 }
 
 /// Where parents were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileOrigin {
-    /// The file as messages call it.
+    /// The file as messages call it; of several, the directory, the pattern, or the first and the last.
     pub file: String,
     /// The heading of the column that names the parent.
     pub column: String,
@@ -37,6 +39,12 @@ impl FileOrigin {
     /// Of parents that come from no file.
     pub(crate) const NO_FILE: Self =
         Self { file: String::new(), column: String::new(), digest: ContentDigest(0) };
+
+    /// Whether there is a file that messages can name.
+    #[must_use]
+    pub const fn is_named(&self) -> bool {
+        !self.file.is_empty()
+    }
 }
 
 impl FileParents {
@@ -65,8 +73,17 @@ impl FileParents {
         }
         let childless = u64::from(parents_with.get(&0).copied().unwrap_or_default());
         let grouped = runs + childless == u64::from(parents);
-        let (ids, bytes) = (None, None);
-        Some(Self { origin, parents, of_rows, parents_with, without_parent, grouped, ids, bytes })
+        Some(Self {
+            origin,
+            parents,
+            of_rows,
+            parents_with,
+            without_parent,
+            grouped,
+            ids: None,
+            bytes: None,
+            files: Arc::new([]),
+        })
     }
 
     /// The same, with the parents' ids by number.
@@ -77,16 +94,22 @@ impl FileParents {
         (ids.len() == self.parents).then_some(Self { ids: Some(ids), ..self })
     }
 
-    /// The same, with what the file's rows weigh.
+    /// The same, with the files that the rows come from, and what their rows weigh.
     #[must_use]
-    pub fn with_bytes(self, bytes: Arc<FileBytes>) -> Self {
-        Self { bytes: Some(bytes), ..self }
+    pub fn with_files(self, files: Arc<[RecordFile]>, bytes: Arc<FileBytes>) -> Self {
+        Self { files, bytes: Some(bytes), ..self }
     }
 
-    /// The same, of the file that `other` is of.
+    /// The same, of the files that `other` is of.
     #[must_use]
-    pub(super) fn with_bytes_of(self, other: &Self) -> Self {
-        Self { bytes: other.bytes.clone(), ..self }
+    pub(super) fn with_files_of(self, other: &Self) -> Self {
+        Self { files: Arc::clone(&other.files), bytes: other.bytes.clone(), ..self }
+    }
+
+    /// The files that the rows come from, in their order; none if the rows come from none.
+    #[must_use]
+    pub fn files(&self) -> &[RecordFile] {
+        &self.files
     }
 
     /// Where they were read.

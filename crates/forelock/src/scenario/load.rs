@@ -68,6 +68,18 @@ impl Sending {
     pub fn batch_records(&self) -> u32 {
         self.batch_size.get().min(self.api.most_batch_records())
     }
+
+    /// Where a scenario says how many records a send has.
+    #[must_use]
+    pub const fn size_path(&self) -> &'static str {
+        self.api.size_path()
+    }
+
+    /// The same field in its table.
+    #[must_use]
+    pub const fn size_key(&self) -> &'static str {
+        self.api.size_key()
+    }
 }
 
 /// The API that a load goes through.
@@ -100,6 +112,24 @@ impl Api {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// The field that says how many records a send has: a send of the Bulk API 2.0 is a job.
+    #[must_use]
+    pub const fn size_key(self) -> &'static str {
+        match self {
+            Self::BulkV1 | Self::Soap => "batch_size",
+            Self::BulkV2 => "job_size",
+        }
+    }
+
+    /// Where that field stands in a scenario.
+    #[must_use]
+    pub const fn size_path(self) -> &'static str {
+        match self {
+            Self::BulkV1 | Self::Soap => "load.batch_size",
+            Self::BulkV2 => "load.job_size",
+        }
     }
 
     /// Most records of one batch.

@@ -1,6 +1,7 @@
 //! The loads of a scenario: one, or several that share an org.
 
-use super::{Data, LockAt, Objective, Observation, ParentSet, Sending, Service};
+use super::record_files::dealt;
+use super::{Data, FilesByPartition, LockAt, Objective, Observation, ParentSet, Sending, Service};
 use crate::engine::{Cv, Span};
 use std::ops::Index;
 
@@ -62,6 +63,14 @@ impl Load {
             name if name.chars().all(is_bare) => format!("loads.{name}.{path}"),
             name => format!("loads.\"{name}\".{path}"),
         }
+    }
+
+    /// The rows of the files of each partition, where its records come from several: a send has
+    /// records of one file alone.
+    #[must_use]
+    pub fn files_by_partition(&self) -> Option<FilesByPartition> {
+        let files = self.data.several_files().filter(|_| self.failed_of.is_none())?;
+        Some(dealt(files, self.sending.partitions))
     }
 
     /// When a record locks its row of `set`, one of its data's, if it does.

@@ -7,13 +7,23 @@ const DAY: f64 = 24.0 * 3600.0;
 
 /// The sends of the largest partition, first tries only. (A split by parent may make them a few more.)
 pub(super) fn sends_per_partition(load: &Load) -> u64 {
-    let sends = children_per_partition(load).div_ceil(u64::from(load.sending.batch_size.get()));
+    let size = u64::from(load.sending.batch_size.get());
+    let sends = match load.files_by_partition() {
+        None => children_per_partition(load).div_ceil(size),
+        Some(partitions) => {
+            let sends = |files: &Vec<u64>| files.iter().map(|rows| rows.div_ceil(size)).sum();
+            partitions.iter().map(sends).max().unwrap_or_default()
+        }
+    };
     load.sending.max_batches_per_partition.map_or(sends, |most| sends.min(most.get()))
 }
 
-/// Records of the largest partition, unless it is split by parent.
+/// Records of the largest partition, unless it is split by parent; of the largest of several files.
 fn children_per_partition(load: &Load) -> u64 {
-    load.data.children.get().div_ceil(u64::from(load.sending.partitions.get()))
+    match load.files_by_partition() {
+        None => load.data.children.get().div_ceil(u64::from(load.sending.partitions.get())),
+        Some(partitions) => partitions.iter().flatten().copied().max().unwrap_or_default(),
+    }
 }
 
 /// Batches that the platform makes of a full send; of a send of all records, if there are fewer.

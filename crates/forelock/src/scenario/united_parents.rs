@@ -35,7 +35,7 @@ impl UnitedParents {
             let of_rows = file.of_rows().iter().map(|row| number(row).unwrap_or(NO_PARENT));
             let set = FileParents::new(file.origin().clone(), parents, of_rows.collect())?;
             let set = set.with_ids(Arc::clone(&ids))?;
-            Some(Arc::new(set.with_bytes_of(file)))
+            Some(Arc::new(set.with_files_of(file)))
         });
         let of_files = renumbered.collect::<Option<_>>()?;
         Some(Self { parents, of_files })
@@ -53,11 +53,11 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("x.csv");
         fs::write(&path, csv).unwrap();
-        let mut read = read_parents(&path, &["P"], ExtractOptions::default(), &()).unwrap();
+        let mut read = read_parents(&[&path], &["P"], ExtractOptions::default(), &()).unwrap();
         let ParentColumn { parents, index, .. } = read.columns.remove(0);
         let found = FileParents::new(FileOrigin::NO_FILE, index.len(), parents).unwrap();
         let found = found.with_ids(Arc::new(index.into_keys())).unwrap();
-        Arc::new(found.with_bytes(Arc::new(read.bytes)))
+        Arc::new(found.with_files(Arc::new([]), Arc::new(read.bytes)))
     }
 
     fn rows(united: &UnitedParents) -> Vec<&[u32]> {

@@ -1,13 +1,9 @@
 //! What a study of one scenario gives.
 
 use super::posterior::Drawn;
-use super::{
-    Monitor, PlanSource, Pool, Prediction, Recording, Replications, StudyError, record,
-    replicate_to_precision,
-};
+use super::{Monitor, PlanSource, Pool, Prediction, Recording, Replications, StudyError, record};
 use crate::model::{Plan, ReplicationNumber};
 use crate::scenario::Scenario;
-use crate::stats::Confidence;
 use std::num::NonZeroU32;
 
 /// One scenario with what was found of it: what every report is made from.
@@ -60,24 +56,6 @@ impl Finding {
         let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         record(&*self.plans()?, count, pool, monitor)
     }
-}
-
-/// As [`Study::run`](super::Study::run), by a `plan` that was made of the scenario with something
-/// given.
-///
-/// # Errors
-///
-/// As there.
-pub(super) fn predict_plan(
-    scenario: Scenario,
-    plan: &Plan,
-    pool: &Pool,
-    monitor: &dyn Monitor,
-) -> Result<Finding, StudyError> {
-    let confidence = Confidence::new(scenario.run.confidence)?;
-    let replications = replicate_to_precision(plan, &scenario.run, pool, monitor)?;
-    let prediction = Prediction::new(&scenario, &replications, confidence);
-    Ok(Finding { scenario, replications, prediction, drawn: None })
 }
 
 /// What the replications of `scenario` are simulated from.

@@ -16,7 +16,7 @@ use crate::scenario::{
 /// - *Sorted by parent*: and cut into contiguous partitions where they were dealt out in turn, which
 ///   would spread each parent again.
 /// - *Split by parent*: each parent belongs to one partition.
-/// - *Batches half the size*: by the clock they leave twice as often, so that the records come as
+/// - *Batches (of the Bulk API 2.0, jobs) half the size*: by the clock they leave twice as often, so that the records come as
 ///   fast as before and the size alone makes the difference.
 /// - *Twice the interval* of a load by the clock, with the stagger as it is, so that partitions may
 ///   overlap that did not; *half the partitions* (rounded down) of one that goes as fast as the org
@@ -66,14 +66,21 @@ fn trials(load: &Load, workers: u32) -> Vec<Trial> {
         trial("sorted by parent", sorted_by_parent(load)),
         trial("split by parent", split_by_parent(load)),
     ];
+    let sends = match load.sending.api {
+        Api::BulkV1 | Api::Soap => "batches",
+        Api::BulkV2 => "jobs",
+    };
     match load.sending.submit {
         Submit::Open { interval } => {
-            remedies.push(trial("batches half the size, twice as often", half_the_size(load)));
+            remedies.push(trial(
+                &format!("{sends} half the size, twice as often"),
+                half_the_size(load),
+            ));
             let twice = set_interval(interval.mean.times(2));
             remedies.push(trial("twice the interval", Ok(vec![twice])));
         }
         Submit::Closed { in_flight, .. } => {
-            remedies.push(trial("batches half the size", half_the_size(load)));
+            remedies.push(trial(&format!("{sends} half the size"), half_the_size(load)));
             remedies.push(trial("half the partitions", half_the_partitions(load)));
             if in_flight.get() > 1 {
                 let change = half_under_way(load, in_flight.get(), workers);
@@ -129,7 +136,7 @@ fn serial(of: &Load) -> Vec<String> {
         // Of another API than its own, nothing says it: neither `job_size` nor the client.
         settings.push(format!("load.batch_size={}", load.batch_size.get()));
     }
-    settings.extend(cut(of, pieces));
+    settings.extend(cut(of, pieces, Api::BulkV1));
     settings
 }
 
@@ -198,7 +205,7 @@ fn half_the_size(load: &Load) -> Change {
     if load.sending.batch_size.get() == 1 {
         Err("a batch of one record has no half".into())
     } else {
-        Ok(cut(load, 2))
+        Ok(cut(load, 2, load.sending.api))
     }
 }
 
@@ -236,13 +243,14 @@ fn half_under_way(load: &Load, in_flight: u32, workers: u32) -> Change {
     }
 }
 
-/// Each send in so many `pieces`: the same records at the same rate.
-fn cut(load: &Load, pieces: u32) -> Vec<String> {
+/// Each send in so many `pieces`, through `api`: the same records at the same rate.
+fn cut(load: &Load, pieces: u32, api: Api) -> Vec<String> {
     let load = &load.sending;
     if pieces <= 1 {
         return Vec::new();
     }
-    let mut settings = vec![format!("load.batch_size={}", load.batch_size.get().div_ceil(pieces))];
+    let size = load.batch_size.get().div_ceil(pieces);
+    let mut settings = vec![format!("{}={size}", api.size_path())];
     if let Some(most) = load.max_batches_per_partition {
         settings.push(cap(u128::from(most.get()) * u128::from(pieces)));
     }

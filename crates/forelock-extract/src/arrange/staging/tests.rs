@@ -16,7 +16,7 @@ fn fill(directory: &Path, files: &[(&str, &str)]) {
     let entries = files.iter().map(|&(name, text)| {
         fs::write(directory.join(name), text).unwrap();
         let sha256 = manifest::sha256(text.as_bytes()).unwrap();
-        FileEntry { name: name.into(), rows: 0, batches: 0, bytes: 0, sha256 }
+        FileEntry { name: name.into(), stream: None, rows: 0, batches: 0, bytes: 0, sha256 }
     });
     let text = || String::new();
     let manifest = Manifest::new(
@@ -28,8 +28,15 @@ fn fill(directory: &Path, files: &[(&str, &str)]) {
             rows_without_parent: 0,
             row_sum: text(),
         },
-        Settings { parents: vec![], batch_size: 1, partitions: 1, compression: text() },
+        Settings {
+            parents: vec![],
+            batch_size: 1,
+            job_size: None,
+            partitions: 1,
+            compression: text(),
+        },
         entries.collect(),
+        vec![],
         text(),
         vec![],
     );

@@ -36,15 +36,15 @@ impl Loader<'_> {
 
     /// The partitions of a load whose records are known.
     fn make_partitions(&mut self, id: LoadId) {
-        let sending = &self.plan_of(id).load.sending;
-        let size = u64::from(sending.batch_size.get());
+        let plan = self.plan_of(id);
+        let sending = &plan.load.sending;
         let most = sending.max_batches_per_partition.map_or(u64::MAX, |max| max.get());
         let state = &mut self.loads[id.index()];
         let first = number(self.partitions.len());
         for number in 0..sending.partitions.get() {
-            let end = state.data.partition_size(number).min(most.saturating_mul(size));
+            let (end, sends) = plan.to_send(number, state.data.partition_size(number), most);
             state.without_outcome += end;
-            state.open_sends += end.div_ceil(size);
+            state.open_sends += sends;
             self.partitions.push(Partition::new(id, number, end));
         }
         state.partitions = first..number(self.partitions.len());

@@ -26,6 +26,11 @@ impl Partition {
         Self { load, number, next: 0, end, sends: 0, thinks: 0 }
     }
 
+    /// Its next child to be sent for the first time.
+    pub(super) const fn next(&self) -> u64 {
+        self.next
+    }
+
     /// How many of its children have not been sent.
     pub(super) const fn rest(&self) -> u64 {
         self.end - self.next

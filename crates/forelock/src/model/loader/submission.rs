@@ -28,8 +28,9 @@ impl<'p> Loader<'p> {
         match plan.pacing {
             Pacing::Open { .. } => 1,
             Pacing::Closed { in_flight, .. } => {
-                let batch_size = u64::from(plan.load.sending.batch_size.get());
-                partition.rest().div_ceil(batch_size).min(u64::from(in_flight))
+                let (_, sends) =
+                    plan.to_send(partition.number, partition.rest(), u64::from(in_flight));
+                sends
             }
         }
     }
@@ -58,7 +59,7 @@ impl<'p> Loader<'p> {
         if partition.rest() == 0 {
             return None;
         }
-        let (first, len) = partition.take(plan.load.sending.batch_size.get());
+        let (first, len) = partition.take(plan.most_of_send(partition.number, partition.next()));
         let send = Send {
             load: partition.load,
             partition: id,

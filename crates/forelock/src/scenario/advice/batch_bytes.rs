@@ -46,6 +46,7 @@ pub(super) fn judge(_: &Scenario, load: &Load) -> Vec<Finding> {
     let records = u64::from(load.sending.batch_size.get()).min(partition);
     let limit_words = show_number(limit as f64 / MEGABYTE);
     let expected = bytes.expected_batch(records);
+    let key = load.sending.size_key();
     let finding = |title: String, remedy: String| Finding {
         rule: "batch-bytes",
         title,
@@ -54,13 +55,13 @@ pub(super) fn judge(_: &Scenario, load: &Load) -> Vec<Finding> {
              none of its records is loaded"
         ),
         remedy,
-        at: "load.batch_size".to_owned(),
+        at: load.sending.size_path().to_owned(),
     };
     if expected > limit as f64 {
         let fitting = thousands(bytes.records_within(limit));
         return vec![finding(
             format!("a {what} has about {} MB", show_number(expected / MEGABYTE)),
-            format!("send at most {fitting} records a {what} (`batch_size`), or fewer columns"),
+            format!("send at most {fitting} records a {what} (`{key}`), or fewer columns"),
         )];
     }
     let Some(most) = most(load, bytes, records).filter(|&most| most > limit) else {
@@ -74,8 +75,7 @@ pub(super) fn judge(_: &Scenario, load: &Load) -> Vec<Finding> {
             show_number(most as f64 / MEGABYTE)
         ),
         format!(
-            "send fewer records a {what}: with {fitting} or fewer (`batch_size`) none can be too \
-             large"
+            "send fewer records a {what}: with {fitting} or fewer (`{key}`) none can be too large"
         ),
     )]
 }

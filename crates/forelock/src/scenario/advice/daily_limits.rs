@@ -53,7 +53,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
              stops in the middle"
         ),
         remedy: remedy.to_owned(),
-        at: "load.batch_size".to_owned(),
+        at: load.sending.size_path().to_owned(),
     };
     // A batch has 10,000 records at most, so that too many records are too many batches as well.
     if records > MAX_RECORDS {
@@ -65,7 +65,8 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     }
     let least = (size * batches / MAX_BATCHES).ceil();
     let remedy = if least <= f64::from(MAX_BATCH_RECORDS) {
-        format!("write a `batch_size` of {least} or more, or spread the load over days")
+        let key = load.sending.size_key();
+        format!("write a `{key}` of {least} or more, or spread the load over days")
     } else {
         "spread the load over several days".to_owned()
     };

@@ -65,13 +65,13 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
              other{meetings}"
         ),
         remedy: format!("{jobs}{or_sort}"),
-        at: "load.batch_size".to_owned(),
+        at: sending.size_path().to_owned(),
     }]
 }
 
 /// What makes of the load a row of jobs of one batch, but for what it has already.
 fn one_at_a_time(sending: &Sending) -> String {
-    let mut fields = vec!["`batch_size = 10_000`"];
+    let mut fields = vec!["`job_size = 10_000`"];
     if sending.partitions.get() > 1 {
         fields.push("`partitions = 1`");
     }
@@ -98,7 +98,7 @@ mod tests {
     fn batches_of_one_job_run_at_once() {
         let text = text_of(&JOB, RULE);
         assert!(text.contains("the 10 batches of a job run at once and share parent"), "{text}");
-        assert!(text.contains("one at a time (`batch_size = 10_000`);"), "{text}");
+        assert!(text.contains("one at a time (`job_size = 10_000`);"), "{text}");
         assert!(text.contains("or sort the records"), "{text}");
         assert!(text_of(&with(&["load.submit.in_flight=2"]), RULE).contains("`in_flight = 1`"));
         let capped = text_of(&["load.api=bulk_v2", "load.batch_size=10M"], RULE);

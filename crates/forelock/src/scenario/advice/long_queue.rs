@@ -51,7 +51,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         format!("keep at most {most_sends} sends in flight (`in_flight`)")
     };
     let remedy: Vec<String> = larger.into_iter().chain([fewer]).collect();
-    let at = if in_flight.get() == 1 { "load.batch_size" } else { "load.submit.in_flight" };
+    let at = if in_flight.get() == 1 { sending.size_path() } else { "load.submit.in_flight" };
     vec![Finding {
         rule: "long-queue",
         title: format!("about {} batches are in the queue at once", show_number(queued)),

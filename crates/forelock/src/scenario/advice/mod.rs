@@ -7,6 +7,7 @@ mod deadlock_share;
 mod file_order;
 mod hot_parent;
 mod hottest_lock;
+mod job_size;
 mod large_job;
 mod lock_at_alone;
 mod long_queue;
@@ -84,7 +85,8 @@ pub(super) fn all(scenario: &Scenario, document: &Document) -> Vec<Advice> {
     ];
     let of_load = |load: &Load| {
         let of_all = RULES.iter().flat_map(|judge| judge(scenario, load));
-        let found = file_order::judge(load, document).into_iter().chain(of_all);
+        let of_text = [file_order::judge, job_size::judge];
+        let found = of_text.iter().flat_map(|judge| judge(load, document)).chain(of_all);
         found.map(|finding| place(of(load, finding), document)).collect::<Vec<_>>()
     };
     scenario.loads.iter().flat_map(of_load).collect()

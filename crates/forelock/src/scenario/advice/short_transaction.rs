@@ -35,6 +35,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         // A send is a transaction.
         Api::Soap => return Vec::new(),
     };
+    let key = load.sending.size_key();
     let short = batch % transaction;
     if short == 0 {
         return Vec::new();
@@ -54,13 +55,13 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
             thousands(transaction)
         ),
         reason: format!(
-            "`batch_size` {} is no multiple of the transaction size {}, and a short transaction \
+            "`{key}` {} is no multiple of the transaction size {}, and a short transaction \
              has its start, its triggers and its commit like a full one",
             thousands(size),
             thousands(transaction)
         ),
-        remedy: format!("write `batch_size` = {remedy}"),
-        at: "load.batch_size".to_owned(),
+        remedy: format!("write `{key}` = {remedy}"),
+        at: load.sending.size_path().to_owned(),
     }]
 }
 

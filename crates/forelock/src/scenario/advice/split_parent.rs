@@ -65,7 +65,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
                  them want the same row"
             .to_owned(),
         remedy: remedy.to_owned(),
-        at: "load.batch_size".to_owned(),
+        at: sending.size_path().to_owned(),
     }]
 }
 

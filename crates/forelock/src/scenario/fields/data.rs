@@ -2,7 +2,7 @@
 
 use super::parents::{FAN_OUT, LOCK_AT, LOCKS, PARENT_COLUMN, PARENTS, RELATIONSHIP, ROLLUP};
 use super::{Field, Fields, Kind, Literal};
-use crate::scenario::Children;
+use crate::scenario::{Children, Data};
 use strum::{EnumString, VariantNames};
 
 /// In which order the records are sent.
@@ -56,7 +56,7 @@ pub(in crate::scenario) static CHILD_OBJECT: Field = Field::new(
     Kind::Name,
     "The object that is loaded. An update of what another load looks up to locks those rows.",
 )
-.or(Literal::Text("child"));
+.or(Literal::Text(Data::UNNAMED_CHILD));
 
 pub(in crate::scenario) static CHILDREN: Field =
     Field::new("children", "Records", Kind::up_to(Children::MAX), "How many records are loaded.")
@@ -66,9 +66,10 @@ pub(in crate::scenario) static CHILDREN: Field =
 pub(in crate::scenario) static FILE: Field = Field::new(
     "file",
     "File",
-    Kind::Path,
+    Kind::Paths,
     "A CSV whose rows are the records, by its path from this file, in place of `parents`, \
-     `children` and `fan_out`.",
+     `children` and `fan_out`. Several are a directory, a pattern of names (`parts/*.csv`, sorted 2 \
+     before 10) or a list.",
 )
 .required_when("where the records are not drawn", "\"opportunities.csv\"");
 

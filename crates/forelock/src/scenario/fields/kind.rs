@@ -45,6 +45,8 @@ pub enum Kind {
     Text,
     /// The path of a file.
     Path,
+    /// The path of a file, of a directory or a pattern; or a list of these.
+    Paths,
     /// What stands between the fields of a CSV.
     Delimiter,
     /// A list of names.
@@ -133,6 +135,7 @@ impl fmt::Display for Kind {
             }
             Self::Name | Self::Text | Self::Delimiter => "text",
             Self::Path => "path of a file",
+            Self::Paths => "path of a file, a directory or a pattern, or a list of these",
             Self::Names => "list of names",
             Self::Buckets => "list of pairs",
             Self::Comparison(unit) => return write!(f, "comparison with {}", quantity(*unit)),

@@ -82,10 +82,11 @@ pub(in crate::scenario) static PARTITIONS: Field = Field::new(
     "partitions",
     "Partitions",
     Kind::up_to(100_000),
-    "How many streams the loader sends side by side, each with its own part of the records.",
+    "How many streams the loader sends side by side, each with its own part of the records. Several \
+     files are dealt to them in runs, or as names such as `part-1-job-001.csv` say.",
 )
 .counting("streams")
-.or(Literal::Count(1));
+.left_out("1; of several files, each is one");
 
 pub(in crate::scenario) static SPLIT: Field = Field::new(
     "split",
@@ -108,19 +109,20 @@ pub(in crate::scenario) static BATCH_SIZE: Field = Field::new(
     "batch_size",
     "Batch size",
     Kind::up_to(BatchSize::MAX as u64),
-    "Records that are sent at once: at most 10,000 in the Bulk API 1.0, 200 in the SOAP API.",
+    "Records that are sent at once: at most 10,000 in the Bulk API 1.0, 200 in the SOAP API. In the \
+     Bulk API 2.0 it is called `job_size`.",
 )
 .counting("records")
-.required_when("without `client` or `job_size`", "200");
+.required_when("without `client`, and not in the Bulk API 2.0", "200");
 
 pub(in crate::scenario) static JOB_SIZE: Field = Field {
     key: "job_size",
     label: "Job size",
-    meaning: "Another name of `batch_size` in the Bulk API 2.0, whose jobs the platform cuts into \
-              batches itself.",
+    meaning: "Records of a job of the Bulk API 2.0. The platform cuts a job into batches of 10,000, \
+              which run at once.",
     ..BATCH_SIZE
 }
-.left_out("as `batch_size` says");
+.required_when("without `client`, in the Bulk API 2.0", "10_000");
 
 pub(in crate::scenario) static MAX_BATCHES_PER_PARTITION: Field = Field::new(
     "max_batches_per_partition",

@@ -144,6 +144,10 @@ fn of_kind(kind: &Kind) -> Value {
         }
         Kind::Text => json!({ "type": "string" }),
         Kind::Path => json!({ "type": "string", "minLength": 1 }),
+        Kind::Paths => {
+            let path = of_kind(&Kind::Path);
+            any_of(&[path.clone(), json!({ "type": "array", "items": path, "minItems": 1 })])
+        }
         Kind::Delimiter => text("comma|semicolon|tab|[!#-/:-@\\[-`{-~\\t]|\\\\t"),
         Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Buckets => {

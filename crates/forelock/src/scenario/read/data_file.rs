@@ -1,10 +1,10 @@
-//! `[data] file` and the columns of it that name parents.
+//! `[data] file`, which may be several, and the columns that name parents.
 
 use super::{TableReader, Value};
 use crate::extract::Delimiter;
 use crate::scenario::fields::data::{DELIMITER, FILE};
 use crate::scenario::fields::parents::PARENT_COLUMN;
-use crate::scenario::source::{Asked, Problem};
+use crate::scenario::source::{Asked, Content, Problem};
 use crate::scenario::{Children, FanOut, FileParents, Parents};
 use forelock_io::words::thousands;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// A file that records are read from, which has not been read yet.
 pub(super) struct DataFile<'a> {
     value: Value<'a>,
-    path: PathBuf,
+    paths: Vec<PathBuf>,
     column: Column<'a>,
     delimiter: Option<Delimiter>,
 }
@@ -32,21 +32,25 @@ pub(super) struct FileRows {
     pub(super) sets: Vec<(Parents, FanOut)>,
 }
 
+const PATHS: &str = "write the path of a CSV file, of a directory of them, or a pattern such as \
+                     \"parts/*.csv\"; or a list of these. It starts from the directory of this file";
+
 const DELIMITERS: &str = "leave it out to have it found out, or write \"comma\", \"semicolon\", \
                           \"tab\" or a single character such as \"|\"";
 
 /// The fields of `[data]` that are about the file.
 pub(super) fn data_file<'a>(table: &TableReader<'a>) -> Option<DataFile<'a>> {
-    let path = table.read_by(&FILE, |value| {
-        let text = value.text()?;
-        if text.is_empty() || text == "-" {
-            return value.wrong(
-                format!("`{}` names no file", value.path),
-                "write the path of a CSV file; it starts from the directory of this file",
-            );
+    let paths = table.read_by(&FILE, |value| {
+        let items = match &value.node.content {
+            Content::List(_) => value.list(PATHS)?,
+            _ => vec![value.clone()],
+        };
+        if items.is_empty() {
+            return value.wrong(format!("`{}` names no file", value.path), PATHS);
         }
-        let path = value.findings.sources.path_from(value.node.place, text);
-        Some((value.clone(), path))
+        // All are looked at before any gives up.
+        let paths: Vec<Option<PathBuf>> = items.iter().map(path).collect();
+        Some((value.clone(), paths.into_iter().collect::<Option<_>>()?))
     });
     let column = table.read_by(&PARENT_COLUMN, Column::new);
     let delimiter = table.read_by_or(&DELIMITER, None, |value| {
@@ -56,8 +60,16 @@ pub(super) fn data_file<'a>(table: &TableReader<'a>) -> Option<DataFile<'a>> {
             |delimiter| Some(Some(delimiter)),
         )
     });
-    let (value, path) = path?;
-    Some(DataFile { value, path, column: column?, delimiter: delimiter? })
+    let (value, paths) = paths?;
+    Some(DataFile { value, paths, column: column?, delimiter: delimiter? })
+}
+
+fn path(value: &Value<'_>) -> Option<PathBuf> {
+    let text = value.text()?;
+    if text.is_empty() || text == "-" {
+        return value.wrong(format!("`{}` names no file", value.path), PATHS);
+    }
+    Some(value.findings.sources.path_from(value.node.place, text))
 }
 
 impl<'a> Column<'a> {
@@ -104,7 +116,7 @@ impl<'a> DataFile<'a> {
         }
         let findings = self.value.findings;
         let asked = Asked {
-            path: self.path,
+            paths: self.paths,
             columns: columns.iter().map(|column| column.name.to_owned()).collect(),
             delimiter: self.delimiter,
         };

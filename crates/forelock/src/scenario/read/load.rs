@@ -4,6 +4,7 @@ use super::typed::{Read, read_fields};
 use super::{TableReader, Value};
 use crate::engine::{DurationDistribution, Span};
 use crate::scenario::fields::load::{self, MOST_IN_FLIGHT, Pattern};
+use crate::scenario::record_files;
 use crate::scenario::{
     Api, BatchSize, Client, ClientBatch, ClientPace, ClientUse, ConcurrencyMode, Data, FileParents,
     Operation, Retry, Sending, Split, Submit,
@@ -18,7 +19,8 @@ pub(super) struct SendingAsWritten {
     parent_changed: Option<bool>,
     api: Api,
     mode: ConcurrencyMode,
-    partitions: NonZeroU32,
+    /// None where the scenario leaves it to the files that the records come from.
+    partitions: Option<NonZeroU32>,
     split: Split,
     stagger: Span,
     batch_size: BatchAsWritten,
@@ -55,12 +57,16 @@ impl SendingAsWritten {
         let changed = self.parent_changed.or_else(|| first?.parent_changed);
         let operation = operation.unwrap_or_default();
         let mut client = self.client;
+        let partitions = self.partitions.unwrap_or_else(|| match data.several_files() {
+            Some(files) if first.is_none() => record_files::streams(files),
+            Some(_) | None => NonZeroU32::MIN,
+        });
         let batch_size = match self.batch_size {
             BatchAsWritten::Records(size) => size,
             BatchAsWritten::Client(batch) => {
-                let size = client_batch(batch, data, self.partitions, self.api);
+                let size = client_batch(batch, data, partitions, self.api);
                 if let Some(client) = &mut client {
-                    client.decided.push(batch_in_words(batch, size, data, self.partitions));
+                    client.decided.push(batch_in_words(batch, size, data, partitions));
                 }
                 size
             }
@@ -71,7 +77,7 @@ impl SendingAsWritten {
             parent_changed: changed.unwrap_or_else(|| operation.changes_parent()),
             api: self.api,
             mode: self.mode,
-            partitions: self.partitions,
+            partitions,
             split: self.split,
             stagger: self.stagger,
             batch_size,
@@ -110,7 +116,8 @@ fn batch_in_words(
     match batch {
         ClientBatch::Records(_) => format!("{records} records a send"),
         ClientBatch::Whole | ClientBatch::WholeUpTo { .. } if is_whole => {
-            "the whole file as one job".to_owned()
+            let file = if data.several_files().is_some() { "each file" } else { "the whole file" };
+            format!("{file} as one job")
         }
         ClientBatch::Whole => format!("jobs of {records} records"),
         ClientBatch::WholeUpTo { bytes } => {
@@ -119,9 +126,12 @@ fn batch_in_words(
     }
 }
 
-/// All records of the largest partition.
-const fn whole_partition(data: &Data, partitions: NonZeroU32) -> u64 {
-    data.children.get().div_ceil(partitions.get() as u64)
+/// All records of the largest partition; a tool sends several files one by one, so of the largest.
+fn whole_partition(data: &Data, partitions: NonZeroU32) -> u64 {
+    match data.several_files() {
+        Some(files) => files.iter().map(|file| file.rows).max().unwrap_or_default(),
+        None => data.children.get().div_ceil(u64::from(partitions.get())),
+    }
 }
 
 pub(super) fn load(table: &TableReader<'_>) -> Option<SendingAsWritten> {
@@ -142,7 +152,10 @@ pub(super) fn load(table: &TableReader<'_>) -> Option<SendingAsWritten> {
     {
         decided.push(format!("{:?} mode", client.mode));
     }
-    let partitions = table.read(&load::PARTITIONS);
+    let partitions = match table.has(&load::PARTITIONS) {
+        true => table.read(&load::PARTITIONS).map(Some),
+        false => Some(None),
+    };
     let split = table.read(&load::SPLIT);
     let stagger = table.read(&load::STAGGER);
     let has_size = table.has(&load::BATCH_SIZE) || table.has(&load::JOB_SIZE);
@@ -181,7 +194,7 @@ pub(super) fn load(table: &TableReader<'_>) -> Option<SendingAsWritten> {
     })
 }
 
-/// `batch_size`, which a job of the Bulk API 2.0 may also call `job_size`.
+/// `batch_size`, or `job_size` in the Bulk API 2.0, which takes `batch_size` as well.
 fn batch_size(
     table: &TableReader<'_>,
     api: Option<Api>,
@@ -196,7 +209,11 @@ fn batch_size(
                 "leave one of them out".to_owned(),
             );
         }
-        (None, Some(_)) if api.is_some_and(|api| api != Api::BulkV2) => {
+        // One that lies below the API belonged to the API that was replaced: its number holds.
+        (None, Some(_))
+            if api.is_some_and(|api| api != Api::BulkV2)
+                && table.layer(&load::JOB_SIZE) >= table.layer(&load::API) =>
+        {
             let path = table.path_of(&load::JOB_SIZE);
             return table.wrong_key(
                 &load::JOB_SIZE,
@@ -210,7 +227,11 @@ fn batch_size(
     match (value, client) {
         (Some(value), _) => BatchSize::read(&value).map(BatchAsWritten::Records),
         (None, Some(client)) => Some(BatchAsWritten::Client(client.batch)),
-        (None, None) => table.missing(&load::BATCH_SIZE, load::BATCH_SIZE.example()),
+        (None, None) => {
+            let is_job = api == Some(Api::BulkV2);
+            let field = if is_job { &load::JOB_SIZE } else { &load::BATCH_SIZE };
+            table.missing(field, field.example())
+        }
     }
 }
 
@@ -246,10 +267,10 @@ mod tests {
 
     /// Rows of 100,000 bytes each: 1,500 of them have 150 MB.
     fn heavy(rows: usize) -> Data {
-        let mut bytes = FileBytes::new(0);
+        let mut bytes = FileBytes::default();
         (0..rows).for_each(|_| bytes.add_row(100_000));
         let parents = FileParents::new(FileOrigin::NO_FILE, 1, vec![0; rows]);
-        let parents = Arc::new(parents.unwrap().with_bytes(Arc::new(bytes)));
+        let parents = Arc::new(parents.unwrap().with_files(Arc::new([]), Arc::new(bytes)));
         Data {
             child_object: "Case".to_owned(),
             children: Children::new(rows as u64).unwrap(),

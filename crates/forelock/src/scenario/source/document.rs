@@ -4,6 +4,7 @@ use super::diagnostic::printable;
 use super::excerpt::floor_char_boundary;
 use super::set_argument::keys;
 use super::{Excerpt, Extracts, Problem};
+use crate::scenario::Api;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -246,7 +247,7 @@ impl Document {
     pub(in crate::scenario) fn place_of(&self, path: &str) -> Place {
         let mut node = &self.root;
         for key in keys(path) {
-            match node.below(key) {
+            match node.below(key).or_else(|| node.below(other_name(key)?)) {
                 Some(next) => node = next,
                 None => break,
             }
@@ -258,6 +259,16 @@ impl Document {
     pub(in crate::scenario) fn layer_of(&self, path: &str) -> Option<Layer> {
         let node = keys(path).try_fold(&self.root, |node, key| node.below(key))?;
         Some(self.sources.layer(node.place))
+    }
+}
+
+/// The size of a send has a name for each API; a scenario may have it under that of another.
+fn other_name(key: &str) -> Option<&'static str> {
+    let [batch, job] = [Api::BulkV1, Api::BulkV2].map(Api::size_key);
+    match key {
+        key if key == batch => Some(job),
+        key if key == job => Some(batch),
+        _ => None,
     }
 }
 

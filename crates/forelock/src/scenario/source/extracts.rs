@@ -1,21 +1,22 @@
 //! The CSV files of a scenario: each is read once, whatever number of variants is made of it.
 
-use super::diagnostic::printable;
-use super::file::nearest;
+use super::named_files::{named_files, shown, unreadable};
+use crate::extract::arrange::stream_of_file;
 use crate::extract::{
     Delimiter, ExtractError, ExtractOptions, ExtractProblem, ParentColumn, read_parents,
 };
-use crate::scenario::{FileOrigin, FileParents, UnitedParents};
+use crate::scenario::{FileOrigin, FileParents, RecordFile, UnitedParents};
 use forelock_io::files::check_ordinary;
 use std::collections::BTreeMap;
-use std::io;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What is asked of a file.
+/// What is asked of files whose rows follow one another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::scenario) struct Asked {
-    pub(in crate::scenario) path: PathBuf,
+    /// Each a file, a directory or a pattern of file names, as the scenario has them.
+    pub(in crate::scenario) paths: Vec<PathBuf>,
     /// The columns that name parents; at least one.
     pub(in crate::scenario) columns: Vec<String>,
     /// Found out if `None`.
@@ -54,7 +55,7 @@ impl Extracts {
         }
         let found = read(&asked).and_then(|found| {
             let digest = |found: &Found| Some(found.as_ref().ok()?.first()?.origin().digest);
-            let mut before = all.iter().filter(|(other, _)| other.path == asked.path);
+            let mut before = all.iter().filter(|(other, _)| other.paths == asked.paths);
             let now = Ok(found);
             if before.any(|(_, before)| before.is_ok() && digest(before) != digest(&now)) {
                 return Err(changed(&asked));
@@ -95,39 +96,65 @@ impl Extracts {
 
 fn read(asked: &Asked) -> Found {
     let names: Vec<&str> = asked.columns.iter().map(String::as_str).collect();
-    check_ordinary(&asked.path).map_err(|cause| unreadable(asked, &cause))?;
+    let paths = named_files(&asked.paths)?;
+    for path in &paths {
+        check_ordinary(path).map_err(|cause| unreadable(path, &cause))?;
+    }
     let options = ExtractOptions { delimiter: asked.delimiter, digest: true };
-    let found = read_parents(&asked.path, &names, options, &())
-        .map_err(|error| file_problem(asked, &error))?;
+    let found =
+        read_parents(&paths, &names, options, &()).map_err(|error| file_problem(asked, &error))?;
     let bytes = Arc::new(found.bytes);
+    let rows = paths.iter().zip(found.rows).map(|(path, rows)| RecordFile {
+        path: shown(path),
+        rows: rows.into(),
+        stream: path.file_name().and_then(OsStr::to_str).and_then(stream_of_file),
+    });
+    let files: Arc<[RecordFile]> = rows.collect();
     let set = |column: ParentColumn| {
         let distinct = column.distinct();
         let ParentColumn { name, parents, index, .. } = column;
-        let origin = FileOrigin { file: shown(asked), column: name, digest: found.digest };
+        let origin = FileOrigin { file: asked.shown(), column: name, digest: found.digest };
         // The reader numbers parents from 0 without a gap, and has a key for each.
         let set = FileParents::new(origin, distinct, parents)
             .and_then(|set| set.with_ids(Arc::new(index.into_keys())))
-            .map(|set| Arc::new(set.with_bytes(Arc::clone(&bytes))));
-        set.ok_or_else(|| FileProblem {
-            column: None,
-            title: format!("{} has more rows than can be simulated", shown(asked)),
-            help: "cut it into several files".to_owned(),
+            .map(|set| Arc::new(set.with_files(Arc::clone(&files), Arc::clone(&bytes))));
+        set.ok_or_else(|| {
+            FileProblem::of_all(
+                format!("{} has more rows than can be simulated", asked.shown()),
+                "cut it into several files, each a scenario of its own",
+            )
         })
     };
     found.columns.into_iter().map(set).collect()
 }
 
-/// The path, unable to command the terminal.
-fn shown(asked: &Asked) -> String {
-    printable(&asked.path.display().to_string())
+impl Asked {
+    /// The path, directory or pattern, or the first and the last of several, unable to command the
+    /// terminal.
+    fn shown(&self) -> String {
+        match self.paths.as_slice() {
+            [first, .., last] => {
+                let last = last.file_name().map_or(last.as_path(), Path::new);
+                format!("{} … {}", shown(first), shown(last))
+            }
+            [one] => shown(one),
+            [] => String::new(),
+        }
+    }
+}
+
+impl FileProblem {
+    /// Of the files as a whole.
+    pub(super) fn of_all(title: String, help: impl Into<String>) -> Self {
+        Self { column: None, title, help: help.into() }
+    }
 }
 
 fn changed(asked: &Asked) -> FileProblem {
-    FileProblem {
-        column: None,
-        title: format!("{} has changed since it was read first", shown(asked)),
-        help: "start again, and leave the file alone meanwhile".to_owned(),
-    }
+    FileProblem::of_all(
+        format!("{} has changed since it was read first", asked.shown()),
+        "start again, and leave the file alone meanwhile",
+    )
 }
 
 fn file_problem(asked: &Asked, error: &ExtractError) -> FileProblem {
@@ -137,7 +164,7 @@ fn file_problem(asked: &Asked, error: &ExtractError) -> FileProblem {
         ExtractProblem::NoSuchColumn { wanted, .. } => column = number(wanted),
         ExtractProblem::AmbiguousColumn { name, .. } => column = number(name),
         ExtractProblem::Unreadable(cause) => {
-            return unreadable(asked, cause);
+            return unreadable(Path::new(&error.place().file), cause);
         }
         ExtractProblem::Empty | ExtractProblem::NoRows => {
             help = "name a CSV with a header and a row for every record to be loaded".to_owned();
@@ -146,24 +173,6 @@ fn file_problem(asked: &Asked, error: &ExtractError) -> FileProblem {
     }
     let colon = if error.place().line.is_some() { ":" } else { "" };
     FileProblem { column, title: format!("{}{colon} {}", error.place(), error.title()), help }
-}
-
-fn unreadable(asked: &Asked, cause: &io::Error) -> FileProblem {
-    let file = shown(asked);
-    let (title, help) = match cause.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-            let near =
-                nearest(&asked.path).map(|near| format!("did you mean `{}`?", near.display()));
-            let help = "check the path; `file` is relative to the scenario that it stands in, in a \
-                        `--set` to the current directory";
-            (format!("there is no file {file}"), near.unwrap_or_else(|| help.to_owned()))
-        }
-        io::ErrorKind::IsADirectory => {
-            (format!("{file} is a directory"), "name one CSV file in it".to_owned())
-        }
-        _ => (format!("{file} can't be read: {cause}"), "name a CSV that you may read".to_owned()),
-    };
-    FileProblem { column: None, title, help }
 }
 
 #[cfg(test)]
@@ -178,7 +187,7 @@ mod tests {
         let read = |name: &str, csv: &str| {
             let path = directory.path().join(name);
             fs::write(&path, csv).unwrap();
-            let asked = Asked { path, columns: vec!["P".to_owned()], delimiter: None };
+            let asked = Asked { paths: vec![path], columns: vec!["P".to_owned()], delimiter: None };
             extracts.read(asked).unwrap().remove(0)
         };
         let sets = [read("a.csv", "P\nb\n"), read("b.csv", "P\na\nb\n")];

@@ -7,6 +7,7 @@ mod extends;
 mod extracts;
 mod file;
 mod merge;
+mod named_files;
 pub(super) mod org_profile;
 mod set_argument;
 mod written;

@@ -5,7 +5,7 @@ use super::even_draws::EvenDraws;
 use super::{Draw, Posterior};
 use crate::model::{Plan, ReplicationNumber};
 use crate::scenario::{
-    Diagnostics, FieldSet, Loaded, QuantityUnit, RunSettings, Scenario, Template, Unknown,
+    Diagnostics, FieldSet, Load, Loaded, QuantityUnit, RunSettings, Scenario, Template, Unknown,
 };
 use crate::study::night::assuming;
 use crate::study::{DAY_TO_DAY, PlanSource, Planned, StudyError};
@@ -27,6 +27,8 @@ pub struct Drawn {
     dimensions: Arc<[String]>,
     /// What lies over the template, each as `path=value`.
     settings: Vec<String>,
+    /// What every draw's first load sends, and how; as the draw says where `None`.
+    first_load: Option<Arc<Load>>,
     /// What is taken of the posterior's assumption of how much nights differ.
     assumed_day_to_day: Option<f64>,
 }
@@ -80,8 +82,14 @@ impl Drawn {
             ranges: Vec::new(),
             dimensions: Arc::new([]),
             settings: Vec::new(),
+            first_load: None,
             assumed_day_to_day: None,
         }
+    }
+
+    /// The same, where the first load of every draw sends the records of `load`, in its way.
+    pub(in crate::study) fn sending(self, load: Load) -> Self {
+        Self { first_load: Some(Arc::new(load)), ..self }
     }
 
     fn with_ranges(self) -> Self {
@@ -287,7 +295,13 @@ impl Drawn {
         choose: &dyn Fn(&Unknown) -> f64,
     ) -> Result<Scenario, Diagnostics> {
         let Below { place, assignments } = below.unwrap_or_default();
-        self.template.choosing(&fields(&place, &assignments), &self.over(over), choose)
+        let below = fields(&place, &assignments);
+        let mut scenario = self.template.choosing(&below, &self.over(over), choose)?;
+        if let Some(given) = &self.first_load {
+            let first = scenario.loads.first_mut();
+            (first.data, first.sending) = (given.data.clone(), given.sending.clone());
+        }
+        Ok(scenario)
     }
 
     /// The settings, and `fields` over them.

@@ -30,6 +30,10 @@ pub struct Recorded {
     pub scenario: String,
     /// Its file, relative to the baseline's.
     pub path: String,
+    /// The posterior that its unknown fields are drawn from, relative to the baseline; not there where
+    /// none are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<String>,
     /// Hash of all that its simulation depends on but the two that follow.
     pub definition: String,
     /// Where its randomness started.
@@ -145,6 +149,7 @@ mod tests {
         Baseline::new(vec![Recorded {
             scenario: "small".into(),
             path: "../small.toml".into(),
+            posterior: None,
             definition: "0123456789abcdef".into(),
             seed: u64::MAX,
             replications: 20,

@@ -1,8 +1,9 @@
 //! Simulating what a baseline keeps, for the first time and again.
 
 use super::{LEAST_REPLICATIONS, Predicted, Recorded};
-use crate::model::Plan;
-use crate::scenario::{DefinitionHash, Scenario};
+use crate::scenario::{DefinitionHash, RunSettings, Scenario};
+use crate::study::finding::plans;
+use crate::study::posterior::Drawn;
 use crate::study::{Monitor, Pool, StudyError, replicate};
 use std::num::NonZeroU32;
 
@@ -24,7 +25,7 @@ pub enum Rerun {
 }
 
 /// Simulates `scenario` as its `[run]` table says, but at least [`LEAST_REPLICATIONS`] times;
-/// `path` is its file relative to the baseline's.
+/// `path` is its file relative to the baseline's, and `posterior` that of what `drawn` draws from.
 ///
 /// # Errors
 ///
@@ -32,6 +33,7 @@ pub enum Rerun {
 pub fn record(
     path: String,
     scenario: &Scenario,
+    (posterior, drawn): (Option<String>, Option<&Drawn>),
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Recorded, StudyError> {
@@ -39,10 +41,11 @@ pub fn record(
     Ok(Recorded {
         scenario: scenario.name.clone(),
         path,
-        definition: DefinitionHash::of(scenario).to_string(),
+        posterior,
+        definition: definition(scenario, drawn).to_string(),
         seed: scenario.run.seed,
         replications,
-        metrics: predict(scenario, replications, pool, monitor)?,
+        metrics: predict(scenario, drawn, replications, pool, monitor)?,
     })
 }
 
@@ -55,28 +58,41 @@ pub fn record(
 pub fn rerun(
     recorded: &Recorded,
     mut scenario: Scenario,
+    drawn: Option<&Drawn>,
     seed: Option<u64>,
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Rerun, StudyError> {
-    let now = DefinitionHash::of(&scenario);
+    let now = definition(&scenario, drawn);
     if now.to_string() != recorded.definition {
         return Ok(Rerun::Redefined { now });
     }
     let seed = seed.unwrap_or(recorded.seed);
     scenario.run.seed = seed;
-    let metrics = predict(&scenario, recorded.replications, pool, monitor)?;
+    let metrics = predict(&scenario, drawn, recorded.replications, pool, monitor)?;
     Ok(Rerun::Simulated { seed, metrics })
+}
+
+fn definition(scenario: &Scenario, drawn: Option<&Drawn>) -> DefinitionHash {
+    let own = DefinitionHash::of(scenario);
+    // Ranges are part of the scenario's own.
+    match drawn.and_then(Drawn::posterior) {
+        Some((_, posterior)) => own.drawing_from(&posterior.digest()),
+        None => own,
+    }
 }
 
 fn predict(
     scenario: &Scenario,
+    drawn: Option<&Drawn>,
     replications: u32,
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Predicted, StudyError> {
     let count = NonZeroU32::new(replications).unwrap_or(NonZeroU32::MIN);
-    let replications = replicate(&Plan::new(scenario), count, pool, monitor)?;
+    let run = RunSettings { replications: count, precision: None, ..scenario.run };
+    let plans = plans(&Scenario { run, ..scenario.clone() }, drawn)?;
+    let replications = replicate(&*plans, count, pool, monitor)?;
     Ok(Predicted::of(&replications, &scenario.loads))
 }
 
@@ -88,8 +104,8 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_numbers_and_another_gives_others() {
         let pool = Pool::new(None).unwrap();
-        let recorded = record("a.toml".into(), &scenario(), &pool, &()).unwrap();
-        let again = |seed| rerun(&recorded, scenario(), seed, &pool, &()).unwrap();
+        let recorded = record("a.toml".into(), &scenario(), (None, None), &pool, &()).unwrap();
+        let again = |seed| rerun(&recorded, scenario(), None, seed, &pool, &()).unwrap();
         let same = Rerun::Simulated { seed: recorded.seed, metrics: recorded.metrics.clone() };
         assert_eq!(again(None), same);
         assert_ne!(again(Some(recorded.seed + 1)), same);
@@ -100,17 +116,20 @@ mod tests {
         let pool = Pool::new(None).unwrap();
         let mut few = scenario();
         few.run.replications = NonZeroU32::MIN;
-        let recorded = record("a.toml".into(), &few, &pool, &()).unwrap();
+        let recorded = record("a.toml".into(), &few, (None, None), &pool, &()).unwrap();
         assert_eq!(recorded.replications, LEAST_REPLICATIONS);
     }
 
     #[test]
     fn another_definition_is_not_simulated() {
         let pool = Pool::new(None).unwrap();
-        let recorded = record("a.toml".into(), &scenario(), &pool, &()).unwrap();
+        let recorded = record("a.toml".into(), &scenario(), (None, None), &pool, &()).unwrap();
         let mut other = scenario();
         other.org.requeue_after += 1;
         let now = DefinitionHash::of(&other);
-        assert_eq!(rerun(&recorded, other, None, &pool, &()).unwrap(), Rerun::Redefined { now });
+        assert_eq!(
+            rerun(&recorded, other, None, None, &pool, &()).unwrap(),
+            Rerun::Redefined { now }
+        );
     }
 }

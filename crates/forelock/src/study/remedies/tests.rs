@@ -43,7 +43,7 @@ fn an_open_load_tries_a_slower_pace_and_keeps_it_otherwise() {
              load.submit.interval.mean=1.35s",
             "sorted by parent: data.order=by_parent",
             "split by parent: load.split=by_parent",
-            "batches half the size, twice as often: load.batch_size=12500 \
+            "jobs half the size, twice as often: load.job_size=12500 \
              load.submit.interval.mean=2.025s",
             "twice the interval: load.submit.interval.mean=8.1s",
         ]
@@ -120,11 +120,11 @@ fn each_load_is_tried_by_itself() {
             "contacts: in Serial: loads.contacts.load.api=bulk_v1 \
              loads.contacts.load.concurrency_mode=Serial loads.contacts.load.batch_size=10000",
             "contacts: sorted by parent: loads.contacts.data.order=by_parent",
-            "contacts: batches half the size: loads.contacts.load.batch_size=500000",
+            "contacts: jobs half the size: loads.contacts.load.job_size=500000",
             "once more: batches half the size: loads.\"once more\".load.batch_size=100",
             "accounts: in Serial: loads.accounts.load.api=bulk_v1 \
              loads.accounts.load.concurrency_mode=Serial loads.accounts.load.batch_size=500",
-            "accounts: batches half the size: loads.accounts.load.batch_size=250",
+            "accounts: jobs half the size: loads.accounts.load.job_size=250",
             "accounts: half the partitions: loads.accounts.load.partitions=1",
         ]
     );

@@ -24,6 +24,34 @@ impl Finder<'_> {
         if data.sets.is_empty() {
             self.without_parents(load, own);
         }
+        if let Some(files) = data.several_files().filter(|_| load.failed_of.is_none()) {
+            self.several_files(files.len() as u64, load);
+        }
+    }
+
+    /// Each file goes to one partition, as a whole.
+    fn several_files(&mut self, files: u64, load: &Load) {
+        let partitions = u64::from(load.sending.partitions.get());
+        let files_in_words = thousands(files);
+        if partitions > files {
+            self.add(
+                "load.partitions",
+                format!(
+                    "{files_in_words} files are too few for {} partitions",
+                    thousands(partitions)
+                ),
+                format!(
+                    "write at most {files_in_words}, or leave it out: then each file is a partition"
+                ),
+            );
+        }
+        if load.sending.split != Split::Contiguous {
+            self.add(
+                "load.split",
+                format!("{files_in_words} files have nothing to be split"),
+                "leave it out: each file goes to one partition as a whole",
+            );
+        }
     }
 
     /// A load without parents has nothing to be sorted or split by; where it locks its own rows, it

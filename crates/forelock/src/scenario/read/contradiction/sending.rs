@@ -85,13 +85,14 @@ impl Finder<'_> {
             return;
         }
         let most = loads.iter().max_by_key(|load| sends_of(load)).unwrap_or(loads.first());
-        let (all, most) = (loads.len(), most.path("load.batch_size"));
+        let (all, key) = (loads.len(), most.sending.size_key());
+        let most = most.path(most.sending.size_path());
         let who = if all == 1 { "this load makes" } else { "all loads together make" };
         self.add(
             &most,
             format!("{who} {} sends", thousands(sends)),
             format!(
-                "at most {} can be simulated: raise `batch_size`, or set \
+                "at most {} can be simulated: raise `{key}`, or set \
                  `max_batches_per_partition`",
                 thousands(MAX_SENDS)
             ),

@@ -1,0 +1,61 @@
+//! How arranged files are sent, by tool: what to run, or the settings to type.
+
+use forelock::extract::arrange::Manifest;
+use forelock_io::words::{counted, plain, shell_quoted, thousands};
+use std::path::Path;
+
+/// One sentence or two for each tool.
+pub(super) fn sending(manifest: &Manifest, directory: &Path) -> Vec<String> {
+    let settings = &manifest.settings;
+    let streams = counted(settings.partitions.into(), "stream");
+    match settings.job_size {
+        Some(_) => of_jobs(manifest, directory, &streams),
+        None => of_batches(settings.batch_size, &streams),
+    }
+}
+
+fn of_jobs(manifest: &Manifest, directory: &Path, streams: &str) -> Vec<String> {
+    let file = |name: &str| plain(&shell_quoted(&directory.join(name).display().to_string()));
+    let cli = if manifest.scripts.is_empty() {
+        "Salesforce CLI: sf data delete bulk takes files with the column Id alone; cut the other columns \
+         off, and send the files of each stream one after another, with --wait."
+            .to_owned()
+    } else {
+        format!(
+            "Salesforce CLI: bash {} (Windows: powershell -File {}) sends {streams} side by side, the \
+             jobs of each one after another, keeps what failed, and goes on where it stopped; --help \
+             has its limits.",
+            file("load.sh"),
+            file("load.ps1")
+        )
+    };
+    vec![
+        cli,
+        format!(
+            "Data Loader: under Settings, “Use Bulk API 2.0” on (sfdc.useBulkV2Api=true); the batch size \
+             doesn't count there. Load the files of a stream in the order of their names, each when the \
+             one before has ended; {streams} are as many Data Loaders."
+        ),
+        "SFDMU: in export.json, \"bulkApiVersion\": \"2.0\" and \"parallelBulkJobs\": 1; put one file after \
+         another in the place of the object's CSV, and run it for each."
+            .to_owned(),
+    ]
+}
+
+fn of_batches(batch: u32, streams: &str) -> Vec<String> {
+    let size = thousands(batch);
+    vec![
+        format!(
+            "Data Loader: under Settings, “Use Bulk API” on (sfdc.useBulkApi=true), “serial mode” off and \
+             a batch size of {size} (sfdc.loadBatchSize={batch}); {streams} are as many Data Loaders, each \
+             with its file."
+        ),
+        format!(
+            "SFDMU: in export.json, \"bulkApiVersion\": \"1.0\", \"bulkApiV1BatchSize\": {batch} and \
+             \"parallelBulkJobs\": 1; each file in the place of the object's CSV."
+        ),
+        "Salesforce CLI: sf data import bulk would send each file as one job of the Bulk API 2.0, whose \
+         batches all run at once; arrange with --job-size for it."
+            .to_owned(),
+    ]
+}
