@@ -1,18 +1,20 @@
 //! `forelock arrange`.
 
+use super::extract_flags::ExtractFlags;
 use super::format_flag::FormatFlag;
 use super::inputs::mention_advice;
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
+use forelock::extract::OutputForm;
 use forelock::extract::arrange::{
     ArrangeError, ArrangeMonitor, ArrangeRequest, BatchRows, MemoryLimit, Partitions, Stage,
     arrange, leftovers,
 };
-use forelock::extract::{Delimiter, OutputForm};
 use forelock::scenario::{Scenario, load};
 use forelock::study::compare_orders;
+use forelock_io::words::{shell_quoted, shortened};
 use forelock_report::ArrangeResult;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::cell::Cell;
@@ -68,9 +70,12 @@ pub struct Arrange {
     #[arg(long, value_name = "FORM", value_enum)]
     compress: Option<Compress>,
 
-    /// What parts the fields: comma, semicolon, tab or a character [default: found out]
-    #[arg(long, value_name = "CHARACTER")]
-    delimiter: Option<Delimiter>,
+    #[command(flatten)]
+    reading: ExtractFlags,
+
+    /// Columns to leave out, such as sf__Id,sf__Error
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    drop: Vec<String>,
 
     /// Memory to use, such as 512MB or 2GB; larger files are sorted in temporary files beside DIR
     #[arg(long, value_name = "SIZE", default_value_t = MemoryLimit::DEFAULT)]
@@ -141,6 +146,7 @@ impl Arrange {
             let bar = Bar::new(&interrupt);
             arrange(&request, &bar)?
         };
+        self.mention_result_columns(&arranged.columns);
         let contrast = match (scenario, arranged.orders.take()) {
             (Some(scenario), Some(orders)) => {
                 let pool = self.flags.pool()?;
@@ -172,6 +178,25 @@ impl Arrange {
         }
     }
 
+    /// Says which columns the platform or the Data Loader added to the records that failed.
+    fn mention_result_columns(&self, columns: &[String]) {
+        let is_added = |name: &&String| {
+            let name = name.to_ascii_lowercase();
+            name.starts_with("sf__") || name == "error"
+        };
+        let added: Vec<&str> = columns.iter().filter(is_added).map(String::as_str).collect();
+        if let Some(first) = added.first() {
+            let are = if added.len() == 1 { "is of a result" } else { "are of a result" };
+            output::complain(&format!(
+                "note: {} {are}, not of the records: a load that has it fails (`Field name not found : \
+                 {}`). Leave it out by `--drop {}`\n",
+                shortened(&added.join(", "), 200),
+                shortened(first, 60),
+                shell_quoted(&added.join(",")),
+            ));
+        }
+    }
+
     fn request(&self, scenario: Option<&Scenario>) -> Result<ArrangeRequest, Failure> {
         let batch =
             self.batch_size.or(scenario.map(|one| one.loads.first().sending.batch_records()));
@@ -179,8 +204,9 @@ impl Arrange {
             self.partitions.or(scenario.map(|one| one.loads.first().sending.partitions.get()));
         Ok(ArrangeRequest {
             input: self.file.clone(),
-            delimiter: self.delimiter,
+            reading: self.reading.options(),
             parents: self.parents.clone(),
+            dropped: self.drop.clone(),
             batch: batch
                 .and_then(BatchRows::new)
                 .ok_or(Failure::Usage("a --batch-size is needed, of 1 to 150,000,000 rows"))?,

@@ -7,6 +7,7 @@ mod chart_flags;
 mod check;
 mod compare;
 mod exit;
+mod extract_flags;
 mod fields;
 mod format_flag;
 mod inputs;

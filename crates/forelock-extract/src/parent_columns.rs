@@ -38,6 +38,8 @@ pub struct ParentColumn {
     pub parents: Vec<u32>,
     /// Rows that have no parent.
     pub without_parent: u32,
+    /// Those of them whose field is blank: where records are updated, what they have stays.
+    pub blank: u32,
     /// The keys by number.
     pub index: ParentIndex,
 }
@@ -89,21 +91,25 @@ fn collect_parents(
     names: &[&str],
     monitor: &dyn ReadMonitor,
 ) -> Result<ParentColumns, ExtractError> {
-    let mut columns: Vec<(Column, KeyList, ParentColumn)> = Vec::with_capacity(names.len());
-    for &name in names {
+    let columns = reader.named_columns(names)?.into_iter().map(|(place, name)| {
         let column = ParentColumn {
-            name: name.to_owned(),
+            name,
             parents: Vec::new(),
             without_parent: 0,
+            blank: 0,
             index: ParentIndex::default(),
         };
-        columns.push((reader.column(name)?, KeyList::default(), column));
-    }
+        (place, KeyList::default(), column)
+    });
+    let mut columns: Vec<(Column, KeyList, ParentColumn)> = columns.collect();
+    let null_words = reader.null_words();
     let mut bytes = FileBytes::new(reader.header().len() as u64);
     let rows = visit_rows(&mut reader, monitor, |record| {
         bytes.add_row(record.raw().len() as u64);
         for (place, waiting, column) in &mut columns {
-            waiting.push(&record.value(*place));
+            let value = record.value(*place);
+            waiting.push(null_words.parent(&value, &column.name)?);
+            column.blank += u32::from(value.trim_ascii().is_empty());
             if waiting.len() == BLOCK {
                 column.take(waiting)?;
             }
@@ -127,7 +133,7 @@ mod tests {
     use super::*;
 
     fn parents(csv: &str, names: &[&str]) -> Result<ParentColumns, ExtractError> {
-        let options = ExtractOptions { delimiter: None, digest: true };
+        let options = ExtractOptions { digest: true, ..ExtractOptions::default() };
         collect_parents(ExtractReader::from_bytes("x.csv", csv.as_bytes(), options)?, names, &())
     }
 

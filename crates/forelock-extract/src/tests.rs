@@ -35,7 +35,7 @@ struct Reading {
 
 fn read_with(bytes: &[u8], sizes: &[usize], chunk: usize, delimiter: Option<Delimiter>) -> Reading {
     let pieces = Pieces { bytes: Cursor::new(bytes.to_vec()), sizes: sizes.to_vec(), turn: 0 };
-    let options = ExtractOptions { delimiter, digest: true };
+    let options = ExtractOptions { delimiter, digest: true, ..ExtractOptions::default() };
     let mut reading = Reading {
         columns: Vec::new(),
         rows: Vec::new(),

@@ -17,6 +17,7 @@ pub struct FileParents {
     /// How many parents have so many children.
     parents_with: BTreeMap<u32, u32>,
     without_parent: u32,
+    blank: u32,
     grouped: bool,
     ids: Option<Arc<KeyList>>,
     bytes: Option<Arc<FileBytes>>,
@@ -65,8 +66,17 @@ impl FileParents {
         }
         let childless = u64::from(parents_with.get(&0).copied().unwrap_or_default());
         let grouped = runs + childless == u64::from(parents);
-        let (ids, bytes) = (None, None);
-        Some(Self { origin, parents, of_rows, parents_with, without_parent, grouped, ids, bytes })
+        Some(Self {
+            origin,
+            parents,
+            of_rows,
+            parents_with,
+            without_parent,
+            blank: 0,
+            grouped,
+            ids: None,
+            bytes: None,
+        })
     }
 
     /// The same, with the parents' ids by number.
@@ -83,10 +93,16 @@ impl FileParents {
         Self { bytes: Some(bytes), ..self }
     }
 
+    /// The same, where so many rows leave the field blank.
+    #[must_use]
+    pub fn with_blank(self, blank: u32) -> Self {
+        Self { blank, ..self }
+    }
+
     /// The same, of the file that `other` is of.
     #[must_use]
     pub(super) fn with_bytes_of(self, other: &Self) -> Self {
-        Self { bytes: other.bytes.clone(), ..self }
+        Self { bytes: other.bytes.clone(), blank: other.blank, ..self }
     }
 
     /// Where they were read.
@@ -141,6 +157,12 @@ impl FileParents {
     #[must_use]
     pub const fn without_parent(&self) -> u32 {
         self.without_parent
+    }
+
+    /// How many of those leave the field blank: an update leaves it as it is in the org.
+    #[must_use]
+    pub const fn blank(&self) -> u32 {
+        self.blank
     }
 
     /// Whether the file has each parent's rows one after another (those without a parent anywhere).
@@ -205,6 +227,7 @@ impl fmt::Debug for FileParents {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::ParentKey;
 
     fn parents(count: u32, of_rows: &[u32]) -> Option<FileParents> {
         FileParents::new(FileOrigin::NO_FILE, count, of_rows.to_vec())
@@ -228,7 +251,7 @@ mod tests {
     #[test]
     fn every_parent_has_an_id_or_none_has() {
         let mut ids = KeyList::default();
-        ids.push(b"001D000000IqhSLIAZ");
+        ids.push(ParentKey::of(b"001D000000IqhSLIAZ"));
         assert_eq!(parents(2, &[0, 1]).unwrap().with_ids(Arc::new(ids.clone())), None);
         assert_eq!(parents(2, &[0, 1]).unwrap().ids(), None);
         let found = parents(1, &[0]).unwrap().with_ids(Arc::new(ids)).unwrap();

@@ -122,7 +122,10 @@ fn of_kind(kind: &Kind) -> Value {
         }
         Kind::Text => json!({ "type": "string" }),
         Kind::Path => json!({ "type": "string", "minLength": 1 }),
-        Kind::Delimiter => text("comma|semicolon|tab|[!#-/:-@\\[-`{-~\\t]|\\\\t"),
+        Kind::Delimiter => text(
+            "comma|semicolon|tab|pipe|caret|backquote|COMMA|SEMICOLON|TAB|PIPE|CARET|BACKQUOTE|\
+             [!#-/:-@\\[-`{-~\\t]|\\\\t",
+        ),
         Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Buckets => {
             let pair = Kind::BUCKET.map(|kind| of_kind(&kind));

@@ -3,7 +3,7 @@
 use super::diagnostic::printable;
 use super::file::nearest;
 use crate::extract::{
-    Delimiter, ExtractError, ExtractOptions, ExtractProblem, ParentColumn, read_parents,
+    Delimiter, ExtractError, ExtractOptions, ExtractProblem, NullWords, ParentColumn, read_parents,
 };
 use crate::scenario::{FileOrigin, FileParents, UnitedParents};
 use forelock_io::files::check_ordinary;
@@ -20,6 +20,8 @@ pub(in crate::scenario) struct Asked {
     pub(in crate::scenario) columns: Vec<String>,
     /// Found out if `None`.
     pub(in crate::scenario) delimiter: Option<Delimiter>,
+    /// What words such as `NULL` mean in a column of parents.
+    pub(in crate::scenario) null_words: NullWords,
 }
 
 /// Why a file gives no parents.
@@ -96,18 +98,19 @@ impl Extracts {
 fn read(asked: &Asked) -> Found {
     let names: Vec<&str> = asked.columns.iter().map(String::as_str).collect();
     check_ordinary(&asked.path).map_err(|cause| unreadable(asked, &cause))?;
-    let options = ExtractOptions { delimiter: asked.delimiter, digest: true };
+    let options =
+        ExtractOptions { delimiter: asked.delimiter, null_words: asked.null_words, digest: true };
     let found = read_parents(&asked.path, &names, options, &())
         .map_err(|error| file_problem(asked, &error))?;
     let bytes = Arc::new(found.bytes);
     let set = |column: ParentColumn| {
         let distinct = column.distinct();
-        let ParentColumn { name, parents, index, .. } = column;
+        let ParentColumn { name, parents, index, blank, .. } = column;
         let origin = FileOrigin { file: shown(asked), column: name, digest: found.digest };
         // The reader numbers parents from 0 without a gap, and has a key for each.
         let set = FileParents::new(origin, distinct, parents)
             .and_then(|set| set.with_ids(Arc::new(index.into_keys())))
-            .map(|set| Arc::new(set.with_bytes(Arc::clone(&bytes))));
+            .map(|set| Arc::new(set.with_bytes(Arc::clone(&bytes)).with_blank(blank)));
         set.ok_or_else(|| FileProblem {
             column: None,
             title: format!("{} has more rows than can be simulated", shown(asked)),
@@ -136,6 +139,9 @@ fn file_problem(asked: &Asked, error: &ExtractError) -> FileProblem {
     match error.problem() {
         ExtractProblem::NoSuchColumn { wanted, .. } => column = number(wanted),
         ExtractProblem::AmbiguousColumn { name, .. } => column = number(name),
+        ExtractProblem::SameColumn(name) => {
+            column = asked.columns.iter().rposition(|one| one == name)
+        }
         ExtractProblem::Unreadable(cause) => {
             return unreadable(asked, cause);
         }
@@ -178,7 +184,12 @@ mod tests {
         let read = |name: &str, csv: &str| {
             let path = directory.path().join(name);
             fs::write(&path, csv).unwrap();
-            let asked = Asked { path, columns: vec!["P".to_owned()], delimiter: None };
+            let asked = Asked {
+                path,
+                columns: vec!["P".to_owned()],
+                delimiter: None,
+                null_words: NullWords::Ask,
+            };
             extracts.read(asked).unwrap().remove(0)
         };
         let sets = [read("a.csv", "P\nb\n"), read("b.csv", "P\na\nb\n")];
