@@ -13,7 +13,7 @@ pub struct ProfileResult {
     pub file: String,
     /// XXH3-128 of its content, decompressed, in hexadecimal.
     pub digest: Option<String>,
-    /// What parts its fields.
+    /// What stands between its fields.
     pub delimiter: Delimiter,
     /// Its rows.
     pub rows: u32,

@@ -160,7 +160,7 @@ mod tests {
         1 | load.batch_size=500
           |                 ^^^
           |
-          = note: `batch_size` 500 is no multiple of the transaction size 200, and a short transaction has its start, its triggers and its commit like a full one
+          = note: `batch_size` 500 is not a multiple of the transaction size 200, and a short transaction has its start, its triggers and its commit like a full one
           = help: write `batch_size` = 400 or 600
         ");
     }

@@ -6,6 +6,7 @@ mod excerpt;
 mod extends;
 mod extracts;
 mod file;
+mod foreign;
 mod merge;
 mod set_argument;
 mod written;
