@@ -6,13 +6,17 @@ use std::fmt;
 /// Text whose units have two or four bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// Two bytes, the lower first: what Windows calls “Unicode”.
+    /// Two bytes, behind a byte order mark: what Windows calls “Unicode”.
+    Utf16,
+    /// Two bytes, the lower first, without a mark.
     Utf16Le,
-    /// Two bytes, the higher first.
+    /// Two bytes, the higher first, without a mark.
     Utf16Be,
-    /// Four bytes, the lowest first.
+    /// Four bytes, behind a byte order mark.
+    Utf32,
+    /// Four bytes, the lowest first, without a mark.
     Utf32Le,
-    /// Four bytes, the highest first.
+    /// Four bytes, the highest first, without a mark.
     Utf32Be,
 }
 
@@ -21,10 +25,12 @@ impl Encoding {
     /// for UTF-8 and anything else.
     pub(super) const fn of(head: &[u8]) -> Option<Self> {
         match head {
-            [0xff, 0xfe, 0, 0, ..] | [1..=0x7f, 0, 0, 0, ..] => Some(Self::Utf32Le),
-            [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, 1..=0x7f, ..] => Some(Self::Utf32Be),
-            [0xff, 0xfe, ..] | [1..=0x7f, 0, 1..=0x7f, 0, ..] => Some(Self::Utf16Le),
-            [0xfe, 0xff, ..] | [0, 1..=0x7f, 0, 1..=0x7f, ..] => Some(Self::Utf16Be),
+            [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some(Self::Utf32),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(Self::Utf16),
+            [1..=0x7f, 0, 0, 0, ..] => Some(Self::Utf32Le),
+            [0, 0, 0, 1..=0x7f, ..] => Some(Self::Utf32Be),
+            [1..=0x7f, 0, 1..=0x7f, 0, ..] => Some(Self::Utf16Le),
+            [0, 1..=0x7f, 0, 1..=0x7f, ..] => Some(Self::Utf16Be),
             _ => None,
         }
     }
@@ -32,8 +38,10 @@ impl Encoding {
     /// As iconv knows it.
     const fn name(self) -> &'static str {
         match self {
+            Self::Utf16 => "UTF-16",
             Self::Utf16Le => "UTF-16LE",
             Self::Utf16Be => "UTF-16BE",
+            Self::Utf32 => "UTF-32",
             Self::Utf32Le => "UTF-32LE",
             Self::Utf32Be => "UTF-32BE",
         }
@@ -48,8 +56,8 @@ impl Encoding {
 impl fmt::Display for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Utf16Le | Self::Utf16Be => "UTF-16",
-            Self::Utf32Le | Self::Utf32Be => "UTF-32",
+            Self::Utf16 | Self::Utf16Le | Self::Utf16Be => "UTF-16",
+            Self::Utf32 | Self::Utf32Le | Self::Utf32Be => "UTF-32",
         })
     }
 }
@@ -73,13 +81,13 @@ mod tests {
 
     #[test]
     fn encodings_are_told_with_and_without_a_byte_order_mark() {
-        for (size, low_first, encoding) in [
-            (2, true, Encoding::Utf16Le),
-            (2, false, Encoding::Utf16Be),
-            (4, true, Encoding::Utf32Le),
-            (4, false, Encoding::Utf32Be),
+        for (size, low_first, marked, bare) in [
+            (2, true, Encoding::Utf16, Encoding::Utf16Le),
+            (2, false, Encoding::Utf16, Encoding::Utf16Be),
+            (4, true, Encoding::Utf32, Encoding::Utf32Le),
+            (4, false, Encoding::Utf32, Encoding::Utf32Be),
         ] {
-            for text in ["\u{feff}Id,Name", "Id,Name"] {
+            for (text, encoding) in [("\u{feff}Id,Name", marked), ("Id,Name", bare)] {
                 let bytes = encoded(text, size, low_first);
                 assert_eq!(Encoding::of(&bytes), Some(encoding), "{text}");
             }

@@ -2,6 +2,7 @@
 //! documentation is its page in the manual.
 
 mod batch_bytes;
+mod blank_parent;
 mod daily_limits;
 mod deadlock_share;
 mod file_order;
@@ -68,11 +69,12 @@ struct Finding {
 
 /// All advice, in the order of the rules.
 pub(super) fn all(scenario: &Scenario, document: &Document) -> Vec<Advice> {
-    const RULES: [fn(&Scenario, &Load) -> Vec<Finding>; 12] = [
+    const RULES: [fn(&Scenario, &Load) -> Vec<Finding>; 13] = [
         lock_at_alone::judge,
         daily_limits::judge,
         long_queue::judge,
         batch_bytes::judge,
+        blank_parent::judge,
         hot_parent::judge,
         hottest_lock::judge,
         short_transaction::judge,
