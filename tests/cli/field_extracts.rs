@@ -51,7 +51,7 @@ fn headers_and_delimiters_of_all_tools_are_read() {
 fn two_names_of_one_column_are_one_too_many() {
     let bench = Bench::new().with("rows.csv", "Id,AccountId\n1,2\n").with("load.toml", SCENARIO);
     let twice = ["--parent", "AccountId", "--parent", "ACCOUNTID"];
-    let told = contains("`ACCOUNTID` is named twice");
+    let told = contains("rows.csv is asked twice for the column `ACCOUNTID`");
     let profile = [&["profile", "rows.csv"][..], &twice].concat();
     bench.forelock(&profile).assert().code(2).stderr(told.clone());
     let arrange = ["arrange", "rows.csv", "--batch-size", "2", "--partitions", "1", "-o", "out"];
@@ -94,7 +94,7 @@ fn what_stands_for_no_value_is_no_parent_or_asked_about() {
         let records = |words: &str| {
             let set = format!("data.null_words={words}");
             let run = bench.result(&["run", "load.toml", "--set", &set, "--json"]);
-            run["data"][0].clone()
+            run["data"]["columns"][0].clone()
         };
         let parents = |words| records(words)["parents"].clone();
         assert_eq!((parents("no_parent"), parents("key")), (1.into(), 2.into()), "{word}");

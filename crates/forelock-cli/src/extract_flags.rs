@@ -18,9 +18,7 @@ pub(super) struct ExtractFlags {
 /// What a word for no value means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Meaning {
-    /// There is no parent
     NoParent,
-    /// The key of a parent, like all others
     Key,
 }
 

@@ -121,7 +121,7 @@ pub enum ExtractProblem {
         places: Vec<usize>,
     },
     /// Two names that were asked for are one column.
-    #[error("`{}` is named twice", printable(.0))]
+    #[error("is asked twice for the column `{}`", printable(.0))]
     SameColumn(String),
     /// All columns are to be dropped.
     #[error("no column is left")]

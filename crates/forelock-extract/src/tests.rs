@@ -337,7 +337,7 @@ fn capitals_make_no_difference_except_between_columns() {
     let two = reader("AccountId,ACCOUNTID");
     assert_eq!(two.named_columns(&["ACCOUNTID", "AccountId"]).unwrap().len(), 2);
     let twice = reader("AccountId,x").named_columns(&["AccountId", "ACCOUNTID"]).unwrap_err();
-    assert!(twice.to_string().contains("`ACCOUNTID` is named twice"), "{twice}");
+    assert!(twice.to_string().contains("asked twice for the column `ACCOUNTID`"), "{twice}");
 }
 
 #[test]

@@ -75,11 +75,8 @@ impl ExtractReader {
         for name in names.iter().map(AsRef::as_ref) {
             let column = self.column(name)?;
             if columns.iter().any(|&(before, _)| before == column) {
-                return Err(self.error(
-                    Some(self.header_line),
-                    None,
-                    ExtractProblem::SameColumn(name.to_owned()),
-                ));
+                let problem = ExtractProblem::SameColumn(name.to_owned());
+                return Err(ExtractError::whole(self.name(), problem));
             }
             columns.push((column, self.columns[column.index()].clone()));
         }

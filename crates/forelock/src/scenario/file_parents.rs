@@ -197,20 +197,6 @@ impl FileParents {
         }
         if pairs == 0 { 0.0 } else { meet as f64 / pairs as f64 }
     }
-
-    /// The probability that two transactions of `records` random rows want the same parent.
-    ///
-    /// Parent p, with a share q of the rows, is wanted by one with 1 − (1 − q)^n, and by both with
-    /// the square of that; parents are taken as independent, which they are but for the fixed
-    /// number of rows.
-    pub(super) fn chance_to_meet(&self, records: f64) -> f64 {
-        let rows = self.of_rows.len() as f64;
-        let apart = self.parents_with.iter().map(|(&children, &parents)| {
-            let wanted = -(records * (-f64::from(children) / rows).ln_1p()).exp_m1();
-            f64::from(parents) * (-wanted * wanted).ln_1p()
-        });
-        -apart.sum::<f64>().exp_m1()
-    }
 }
 
 impl fmt::Debug for FileParents {
@@ -273,16 +259,6 @@ mod tests {
         assert_eq!(found.share_that_meet(2, |number| Some((number + 3) % 4)), 0.5);
         assert_eq!(found.share_that_meet(2, |_| None), 0.0);
         assert_eq!(found.share_that_meet(1_000, next), 0.0, "one has no other");
-    }
-
-    #[test]
-    fn random_transactions_meet_as_by_hand() {
-        // A parent with all rows is always shared; of single rows none ever is.
-        assert_eq!(parents(1, &[0; 100]).unwrap().chance_to_meet(5.0), 1.0);
-        let even: Vec<u32> = (0..100_000).map(|row| row % 10_000).collect();
-        // (1 − n/P)^n of n distinct parents: for 100 of 10,000, 1 − 0.99^100 = 0.634.
-        let chance = parents(10_000, &even).unwrap().chance_to_meet(100.0);
-        assert!((chance - 0.632).abs() < 0.005, "{chance}");
     }
 
     #[test]

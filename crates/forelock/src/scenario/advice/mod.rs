@@ -11,6 +11,7 @@ mod hottest_lock;
 mod large_job;
 mod lock_at_alone;
 mod long_queue;
+mod overlap;
 mod overload;
 mod serial_without_overhead;
 mod shared_parents;
