@@ -73,7 +73,7 @@ pub struct Arrange {
     #[command(flatten)]
     reading: ExtractFlags,
 
-    /// Columns to leave out, such as sf__Id,sf__Error
+    /// Columns to leave out, such as `sf__Id,sf__Error`
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     drop: Vec<String>,
 
@@ -186,10 +186,9 @@ impl Arrange {
         };
         let added: Vec<&str> = columns.iter().filter(is_added).map(String::as_str).collect();
         if let Some(first) = added.first() {
-            let are = if added.len() == 1 { "is of a result" } else { "are of a result" };
             output::complain(&format!(
-                "note: {} {are}, not of the records: a load that has it fails (`Field name not found : \
-                 {}`). Leave it out by `--drop {}`\n",
+                "note: these columns are of a load's result: {}. A load fails on them (`Field name not \
+                 found : {}`): leave them out by `--drop {}`\n",
                 shortened(&added.join(", "), 200),
                 shortened(first, 60),
                 shell_quoted(&added.join(",")),

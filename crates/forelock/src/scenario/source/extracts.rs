@@ -140,7 +140,7 @@ fn file_problem(asked: &Asked, error: &ExtractError) -> FileProblem {
         ExtractProblem::NoSuchColumn { wanted, .. } => column = number(wanted),
         ExtractProblem::AmbiguousColumn { name, .. } => column = number(name),
         ExtractProblem::SameColumn(name) => {
-            column = asked.columns.iter().rposition(|one| one == name)
+            column = asked.columns.iter().rposition(|one| one == name);
         }
         ExtractProblem::Unreadable(cause) => {
             return unreadable(asked, cause);
