@@ -88,7 +88,7 @@ fn no_advice_is_what_the_load_does_already() {
             let load = loaded(text, sets);
             for advice in load.advice() {
                 for set in proposed(&advice.remedy) {
-                    let changed = load.with(&[set.clone()]).map(|after| after.scenario);
+                    let changed = load.with(std::slice::from_ref(&set)).map(|after| after.scenario);
                     // What takes another API, or more than one field, is another scenario at any rate.
                     let same = changed.is_ok_and(|after| after.loads == load.scenario.loads);
                     assert!(!same, "{set} is so already with {sets:?}:\n{advice}");
