@@ -12,7 +12,7 @@ use std::io::Write;
 use std::num::NonZeroU32;
 
 fn profile(bytes: &[u8]) -> Result<Profile, ExtractError> {
-    let options = ExtractOptions { delimiter: None, digest: true };
+    let options = ExtractOptions { digest: true, ..ExtractOptions::default() };
     let reader = ExtractReader::from_bytes("x.csv", bytes, options)?;
     let names = [reader.columns()[0].clone()];
     let settings = ProfileSettings {

@@ -1,7 +1,8 @@
 //! A field that is missing, misspelt, of the wrong kind or out of range.
 
-use super::{GOOD, assert_error, errors, refused, refused_added};
+use super::{GOOD, assert_error, errors, refused, refused_added, set_errors};
 use forelock::scenario::parse;
+use std::collections::BTreeSet;
 
 #[test]
 fn the_good_scenario_is_good() {
@@ -173,4 +174,18 @@ fn a_precision_asks_for_one_width_of_one_metric() {
     refused("metric = 'created', relative = 0.1, max_replications = 9", &["10 to 1,000,000"]);
     refused("metric = 'created', relative = 0.1, max_replications = 19", &["`run.replications`"]);
     refused("metric = 'created', relative = 0.1, max = 19", &["max_replications"]);
+}
+
+/// A list of keys that has one twice makes the reader look for a difference.
+#[test]
+fn the_keys_that_there_are_are_listed_once() {
+    let tables = ["", "data.", "data.fan_out.", "load.", "load.submit.", "load.retry.", "org."];
+    let deeper = ["org.service.", "org.locks.", "org.scaling.", "run.", "objectives.", "observed."];
+    for table in tables.into_iter().chain(deeper) {
+        let wrong = set_errors(&[&format!("{table}zzzzzz=1")]);
+        let help = wrong.iter().map(|one| one.help()).find(|help| help.starts_with("the keys"));
+        let keys: Vec<&str> = help.unwrap().split('`').skip(1).step_by(2).collect();
+        let distinct: BTreeSet<&&str> = keys.iter().collect();
+        assert_eq!(distinct.len(), keys.len(), "{table}: {keys:?}");
+    }
 }

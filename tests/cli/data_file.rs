@@ -116,7 +116,7 @@ fn what_is_wrong_ends_with_code_2_and_a_place_in_both_files() {
         let vary = ["sweep", "over-file.toml", "--vary", "org.workers=1,2"];
         bench.forelock(&vary).assert().code(2).stderr(contains(words));
     };
-    refused("Id,AccountID\n1,x\n", "6:17", "did you mean `AccountID`?");
+    refused("Id,AccontId\n1,x\n", "6:17", "did you mean `AccontId`?");
     refused("Id,AccountId\n1,x\n2\n", "5:8", "opps.csv:3: this row has 1 field, the header has 2");
     refused("", "5:8", "opps.csv is empty");
     let bench = Bench::new().with("over-file.toml", OVER_FILE);

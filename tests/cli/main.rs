@@ -9,6 +9,7 @@ mod calibrate;
 mod chart;
 mod compare;
 mod data_file;
+mod field_extracts;
 mod fields;
 mod loads;
 mod lost;

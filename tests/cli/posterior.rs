@@ -201,16 +201,16 @@ fn hostile_files_are_refused_with_their_place() {
             "\"calibration\"",
             "line 3, column 23: this is of the kind `calibration`",
         ),
-        ("\"7.0ms\"", "\"NaN\"", "line 12, column 10: `NaN` is no value of"),
+        ("\"7.0ms\"", "\"NaN\"", "line 12, column 10: `NaN` is not a value of"),
         ("\"7.0ms\"", "NaN", "line 12, column 6"),
         ("\"7.0ms\", ", "", "line 12"),
-        ("seconds", "fortnights", "`fortnights` is no unit"),
+        ("seconds", "fortnights", "`fortnights` is not a unit"),
         ("org.workers", "run.seed", "`run.seed` can't be drawn"),
         ("org.workers", "org.wrkers", "did you mean `workers`?"),
         ("org.workers", "org.workers=1\\norg.x", "is not the path of a field"),
         ("[\"7.3ms\", \"3\"]", "[\"7.3ms\", \"3.5\"]", "mine.json, draw 4"),
         ("[\"7.3ms\", \"3\"]", "[\"7.3ms\", \"0\"]", "mine.json, draw 4"),
-        ("\"best\": [\"9ms\"", "\"best\": [\"9000000h\"", "is no value of"),
+        ("\"best\": [\"9ms\"", "\"best\": [\"9000000h\"", "is not a value of"),
     ] {
         assert!(text.contains(good), "{good}");
         bench.write("mine.json", &text.replacen(good, bad, 1));

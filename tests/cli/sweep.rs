@@ -383,5 +383,5 @@ fn a_device_in_place_of_the_points_is_a_failure_that_is_explained() {
         .assert()
         .code(3)
         .stdout(is_empty())
-        .stderr(contains("points.jsonl: this is no regular file"));
+        .stderr(contains("points.jsonl: this is not a regular file"));
 }

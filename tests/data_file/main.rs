@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod advice;
+mod field;
 mod several;
 
 use forelock::extract::{NO_PARENT, ParentKey};
@@ -278,7 +279,7 @@ fn what_is_wrong_with_the_file_is_shown_where_it_is_named() {
         folder.refused(&["data.lookups=[{parent_column='Id'},{parent_column='Nope'}]"], "1:51");
     assert!(title.contains("there is no column `Nope`"), "{title}");
     let (title, _) = folder.refused(&["data.lookups=[{parent_column='AccountId'}]"], "1:30");
-    assert_eq!(title, "`AccountId` is named twice");
+    assert_eq!(title, "opportunities.csv is asked twice for the column `AccountId`");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod clients;
 mod every_field;
+mod field_loads;
 mod fields;
 mod generated;
 mod layers;

@@ -2,6 +2,7 @@
 
 use super::chart_flags::ChartFlags;
 use super::cut_flags::CutFlags;
+use super::extract_flags::ExtractFlags;
 use super::format_flag::FormatFlag;
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
@@ -9,14 +10,15 @@ use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
+use forelock::extract::OutputForm;
 use forelock::extract::arrange::{
     ArrangeError, ArrangeMonitor, ArrangeRequest, MemoryLimit, Partitions, Stage, arrange,
     leftovers,
 };
-use forelock::extract::{Delimiter, OutputForm};
 use forelock::scenario::Scenario;
 use forelock::study::compare_orders;
 use forelock::study::posterior::Drawn;
+use forelock_io::words::{shell_quoted, shortened};
 use forelock_report::ArrangeResult;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::cell::Cell;
@@ -78,9 +80,12 @@ pub struct Arrange {
     #[arg(long, value_name = "FORM", value_enum)]
     compress: Option<Compress>,
 
-    /// What parts the fields: comma, semicolon, tab or a character [default: found out]
-    #[arg(long, value_name = "CHARACTER")]
-    delimiter: Option<Delimiter>,
+    #[command(flatten)]
+    reading: ExtractFlags,
+
+    /// Columns to leave out, such as `sf__Id,sf__Error`
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    drop: Vec<String>,
 
     /// Memory to use, such as 512MB or 2GB; larger files are sorted in temporary files beside DIR
     #[arg(long, value_name = "SIZE", default_value_t = MemoryLimit::DEFAULT)]
@@ -159,6 +164,7 @@ impl Arrange {
             let bar = Bar::new(&interrupt);
             arrange(&request, &bar)?
         };
+        self.mention_result_columns(&arranged.columns);
         let contrast = match (&simulated, arranged.orders.take()) {
             (Some((scenario, drawn)), Some(orders)) => {
                 let pool = self.flags.pool()?;
@@ -206,6 +212,24 @@ impl Arrange {
         Ok(read)
     }
 
+    /// Says which columns the platform or the Data Loader added to the records that failed.
+    fn mention_result_columns(&self, columns: &[String]) {
+        let is_added = |name: &&String| {
+            let name = name.to_ascii_lowercase();
+            name.starts_with("sf__") || name == "error"
+        };
+        let added: Vec<&str> = columns.iter().filter(is_added).map(String::as_str).collect();
+        if let Some(first) = added.first() {
+            output::complain(&format!(
+                "note: these columns are of a load's result: {}. A load fails on them (`Field name not \
+                 found : {}`): leave them out by `--drop {}`\n",
+                shortened(&added.join(", "), 200),
+                shortened(first, 60),
+                shell_quoted(&added.join(",")),
+            ));
+        }
+    }
+
     fn request(&self, scenario: Option<&Scenario>) -> Result<ArrangeRequest, Failure> {
         if self.cut.are_jobs(scenario) && self.compress.is_some_and(|one| one != Compress::None) {
             return Err(Failure::Usage(
@@ -216,8 +240,9 @@ impl Arrange {
         let partitions = self.partitions.or(sending.map(|sending| sending.partitions.get()));
         Ok(ArrangeRequest {
             input: self.file.clone(),
-            delimiter: self.delimiter,
+            reading: self.reading.options(),
             parents: self.parents.clone(),
+            dropped: self.drop.clone(),
             cut: self.cut.chosen(scenario)?,
             partitions: partitions
                 .and_then(Partitions::new)

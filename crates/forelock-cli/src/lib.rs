@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod cut_flags;
 mod exit;
+mod extract_flags;
 mod fields;
 mod format_flag;
 mod inputs;

@@ -1,21 +1,22 @@
 //! `forelock profile`.
 
 use super::chart_flags::ChartFlags;
+use super::extract_flags::ExtractFlags;
 use super::format_flag::FormatFlag;
 use super::interrupt::Interrupt;
 use super::output_file::{FilesRead, write_file};
 use super::progress::Progress;
 use super::{Exit, Failure};
 use forelock::extract::profile::{Profile as Study, ProfileSettings};
-use forelock::extract::{Delimiter, ExtractOptions, ExtractReader};
+use forelock::extract::{ExtractOptions, ExtractReader};
 use forelock_report::ProfileResult;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
-The file is read once, in memory that grows with its distinct parents only. Comma, semicolon and tab
-are told apart by the header; gzip and Zstandard by the first bytes. Ids of 15 and of 18 characters
-name the same parent.
+The file is read once, in memory that grows with its distinct parents only. Delimiters are told
+apart by the header, or by a first line `sep=;`; gzip and Zstandard by the first bytes. Ids of 15
+and of 18 characters name the same parent; #N/A and ids of zeros name none.
 
 Examples:
   forelock profile opportunities.csv --parent AccountId
@@ -48,10 +49,8 @@ pub struct Profile {
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     in_flight: u32,
 
-    /// What parts the fields: `comma`, `semicolon`, `tab` or a character [default: told from the
-    /// header]
-    #[arg(long, value_name = "D")]
-    delimiter: Option<Delimiter>,
+    #[command(flatten)]
+    reading: ExtractFlags,
 
     /// Also writes the `[data]` table to this file
     #[arg(short, long, value_name = "FILE.toml")]
@@ -71,17 +70,13 @@ impl Profile {
     ///
     /// If the file or an argument is wrong; if interrupted; if the result can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
-        if (1..self.parents.len()).any(|place| self.parents[..place].contains(&self.parents[place]))
-        {
-            return Err(Failure::Usage("the same --parent is asked for twice"));
-        }
         let format = self.format.chosen()?;
         if let Some(path) = &self.output {
             FilesRead::of([&self.file]).check(path)?;
         }
         self.charts.check()?;
         let interrupt = Interrupt::listen()?;
-        let options = ExtractOptions { delimiter: self.delimiter, digest: true };
+        let options = ExtractOptions { digest: true, ..self.reading.options() };
         let reader = ExtractReader::open(&self.file, options)?;
         let settings = ProfileSettings {
             batch_size: self.batch_size,

@@ -1,7 +1,9 @@
 //! What is wrong with an extract, where, and what would be right.
 
 use super::delimiter::Delimiter;
+use super::encoding::Encoding;
 use super::parent_index::TooManyParents;
+use super::parent_key::NullWord;
 use forelock_io::words::{counted, shortened};
 use std::fmt;
 use std::io;
@@ -55,9 +57,9 @@ pub enum ExtractProblem {
     /// A header and nothing below it.
     #[error("has a header but no rows")]
     NoRows,
-    /// It begins as UTF-16 does.
-    #[error("is UTF-16, not UTF-8")]
-    Utf16,
+    /// It begins as text in another encoding does.
+    #[error("is {0}, not UTF-8")]
+    Encoding(Encoding),
     /// It begins as a zip archive does.
     #[error("is a workbook or a zip archive, not a CSV")]
     Archive,
@@ -107,7 +109,7 @@ pub enum ExtractProblem {
         nearest: Option<String>,
         /// All there are.
         columns: Vec<String>,
-        /// What parts them.
+        /// What stands between them.
         delimiter: Delimiter,
     },
     /// The header has the column several times.
@@ -118,6 +120,15 @@ pub enum ExtractProblem {
         /// Which they are, from 1.
         places: Vec<usize>,
     },
+    /// Two names that were asked for are one column.
+    #[error("is asked twice for the column `{}`", printable(.0))]
+    SameColumn(String),
+    /// All columns are to be dropped.
+    #[error("no column is left")]
+    NoColumnLeft,
+    /// A word that may be the key of a parent or mean that there is none.
+    #[error("{}", shortened(&.0.to_string(), 2 * SHOWN))]
+    NullWord(#[from] NullWord),
     /// More rows than can be numbered.
     #[error("more than {} rows", u32::MAX)]
     TooManyRows,
@@ -192,13 +203,13 @@ impl ExtractError {
             ExtractProblem::Empty | ExtractProblem::NoRows => {
                 "a CSV with a header and at least a row is wanted".into()
             }
-            ExtractProblem::Utf16 => "save it as UTF-8 (in Excel: “CSV UTF-8”), or convert it: \
-                                      iconv -f UTF-16 -t UTF-8"
-                .into(),
+            ExtractProblem::Encoding(encoding) => format!(
+                "the Bulk API takes UTF-8: save it as that (in Excel: “CSV UTF-8”; in PowerShell: \
+                 `-Encoding utf8`), or convert it: {}",
+                encoding.conversion(&self.place().file)
+            ),
             ExtractProblem::Archive => "unpack it, or save the sheet as “CSV UTF-8”".into(),
-            ExtractProblem::Nul => {
-                "is it a CSV at all? UTF-16 has to be saved as UTF-8 first".into()
-            }
+            ExtractProblem::Nul => "is it a CSV at all?".into(),
             ExtractProblem::NotUtf8 => {
                 "save the file as UTF-8 (in Excel: “CSV UTF-8”), or convert \
                                         it: iconv -f WINDOWS-1252 -t UTF-8"
@@ -234,7 +245,20 @@ impl ExtractError {
             }
             ExtractProblem::AmbiguousColumn { places, .. } => {
                 let places: Vec<String> = places.iter().map(ToString::to_string).collect();
-                format!("columns {} have that name: rename all but one", places.join(", "))
+                format!(
+                    "columns {} have that name (capitals make no difference): rename all but one",
+                    places.join(", ")
+                )
+            }
+            ExtractProblem::SameColumn(_) => {
+                "a record locks the parent of a column once: leave one of the two out".into()
+            }
+            ExtractProblem::NoColumnLeft => "drop fewer columns".into(),
+            ExtractProblem::NullWord(_) => {
+                "say which: no parent, `--null-words no-parent` (in a scenario: `null_words = \
+                 \"no_parent\"` beside `file`); or a key, `--null-words key` (`null_words = \"key\"`). \
+                 The Bulk API takes such a word for a key: a field without a value is blank, or `#N/A`"
+                    .into()
             }
         }
     }

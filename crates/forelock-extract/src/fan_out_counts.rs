@@ -17,12 +17,14 @@ pub struct FanOutCounts {
 }
 
 /// A parent that many children look up to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HotParent {
     /// Its number in its set, from 0.
     pub parent: u32,
     /// How many children it has.
     pub children: u32,
+    /// Its id, where an extract gives it.
+    pub id: Option<String>,
 }
 
 impl FanOutCounts {
@@ -47,7 +49,7 @@ impl FanOutCounts {
             let coldest = hottest.last().map_or(0, |hot| hot.children);
             if hottest.len() < named || children > coldest {
                 let place = hottest.partition_point(|hot| hot.children >= children);
-                hottest.insert(place, HotParent { parent, children });
+                hottest.insert(place, HotParent { parent, children, id: None });
                 hottest.truncate(named);
             }
         }

@@ -22,11 +22,10 @@ const LONG: u8 = u8::MAX;
 const SHORTEST_LONG: usize = 16;
 
 impl KeyList {
-    /// Puts the key of the parent that `value` names behind the others, or an empty one if it names
-    /// none.
+    /// Puts the key of a parent behind the others, or an empty one if there is none.
     #[inline]
-    pub fn push(&mut self, value: &[u8]) {
-        match ParentKey::of(value) {
+    pub fn push(&mut self, parent: Option<ParentKey<'_>>) {
+        match parent {
             Some(key) => self.push_bytes(key.bytes()),
             None => self.places.push(Place([0; 16])),
         }

@@ -38,6 +38,8 @@ pub struct ParentColumn {
     pub parents: Vec<u32>,
     /// Rows that have no parent.
     pub without_parent: u32,
+    /// Those of them whose field is blank: where records are updated, what they have stays.
+    pub blank: u32,
     /// The keys by number.
     pub index: ParentIndex,
 }
@@ -95,6 +97,7 @@ fn collect_parents(
         name: name.to_owned(),
         parents: Vec::new(),
         without_parent: 0,
+        blank: 0,
         index: ParentIndex::default(),
     };
     let mut columns: Vec<ParentColumn> = names.iter().map(column).collect();
@@ -134,14 +137,20 @@ fn collect_rows(
     bytes: &mut FileBytes,
     monitor: &dyn ReadMonitor,
 ) -> Result<u32, ExtractError> {
-    let mut waiting: Vec<(Column, KeyList)> = Vec::with_capacity(columns.len());
-    for column in columns.iter() {
-        waiting.push((reader.column(&column.name)?, KeyList::default()));
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let found = reader.named_columns(&names)?;
+    let mut waiting: Vec<(Column, KeyList)> = Vec::with_capacity(found.len());
+    for ((place, spelt), column) in found.into_iter().zip(columns.iter_mut()) {
+        waiting.push((place, KeyList::default()));
+        column.name = spelt;
     }
+    let null_words = reader.null_words();
     let rows = visit_rows(reader, monitor, |record| {
         bytes.add_row(record.raw().len() as u64);
         for ((place, waiting), column) in waiting.iter_mut().zip(columns.iter_mut()) {
-            waiting.push(&record.value(*place));
+            let value = record.value(*place);
+            waiting.push(null_words.parent(&value, &column.name)?);
+            column.blank += u32::from(value.trim_ascii().is_empty());
             if waiting.len() == BLOCK {
                 column.take(waiting)?;
             }
@@ -160,7 +169,7 @@ mod tests {
     use super::*;
 
     fn parents(csv: &str, names: &[&str]) -> Result<ParentColumns, ExtractError> {
-        let options = ExtractOptions { delimiter: None, digest: true };
+        let options = ExtractOptions { digest: true, ..ExtractOptions::default() };
         let reader = ExtractReader::from_bytes("x.csv", csv.as_bytes(), options);
         collect_parents([reader].into_iter(), names, &())
     }

@@ -198,7 +198,7 @@ mod tests {
     fn many_at_once_get_the_numbers_that_they_get_one_by_one() {
         let values = ["b", "", "a key that is long", "a", "b", " ", "a key that is long", "c"];
         let mut keys = KeyList::default();
-        values.iter().for_each(|value| keys.push(value.as_bytes()));
+        values.iter().for_each(|value| keys.push(crate::ParentKey::of(value.as_bytes())));
         let mut index = ParentIndex::default();
         assert_eq!(index.number(b"c"), Ok(0));
         let mut numbers = Vec::new();

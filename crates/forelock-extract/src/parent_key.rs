@@ -1,4 +1,6 @@
-//! Which values name the same parent.
+//! Which values name the same parent, and which name none.
+
+use strum::{EnumString, VariantNames};
 
 /// Which record of Salesforce, or which key of another system, a value names.
 ///
@@ -15,8 +17,92 @@ pub enum ParentKey<'v> {
     Text(&'v [u8]),
 }
 
+/// What the words of other systems for "no value" (`NULL`, `None`, `NA`, `\N`, …) mean in a column of
+/// parents. The platform takes none of them for that: it would look for a record of that name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum NullWords {
+    /// Nobody has said: the extract is refused.
+    #[default]
+    Ask,
+    /// There is no parent.
+    NoParent,
+    /// They are keys like all others.
+    Key,
+}
+
+/// A value that may be the key of a parent or mean that there is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{word}` in `{column}` may be the key of a parent, or mean that there is none")]
+pub struct NullWord {
+    word: String,
+    column: String,
+}
+
+impl NullWords {
+    /// The parent that a value in `column` names; `None` if it names none.
+    ///
+    /// # Errors
+    ///
+    /// If that is not known.
+    #[inline]
+    pub fn parent<'v>(
+        self,
+        value: &'v [u8],
+        column: &str,
+    ) -> Result<Option<ParentKey<'v>>, NullWord> {
+        match ParentKey::of(value) {
+            Some(ParentKey::Text(text)) if text.len() <= LONGEST_WORD && is_null_word(text) => {
+                match self {
+                    Self::Ask => Err(NullWord {
+                        word: String::from_utf8_lossy(text).into_owned(),
+                        column: column.to_owned(),
+                    }),
+                    Self::NoParent => Ok(None),
+                    Self::Key => Ok(Some(ParentKey::Text(text))),
+                }
+            }
+            key => Ok(key),
+        }
+    }
+}
+
+/// As databases, spreadsheets and statistics programs write them, without brackets around.
+const NULL_WORDS: [&str; 13] = [
+    "null",
+    "none",
+    "nil",
+    "nan",
+    "na",
+    "n/a",
+    "#n/a",
+    "#nv",
+    "#null!",
+    "#ref!",
+    "#value!",
+    "\\n",
+    "undefined",
+];
+/// The longest one, in brackets.
+const LONGEST_WORD: usize = 11;
+
+/// Whether it is one of [`NULL_WORDS`], in any case, perhaps in brackets (`(null)`, `<NULL>`, `[NULL]`).
+fn is_null_word(text: &[u8]) -> bool {
+    let inner = match text {
+        [b'(', inner @ .., b')'] | [b'<', inner @ .., b'>'] | [b'[', inner @ .., b']'] => inner,
+        _ => text,
+    };
+    NULL_WORDS.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(inner))
+}
+
+/// What the Bulk API takes for null, where a blank field would leave the value as it is.
+pub(super) const PLATFORM_NULL: &[u8] = b"#N/A";
+/// The id of no record, in 15 characters and in 18.
+const EMPTY_ID: &[u8] = b"000000000000000AAA";
+
 impl<'v> ParentKey<'v> {
-    /// `None` if there is nothing but white space.
+    /// `None` if there is nothing but white space, or one of the platform's own words for no record:
+    /// `#N/A`, or the id that has only zeros.
     ///
     /// ```
     /// use forelock_extract::ParentKey;
@@ -26,17 +112,17 @@ impl<'v> ParentKey<'v> {
     /// assert_eq!(key("001D000000IqhSL").unwrap().bytes(), b"001D000000IqhSL");
     /// assert_eq!(key("001D000000IqhSLXXX").unwrap().bytes(), b"001D000000IqhSLXXX");
     /// assert_eq!(key("001d000000iqhsliaz").unwrap().bytes(), b"001D000000IqhSL");
-    /// assert_eq!(key("  "), None);
+    /// assert_eq!((key("  "), key("#N/A"), key("000000000000000AAA")), (None, None, None));
     /// ```
     #[must_use]
     #[inline]
     pub fn of(value: &'v [u8]) -> Option<Self> {
         let text = value.trim_ascii();
-        match <&[u8; 18]>::try_from(text) {
-            Ok(id) => Some(short_form(id).map_or(Self::Text(text), Self::Id)),
-            Err(_) if text.is_empty() => None,
-            Err(_) => Some(Self::Text(text)),
+        if text.is_empty() || text == PLATFORM_NULL || text == EMPTY_ID || text == &EMPTY_ID[..15] {
+            return None;
         }
+        let id = <&[u8; 18]>::try_from(text).ok().and_then(short_form);
+        Some(id.map_or(Self::Text(text), Self::Id))
     }
 
     /// The key itself: equal for values that name the same parent.
@@ -166,8 +252,32 @@ mod tests {
             assert_eq!(key(text), text.as_bytes(), "{text}");
         }
         assert_ne!(key("001D000000IqhSL"), key("001d000000iqhsl"), "case matters in 15 characters");
-        for nothing in ["", " ", "\t\r\n"] {
-            assert_eq!(ParentKey::of(nothing.as_bytes()), None);
+    }
+
+    #[test]
+    fn what_the_platform_takes_for_no_record_names_no_parent() {
+        for nothing in
+            ["", " ", "\t\r\n", "#N/A", " #N/A ", "000000000000000", "000000000000000AAA"]
+        {
+            assert_eq!(ParentKey::of(nothing.as_bytes()), None, "{nothing}");
+            assert_eq!(NullWords::Key.parent(nothing.as_bytes(), "P"), Ok(None), "{nothing}");
+        }
+        for key in ["0", "00000000000000", "0000000000000000", "000000000000000AAB"] {
+            assert!(ParentKey::of(key.as_bytes()).is_some(), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_other_systems_take_for_no_value_is_asked_about() {
+        for word in ["NULL", "null", "(null)", "<NULL>", "[NULL]", "None", "NA", "#n/a", "\\N"] {
+            let word = word.as_bytes();
+            assert!(NullWords::default().parent(word, "P").is_err(), "{word:?}");
+            assert_eq!(NullWords::NoParent.parent(word, "P"), Ok(None));
+            assert_eq!(NullWords::Key.parent(word, "P"), Ok(Some(ParentKey::Text(word))));
+        }
+        for key in ["nullable", "N", "nana", "none of them", "001D000000IqhSL", "()"] {
+            let key = key.as_bytes();
+            assert_eq!(NullWords::Ask.parent(key, "P"), Ok(ParentKey::of(key)), "{key:?}");
         }
     }
 

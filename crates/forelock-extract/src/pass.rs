@@ -2,7 +2,6 @@
 
 use super::error::{ExtractError, ExtractProblem};
 use super::monitor::ReadMonitor;
-use super::parent_index::TooManyParents;
 use super::reader::ExtractReader;
 use super::record::Record;
 
@@ -18,7 +17,7 @@ const ROWS_BETWEEN_LOOKS: u64 = 1 << 14;
 pub(super) fn visit_rows(
     reader: &mut ExtractReader,
     monitor: &dyn ReadMonitor,
-    mut visit: impl FnMut(&Record<'_>) -> Result<(), TooManyParents>,
+    mut visit: impl FnMut(&Record<'_>) -> Result<(), ExtractProblem>,
 ) -> Result<u32, ExtractError> {
     loop {
         if reader.rows().is_multiple_of(ROWS_BETWEEN_LOOKS) {
@@ -30,8 +29,8 @@ pub(super) fn visit_rows(
         }
         let Some(record) = reader.next_record()? else { break };
         let line = record.line();
-        if let Err(none_left) = visit(&record) {
-            return Err(reader.error_at(line, none_left.into()));
+        if let Err(problem) = visit(&record) {
+            return Err(reader.error_at(line, problem));
         }
         if reader.rows() > u64::from(u32::MAX) {
             return Err(reader.error_at(line, ExtractProblem::TooManyRows));

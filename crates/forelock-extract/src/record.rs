@@ -19,8 +19,8 @@ pub struct Record<'a> {
 pub(super) enum Fields<'a> {
     /// Each ends there, its quotes included.
     EndingAt(&'a [u32]),
-    /// There are no quotes, so that every such byte parts two fields.
-    PartedBy(u8),
+    /// There are no quotes, so that every such byte stands between two fields.
+    SeparatedBy(u8),
 }
 
 impl<'a> Record<'a> {
@@ -75,7 +75,7 @@ impl<'a> Record<'a> {
                 let start = if index == 0 { 0 } else { ends[index - 1] as usize + 1 };
                 (start, ends[index] as usize)
             }
-            Fields::PartedBy(delimiter) => {
+            Fields::SeparatedBy(delimiter) => {
                 let mut delimiters = memchr_iter(delimiter, self.text());
                 let start = match index.checked_sub(1) {
                     None => 0,

@@ -104,7 +104,7 @@ impl Splitter {
     pub(super) fn fields(&self) -> Fields<'_> {
         // Each record has one field at least.
         if self.ends.is_empty() {
-            Fields::PartedBy(self.delimiter)
+            Fields::SeparatedBy(self.delimiter)
         } else {
             Fields::EndingAt(&self.ends)
         }

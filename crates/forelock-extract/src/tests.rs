@@ -35,7 +35,7 @@ struct Reading {
 
 fn read_with(bytes: &[u8], sizes: &[usize], chunk: usize, delimiter: Option<Delimiter>) -> Reading {
     let pieces = Pieces { bytes: Cursor::new(bytes.to_vec()), sizes: sizes.to_vec(), turn: 0 };
-    let options = ExtractOptions { delimiter, digest: true };
+    let options = ExtractOptions { delimiter, digest: true, ..ExtractOptions::default() };
     let mut reading = Reading {
         columns: Vec::new(),
         rows: Vec::new(),
@@ -221,6 +221,11 @@ fn errors_say_where() {
         (b"\xef\xbb\xbf", "x.csv is empty"),
         (b"\xff\xfea\0", "x.csv is UTF-16"),
         (b"\xfe\xff\0a", "x.csv is UTF-16"),
+        (b"\xff\xfe\0\0a\0\0\0", "x.csv is UTF-32"),
+        (b"a\0,\0b\0", "x.csv is UTF-16"),
+        (b"\0\0\0a\0\0\0,", "x.csv is UTF-32"),
+        (b"sep=;\n", "x.csv is empty"),
+        (b"sep=;\na;b\n1\n", "x.csv:3: this row has 1 field, the header has 2"),
         (b"a,b\n1,2\n1,2,3\n", "x.csv:3: this row has 3 fields, the header has 2"),
         (b"a,b\n\"1\n\n\",2\n1\n", "x.csv:5: this row has 1 field, the header has 2"),
         (b"a,b\nxy,\0\n", "x.csv:2:4: a NUL byte"),
@@ -243,6 +248,7 @@ fn errors_say_where() {
 
 #[test]
 fn the_delimiter_is_the_one_that_finds_most_columns() {
+    let [pipe, caret, backquote] = ["PIPE", "CARET", "BACKQUOTE"].map(|name| name.parse().unwrap());
     for (header, delimiter, columns) in [
         ("Id,Name", Delimiter::COMMA, 2),
         ("Id;Name", Delimiter::SEMICOLON, 2),
@@ -251,6 +257,17 @@ fn the_delimiter_is_the_one_that_finds_most_columns() {
         ("\"a;b;c\",\"d;e;f\"", Delimiter::COMMA, 2),
         ("\"a,b\n,c\";d", Delimiter::SEMICOLON, 2),
         ("Id", Delimiter::COMMA, 1),
+        ("Id|Name", pipe, 2),
+        ("Id^Name", caret, 2),
+        ("Id`Name", backquote, 2),
+        ("\"a, b\"|c", pipe, 2),
+        // Those three stand in names too.
+        ("Id,A|B|C", Delimiter::COMMA, 2),
+        ("sep=;\nId,x;Name", Delimiter::SEMICOLON, 2),
+        ("SEP=\t\r\nId\tName\tX", Delimiter::TAB, 3),
+        ("\u{feff}\"sep=,\"\nId,Name", Delimiter::COMMA, 2),
+        ("sep=|\nId", pipe, 1),
+        ("sep=\nId", Delimiter::COMMA, 1),
     ] {
         let reader =
             ExtractReader::from_bytes("x", header.as_bytes(), ExtractOptions::default()).unwrap();
@@ -258,15 +275,79 @@ fn the_delimiter_is_the_one_that_finds_most_columns() {
     }
 }
 
+/// Of a CSV that has no rows yet.
+fn reader(csv: &str) -> ExtractReader {
+    ExtractReader::from_bytes("x.csv", csv.as_bytes(), ExtractOptions::default()).unwrap()
+}
+
+#[test]
+fn a_separator_line_is_no_row_and_no_part_of_the_header() {
+    let reading = read(b"sep=,\r\na,b\n1,2\n");
+    assert_eq!((reading.columns.len(), reading.rows.len()), (2, 1));
+    assert_eq!((reading.header, reading.rows[0].0), (b"a,b\n".to_vec(), 3));
+}
+
+#[test]
+fn columns_are_dropped_from_the_header_and_from_each_row() {
+    for (csv, dropped, header, rows) in [
+        ("a,b,c\r\n1,\"2,\"\"\",3\r\n,,\r\n", "B", "a,c\r\n", "1,3\r\n,\r\n"),
+        ("a,b,c\n1,\"2\n\",\"3\"\n4,5,6", "a", "b,c\n", "\"2\n\",\"3\"\n5,6"),
+        // A blank line would be none.
+        ("a;b\n1;\n2;3\n", "a", "b\n", "\"\"\n3\n"),
+        ("sep=|\na|b|c\n1|2|3\n", "c", "a|b\n", "1|2\n"),
+    ] {
+        let mut reader = reader(csv).without(&[dropped.to_owned()]).unwrap();
+        assert_eq!(String::from_utf8_lossy(reader.header()), header, "{csv}");
+        let last = Column(reader.columns().len() - 1);
+        let (mut left, mut values) = (String::new(), Vec::new());
+        while let Some(record) = reader.next_record().unwrap() {
+            left.push_str(std::str::from_utf8(record.raw()).unwrap());
+            values.push(record.value(last).into_owned());
+        }
+        assert_eq!(left, rows);
+        assert!(values.iter().all(|value| !value.contains(&b'"')), "{values:?}");
+    }
+    let wrong = |names: [&str; 2]| {
+        let dropped = names.map(str::to_owned);
+        reader("a,b\n").without(&dropped).unwrap_err().to_string()
+    };
+    assert!(wrong(["a", "x"]).contains("no column `x`"));
+    assert!(wrong(["a", "B"]).contains("no column is left"));
+    let mut ragged = reader("a,b\n1\n").without(&["a".to_owned()]).unwrap();
+    let told = ragged.next_record().unwrap_err().to_string();
+    assert!(told.contains("this row has 1 field, the header has 2"), "{told}");
+}
+
+#[test]
+fn capitals_make_no_difference_except_between_columns() {
+    for (header, name, found) in [
+        ("ID,ACCOUNTID,NAME", "AccountId", Some(1)),
+        ("id,accountid", "AccountId", Some(1)),
+        ("\"External_Id__C\",x", "external_id__c", Some(0)),
+        ("AccountId,ACCOUNTID", "ACCOUNTID", Some(1)),
+        ("AccountId,ACCOUNTID", "AccountId", Some(0)),
+        ("AccountId,ACCOUNTID", "accountid", None),
+        ("AccountId,AccountId", "AccountId", None),
+    ] {
+        let column = reader(header).column(name).map(Column::index);
+        assert_eq!(column.as_ref().ok(), found.as_ref(), "{name} of {header}: {column:?}");
+    }
+    let both = reader("AccountId,ACCOUNTID").column("accountid").unwrap_err().to_string();
+    assert!(both.contains("2 columns are called `accountid`"), "{both}");
+    let two = reader("AccountId,ACCOUNTID");
+    assert_eq!(two.named_columns(&["ACCOUNTID", "AccountId"]).unwrap().len(), 2);
+    let twice = reader("AccountId,x").named_columns(&["AccountId", "ACCOUNTID"]).unwrap_err();
+    assert!(twice.to_string().contains("asked twice for the column `ACCOUNTID`"), "{twice}");
+}
+
 #[test]
 fn a_column_is_found_by_its_name_alone() {
-    let csv = b"Id,AccountId,\"Name\",Name\n";
-    let reader = ExtractReader::from_bytes("x.csv", csv, ExtractOptions::default()).unwrap();
+    let reader = reader("Id,AccountId,\"Name\",Name\n");
     assert_eq!(reader.column("AccountId").unwrap().index(), 1);
-    let missing = reader.column("accountid").unwrap_err().to_string();
+    let missing = reader.column("acountid").unwrap_err().to_string();
     assert_eq!(
         missing,
-        "x.csv:1: there is no column `accountid`\n  = help: did you mean `AccountId`? the columns, \
+        "x.csv:1: there is no column `acountid`\n  = help: did you mean `AccountId`? the columns, \
          separated by comma, are `Id`, `AccountId`, `Name`, `Name`"
     );
     let twice = reader.column("Name").unwrap_err().to_string();

@@ -83,7 +83,7 @@ fn object(column: &str) -> String {
     const LONGEST: usize = 200;
     let name = plain(column);
     let name = name.trim();
-    let name = match name.strip_suffix("Id") {
+    let name = match name.strip_suffix("Id").or(name.strip_suffix("ID")) {
         Some(object) if !object.is_empty() => object,
         _ => name,
     };
@@ -113,6 +113,7 @@ mod tests {
     fn a_column_is_called_after_its_objects() {
         for (column, name) in [
             ("AccountId", "\"Account\""),
+            ("ACCOUNTID", "\"ACCOUNT\""),
             ("Id", "\"Id\""),
             ("Parent__c", "\"Parent__c\""),
             (" ", "\"parent\""),

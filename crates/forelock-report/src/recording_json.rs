@@ -93,6 +93,9 @@ pub struct JsonFanOut {
     pub parents_with: Vec<(u32, u64)>,
     /// Pairs of a parent's number and its children, those with most first.
     pub hottest: Vec<(u32, u32)>,
+    /// The ids of `hottest`, where an extract gives them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hottest_ids: Vec<String>,
 }
 
 impl JsonRecording {
@@ -149,6 +152,7 @@ impl From<&FanOutCounts> for JsonFanOut {
         Self {
             parents_with: counts.parents_with.iter().map(|(&n, &parents)| (n, parents)).collect(),
             hottest: counts.hottest.iter().map(|hot| (hot.parent, hot.children)).collect(),
+            hottest_ids: counts.hottest.iter().filter_map(|hot| hot.id.clone()).collect(),
         }
     }
 }
@@ -254,10 +258,16 @@ impl JsonFanOut {
         if self.hottest.len() > 100 || self.hottest.first().is_some_and(|&(_, n)| n != most) {
             return Err("`fan_out.hottest` does not fit `parents_with`".to_owned());
         }
-        let hottest = self.hottest.iter();
+        if ![0, self.hottest.len()].contains(&self.hottest_ids.len()) {
+            return Err("`fan_out.hottest_ids` does not fit `hottest`".to_owned());
+        }
+        let ids = self.hottest_ids.iter().cloned().map(Some).chain(std::iter::repeat(None));
+        let hottest = self.hottest.iter().zip(ids);
         Ok(FanOutCounts {
             parents_with: self.parents_with.iter().copied().collect(),
-            hottest: hottest.map(|&(parent, children)| HotParent { parent, children }).collect(),
+            hottest: hottest
+                .map(|(&(parent, children), id)| HotParent { parent, children, id })
+                .collect(),
         })
     }
 }

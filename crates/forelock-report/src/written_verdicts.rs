@@ -19,7 +19,7 @@ pub(super) fn check_verdicts(
     let objective = |one: &JsonVerdict| {
         let name = one.metric.json_name();
         Objective::parse(one.metric, &one.objective)
-            .ok_or_else(|| format!("`{}` is no objective on `{name}`", one.objective))
+            .ok_or_else(|| format!("`{}` is not an objective on `{name}`", one.objective))
     };
     let all: Vec<_> = written.iter().map(objective).collect::<Result<_, _>>()?;
     let judged = written.iter().zip(&all).map(|(one, objective)| Verdict {
@@ -169,7 +169,7 @@ mod tests {
             ("objectives/0/met", json!(true), "`failure_rate < 5%` is said to be met"),
             ("objectives/1/met", json!(false), "`duration_s <= 1h` is said to be missed"),
             ("objectives/0/objective", json!("< 50%"), "`failure_rate < 50%` is said to be missed"),
-            ("objectives/0/objective", json!("low"), "`low` is no objective on `failure_rate`"),
+            ("objectives/0/objective", json!("low"), "`low` is not an objective on `failure_rate`"),
             (
                 "objectives/0/actual",
                 json!(0.04),
@@ -196,7 +196,7 @@ mod tests {
             ("difference_confidence", json!(1.0), "`difference_confidence` is wrong"),
             ("variants/1/metrics/lost_rate/max", json!(2.0), "`lost_rate` comes from no"),
             ("variants/1/differences/created/mean", json!(0.5), "the difference of `created`"),
-            ("fastest_meeting_objectives", json!("none of them"), "the fastest is no variant"),
+            ("fastest_meeting_objectives", json!("none of them"), "the fastest is not a variant"),
         ] {
             let said = refusal(&compared, place, bad);
             assert!(said.contains(why), "{place}: {said}");

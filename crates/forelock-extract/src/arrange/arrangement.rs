@@ -20,7 +20,7 @@ use super::sending::{JobFiles, api_delimiter};
 use super::sharing::{Sharing, SharingCounter};
 use super::staging::Staging;
 use super::ties::Ties;
-use crate::{Delimiter, ExtractOptions, OutputForm};
+use crate::{ExtractOptions, OutputForm};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -33,10 +33,12 @@ const MOST_RESERVED: u64 = 32_000_000;
 pub struct ArrangeRequest {
     /// The file; `-` is standard input.
     pub input: PathBuf,
-    /// What parts its fields; found out if not given.
-    pub delimiter: Option<Delimiter>,
+    /// How it is read.
+    pub reading: ExtractOptions,
     /// The columns of the parents, the most important first.
     pub parents: Vec<String>,
+    /// Columns that are left out of the files.
+    pub dropped: Vec<String>,
     /// What a file is to the loader.
     pub cut: Cut,
     /// Streams of the loader.
@@ -58,6 +60,8 @@ pub struct ArrangeRequest {
 pub struct Arranged {
     /// What the output directory holds.
     pub manifest: Manifest,
+    /// The headings of the files' columns.
+    pub columns: Vec<String>,
     /// Lines of the input that were blank, and are left out.
     pub blank_lines: u64,
     /// Whether the last row had no line ending, and got one.
@@ -98,14 +102,10 @@ pub fn arrange(
     request: &ArrangeRequest,
     monitor: &dyn ArrangeMonitor,
 ) -> Result<Arranged, ArrangeError> {
-    if let Some(twice) = twice(&request.parents) {
-        return Err(ArrangeError::Twice(twice.to_owned()));
-    }
     let staging = Staging::begin(&request.directory, request.force, &[&request.input])?;
     let directory = staging.path();
     let failure = |cause| ArrangeError::File { path: directory.to_owned(), cause };
-    let options = ExtractOptions { delimiter: request.delimiter, ..ExtractOptions::default() };
-    let input = Input::new(&request.input, options, directory)?;
+    let input = Input::new(&request.input, request.reading, &request.dropped, directory)?;
     let (columns, ranked) = (&request.parents, request.keep_orders);
     let census = Census::take(&input, columns, ranked, request.memory, directory, monitor)?;
     check_memory(request, &census)?;
@@ -145,7 +145,8 @@ pub fn arrange(
         OutputForm::Zstandard => "zst",
     };
     let settings = Settings {
-        parents: request.parents.clone(),
+        parents: census.lookups.iter().map(|lookup| lookup.column.clone()).collect(),
+        dropped: request.dropped.clone(),
         batch_size: request.cut.batch().get(),
         job_size: request.cut.job().map(JobRows::get),
         partitions: request.partitions.get(),
@@ -161,6 +162,7 @@ pub fn arrange(
     staging.publish()?;
     Ok(Arranged {
         manifest,
+        columns: census.columns,
         blank_lines: census.blank_lines,
         ended_last_row: census.last_row_had_no_ending,
         components,
@@ -168,11 +170,6 @@ pub fn arrange(
         is_limited_by_bytes: request.cut != asked.cut,
         orders,
     })
-}
-
-fn twice(columns: &[String]) -> Option<&str> {
-    let is_twice = |&(place, column): &(usize, &String)| columns[..place].contains(column);
-    columns.iter().enumerate().find(is_twice).map(|(_, column)| column.as_str())
 }
 
 /// The same, with no more rows in a job than fit into its upload, and no compression: the Salesforce

@@ -13,7 +13,6 @@ use super::row_sum::RowSum;
 use super::sharing::SharingCounter;
 use crate::{
     Column, Delimiter, ExtractError, ExtractProblem, ExtractReader, OutputForm, ParentIndex,
-    ParentKey,
 };
 use std::path::Path;
 
@@ -37,6 +36,8 @@ pub(super) struct Census {
     pub(super) table: ParentTable,
     /// By lookup.
     pub(super) lookups: Vec<LookupCensus>,
+    /// The headings of all columns.
+    pub(super) columns: Vec<String>,
     /// Byte order mark, if any, and header.
     pub(super) head: Vec<u8>,
     /// What the last row gets if it has none.
@@ -51,7 +52,7 @@ pub(super) struct Census {
 /// What the first reading found of a lookup.
 #[derive(Debug)]
 pub(super) struct LookupCensus {
-    /// The column, as it was asked for.
+    /// The heading of the column.
     pub(super) column: String,
     pub(super) keys: KeyFile,
     pub(super) parents: u32,
@@ -77,10 +78,11 @@ impl Census {
     ) -> Result<Self, ArrangeError> {
         let failure = |cause| ArrangeError::File { path: directory.to_owned(), cause };
         let (mut reader, passed) = input.first()?;
-        let mut lookups: Vec<(Column, ParentIndex)> = Vec::new();
-        for column in columns {
-            lookups.push((reader.column(column)?, ParentIndex::default()));
-        }
+        let (places, names): (Vec<Column>, Vec<String>) =
+            reader.named_columns(columns)?.into_iter().unzip();
+        let mut lookups: Vec<(Column, ParentIndex)> =
+            places.into_iter().map(|place| (place, ParentIndex::default())).collect();
+        let null_words = reader.null_words();
         let file = tempfile::tempfile_in(directory).map_err(failure)?;
         let mut table = ParentTableWriter::new(file, lookups.len());
         let mut row = vec![NO_PARENT; lookups.len()];
@@ -102,22 +104,23 @@ impl Census {
             row_sizes.add(record.raw().len() as u64);
             last_row_had_no_ending = record.line_ending().is_empty();
             let line = record.line();
-            let mut problem = None;
-            for ((column, index), parent) in lookups.iter_mut().zip(&mut row) {
-                *parent = NO_PARENT;
-                if let Some(key) = ParentKey::of(&record.value(*column)) {
-                    let before = index.len();
-                    match index.number(key.bytes()) {
-                        Ok(number) => *parent = number,
-                        Err(wrong) => problem = Some(wrong),
-                    }
-                    if index.len() > before {
-                        long_keys += key.bytes().len().saturating_sub(15) as u64;
-                    }
+            let mut number = |((column, index), name): (&mut (Column, ParentIndex), &String)| {
+                let value = record.value(*column);
+                let Some(key) = null_words.parent(&value, name)? else { return Ok(NO_PARENT) };
+                let before = index.len();
+                let number = index.number(key.bytes())?;
+                if index.len() > before {
+                    long_keys += key.bytes().len().saturating_sub(15) as u64;
                 }
-            }
-            if let Some(problem) = problem {
-                return Err(reader.error_at(line, problem.into()).into());
+                Ok::<u32, ExtractProblem>(number)
+            };
+            let numbered: Result<(), ExtractProblem> =
+                lookups.iter_mut().zip(&names).zip(&mut row).try_for_each(|(lookup, parent)| {
+                    *parent = number(lookup)?;
+                    Ok(())
+                });
+            if let Err(problem) = numbered {
+                return Err(reader.error_at(line, problem).into());
             }
             without_parent += u64::from(row.iter().all(|&parent| parent == NO_PARENT));
             table.push(&row).map_err(failure)?;
@@ -129,11 +132,12 @@ impl Census {
         let mut head = if reader.has_bom() { BOM.to_vec() } else { Vec::new() };
         head.extend_from_slice(reader.header());
         let line_ending = reader.header_line_ending().to_vec();
-        let lookups = columns.iter().zip(lookups).map(|(column, (_, index))| {
+        let columns = reader.columns().to_vec();
+        let lookups = names.into_iter().zip(lookups).map(|(column, (_, index))| {
             let file = tempfile::tempfile_in(directory)?;
             let keys = KeyFile::new(file, &index)?;
             let ranks = ranked.then(|| index.ranks());
-            Ok(LookupCensus { column: column.clone(), keys, parents: index.len(), ranks })
+            Ok(LookupCensus { column, keys, parents: index.len(), ranks })
         });
         let lookups = lookups.collect::<Result<_, std::io::Error>>().map_err(failure)?;
         Ok(Self {
@@ -150,6 +154,7 @@ impl Census {
             row_sizes,
             table: table.finish().map_err(failure)?,
             lookups,
+            columns,
             head,
             line_ending,
             form: reader.form(),

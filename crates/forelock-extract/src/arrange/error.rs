@@ -23,9 +23,6 @@ pub enum ArrangeError {
         /// What the file system says.
         cause: io::Error,
     },
-    /// The same column twice.
-    #[error("{0} is named twice: each lookup is one column")]
-    Twice(String),
     /// What has to be in memory does not fit.
     #[error("{what} need about {}, more than --memory allows", shown(*needed))]
     Memory {
@@ -84,8 +81,7 @@ impl ArrangeError {
             Self::Extract(cause) => {
                 !matches!(cause.problem(), ExtractProblem::Unreadable(cause) if is_trouble(cause))
             }
-            Self::Twice(_)
-            | Self::Memory { .. }
+            Self::Memory { .. }
             | Self::TooManyJobs(_)
             | Self::Delimiter(_)
             | Self::TooManyParents => true,

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Input {
     path: PathBuf,
     options: ExtractOptions,
+    /// Columns that are left out.
+    dropped: Vec<String>,
     /// What can be read only once is kept here for the second time.
     spool: Option<File>,
     /// Bytes of the file, where that is known.
@@ -27,6 +29,7 @@ impl Input {
     pub(super) fn new(
         path: &Path,
         options: ExtractOptions,
+        dropped: &[String],
         directory: &Path,
     ) -> Result<Self, ArrangeError> {
         // What isn't there is found out by who opens it.
@@ -36,7 +39,8 @@ impl Input {
         let spool = (is_pipe || is_standard(path)).then(|| tempfile::tempfile_in(directory));
         let failure = |cause| ArrangeError::File { path: directory.to_owned(), cause };
         let spool = spool.transpose().map_err(failure)?;
-        Ok(Self { path: path.to_owned(), options, spool, size })
+        let dropped = dropped.to_vec();
+        Ok(Self { path: path.to_owned(), options, dropped, spool, size })
     }
 
     /// Its name without its directory.
@@ -77,7 +81,7 @@ impl Input {
             None => from,
         };
         let (hashed, passed) = Hashed::new(from);
-        Ok((ExtractReader::from_reader(&self.shown(), hashed, self.options)?, passed))
+        Ok((self.read(hashed)?, passed))
     }
 
     /// Reads it once more.
@@ -94,7 +98,12 @@ impl Input {
                 copy
             }
         };
-        Ok(ExtractReader::from_reader(&self.shown(), file, self.options)?)
+        self.read(file)
+    }
+
+    fn read(&self, from: impl Read + Send + 'static) -> Result<ExtractReader, ArrangeError> {
+        let reader = ExtractReader::from_reader(&self.shown(), from, self.options)?;
+        Ok(reader.without(&self.dropped)?)
     }
 
     fn shown(&self) -> String {

@@ -71,6 +71,9 @@ pub struct InputEntry {
 pub struct Settings {
     /// The columns of the parents, as the header has them.
     pub parents: Vec<String>,
+    /// Columns of the input that the files don't have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<String>,
     /// Rows a batch.
     pub batch_size: u32,
     /// Rows a job of the Bulk API 2.0, where each file is one; not there where a file is a partition.

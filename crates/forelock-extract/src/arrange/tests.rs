@@ -29,8 +29,9 @@ fn orders_number_parents_as_a_scenario_over_the_file_does() {
     fs::write(path("in.csv"), &csv).unwrap();
     let request = ArrangeRequest {
         input: path("in.csv"),
-        delimiter: None,
+        reading: crate::ExtractOptions::default(),
         parents: vec!["A".into(), "C".into()],
+        dropped: Vec::new(),
         cut: Cut::Batches(BatchRows::new(20).unwrap()),
         partitions: Partitions::new(3).unwrap(),
         directory: path("out"),

@@ -6,7 +6,7 @@ use super::histogram::{Bucket, buckets};
 use super::order::{Evidence, MeasuredOrder};
 use super::transactions::Transactions;
 use super::{ProfileSettings, SKEW, TRANSACTION};
-use crate::{FanOutCounts, KeyList, NO_PARENT, ParentIndex, TooManyParents};
+use crate::{FanOutCounts, KeyList, NO_PARENT, ParentIndex, ParentKey, TooManyParents};
 use std::num::NonZeroU32;
 
 /// So many of the hottest parents are named.
@@ -125,8 +125,8 @@ impl ColumnProfiler {
 
     /// The next row.
     #[inline]
-    pub(super) fn row(&mut self, value: &[u8]) -> Result<(), TooManyParents> {
-        self.waiting.push(value);
+    pub(super) fn row(&mut self, parent: Option<ParentKey<'_>>) -> Result<(), TooManyParents> {
+        self.waiting.push(parent);
         if self.waiting.len() == BLOCK { self.catch_up() } else { Ok(()) }
     }
 

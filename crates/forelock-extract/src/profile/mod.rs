@@ -16,7 +16,7 @@ pub use histogram::Bucket;
 pub use order::MeasuredOrder;
 
 use super::pass::visit_rows;
-use super::{Column, ContentDigest, Delimiter, ExtractError, ExtractReader, ReadMonitor};
+use super::{ContentDigest, Delimiter, ExtractError, ExtractReader, ReadMonitor};
 use column::ColumnProfiler;
 use std::num::NonZeroU32;
 
@@ -40,7 +40,7 @@ pub struct ProfileSettings {
 pub struct Profile {
     /// As it was named.
     pub file: String,
-    /// What parts its fields.
+    /// What stands between its fields.
     pub delimiter: Delimiter,
     /// Its rows.
     pub rows: u32,
@@ -68,21 +68,22 @@ impl Profile {
         settings: ProfileSettings,
         monitor: &dyn ReadMonitor,
     ) -> Result<Self, ExtractError> {
-        let mut columns: Vec<(Column, ColumnProfiler)> = Vec::with_capacity(names.len());
-        for name in names {
-            columns.push((reader.column(name)?, ColumnProfiler::new(settings.batch_size)));
-        }
+        let named = reader.named_columns(names)?.into_iter();
+        let profiled =
+            named.map(|(column, name)| (column, name, ColumnProfiler::new(settings.batch_size)));
+        let mut columns: Vec<_> = profiled.collect();
+        let null_words = reader.null_words();
         let rows = visit_rows(&mut reader, monitor, |record| {
-            columns
-                .iter_mut()
-                .try_for_each(|(column, profiler)| profiler.row(&record.value(*column)))
+            columns.iter_mut().try_for_each(|(column, name, profiler)| {
+                Ok(profiler.row(null_words.parent(&record.value(*column), name)?)?)
+            })
         })?;
-        for (_, profiler) in &mut columns {
+        for (_, _, profiler) in &mut columns {
             let caught_up = profiler.catch_up();
             caught_up.map_err(|none_left| ExtractError::whole(reader.name(), none_left.into()))?;
         }
-        let columns = columns.into_iter().zip(names);
-        let columns = columns.map(|((_, profiler), name)| profiler.finish(name.clone(), settings));
+        let columns = columns.into_iter();
+        let columns = columns.map(|(_, name, profiler)| profiler.finish(name, settings));
         Ok(Self {
             columns: columns.collect(),
             file: reader.name().to_owned(),

@@ -186,7 +186,7 @@ mod tests {
         let mut profiler = ColumnProfiler::new(NonZeroU32::new(1_000).unwrap());
         for parent in parents {
             let key = parent.map(|parent| parent.to_string()).unwrap_or_default();
-            profiler.row(key.as_bytes()).unwrap();
+            profiler.row(crate::ParentKey::of(key.as_bytes())).unwrap();
         }
         profiler.catch_up().unwrap();
         let fan_out = profiler.fan_out();

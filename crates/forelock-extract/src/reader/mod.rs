@@ -6,6 +6,8 @@ use crate::delimiter::Delimiter;
 use crate::digest::{ContentDigest, Digester};
 use crate::error::{ExtractError, ExtractPlace, ExtractProblem};
 use crate::output::OutputForm;
+use crate::parent_key::NullWords;
+use crate::projection::Projection;
 use crate::record::Record;
 use crate::source::Source;
 use crate::splitter::{Flaw, Shape, Splitter, Step};
@@ -23,8 +25,10 @@ const LONGEST_HEADER: usize = 1 << 20;
 /// How an extract is to be read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ExtractOptions {
-    /// What parts the fields; `None`: found out from the header.
+    /// What stands between the fields; `None`: found out from the header.
     pub delimiter: Option<Delimiter>,
+    /// What words such as `NULL` mean in a column of parents.
+    pub null_words: NullWords,
     /// Whether the digest of the whole content is wanted.
     pub digest: bool,
 }
@@ -39,8 +43,8 @@ enum Damage {
 /// A CSV, record by record, in memory that does not grow with it: a chunk and the longest record
 /// (64 MiB at most).
 ///
-/// What makes a CSV, beside RFC 4180: a byte order mark in front, LF or CRLF (mixed too), a last
-/// line without either. Blank lines are passed over. All of it has to be UTF-8 without NUL, and
+/// What makes a CSV, beside RFC 4180: a byte order mark in front, a first line `sep=;` as Excel reads
+/// it, LF or CRLF (mixed too), a last line without either. Blank lines are passed over. All of it has to be UTF-8 without NUL, and
 /// each row has to have as many fields as the header.
 ///
 /// ```
@@ -75,6 +79,9 @@ pub struct ExtractReader {
     blank_lines: u64,
     digester: Option<Digester>,
     delimiter: Delimiter,
+    null_words: NullWords,
+    /// What is left of each row, if columns are dropped.
+    projection: Option<Projection>,
     has_bom: bool,
     header: Vec<u8>,
     header_text: usize,
@@ -149,6 +156,8 @@ impl ExtractReader {
             blank_lines: 0,
             digester: options.digest.then(Digester::default),
             delimiter: Delimiter::COMMA,
+            null_words: options.null_words,
+            projection: None,
             has_bom: false,
             header: Vec::new(),
             header_text: 0,
@@ -166,10 +175,16 @@ impl ExtractReader {
         &self.source.name
     }
 
-    /// What parts its fields.
+    /// What stands between its fields.
     #[must_use]
     pub const fn delimiter(&self) -> Delimiter {
         self.delimiter
+    }
+
+    /// What words such as `NULL` mean in its columns of parents.
+    #[must_use]
+    pub const fn null_words(&self) -> NullWords {
+        self.null_words
     }
 
     /// How it is compressed, by its first bytes.
@@ -229,25 +244,34 @@ impl ExtractReader {
         let Some(shape) = self.find_record()? else {
             return Ok(None);
         };
-        if shape.fields != self.columns.len() {
+        if shape.fields != self.fields_in_file() {
             return Err(self.ragged(shape));
         }
         let raw = self.start..self.start + shape.raw;
         let (line, number) = (self.line, self.rows);
         self.pass(shape);
         self.rows += 1;
-        Ok(Some(Record {
+        let record = Record {
             raw: &self.buffer[raw],
             text: shape.text,
             fields: self.splitter.fields(),
             line,
             number,
+        };
+        Ok(Some(match &mut self.projection {
+            None => record,
+            Some(projection) => projection.of(&record),
         }))
+    }
+
+    /// Fields of each row as it stands in the file, those that are dropped among them.
+    fn fields_in_file(&self) -> usize {
+        self.projection.as_ref().map_or(self.columns.len(), Projection::fields_before)
     }
 
     #[cold]
     fn ragged(&self, shape: Shape) -> ExtractError {
-        let (fields, columns) = (shape.fields, self.columns.len());
+        let (fields, columns) = (shape.fields, self.fields_in_file());
         self.error(Some(self.line), None, ExtractProblem::Ragged { fields, columns })
     }
 

@@ -34,7 +34,7 @@ pub(super) fn check(calibration: &CalibrationResult) -> Result<(), String> {
     } else if !unknowns.iter().all(JsonUnknown::can_be) {
         "the numbers of one of its `unknowns` contradict its `range`, `unit` or `scale`"
     } else if draws.is_empty() || !draws.iter().all(is_draw) {
-        "its `draws` are no values of its `unknowns`"
+        "its `draws` are not values of its `unknowns`"
     } else if !tied.chain(webbed).all(knows) {
         "its `ties` or `webs` are of no `unknowns`"
     } else if !cases.iter().flat_map(|case| &case.observed).all(JsonFit::can_be) {

@@ -50,7 +50,10 @@ impl RunDrawing {
     #[must_use]
     pub(crate) fn pictures(&self) -> Vec<Picture> {
         let fan_out = self.fan_out.as_ref().map(|counts| {
-            let number = |hot: &HotParent| format!("number {}", grouped(f64::from(hot.parent), 0));
+            let name = |hot: &HotParent| match &hot.id {
+                Some(id) => id.clone(),
+                None => format!("number {}", grouped(f64::from(hot.parent), 0)),
+            };
             fan_out(&FanOut {
                 name: "fan-out".to_owned(),
                 subject: &self.scenario,
@@ -58,7 +61,7 @@ impl RunDrawing {
                 children: format!("{} records", self.child_object),
                 remark: "; the first replication",
                 counts,
-                hottest: counts.hottest.iter().map(|hot| (number(hot), hot.children)).collect(),
+                hottest: counts.hottest.iter().map(|hot| (name(hot), hot.children)).collect(),
             })
         });
         let loads = loads_over_time(self);

@@ -54,7 +54,7 @@ impl StudyResult for CompareResult {
         let fastest = self.fastest().map(|fastest| self.variants[fastest].meets_objectives);
         match (&self.fastest_meeting_objectives, fastest) {
             (None, _) | (Some(_), Some(Some(true))) => Ok(()),
-            _ => Err("the fastest is no variant that meets its objectives".to_owned()),
+            _ => Err("the fastest is not a variant that meets its objectives".to_owned()),
         }
     }
 

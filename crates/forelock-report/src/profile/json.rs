@@ -13,7 +13,7 @@ pub struct ProfileResult {
     pub file: String,
     /// XXH3-128 of its content, decompressed, in hexadecimal.
     pub digest: Option<String>,
-    /// What parts its fields.
+    /// What stands between its fields.
     pub delimiter: Delimiter,
     /// Its rows.
     pub rows: u32,
@@ -331,7 +331,7 @@ mod tests {
             ("\"in_random_order\": 0.75", "\"in_random_order\": -1", "collision"),
             ("\"window\": 3", "\"window\": null", "window"),
             ("\"in_flight\": 2", "\"in_flight\": 0", "in_flight"),
-            ("\"delimiter\": \",\"", "\"delimiter\": \"a\"", "part fields"),
+            ("\"delimiter\": \",\"", "\"delimiter\": \"a\"", "between fields"),
         ] {
             let bad = good.replacen(from, to, 1);
             assert_ne!(bad, good, "{from}");

@@ -4,7 +4,7 @@ use super::plan::Plan;
 use super::simulator::ReplicationNumber;
 use crate::engine::Seed;
 use crate::extract::FanOutCounts;
-use crate::scenario::LoadId;
+use crate::scenario::{FileParents, LoadId};
 
 /// With more parents, counting would take more than 200 MB.
 const MOST_PARENTS: u32 = 50_000_000;
@@ -18,12 +18,19 @@ impl Plan {
     #[must_use]
     pub fn fan_out(&self, id: LoadId, number: ReplicationNumber) -> Option<FanOutCounts> {
         let data = &self.scenario.loads[id].data;
-        let (parents, children) = (data.first_set()?.count.get(), data.children.get());
+        let set = data.first_set()?;
+        let (parents, children) = (set.count.get(), data.children.get());
         if parents > MOST_PARENTS || children > MOST_CHILDREN {
             return None;
         }
         let data = self.data(id, Seed { seed: self.scenario.run.seed, replication: number.0 });
-        Some(FanOutCounts::of(&data.first_set_counts(children)))
+        let mut counts = FanOutCounts::of(&data.first_set_counts(children));
+        if let Some(ids) = set.file().and_then(FileParents::ids) {
+            for hot in &mut counts.hottest {
+                hot.id = Some(String::from_utf8_lossy(ids.get(hot.parent)).into_owned());
+            }
+        }
+        Some(counts)
     }
 }
 

@@ -18,6 +18,7 @@ pub struct FileParents {
     /// How many parents have so many children.
     parents_with: BTreeMap<u32, u32>,
     without_parent: u32,
+    blank: u32,
     grouped: bool,
     ids: Option<Arc<KeyList>>,
     bytes: Option<Arc<FileBytes>>,
@@ -79,6 +80,7 @@ impl FileParents {
             of_rows,
             parents_with,
             without_parent,
+            blank: 0,
             grouped,
             ids: None,
             bytes: None,
@@ -103,7 +105,18 @@ impl FileParents {
     /// The same, of the files that `other` is of.
     #[must_use]
     pub(super) fn with_files_of(self, other: &Self) -> Self {
-        Self { files: Arc::clone(&other.files), bytes: other.bytes.clone(), ..self }
+        Self {
+            files: Arc::clone(&other.files),
+            bytes: other.bytes.clone(),
+            blank: other.blank,
+            ..self
+        }
+    }
+
+    /// The same, where so many rows leave the field blank.
+    #[must_use]
+    pub fn with_blank(self, blank: u32) -> Self {
+        Self { blank, ..self }
     }
 
     /// The files that the rows come from, in their order; none if the rows come from none.
@@ -166,6 +179,12 @@ impl FileParents {
         self.without_parent
     }
 
+    /// How many of those leave the field blank: an update leaves it as it is in the org.
+    #[must_use]
+    pub const fn blank(&self) -> u32 {
+        self.blank
+    }
+
     /// Whether the file has each parent's rows one after another (those without a parent anywhere).
     #[must_use]
     pub const fn is_grouped(&self) -> bool {
@@ -198,20 +217,6 @@ impl FileParents {
         }
         if pairs == 0 { 0.0 } else { meet as f64 / pairs as f64 }
     }
-
-    /// The probability that two transactions of `records` random rows want the same parent.
-    ///
-    /// Parent p, with a share q of the rows, is wanted by one with 1 − (1 − q)^n, and by both with
-    /// the square of that; parents are taken as independent, which they are but for the fixed
-    /// number of rows.
-    pub(super) fn chance_to_meet(&self, records: f64) -> f64 {
-        let rows = self.of_rows.len() as f64;
-        let apart = self.parents_with.iter().map(|(&children, &parents)| {
-            let wanted = -(records * (-f64::from(children) / rows).ln_1p()).exp_m1();
-            f64::from(parents) * (-wanted * wanted).ln_1p()
-        });
-        -apart.sum::<f64>().exp_m1()
-    }
 }
 
 impl fmt::Debug for FileParents {
@@ -228,6 +233,7 @@ impl fmt::Debug for FileParents {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::ParentKey;
 
     fn parents(count: u32, of_rows: &[u32]) -> Option<FileParents> {
         FileParents::new(FileOrigin::NO_FILE, count, of_rows.to_vec())
@@ -251,7 +257,7 @@ mod tests {
     #[test]
     fn every_parent_has_an_id_or_none_has() {
         let mut ids = KeyList::default();
-        ids.push(b"001D000000IqhSLIAZ");
+        ids.push(ParentKey::of(b"001D000000IqhSLIAZ"));
         assert_eq!(parents(2, &[0, 1]).unwrap().with_ids(Arc::new(ids.clone())), None);
         assert_eq!(parents(2, &[0, 1]).unwrap().ids(), None);
         let found = parents(1, &[0]).unwrap().with_ids(Arc::new(ids)).unwrap();
@@ -273,16 +279,6 @@ mod tests {
         assert_eq!(found.share_that_meet(2, |number| Some((number + 3) % 4)), 0.5);
         assert_eq!(found.share_that_meet(2, |_| None), 0.0);
         assert_eq!(found.share_that_meet(1_000, next), 0.0, "one has no other");
-    }
-
-    #[test]
-    fn random_transactions_meet_as_by_hand() {
-        // A parent with all rows is always shared; of single rows none ever is.
-        assert_eq!(parents(1, &[0; 100]).unwrap().chance_to_meet(5.0), 1.0);
-        let even: Vec<u32> = (0..100_000).map(|row| row % 10_000).collect();
-        // (1 − n/P)^n of n distinct parents: for 100 of 10,000, 1 − 0.99^100 = 0.634.
-        let chance = parents(10_000, &even).unwrap().chance_to_meet(100.0);
-        assert!((chance - 0.632).abs() < 0.005, "{chance}");
     }
 
     #[test]

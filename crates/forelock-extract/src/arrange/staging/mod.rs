@@ -15,13 +15,13 @@ use tempfile::TempDir;
 #[derive(Debug, thiserror::Error)]
 pub enum StagingError {
     /// It has no name to be renamed to.
-    #[error("{} is no name for a new directory", .0.display())]
+    #[error("{} is not a name for a new directory", .0.display())]
     NoName(PathBuf),
     /// The directory that it should be in is not there.
     #[error("there is no directory {} to make it in", .0.display())]
     NoParent(PathBuf),
     /// There is something else of that name.
-    #[error("{} is there already, and is no directory", .0.display())]
+    #[error("{} is there already, and is not a directory", .0.display())]
     NoDirectory(PathBuf),
     /// It holds something.
     #[error("{} is not empty; --force replaces what `forelock arrange` has written", .0.display())]

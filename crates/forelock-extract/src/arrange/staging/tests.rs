@@ -30,6 +30,7 @@ fn fill(directory: &Path, files: &[(&str, &str)]) {
         },
         Settings {
             parents: vec![],
+            dropped: vec![],
             batch_size: 1,
             job_size: None,
             partitions: 1,

@@ -73,7 +73,9 @@ fn remedy(scenario: &Scenario, load: &Load, number: usize) -> String {
     }
     let serial = match load.sending.api {
         Api::BulkV1 => "Serial mode (`concurrency_mode = \"Serial\"`)",
-        Api::BulkV2 => "the Bulk API 1.0 in Serial mode",
+        Api::BulkV2 => {
+            "jobs of 10,000 records one after another, or the Bulk API 1.0 in Serial mode"
+        }
         Api::Soap => "one send in flight",
     };
     format!("{spread}; or let one batch run at a time, by {serial}")

@@ -1,16 +1,18 @@
 use super::Finding;
 use super::hot_parent::{hottest, set_path, show_rounded};
-use super::shared_parents::{one_child_each, sorted};
+use super::overlap::Overlap;
+use super::shared_parents::{one_child_each, sorted, transaction};
 use crate::scenario::pacing::runs_alone;
-use crate::scenario::{Load, Scenario};
+use crate::scenario::read::units::show_number;
+use crate::scenario::{Load, Order, Scenario};
 
 /// # Hottest lock (`hottest-lock`)
 ///
 /// ## What it does
 /// Where a record locks rows of several parent sets, or of another set than the first, names the set
-/// that collides most: the one whose largest parent has the most children. It looks only at sets that
-/// lock, and is silent where no two batches run at once, or where the records are sorted by that very
-/// set.
+/// that collides most: the one of which two transactions of random records are most likely to want the
+/// same row. It looks only at sets that lock, and is silent where no two batches run at once, or where the
+/// records are sorted by that very set.
 ///
 /// ## Why it matters
 /// An extract can be sorted by one field only. Sorted by another than this one, it collides as before:
@@ -37,31 +39,35 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         return Vec::new();
     }
     let locking = locking(load);
+    let records = transaction(scenario, load);
+    let overlap = |number: usize| Overlap::of(data, number, f64::from(records));
     let name = &data.sets[first].name;
     let others: Vec<String> = locking
         .iter()
         .filter(|&&number| number != first)
-        .map(|&number| {
-            let (children, set) = (show_rounded(hottest(data, number)), &data.sets[number]);
-            format!("{children} of the largest {}", set.name)
-        })
+        .map(|&number| format!("{} of {}", percent(overlap(number)), data.sets[number].name))
         .collect();
     let against = match others.as_slice() {
         [] => String::new(),
         others => format!(", against {}", others.join(" and ")),
     };
     let (other, one_batch) = (data.parent_object(), "or let one batch run at a time");
+    let by_parent = match (data.order, data.sets[first].via) {
+        (Order::ByParent, _) => "",
+        (_, None) => " (`order = \"by_parent\"`)",
+        (_, Some(_)) => ", and `order = \"by_parent\"`",
+    };
     let remedy = match (first, data.sets[first].via) {
         (0, _) => format!(
             "sort the records by {name} (`order = \"by_parent\"`) rather than by another field"
         ),
         (_, None) => format!(
-            "describe {name} first in `[data]`, and sort the records by it (`order = \
-             \"by_parent\"`): sorting by {other} does not keep these apart; {one_batch}"
+            "describe {name} first in `[data]`, and sort the records by it{by_parent}: sorting by \
+             {other} does not keep these apart; {one_batch}"
         ),
         (_, Some(_)) => format!(
             "sort the extract by {name} rather than by {other} (here: {name} as the first set, \
-             without `via`, and `order = \"by_parent\"`); {one_batch}"
+             without `via`{by_parent}); {one_batch}"
         ),
     };
     let at_path = set_path(first);
@@ -69,8 +75,10 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         rule: "hottest-lock",
         title: format!("the locks of {name} decide what collides"),
         reason: format!(
-            "its largest row has about {} children{against}; records can be sorted by one field \
+            "two transactions of {records} random records want the same of its rows with a probability \
+             of {}{against}; its largest row has about {} children; records can be sorted by one field \
              only",
+            percent(overlap(first)),
             show_rounded(hottest(data, first))
         ),
         remedy,
@@ -96,10 +104,14 @@ pub(super) fn decides(scenario: &Scenario, load: &Load) -> Option<usize> {
     if locking == [0] {
         return None;
     }
-    let by_heat =
-        |&a: &usize, &b: &usize| hottest(&load.data, a).total_cmp(&hottest(&load.data, b));
+    let records = f64::from(transaction(scenario, load));
+    let overlap = |number: usize| Overlap::of(&load.data, number, records);
     // Of equals, the first.
-    locking.into_iter().rev().max_by(by_heat)
+    locking.into_iter().rev().max_by(|&a, &b| overlap(a).total_cmp(overlap(b)))
+}
+
+fn percent(overlap: Overlap) -> String {
+    format!("{} %", show_number(100.0 * overlap.probability()))
 }
 
 #[cfg(test)]
@@ -114,13 +126,30 @@ mod tests {
     fn the_set_with_the_largest_parent_is_named() {
         let text = text_of(&[SEVERAL, CAMPAIGNS], RULE);
         assert!(text.contains("the locks of Campaign decide"), "{text}");
-        assert!(text.contains("against 137 of the largest parent"), "{text}");
+        assert!(text.contains("against 100 % of parent; its largest row has about 10,"), "{text}");
         assert!(text.contains("describe Campaign first"), "{text}");
         let many = "data.lookups=[{name='Campaign', parents=100_000}]";
         let text = text_of(&[SEVERAL, many], RULE);
         assert!(text.contains("the locks of parent decide"), "{text}");
         assert!(!advised(&[SEVERAL, many, "data.order=by_parent"], RULE), "it does so");
         assert!(advised(&[SEVERAL, CAMPAIGNS, "data.order=by_parent"], RULE));
+    }
+
+    /// One row with many children collides less than many rows with nearly as many.
+    #[test]
+    fn the_largest_row_alone_decides_nothing() {
+        // 5,000 children of each account, 6,000 of one campaign and about 7 of each other.
+        let campaigns = "data.lookups=[{name='Campaign', parents=140_001, fan_out={shape='histogram', \
+                         buckets=[[6_000, 1], [7, 126_000], [8, 14_000]]}}]";
+        let sets = [
+            "data.children=1M",
+            "data.parents=200",
+            "data.fan_out.shape=fixed",
+            SEVERAL,
+            campaigns,
+        ];
+        let text = text_of(&sets, RULE);
+        assert!(text.contains("the locks of parent decide"), "{text}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! documentation is its page in the manual.
 
 mod batch_bytes;
+mod blank_parent;
 mod daily_limits;
 mod deadlock_share;
 mod file_order;
@@ -11,6 +12,7 @@ mod job_size;
 mod large_job;
 mod lock_at_alone;
 mod long_queue;
+mod overlap;
 mod overload;
 mod serial_without_overhead;
 mod shared_parents;
@@ -69,11 +71,12 @@ struct Finding {
 
 /// All advice, in the order of the rules.
 pub(super) fn all(scenario: &Scenario, document: &Document) -> Vec<Advice> {
-    const RULES: [fn(&Scenario, &Load) -> Vec<Finding>; 12] = [
+    const RULES: [fn(&Scenario, &Load) -> Vec<Finding>; 13] = [
         lock_at_alone::judge,
         daily_limits::judge,
         long_queue::judge,
         batch_bytes::judge,
+        blank_parent::judge,
         hot_parent::judge,
         hottest_lock::judge,
         short_transaction::judge,
@@ -162,7 +165,7 @@ mod tests {
         1 | load.batch_size=500
           |                 ^^^
           |
-          = note: `batch_size` 500 is no multiple of the transaction size 200, and a short transaction has its start, its triggers and its commit like a full one
+          = note: `batch_size` 500 is not a multiple of the transaction size 200, and a short transaction has its start, its triggers and its commit like a full one
           = help: write `batch_size` = 400 or 600
         ");
     }

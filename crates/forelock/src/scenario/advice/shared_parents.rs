@@ -1,3 +1,4 @@
+use super::overlap::Overlap;
 use super::{Finding, hottest_lock};
 use crate::engine::{Seed, Stream};
 use crate::scenario::pacing::{batches_per_send, runs_alone, sends_overlap};
@@ -146,7 +147,7 @@ fn of_partitions(of: Judged<'_>) -> Meeting {
     let Some(file) = in_file_order(of).filter(|_| sending.split == Split::Contiguous) else {
         return of_random_children(of);
     };
-    let records = transaction(of);
+    let records = transaction(of.scenario, of.load);
     // Any of another partition: how far each has come when they meet, nobody knows.
     let all = data.children.get().div_ceil(u64::from(records));
     let partition = |number: u64| number * u64::from(sending.partitions.get()) / all;
@@ -164,7 +165,7 @@ fn of_batches(of: Judged<'_>) -> Meeting {
     let Some(file) = in_file_order(of).filter(|_| sending.split == Split::Contiguous) else {
         return of_random_children(of);
     };
-    let records = transaction(of);
+    let records = transaction(of.scenario, of.load);
     let transactions = u64::from(sending.batch_records().div_ceil(records));
     // Some other batch of those at work: how many of an open load are, nobody knows.
     let workers = of.scenario.org.workers.get();
@@ -205,19 +206,20 @@ fn in_words(share: f64, records: u32, which: &str) -> String {
 }
 
 /// Records of a transaction, at most.
-fn transaction(of: Judged<'_>) -> u32 {
-    let size = of.load.sending.batch_size.get();
-    match of.load.sending.api {
-        Api::BulkV1 | Api::BulkV2 => of.scenario.org.transaction_size.get().min(size),
+pub(super) fn transaction(scenario: &Scenario, load: &Load) -> u32 {
+    let size = load.sending.batch_size.get();
+    match load.sending.api {
+        Api::BulkV1 | Api::BulkV2 => scenario.org.transaction_size.get().min(size),
         Api::Soap => size,
     }
 }
 
 fn of_random_children(of: Judged<'_>) -> Meeting {
-    let records = f64::from(transaction(of));
+    let data = &of.load.data;
+    let records = f64::from(transaction(of.scenario, of.load));
     let parents = f64::from(of.set.count.get());
     let share = match of.set.file() {
-        Some(file) => file.chance_to_meet(records),
+        Some(_) => Overlap::of(data, 0, records).probability(),
         // None of one's n children meets one of the other's n parents: (1 - n/P)^n, for parents
         // that are chosen uniformly. The exact probability is a little lower, as a parent may come
         // twice.

@@ -6,7 +6,7 @@ use forelock_io::words::thousands;
 /// # Short transaction (`short-transaction`)
 ///
 /// ## What it does
-/// Warns of a `batch_size` that is no multiple of the transaction size (200 records). Of the Bulk
+/// Warns of a `batch_size` that is not a multiple of the transaction size (200 records). Of the Bulk
 /// API 2.0 it judges the batches that the platform cuts a job into: 10,000 records, and the rest. The
 /// last send of a load is short whatever its size, so that a load of one send is not judged.
 ///
@@ -55,7 +55,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
             thousands(transaction)
         ),
         reason: format!(
-            "`{key}` {} is no multiple of the transaction size {}, and a short transaction \
+            "`{key}` {} is not a multiple of the transaction size {}, and a short transaction \
              has its start, its triggers and its commit like a full one",
             thousands(size),
             thousands(transaction)

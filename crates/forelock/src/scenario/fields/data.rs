@@ -2,6 +2,7 @@
 
 use super::parents::{FAN_OUT, LOCK_AT, LOCKS, PARENT_COLUMN, PARENTS, RELATIONSHIP, ROLLUP};
 use super::{Field, Fields, Kind, Literal};
+use crate::extract::NullWords;
 use crate::scenario::{Children, Data};
 use strum::{EnumString, VariantNames};
 
@@ -32,6 +33,7 @@ pub(in crate::scenario) static FIELDS: Fields = Fields {
         &FILE,
         &PARENT_COLUMN,
         &DELIMITER,
+        &NULL_WORDS,
         &ORDER,
         &WINDOW,
         &RELATIONSHIP,
@@ -77,9 +79,19 @@ pub(in crate::scenario) static DELIMITER: Field = Field::new(
     "delimiter",
     "Delimiter",
     Kind::Delimiter,
-    "What stands between the fields of the file: `comma`, `semicolon`, `tab` or a character.",
+    "What stands between the fields of the file: `comma`, `semicolon`, `tab`, `pipe`, `caret`, \
+     `backquote`, or the character.",
 )
 .left_out("found out from the header");
+
+pub(in crate::scenario) static NULL_WORDS: Field = Field::new(
+    "null_words",
+    "Null words",
+    Kind::words(NullWords::VARIANTS),
+    "What a word such as `NULL`, `None` or `NA` in a column of parents means: `no_parent`, a `key` like \
+     others, or (`ask`) an error. Blank fields, `#N/A` and ids of zeros are no parent whatever stands here.",
+)
+.or(Literal::Text("ask"));
 
 pub(in crate::scenario) static ORDER: Field = Field::new(
     "order",

@@ -1,6 +1,8 @@
 //! `[[loads]]`.
 
-use super::data::{CHILD_OBJECT, CHILDREN, DELIMITER, FILE, LOOKUPS, ORDER, PARENT_OBJECT, WINDOW};
+use super::data::{
+    CHILD_OBJECT, CHILDREN, DELIMITER, FILE, LOOKUPS, NULL_WORDS, ORDER, PARENT_OBJECT, WINDOW,
+};
 use super::parents::{FAN_OUT, LOCK_AT, LOCKS, PARENT_COLUMN, PARENTS, RELATIONSHIP, ROLLUP};
 use super::root::{LOAD, OBJECTIVES, OBSERVED};
 use super::{Field, Fields, Kind, Literal, service};
@@ -56,6 +58,7 @@ static DATA_FIELDS: Fields = Fields {
         &FILE,
         &PARENT_COLUMN,
         &DELIMITER,
+        &NULL_WORDS,
         &ORDER,
         &WINDOW,
         &RELATIONSHIP,

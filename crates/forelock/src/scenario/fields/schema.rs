@@ -148,7 +148,10 @@ fn of_kind(kind: &Kind) -> Value {
             let path = of_kind(&Kind::Path);
             any_of(&[path.clone(), json!({ "type": "array", "items": path, "minItems": 1 })])
         }
-        Kind::Delimiter => text("comma|semicolon|tab|[!#-/:-@\\[-`{-~\\t]|\\\\t"),
+        Kind::Delimiter => text(
+            "comma|semicolon|tab|pipe|caret|backquote|COMMA|SEMICOLON|TAB|PIPE|CARET|BACKQUOTE|\
+             [!#-/:-@\\[-`{-~\\t]|\\\\t",
+        ),
         Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Buckets => {
             let pair = Kind::BUCKET.map(|kind| of_kind(&kind));

@@ -1,8 +1,8 @@
 //! `[data] file`, which may be several, and the columns that name parents.
 
 use super::{TableReader, Value};
-use crate::extract::Delimiter;
-use crate::scenario::fields::data::{DELIMITER, FILE};
+use crate::extract::{Delimiter, NullWords};
+use crate::scenario::fields::data::{DELIMITER, FILE, NULL_WORDS};
 use crate::scenario::fields::parents::PARENT_COLUMN;
 use crate::scenario::source::{Asked, Content, Problem};
 use crate::scenario::{Children, FanOut, FileParents, Parents};
@@ -16,6 +16,7 @@ pub(super) struct DataFile<'a> {
     paths: Vec<PathBuf>,
     column: Column<'a>,
     delimiter: Option<Delimiter>,
+    null_words: NullWords,
 }
 
 /// A column that names parents.
@@ -36,7 +37,7 @@ const PATHS: &str = "write the path of a CSV file, of a directory of them, or a 
                      \"parts/*.csv\"; or a list of these. It starts from the directory of this file";
 
 const DELIMITERS: &str = "leave it out to have it found out, or write \"comma\", \"semicolon\", \
-                          \"tab\" or a single character such as \"|\"";
+                          \"tab\", \"pipe\", \"caret\", \"backquote\" or a single character";
 
 /// The fields of `[data]` that are about the file.
 pub(super) fn data_file<'a>(table: &TableReader<'a>) -> Option<DataFile<'a>> {
@@ -60,8 +61,10 @@ pub(super) fn data_file<'a>(table: &TableReader<'a>) -> Option<DataFile<'a>> {
             |delimiter| Some(Some(delimiter)),
         )
     });
+    let null_words = table.choice(&NULL_WORDS);
     let (value, paths) = paths?;
-    Some(DataFile { value, paths, column: column?, delimiter: delimiter? })
+    let null_words = null_words?;
+    Some(DataFile { value, paths, column: column?, delimiter: delimiter?, null_words })
 }
 
 fn path(value: &Value<'_>) -> Option<PathBuf> {
@@ -106,19 +109,12 @@ impl<'a> DataFile<'a> {
     /// Reads the file, with the columns of `further` lookups.
     pub(super) fn read(self, further: Vec<Column<'a>>) -> Option<FileRows> {
         let columns: Vec<Column<'_>> = std::iter::once(self.column).chain(further).collect();
-        for (index, column) in columns.iter().enumerate() {
-            if columns[..index].iter().any(|before| before.name == column.name) {
-                return column.value.wrong(
-                    format!("`{}` is named twice", column.name),
-                    "a child locks the parent of a column once: leave this one out",
-                );
-            }
-        }
         let findings = self.value.findings;
         let asked = Asked {
             paths: self.paths,
             columns: columns.iter().map(|column| column.name.to_owned()).collect(),
             delimiter: self.delimiter,
+            null_words: self.null_words,
         };
         let found = match findings.sources.extracts.read(asked) {
             Ok(found) => found,

@@ -79,7 +79,7 @@ impl<'a> Value<'a> {
             return self.wrong(format!("`{}` is empty", self.path), "write a short name");
         }
         self.wrong(
-            format!("`{}` is no name", self.path),
+            format!("`{}` is not a name", self.path),
             format!("write one line of at most {LONGEST_LABEL} characters"),
         )
     }

@@ -232,7 +232,7 @@ impl Node {
         match self.content {
             Content::Text(_) => "text",
             Content::Integer(_) => "a whole number",
-            Content::Float(_) => "a number with a fraction",
+            Content::Float(_) => "a decimal number",
             Content::Boolean(_) => "true or false",
             Content::DateTime => "a date or time",
             Content::List(_) => "a list",

@@ -1,6 +1,7 @@
 //! A scenario file and those that it extends, merged into one tree.
 
 use super::document::{Content, Entry, Layer, Node, Place, SourceId, Sources};
+use super::foreign::Foreign;
 use super::{Problem, file, merge, org_profile};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -102,6 +103,9 @@ impl Chain {
         let id = self.sources.add_file(name, &text, layer, directory);
         if let Some(problem) = not_text(id, bytes) {
             return Err(vec![problem]);
+        }
+        if let Some(foreign) = Foreign::of(Path::new(name), &text) {
+            return Err(vec![Problem::at(id.at(0..0), foreign.title()).help(foreign.help())]);
         }
         let mut tree = self.sources.parse(id)?;
         org_profile::expand(&mut self.sources, &mut tree).map_err(|problem| vec![problem])?;

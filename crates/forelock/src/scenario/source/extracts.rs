@@ -3,7 +3,7 @@
 use super::named_files::{named_files, shown, unreadable};
 use crate::extract::arrange::stream_of_file;
 use crate::extract::{
-    Delimiter, ExtractError, ExtractOptions, ExtractProblem, ParentColumn, read_parents,
+    Delimiter, ExtractError, ExtractOptions, ExtractProblem, NullWords, ParentColumn, read_parents,
 };
 use crate::scenario::{FileOrigin, FileParents, RecordFile, UnitedParents};
 use forelock_io::files::check_ordinary;
@@ -21,6 +21,8 @@ pub(in crate::scenario) struct Asked {
     pub(in crate::scenario) columns: Vec<String>,
     /// Found out if `None`.
     pub(in crate::scenario) delimiter: Option<Delimiter>,
+    /// What words such as `NULL` mean in a column of parents.
+    pub(in crate::scenario) null_words: NullWords,
 }
 
 /// Why a file gives no parents.
@@ -100,7 +102,8 @@ fn read(asked: &Asked) -> Found {
     for path in &paths {
         check_ordinary(path).map_err(|cause| unreadable(path, &cause))?;
     }
-    let options = ExtractOptions { delimiter: asked.delimiter, digest: true };
+    let options =
+        ExtractOptions { delimiter: asked.delimiter, null_words: asked.null_words, digest: true };
     let found =
         read_parents(&paths, &names, options, &()).map_err(|error| file_problem(asked, &error))?;
     let bytes = Arc::new(found.bytes);
@@ -112,12 +115,14 @@ fn read(asked: &Asked) -> Found {
     let files: Arc<[RecordFile]> = rows.collect();
     let set = |column: ParentColumn| {
         let distinct = column.distinct();
-        let ParentColumn { name, parents, index, .. } = column;
+        let ParentColumn { name, parents, index, blank, .. } = column;
         let origin = FileOrigin { file: asked.shown(), column: name, digest: found.digest };
         // The reader numbers parents from 0 without a gap, and has a key for each.
         let set = FileParents::new(origin, distinct, parents)
             .and_then(|set| set.with_ids(Arc::new(index.into_keys())))
-            .map(|set| Arc::new(set.with_files(Arc::clone(&files), Arc::clone(&bytes))));
+            .map(|set| {
+                Arc::new(set.with_files(Arc::clone(&files), Arc::clone(&bytes)).with_blank(blank))
+            });
         set.ok_or_else(|| {
             FileProblem::of_all(
                 format!("{} has more rows than can be simulated", asked.shown()),
@@ -163,6 +168,9 @@ fn file_problem(asked: &Asked, error: &ExtractError) -> FileProblem {
     match error.problem() {
         ExtractProblem::NoSuchColumn { wanted, .. } => column = number(wanted),
         ExtractProblem::AmbiguousColumn { name, .. } => column = number(name),
+        ExtractProblem::SameColumn(name) => {
+            column = asked.columns.iter().rposition(|one| one == name);
+        }
         ExtractProblem::Unreadable(cause) => {
             return unreadable(Path::new(&error.place().file), cause);
         }
@@ -187,7 +195,12 @@ mod tests {
         let read = |name: &str, csv: &str| {
             let path = directory.path().join(name);
             fs::write(&path, csv).unwrap();
-            let asked = Asked { paths: vec![path], columns: vec!["P".to_owned()], delimiter: None };
+            let asked = Asked {
+                paths: vec![path],
+                columns: vec!["P".to_owned()],
+                delimiter: None,
+                null_words: NullWords::Ask,
+            };
             extracts.read(asked).unwrap().remove(0)
         };
         let sets = [read("a.csv", "P\nb\n"), read("b.csv", "P\na\nb\n")];

@@ -36,7 +36,7 @@ impl FileError {
             },
             Self::Directory => "name one file in it, such as `test4-parallel.toml`",
             Self::NoScenario => "`extends` takes a scenario: name it with its ending .toml",
-            Self::TooLarge => "name a scenario file, in TOML; records are described, not listed",
+            Self::TooLarge => "name a scenario file, in TOML; a CSV of records is named in it, by `file` in `[data]`",
             Self::Unreadable(_) => "name a TOML file that you may read",
         }
         .to_owned()

@@ -6,6 +6,7 @@ mod excerpt;
 mod extends;
 mod extracts;
 mod file;
+mod foreign;
 mod merge;
 mod named_files;
 pub(super) mod org_profile;

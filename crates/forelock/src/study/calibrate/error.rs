@@ -59,7 +59,7 @@ pub enum CalibrateError {
     #[error("nothing that was observed can be met: no value in the ranges comes near it")]
     NothingInReach(Vec<OutOfReach>),
     /// What was simulated is no number, so that nothing can stand in for it.
-    #[error("the outcomes of the simulation can't be followed: they are no numbers")]
+    #[error("the outcomes of the simulation can't be followed: they are not numbers")]
     NoSurrogate,
     /// The draws can't be put together.
     #[error(transparent)]

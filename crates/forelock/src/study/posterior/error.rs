@@ -44,7 +44,7 @@ pub enum PosteriorError {
         found: usize,
     },
     /// A value that is none of its field's unit.
-    #[error("`{text}` is no value of `{path}`, whose unit is {}", unit.json_name())]
+    #[error("`{text}` is not a value of `{path}`, whose unit is {}", unit.json_name())]
     NoValue {
         /// The field.
         path: String,

@@ -118,8 +118,8 @@ impl Posterior {
         Ok(Self { forelock, origin, unknowns, best, draws, day_to_day: None })
     }
 
-    /// The same where nights were assumed to differ by this coefficient of variation, for want of
-    /// knowledge: scenarios that say nothing of it are predicted so too, as otherwise what is
+    /// The same where nights were assumed to differ by this coefficient of variation, which is not
+    /// known: scenarios that say nothing of it are predicted so too, as otherwise what is
     /// predicted would hold for the night that was observed.
     #[must_use]
     pub fn assuming_day_to_day(self, day_to_day: Option<f64>) -> Self {

@@ -113,7 +113,7 @@ fn known_kind(kind: &str) -> Result<(), String> {
 
 fn known_unit(name: &str) -> Result<QuantityUnit, String> {
     let named = QuantityUnit::ALL.into_iter().find(|unit| unit.json_name() == name);
-    named.ok_or_else(|| format!("`{name}` is no unit: it is `number`, `seconds` or `fraction`"))
+    named.ok_or_else(|| format!("`{name}` is not a unit: it is `number`, `seconds` or `fraction`"))
 }
 
 /// The names of scenarios.

@@ -85,7 +85,7 @@ fn what_is_no_posterior_is_refused() {
     assert!(of(vec![seconds("org.a")], &[]).contains("at least one draw"));
     assert!(of(vec![seconds("org.a")], &vec![vec![0.01]; 10_001]).contains("at most 10,000"));
     assert!(of(vec![seconds("org.a")], &[vec![0.01, 0.01]]).contains("2 values, but there are 1"));
-    assert!(of(vec![seconds("org.a")], &[vec![-0.01]]).contains("no value of `org.a`"));
+    assert!(of(vec![seconds("org.a")], &[vec![-0.01]]).contains("not a value of `org.a`"));
     let two = [vec![0.01, 0.01]];
     assert!(of(vec![seconds("org.a"), seconds("org.a.b")], &two).contains("set the same field"));
     assert!(of(vec![seconds("run.seed")], &one).contains("can't be drawn"));
@@ -114,16 +114,16 @@ fn a_file_is_refused_with_the_place_of_what_is_wrong() {
         ("\"posterior\"", "\"prior\"", "line 3", "the kind `prior`, not `posterior`"),
         ("\"kind\"", "\"sort\"", "line 3", "unknown field `sort`"),
         ("\"budget\":2000", "\"budget\":-1", "line 5", "-1"),
-        ("\"seconds\"", "\"hours\"", "line 7", "`hours` is no unit"),
+        ("\"seconds\"", "\"hours\"", "line 7", "`hours` is not a unit"),
         ("org.workers", "org.service", "line 8", "set the same field"),
         ("org.workers", "run.seed", "line 8", "can't be drawn"),
-        ("\"9.21ms\"", "\"9.21\"", "line 13", "`9.21` is no value of `org.service.per_record`"),
-        ("\"9.21ms\"", "\"NaN\"", "line 13", "`NaN` is no value"),
+        ("\"9.21ms\"", "\"9.21\"", "line 13", "`9.21` is not a value of `org.service.per_record`"),
+        ("\"9.21ms\"", "\"NaN\"", "line 13", "`NaN` is not a value"),
         ("\"9.21ms\"", "NaN", "line 13", "expected"),
         ("\"9.21ms\"", "9.21", "line 13", "expected a text"),
-        ("\"9.21ms\"", "\" 9.21ms\"", "line 13", "no value"),
-        ("\"9.21ms\"", "\"9.21ms\\n\"", "line 13", "no value"),
-        ("\"9.21ms\", ", "", "line 13", "is no value of `org.service.per_record`"),
+        ("\"9.21ms\"", "\" 9.21ms\"", "line 13", "not a value"),
+        ("\"9.21ms\"", "\"9.21ms\\n\"", "line 13", "not a value"),
+        ("\"9.21ms\", ", "", "line 13", "is not a value of `org.service.per_record`"),
         (", \"12.5%\"", "", "line 13", "2 values, but there are 3 fields"),
         ("\"12.5%\"", "\"12.5%\", \"1\"", "line 13", "4 values, but there are 3 fields"),
         ("\"best\"", "\"draws\"", "line 11", "a list of values"),

@@ -41,7 +41,8 @@ impl Journal {
             .open(path)
             .map_err(failure)?;
         if !file.metadata().map_err(failure)?.is_file() {
-            let cause = std::io::Error::other("this is no regular file, so there is no going on");
+            let cause =
+                std::io::Error::other("this is not a regular file, so there is no going on");
             return Err(failure(cause));
         }
         match file.try_lock() {

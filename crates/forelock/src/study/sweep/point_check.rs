@@ -127,7 +127,7 @@ impl AskedObjective {
                 "the objective `{name} {objective}` has the bound {}, not {bound}",
                 parsed.bound
             )),
-            None => Err(format!("`{objective}` is no objective on `{name}`")),
+            None => Err(format!("`{objective}` is not an objective on `{name}`")),
         }
     }
 }
@@ -212,6 +212,6 @@ pub(super) mod tests {
             PointCheck::new(&manifest).map(drop).unwrap_err()
         };
         assert!(with("< 5%", 0.5).contains("has the bound 0.05, not 0.5"));
-        assert!(with("about 5%", 0.05).contains("is no objective on `failure_rate`"));
+        assert!(with("about 5%", 0.05).contains("is not an objective on `failure_rate`"));
     }
 }

@@ -38,7 +38,7 @@ impl<'m> Records<'m> {
     pub fn open(path: &Path, points: u64, check: PointCheck<'m>) -> io::Result<Self> {
         // A pipe has no end that can be waited for.
         if !fs::metadata(path)?.is_file() {
-            return Err(io::Error::other("this is no regular file"));
+            return Err(io::Error::other("this is not a regular file"));
         }
         Ok(Self { left: points, ..Self::of(File::open(path)?, check) })
     }
@@ -72,7 +72,7 @@ impl<'m, R: Read> Records<'m, R> {
 
     /// The next point, from its line.
     fn point(&self, line: &[u8]) -> Result<PointRecord, String> {
-        let line = str::from_utf8(line).map_err(|_| "it is no text".to_owned())?;
+        let line = str::from_utf8(line).map_err(|_| "it is not text".to_owned())?;
         let record = PointRecord::from_line(line)?;
         if record.point != self.read {
             return Err(format!("it is point {}, not {}", record.point, self.read));

@@ -1,0 +1,34 @@
+//! What every command takes that reads an extract.
+
+use forelock::extract::{Delimiter, ExtractOptions, NullWords};
+
+/// How the extract is read.
+#[derive(Debug, clap::Args)]
+pub(super) struct ExtractFlags {
+    /// What stands between the fields: comma, semicolon, tab, pipe, caret, backquote, or the character
+    /// itself [default: told from the header]
+    #[arg(long, value_name = "D")]
+    delimiter: Option<Delimiter>,
+
+    /// What NULL, None, NA and the like mean in a column of parents [default: an error that asks]
+    #[arg(long, value_name = "MEANING", value_enum)]
+    null_words: Option<Meaning>,
+}
+
+/// What a word for no value means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Meaning {
+    NoParent,
+    Key,
+}
+
+impl ExtractFlags {
+    pub(super) fn options(&self) -> ExtractOptions {
+        let null_words = match self.null_words {
+            None => NullWords::Ask,
+            Some(Meaning::NoParent) => NullWords::NoParent,
+            Some(Meaning::Key) => NullWords::Key,
+        };
+        ExtractOptions { delimiter: self.delimiter, null_words, digest: false }
+    }
+}
