@@ -12,7 +12,7 @@ use super::ticks::Ticks;
 pub(super) const MOST_ROWS: usize = 30;
 
 /// A row can't be higher: few rows would lie far apart.
-const HIGHEST: f64 = 84.0;
+const HIGHEST: f64 = 150.0;
 
 /// Rows over each other in a part of the canvas.
 #[derive(Clone, Copy, Debug)]

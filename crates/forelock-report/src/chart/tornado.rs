@@ -91,7 +91,7 @@ impl TornadoResult {
     fn bar(&self, frame: &mut Frame, rows: &Rows, panel: Panel, place: usize, bar: &JsonBar) {
         let row = rows.of(panel, place);
         let middle = row.middle().y;
-        let half = (rows.high * 0.4).min(22.0);
+        let half = (rows.high * 0.4).min(40.0);
         let base = panel.x.at(self.base.mean);
         let ends = [
             (&bar.at_first, &bar.first, BLUE, middle - half, middle),

@@ -11,6 +11,8 @@ pub(crate) struct Figure {
     pub(crate) alt: String,
     /// From `<svg` up to the end tag, so that the marks can be drawn over it; its texts are escaped.
     pub(crate) image: String,
+    /// Whether it is a map, whose cells are of the colour of paper.
+    pub(crate) is_map: bool,
     /// What can be pointed at.
     pub(crate) marks: Vec<FigureMark>,
 }
@@ -41,6 +43,7 @@ impl TryFrom<&Picture> for Figure {
             title: picture.title.clone(),
             alt: picture.alt.clone(),
             image: svg.trim_end().trim_end_matches("</svg>").to_owned(),
+            is_map: picture.name.starts_with("map"),
             marks: marks.collect(),
         })
     }
