@@ -19,6 +19,39 @@ fn loads_too_large_to_simulate_say_how_large() {
     assert_error(&set_errors(&sets), "--set:1:23", &["at once"]);
 }
 
+/// The clock would stand still at its end, after 584 years.
+#[test]
+fn loads_that_take_centuries_are_refused() {
+    let sets = ["data.children=20k", "org.service.per_record=8784h"];
+    let words = ["the service of all records would take 20,0", "292 years"];
+    assert_error(&set_errors(&sets), "--set:1:1", &words);
+    let sets = ["load.retry={attempts=60, delay='1s', backoff=2}"];
+    assert_error(&set_errors(&sets), "--set:1:12", &["the delays of re-sends would take"]);
+    // Overhead counts for every attempt, and what slows one another takes longer than alone.
+    let sets = ["org.batch_overhead=8784h", "data.children=10k"];
+    assert_error(&set_errors(&sets), "--set:1:20", &["the overhead of all batches"]);
+    let years = |contention: &str| {
+        let of = format!("org.scaling.contention={contention}");
+        set_errors(&["org.service.per_record=300h", "data.children=5k", "org.workers=50", &of])
+    };
+    assert_error(&years("1000"), "--set:1:1", &["the service of all records"]);
+    let sets = ["org.service.per_record=300h", "data.children=5k", "org.workers=50"];
+    let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
+    assert!(parse("good.toml", GOOD, &sets).is_ok(), "171 years");
+}
+
+/// A year of 36 million arrivals an hour never ends.
+#[test]
+fn other_users_without_end_are_refused() {
+    let background = "background=[{per_hour=36e6, hold='1ms'}]";
+    let sets = ["data.children=1", "org.service.per_record=8784h", background];
+    let words = ["316,224,000,000 of them would arrive", "8,784 hours", "10,000,000,000"];
+    assert_error(&set_errors(&sets), "--set:1:23", &words);
+    let sets = [&sets[..], &["run.horizon=24h"]].concat();
+    let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
+    assert!(parse("good.toml", GOOD, &sets).is_ok(), "a day of it");
+}
+
 /// Five billion places would wrap around the 32 bits that a sorted load keeps of each.
 #[test]
 fn loads_too_large_to_sort_are_refused() {

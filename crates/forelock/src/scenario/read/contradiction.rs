@@ -2,6 +2,7 @@
 //! than there is.
 
 mod background;
+mod cost;
 mod data;
 mod memory;
 mod sending;
@@ -32,6 +33,11 @@ pub(super) fn find(scenario: &Scenario, document: &Document) -> Vec<Problem> {
     found.shared_sets(&scenario.loads);
     found.memory(&sets);
     found.all_loads(&scenario.loads);
+    // What is wrong by itself has been told.
+    if found.problems.is_empty() {
+        found.clock(scenario);
+        found.arrivals(scenario);
+    }
     for (index, stream) in scenario.background.iter().enumerate() {
         let set = sets.of_background(index).map(|set| sets.get(set));
         found.background(scenario, stream, set, &format!("background.{index}"));

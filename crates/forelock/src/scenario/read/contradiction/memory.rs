@@ -6,8 +6,8 @@ use crate::scenario::pacing::sends_per_partition;
 use crate::scenario::{Api, Load, Loads, LockSets, Submit};
 use forelock_io::words::thousands;
 
-/// Four bytes each: 16 GB.
-const MAX_ALL_PARENTS: u64 = 4_000_000_000;
+/// A byte each for each thread, and four where many transactions run at once: 1 to 4 GB a thread.
+const MAX_ALL_PARENTS: u64 = 1_000_000_000;
 
 /// As much as the order of the largest load that there may be.
 const MAX_KEPT_BYTES: u64 = 4 * MAX_ORDERED_CHILDREN;
@@ -27,7 +27,10 @@ impl Finder<'_> {
             self.add(
                 "data.lookups",
                 format!("all sets together have {} parents", thousands(parents)),
-                format!("at most {} fit into memory", thousands(MAX_ALL_PARENTS)),
+                format!(
+                    "at most {} fit into memory: each thread keeps 1 to 4 bytes of each",
+                    thousands(MAX_ALL_PARENTS)
+                ),
             );
         }
     }
