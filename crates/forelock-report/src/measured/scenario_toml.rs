@@ -1,8 +1,10 @@
 //! The whole scenario that the records of a load describe, and what of it they don't say.
 
+use super::facts::fine;
 use super::heading::heading;
 use super::json::ObserveResult;
 use super::observed_toml::{fields, from, printable, table, whole};
+use crate::duration_text::Spelling;
 use forelock::engine::Span;
 use forelock::platform::{Gap, JobApi, Measured, SendPattern};
 use forelock::scenario::show_span;
@@ -207,8 +209,13 @@ impl Writer {
             self.line(&format!("# At most {most} at the same time, by their stamps."));
         }
         match sending.and_then(|sending| sending.pattern) {
-            Some(SendPattern::Open { interval }) => {
+            Some(SendPattern::Open { streams, interval }) => {
                 let interval = gap(interval);
+                if streams > 1 {
+                    self.line(&format!(
+                        "partitions = {streams}    # so many streams, by their intervals"
+                    ));
+                }
                 self.line(&format!("submit = {{ pattern = \"open\", interval = {interval} }}"));
             }
             Some(SendPattern::Closed { in_flight, think }) => {
@@ -239,7 +246,7 @@ impl Writer {
         );
         match service.filter(|service| !service.is_zero()) {
             Some(service) => {
-                let per_record = show_span(service);
+                let per_record = short(service);
                 let why = "contention 1, as for the service time here (calibrate fits both)";
                 self.line(&format!("service = {{ per_record = \"{per_record}\", cv = 0.4 }}"));
                 self.assume("scaling = { contention = 1.0 }", why);
@@ -249,8 +256,8 @@ impl Writer {
                 "9 ms a record (calibrate fits it)",
             ),
         }
-        if let Some(overhead) = measured.overhead_per_batch() {
-            let overhead = show_span(overhead);
+        let overhead = measured.overhead_per_batch().filter(|overhead| !overhead.is_zero());
+        if let Some(overhead) = overhead.map(short) {
             self.line(&format!("batch_overhead = \"{overhead}\"    # on a worker and not active"));
         }
     }
@@ -262,6 +269,12 @@ const CHILDREN_OF_A_PARENT: u64 = 10;
 /// The one item, if it is one.
 fn only<T: Ord>(items: &BTreeSet<T>) -> Option<&T> {
     items.first().filter(|_| items.len() == 1)
+}
+
+/// With three digits, where it is below a second.
+fn short(span: Span) -> String {
+    let seconds = span.as_secs_f64();
+    if seconds < 1.0 { fine(seconds, Spelling::Short) } else { show_span(span) }
 }
 
 /// To the millisecond, with its variation where there is any.

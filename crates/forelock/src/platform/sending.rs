@@ -19,7 +19,9 @@ pub struct Sending {
 pub enum SendPattern {
     /// By the clock.
     Open {
-        /// From one to the next.
+        /// Streams that do so side by side.
+        streams: usize,
+        /// From one to the next of a stream.
         interval: Gap,
     },
     /// When one has ended.
@@ -86,17 +88,40 @@ fn pattern(begins: &[i64], ends: &[i64], in_flight: usize, tick: f64) -> Option<
     if all_at_once {
         return Some(SendPattern::Closed { in_flight: begins.len(), think: Gap::NONE });
     }
-    let intervals = spread(begins.iter().zip(&begins[1..]).map(|(from, to)| to - from));
-    let thinks = spread(ends.iter().zip(begins.get(in_flight..)?).map(|(from, to)| to - from));
-    match (intervals, thinks) {
-        (Some(interval), Some(think))
-            if think.variance <= interval.variance && think.mean >= 0.0 =>
-        {
+    let (streams, interval) = streams(begins)?;
+    match spread(ends.iter().zip(begins.get(in_flight..)?).map(|(from, to)| to - from)) {
+        Some(think) if think.variance <= interval.variance && think.mean >= 0.0 => {
             Some(SendPattern::Closed { in_flight, think: think.gap(tick) })
         }
-        (Some(interval), _) => Some(SendPattern::Open { interval: interval.gap(tick) }),
-        (None, _) => None,
+        _ => Some(SendPattern::Open { streams, interval: interval.gap(tick) }),
     }
+}
+
+/// How many streams begin these sends, and the intervals of one.
+///
+/// Of K streams, each about as regular, every K-th send is mostly of the same one: so the times from
+/// a send to the K-th after it vary far less than the sum of K intervals that know nothing of one
+/// another would, and those to later ones no less.
+fn streams(begins: &[i64]) -> Option<(usize, Spread)> {
+    const MOST: usize = 32;
+    /// So many intervals of each stream tell how regular it is.
+    const LEAST_INTERVALS: usize = 4;
+    /// One stream is the plainer answer, so several have to explain much more.
+    const CLEARLY: f64 = 0.7;
+    const ABOUT_AS_GOOD: f64 = 1.15;
+    let most = (begins.len() / LEAST_INTERVALS).clamp(1, MOST);
+    let every = |lag: usize| spread(begins.iter().zip(&begins[lag..]).map(|(from, to)| to - from));
+    let lags: Vec<(usize, Spread)> =
+        (1..=most).filter_map(|lag| Some((lag, every(lag)?))).collect();
+    let one = *lags.first()?;
+    let relative = |(lag, spread): &(usize, Spread)| {
+        spread.variance.sqrt() / spread.mean.max(f64::MIN_POSITIVE) * (*lag as f64).sqrt()
+    };
+    let best = lags.iter().map(relative).fold(f64::INFINITY, f64::min);
+    if best > relative(&one) * CLEARLY {
+        return Some(one);
+    }
+    lags.into_iter().find(|lag| relative(lag) <= best * ABOUT_AS_GOOD)
 }
 
 /// Mean and variance of times, in seconds.
@@ -163,7 +188,17 @@ mod tests {
     fn by_the_clock_is_open_whatever_the_sends_take() {
         let lives = [(0, 10), (4, 30), (8, 9), (12, 17), (16, 40)];
         let interval = Gap { mean: 4.0, cv: 0.0 };
-        assert_eq!(found(&lives), (3, Some(SendPattern::Open { interval })));
+        assert_eq!(found(&lives), (3, Some(SendPattern::Open { streams: 1, interval })));
+    }
+
+    #[test]
+    fn streams_side_by_side_are_told_from_one() {
+        // Three streams of a send each 10 s, the second 1 s and the third 3 s behind the first; what
+        // a send takes has nothing to do with it.
+        let begins = (0..8).flat_map(|k| [10 * k, 10 * k + 1, 10 * k + 3]);
+        let lives: Vec<(i64, i64)> = begins.map(|begin| (begin, begin + 2 + begin % 7)).collect();
+        let interval = Gap { mean: 10.0, cv: 0.0 };
+        assert_eq!(found(&lives).1, Some(SendPattern::Open { streams: 3, interval }));
     }
 
     #[test]
