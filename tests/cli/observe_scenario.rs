@@ -28,7 +28,7 @@ fn of_records(name: &str, records: &str) -> String {
     let bench = Bench::new().with(name, records);
     bench.forelock(&["observe", name, "-o", "pilot.toml"]).assert().success();
     bench.forelock(&["check", "pilot.toml"]).assert().success();
-    bench.forelock(&["run", "pilot.toml", "--replications", "1"]).assert();
+    bench.forelock(&["run", "pilot.toml", "--replications", "1"]).assert().success();
     bench.read("pilot.toml")
 }
 
@@ -131,7 +131,7 @@ fn without_a_count_of_records_it_says_what_to_fill_in() {
 fn it_can_be_calibrated() {
     let bench = Bench::new().with("jobs.json", &[job(1, 0, 9), job(2, 11, 20)].join("\n"));
     bench.forelock(&["observe", "jobs.json", "-o", "pilot.toml"]).assert().success();
-    let calibration = bench.forelock(&["calibrate", "pilot.toml", "--budget", "60"]).output();
+    let calibration = bench.forelock(&["calibrate", "pilot.toml", "--budget", "200"]).output();
     let printed = String::from_utf8(calibration.unwrap().stdout).unwrap();
     assert!(printed.starts_with("opportunity-insert: "), "{printed}");
 }

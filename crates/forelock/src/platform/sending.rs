@@ -108,7 +108,7 @@ fn streams(begins: &[i64]) -> Option<(usize, Spread)> {
     const LEAST_INTERVALS: usize = 4;
     /// One stream is the plainer answer, so several have to explain much more.
     const CLEARLY: f64 = 0.7;
-    const ABOUT_AS_GOOD: f64 = 1.15;
+    const ABOUT_AS_GOOD: f64 = 1.3;
     let most = (begins.len() / LEAST_INTERVALS).clamp(1, MOST);
     let every = |lag: usize| spread(begins.iter().zip(&begins[lag..]).map(|(from, to)| to - from));
     let lags: Vec<(usize, Spread)> =
