@@ -15,19 +15,19 @@ fn of_fixture(name: &str) -> Measured {
     measured(&[&fixture(name)])
 }
 
-/// Created, failed, unprocessed and processed, in tenths of a second the duration.
+/// What `[observed]` has of counts, and the duration.
 #[derive(Debug, Default, PartialEq)]
 struct Figures {
-    created: Option<u64>,
-    failed: Option<u64>,
-    unprocessed: Option<u64>,
-    processed: Option<u64>,
+    created: Option<f64>,
+    failed: Option<f64>,
+    unprocessed: Option<f64>,
+    processed: Option<f64>,
     seconds: Option<f64>,
 }
 
 impl Figures {
     fn of(load: &Measured) -> Self {
-        let count = |metric| observed(load, metric).map(|count| count as u64);
+        let count = |metric| observed(load, metric);
         Self {
             created: count(Metric::Created),
             failed: count(Metric::Failed),
@@ -103,11 +103,11 @@ fn what_clients_make_of_a_job() {
     let sf = |result: &str| format!(r#"{{"status": 0, "result": {result}, "warnings": []}}"#);
     let summary = r#"{"jobId": "750000000000006AAA", "processedRecords": 500,
                       "successfulRecords": 480, "failedRecords": 20}"#;
-    let of = |created, failed, unprocessed, processed| Figures {
-        created: Some(created),
-        failed: Some(failed),
-        unprocessed,
-        processed: Some(processed),
+    let of = |created: u32, failed: u32, unprocessed: Option<u32>, processed: u32| Figures {
+        created: Some(created.into()),
+        failed: Some(failed.into()),
+        unprocessed: unprocessed.map(f64::from),
+        processed: Some(processed.into()),
         seconds: None,
     };
     for (what, file, expected) in [
@@ -290,7 +290,7 @@ fn what_a_job_that_was_cut_short_created_is_not_known() {
         assert_eq!((load.created(), load.created_at_most()), (None, Some(90)), "{file}");
         assert_eq!((load.failure_rate(), load.throughput()), (None, None), "{file}");
         let found = Figures::of(&load);
-        assert_eq!((found.created, found.failed, found.processed), (None, Some(10), None), "{file}");
+        assert_eq!((found.created, found.failed, found.processed), (None, Some(10.0), None), "{file}");
         let table = ObserveResult::new(&load, &["a.txt".to_owned()]).table.unwrap();
         assert!(table.contains("# created: at most 90\n"), "{table}");
     }
