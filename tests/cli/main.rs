@@ -14,6 +14,7 @@ mod fields;
 mod loads;
 mod lost;
 mod observe;
+mod observe_scenario;
 mod posterior;
 mod profile;
 mod regress;

@@ -28,9 +28,8 @@ fn the_table_can_be_pasted_into_a_scenario() {
     let printed = bench.stdout(&["observe", "job.json"]);
     let table = &printed[printed.find("[observed]").unwrap()..];
     bench.write("pasted.toml", &format!("{SCENARIO}{table}"));
-    bench.forelock(&["observe", "job.json", "-o", "table.toml"]).assert().success();
-    bench.write("appended.toml", &format!("{SCENARIO}{}", bench.read("table.toml")));
-    for file in ["pasted.toml", "appended.toml"] {
+    bench.forelock(&["observe", "job.json", "-o", "pilot.toml"]).assert().success();
+    for file in ["pasted.toml", "pilot.toml"] {
         let json = bench.result(&["run", file, "--replications", "1", "--json"]);
         assert_eq!(json["observed"][0]["observed"], 4_500.0, "{file}");
         let of = |metric: &str| {
@@ -43,17 +42,23 @@ fn the_table_can_be_pasted_into_a_scenario() {
 }
 
 #[test]
-fn an_output_file_takes_the_place_of_the_table() {
+fn an_output_file_is_a_scenario_and_takes_the_place_of_the_table() {
     let bench = bench();
     bench
         .forelock(&["observe", "job.json", "--output", "table.toml"])
         .assert()
         .success()
-        .stdout(contains("Failure rate").and(contains("[observed]").not()))
+        .stdout(
+            contains("Failure rate")
+                .and(contains("[observed]").not())
+                .and(contains("table.toml: the scenario of this load"))
+                .and(contains("forelock calibrate table.toml -o org.toml")),
+        )
         .stderr(is_empty());
     let table = bench.read("table.toml");
     assert!(table.starts_with("# 1 job of Opportunity (insert), Bulk API 2.0, Parallel: 2026"));
     assert!(table.contains("# From job.json, by forelock") && table.contains("[observed]\n"));
+    bench.forelock(&["check", "table.toml"]).assert().success();
     // A scenario is not replaced, nor is anything read where nothing can be written.
     bench.forelock(&["observe", "job.json", "-o", "table.toml"]).assert().code(3);
     bench.forelock(&["observe", "gone.json", "-o", "gone/table.toml"]).assert().code(3);

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod facts;
+mod field;
 mod hostile;
 mod once;
 mod round_trip;

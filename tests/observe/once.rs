@@ -51,7 +51,10 @@ fn with_some_of_its_batches_a_job_counts_by_its_own_record() {
     let load = measured(&[&job(&[]), &batch_list(&[one])]);
     assert_eq!((load.records, load.processed, load.batches), (1, Some(400), Some(2)));
     assert_eq!(load.queueing, None, "its own times say nothing of single batches");
-    assert!(matches!(load.notes[..], [Note::PartOfBatches { given: 1, total: 2, .. }]));
+    assert!(matches!(
+        load.notes[..],
+        [Note::PartOfBatches { given: 1, total: 2, .. }, Note::NoBatches(_)]
+    ));
 }
 
 #[test]
@@ -63,10 +66,13 @@ fn of_several_answers_on_one_batch_the_last_counts() {
     assert_eq!((load.processed, load.failed, load.batches), (Some(400), Some(40), Some(2)));
     assert_eq!(load.left_out.len(), 2);
     assert!(load.left_out.iter().all(|one| one.why == Why::Older));
-    // The same file twice is the same load once.
+    // The same file twice is the same load once, and so is one that differs in its spaces.
     let list = batch_list(&batches());
     let twice = measured(&[&list, &list]);
-    assert_eq!((twice.processed, twice.left_out.len()), (Some(400), 2));
+    assert_eq!((twice.processed, twice.left_out.len()), (Some(400), 0));
+    assert!(matches!(twice.notes[..], [Note::SameFile { file: 1 }]));
+    let spaced = measured(&[&list, &format!("{list}\n")]);
+    assert_eq!((spaced.processed, spaced.left_out.len()), (Some(400), 2));
 }
 
 #[test]
@@ -91,7 +97,7 @@ fn queries_load_nothing() {
 fn jobs_of_the_bulk_api_1_end_with_their_batches() {
     let open = job(&[("state", "\"Open\"")]);
     let load = measured(&[&open]);
-    assert!(matches!(load.notes[..], [Note::StillOpen { .. }]));
+    assert!(matches!(load.notes[..], [Note::StillOpen { .. }, Note::NoBatches(_)]));
     assert_eq!(load.processed, Some(400));
     let waiting = job(&[("numberBatchesCompleted", "1")]);
     assert!(refused(&[&waiting]).contains("nothing here has ended"));

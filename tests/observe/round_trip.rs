@@ -6,8 +6,8 @@ use forelock::model::{
     AttemptEnd, BatchId, Happening, Observer, Outcome, Plan, ReplicationNumber, Simulator, WorkerId,
 };
 use forelock::platform::Measured;
-use forelock::scenario::{Metric, parse};
-use forelock_report::ObserveResult;
+use forelock::scenario::{Metric, Observation, parse};
+use forelock_report::{MeasuredScenario, ObserveResult};
 use std::collections::HashMap;
 
 /// What the platform would know of a batch.
@@ -188,14 +188,18 @@ fn with_locks_the_service_time_is_found_or_bounded() {
 #[test]
 fn the_table_is_read_as_it_was_measured() {
     let (_, _, load) = simulated(CROWDED);
-    let table =
-        ObserveResult::new(&load, &["jobs/night\n1.json".to_owned()]).table_in_a_file().unwrap();
-    let text = format!("{CROWDED}\n{table}");
-    let read = parse("night.toml", &text, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
-    let read = read.scenario.observed;
-    let measured = load.observed();
+    let result = ObserveResult::new(&load, &["jobs/night\n1.json".to_owned()]);
+    let pasted = format!("{CROWDED}\n{}", result.table.as_ref().unwrap());
+    for text in [pasted, MeasuredScenario::new(&load, &result).text] {
+        let read = parse("night.toml", &text, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
+        assert_as_measured(&read.scenario.observed, &load.observed());
+    }
+}
+
+#[track_caller]
+fn assert_as_measured(read: &[Observation], measured: &[Observation]) {
     assert_eq!(read.len(), measured.len());
-    for (read, measured) in read.iter().zip(&measured) {
+    for (read, measured) in read.iter().zip(measured) {
         assert_eq!((read.metric, read.within), (measured.metric, measured.within));
         let exact = matches!(
             read.metric,

@@ -5,23 +5,26 @@ use super::output_file::{FilesRead, write_file};
 use super::{Exit, Failure, output};
 use forelock::platform::{Measured, Source};
 use forelock::scenario::Diagnostics;
-use forelock_report::ObserveResult;
+use forelock_report::{MeasuredScenario, ObserveResult};
 use std::io;
 use std::path::{Path, PathBuf};
 
 const DETAILS: &str = "\
 Reads what the platform itself recorded of a load that ran, and prints the [observed] table for a
 scenario of it, with what was measured: failure rate, duration, batches at once, active time a
-record, waits in the queue.
+record, waits in the queue. With -o it writes the whole scenario, as far as the records describe it.
 
 A file holds what the API answered: job info of the Bulk API 2.0 (JSON), or job info and batch info
-of the Bulk API 1.0 (JSON or XML); one object or list, or several one after another. A job and its
-batches count once. Everything given together is one load.
+of the Bulk API 1.0 (JSON or XML); one object or list, or several one after another; also what the
+Salesforce CLI (`sf data … --json`) and other clients make of it. Results of single records (failed
+results of a 2.0 job, results of a 1.0 batch, as CSV) tell row locks from other failures. A job and
+its batches count once. Everything given together is one load.
 
 Examples:
-  forelock observe jobs/*.json
+  forelock observe jobs/*.json -o pilot.toml
+  forelock observe jobs/*.json *-failed-records.csv
   forelock observe job.xml batches.xml --json
-  sf api request rest /services/data/v62.0/jobs/ingest/750… | forelock observe - -o observed.toml
+  sf api request rest /services/data/v62.0/jobs/ingest/750… | forelock observe -
 
 Exit codes:
   0  done
@@ -32,11 +35,12 @@ Exit codes:
 #[derive(Debug, clap::Args)]
 #[command(after_help = DETAILS)]
 pub struct Observe {
-    /// Files with job info or batch info, as JSON or XML; `-` is standard input
+    /// Files with job info or batch info, as JSON or XML, or failed results, as CSV; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// Writes the `[observed]` table to this file instead of standard output
+    /// Writes a scenario of the load, with its `[observed]` table, to this file instead of the table to
+    /// standard output
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 
@@ -56,11 +60,12 @@ impl Observe {
         if let Some(path) = &self.output {
             FilesRead::of(&self.files).check(path)?;
         }
-        let mut result = ObserveResult::new(&self.measure()?, &self.names());
+        let measured = self.measure()?;
+        let mut result = ObserveResult::new(&measured, &self.names());
         if let Some(path) = &self.output {
-            let table = result.table_in_a_file().unwrap_or_default();
-            write_file(path, |out| out.write_all(table.as_bytes()))?;
-            result.table = None;
+            let scenario = MeasuredScenario::new(&measured, &result);
+            write_file(path, |out| out.write_all(scenario.text.as_bytes()))?;
+            result.wrote(&scenario, path);
         }
         format.print(&vec![result])?;
         Ok(Exit::Success)

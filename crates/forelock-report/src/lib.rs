@@ -69,7 +69,7 @@ pub use json::{JsonComparison, JsonPosterior, JsonPrecision, JsonVerdict, RunRes
 pub use load_json::JsonLoad;
 pub use measured::{
     JsonLeftOutRecord, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
-    ObserveResult,
+    MeasuredScenario, ObserveResult,
 };
 pub use page::StudyReport;
 pub use profile::{

@@ -7,7 +7,10 @@ use forelock_io::words::counted_as;
 /// `2,500 jobs of Opportunity (insert), Bulk API 2.0, Parallel: 2026-03-02 01:00:03 to 06:00:15 UTC`.
 pub(super) fn heading(measured: &ObserveResult) -> String {
     let ObserveResult { jobs, objects, operations, concurrency_modes, .. } = measured;
-    let mut text = plural(*jobs, "job", "jobs");
+    let mut text = match jobs {
+        0 => "Results of single records, without their jobs".to_owned(),
+        jobs => plural(*jobs, "job", "jobs"),
+    };
     if !objects.is_empty() {
         text.push_str(&format!(" of {}", objects.join(", ")));
     }

@@ -6,6 +6,7 @@ use forelock::engine::Span;
 use forelock::platform::{Id, JobApi, Measured, Origin, Why};
 use forelock::scenario::{Metric, Observation};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What `forelock observe` found of a load.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,13 @@ pub struct ObserveResult {
     pub whole_seconds: bool,
     /// What can stand under `[observed]`.
     pub observed: Vec<JsonObserved>,
+    /// Records created at most, where a job that was cut short leaves open how many of them were
+    /// processed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at_most: Option<u64>,
+    /// Records that failed, by the code of the error, where their results were given.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub failed_by_code: BTreeMap<String, u64>,
     /// How often the platform tried again to save what it had processed.
     pub retries: Option<u64>,
     /// Records a batch, on average.
@@ -170,6 +178,8 @@ impl ObserveResult {
             ended: measured.ended.map(|moment| moment.to_string()),
             whole_seconds: measured.whole_seconds,
             observed: observed(measured),
+            created_at_most: measured.created_at_most().filter(|_| measured.in_doubt > 0),
+            failed_by_code: measured.results.failed.clone(),
             retries: measured.retries,
             records_per_batch: measured.records_per_batch(),
             total_time_s: seconds(measured.total_time),

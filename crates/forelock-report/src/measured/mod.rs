@@ -5,11 +5,14 @@ mod heading;
 mod json;
 mod observed_toml;
 mod remarks;
+mod scenario_toml;
 
 pub use json::{
     JsonLeftOutRecord, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
     ObserveResult,
 };
+
+pub use scenario_toml::MeasuredScenario;
 
 use super::chart::Picture;
 use super::document::{Block, Code, Heading, Language, Section};

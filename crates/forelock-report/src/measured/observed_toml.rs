@@ -1,25 +1,12 @@
 //! The `[observed]` table as a scenario has it.
 
-use super::heading::{heading, plural};
+use super::heading::plural;
 use super::json::ObserveResult;
+use super::remarks::cut_short;
 use forelock::engine::Span;
 use forelock::platform::{LeftOut, Measured, Note, Why};
 use forelock::scenario::{MetricUnit, Observation, Quantity, QuantityUnit, show_span};
 use forelock_io::words::grouped;
-
-impl ObserveResult {
-    /// The table in a file of its own, with a line on where it comes from; `None` if it went to a
-    /// file already.
-    #[must_use]
-    pub fn table_in_a_file(&self) -> Option<String> {
-        let version = env!("CARGO_PKG_VERSION");
-        // A file's name may hold anything, a comment of TOML no control character.
-        let from = from(self).replace(char::is_control, "\u{fffd}");
-        let heading = heading(self).replace('\u{a0}', " ");
-        let table = self.table.as_ref()?;
-        Some(format!("# {heading}.\n# From {from}, by forelock {version}.\n{table}"))
-    }
-}
 
 /// `jobs.json and 2 more`.
 pub(super) fn from(measured: &ObserveResult) -> String {
@@ -30,8 +17,21 @@ pub(super) fn from(measured: &ObserveResult) -> String {
     }
 }
 
-/// The table alone.
+/// The table alone; as a comment where nothing was processed, since that says nothing of an org.
 pub(super) fn table(measured: &Measured) -> String {
+    let text = of_all(measured);
+    if measured.processed_nothing() {
+        let why = "# Nothing was processed, which says nothing of an org:\n";
+        let commented = |line: &str| {
+            let mark = if line.is_empty() || line.starts_with('#') { "" } else { "# " };
+            format!("{mark}{line}\n")
+        };
+        return std::iter::once(why.to_owned()).chain(text.lines().map(commented)).collect();
+    }
+    text + &of_loads(measured)
+}
+
+fn of_all(measured: &Measured) -> String {
     let mut text = "[observed]\n".to_owned();
     let has_not_ended = |one: &&LeftOut| one.why == Why::Unfinished;
     let unfinished = measured.left_out.iter().filter(has_not_ended).count();
@@ -39,8 +39,36 @@ pub(super) fn table(measured: &Measured) -> String {
         let records = plural(unfinished, "job or batch", "jobs or batches").replace('\u{a0}', " ");
         text.push_str(&format!("# Not the whole load: {records} had not ended.\n"));
     }
-    if measured.notes.iter().any(|note| matches!(note, Note::GoesOn { .. })) {
-        text.push_str("# Perhaps not the whole load: the list of jobs goes on elsewhere.\n");
+    for note in &measured.notes {
+        match note {
+            Note::GoesOn { .. } => {
+                text.push_str(
+                    "# Perhaps not the whole load: the list of jobs goes on elsewhere.\n",
+                );
+            }
+            Note::CutShort { first, messages } => {
+                let why: String =
+                    messages.iter().map(|one| format!(" ({})", printable(one))).collect();
+                let cut_short = cut_short(first).replace('\u{a0}', " ");
+                text.push_str(&format!("# Not the whole load: {cut_short}{why}.\n"));
+            }
+            _ => {}
+        }
+    }
+    if let Some(at_most) = measured.created_at_most().filter(|_| measured.in_doubt > 0) {
+        text.push_str(&format!("# created: at most {}\n", whole(at_most as f64)));
+    }
+    if let (Some(locks), Some(failed)) = (measured.lock_failures(), measured.failed)
+        && locks < failed
+    {
+        let others =
+            measured.results.failed.iter().filter(|(code, _)| *code != "UNABLE_TO_LOCK_ROW");
+        let others: Vec<String> =
+            others.map(|(code, records)| format!("{code} {}", whole(*records as f64))).collect();
+        text.push_str(&format!(
+            "# Failed on row locks; not for other reasons: {}.\n",
+            others.join(", ")
+        ));
     }
     for (name, value) in fields(measured) {
         text.push_str(&format!("{name} = {value}\n"));
@@ -51,7 +79,12 @@ pub(super) fn table(measured: &Measured) -> String {
             whole(retries as f64)
         ));
     }
-    text + &of_loads(measured)
+    text
+}
+
+/// Without control characters, of which a comment of TOML may have none.
+pub(super) fn printable(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 /// A comment with what each object gave, since only a whole entry of `[[loads]]` could stand there.
@@ -62,7 +95,7 @@ fn of_loads(measured: &Measured) -> String {
     let mut text = "\n# Of each object, for its own entry of [[loads]]:\n".to_owned();
     for load in &measured.loads {
         let object = load.objects.iter().map(String::as_str).collect::<String>();
-        let object = object.replace(char::is_control, "\u{fffd}");
+        let object = printable(&object);
         let fields: Vec<String> =
             fields(load).map(|(name, value)| format!("{name} = {value}")).collect();
         text.push_str(&format!("# {object}\n# observed = {{ {} }}\n", fields.join(", ")));
@@ -71,7 +104,7 @@ fn of_loads(measured: &Measured) -> String {
 }
 
 /// Each metric with its value.
-fn fields(measured: &Measured) -> impl Iterator<Item = (&'static str, String)> {
+pub(super) fn fields(measured: &Measured) -> impl Iterator<Item = (&'static str, String)> {
     measured.observed().into_iter().map(|Observation { metric, value, within }| {
         let written = |value: f64| written(metric.unit(), value);
         let value = match within {
@@ -99,7 +132,7 @@ fn written(unit: MetricUnit, value: f64) -> String {
 }
 
 /// `1_114_200`.
-fn whole(value: f64) -> String {
+pub(super) fn whole(value: f64) -> String {
     grouped(value, 0).replace(',', "_")
 }
 

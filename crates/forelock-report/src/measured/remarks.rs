@@ -5,7 +5,7 @@ use super::heading::plural;
 use crate::duration_text::{Resolution, Spelling};
 use forelock::engine::Span;
 use forelock::platform::{First, Id, LeftOut, Measured, Missing, Note, Origin, Why};
-use forelock_io::words::grouped;
+use forelock_io::words::{and_list, counted_as, grouped, plain};
 use std::collections::BTreeMap;
 
 /// All that there is to say of `measured`, which was read from `files`.
@@ -56,11 +56,34 @@ fn service(measured: &Measured) -> Option<String> {
 }
 
 fn failures(measured: &Measured) -> Option<String> {
-    measured.failed.filter(|&failed| failed > 0).map(|_| {
-        "Failed are all records that failed, for whatever reason; the model knows row locks alone. \
-         The results of the jobs name the reasons: count those with UNABLE_TO_LOCK_ROW."
-            .to_owned()
+    let failed = measured.failed.filter(|&failed| failed > 0)?;
+    let listed = measured.results.all_failures();
+    Some(match measured.lock_failures() {
+        Some(locks) if locks == failed => {
+            "All records that failed did so on row locks (UNABLE_TO_LOCK_ROW).".to_owned()
+        }
+        Some(locks) => format!(
+            "Of {} that failed, {} did so on row locks (UNABLE_TO_LOCK_ROW). The others are not in the \
+             table, nor what was created: the model knows row locks alone.",
+            plural_records(failed),
+            grouped(locks as f64, 0)
+        ),
+        None if listed > 0 => format!(
+            "The results list {}, and {} failed by the jobs: give the failed results of all these \
+             jobs, each once, for the table to tell row locks from other failures.",
+            plural_records(listed),
+            grouped(failed as f64, 0)
+        ),
+        None => "Failed are all records that failed, for whatever reason; the model knows row locks \
+                 alone. Name the files of the failed results too (GET …/jobs/ingest/ID/failedResults, \
+                 or …/batch/BATCH/result of the Bulk API 1.0): then those with UNABLE_TO_LOCK_ROW are \
+                 counted."
+            .to_owned(),
     })
+}
+
+fn plural_records(records: u64) -> String {
+    counted_as(records, "record", "records").replacen(' ', "\u{a0}", 1)
 }
 
 fn resolution(measured: &Measured) -> Option<String> {
@@ -70,6 +93,15 @@ fn resolution(measured: &Measured) -> Option<String> {
         "The platform's times of day are whole seconds: so short a load is known to about one."
             .to_owned()
     })
+}
+
+/// `2 jobs or batches failed as a whole or were stopped`.
+pub(super) fn cut_short(first: &First) -> String {
+    plural(
+        first.records,
+        "job or batch failed as a whole or was stopped",
+        "jobs or batches failed as a whole or were stopped",
+    )
 }
 
 fn note_in_words(note: &Note, files: &[String]) -> String {
@@ -88,14 +120,36 @@ fn note_in_words(note: &Note, files: &[String]) -> String {
             "Job {} is still open: its batches have all ended, but it may be given more.",
             called(job.as_ref())
         ),
-        Note::CutShort(first) => format!(
-            "{} (the first: {}): records of theirs that were never processed are in no count.",
-            plural(
-                first.records,
-                "job or batch failed as a whole or was stopped",
-                "jobs or batches failed as a whole or were stopped"
-            ),
-            first_of(first, files)
+        Note::CutShort { first, messages } => {
+            let messages: Vec<String> =
+                messages.iter().map(|one| format!("“{}”", plain(one))).collect();
+            let saying = if messages.is_empty() { "" } else { ", saying " };
+            format!(
+                "{} (the first: {}){saying}{}. Records of theirs that were never processed are in no \
+                 count.",
+                cut_short(first),
+                first_of(first, files),
+                and_list(&messages)
+            )
+        }
+        Note::InDoubt { records } => format!(
+            "Of a job that was stopped or given up, the platform counts as processed what did not \
+             fail, be it created or not: that is open for {}, and so are the records created, the \
+             failure rate and the throughput.",
+            plural_records(*records)
+        ),
+        Note::NoBatches(first) => format!(
+            "The record of a job of the Bulk API 1.0 says when the client opened and closed it, not \
+             when it ran: so nothing is said of duration, throughput, batches at once and waits, for \
+             the sake of {} (the first: {}). Ask for its batches too: GET \
+             /services/async/62.0/job/{}/batch",
+            plural(first.records, "job", "jobs"),
+            first_of(first, files),
+            first.id.as_ref().map_or("ID", Id::as_str)
+        ),
+        Note::SameFile { file } => format!(
+            "{} has the same content as a file before it, and counts once.",
+            name(files, *file)
         ),
         Note::SeveralObjects(objects) => format!(
             "These load several kinds of record ({}); a scenario has one: measure each by itself, \
@@ -170,12 +224,17 @@ fn missing(measured: &Measured, files: &[String]) -> Vec<String> {
     if !unsaid.is_empty() && !remarks.is_empty() {
         remarks.push(format!("Without them can't be said: {}.", unsaid.join(", ")));
     }
-    let has_no_counts = |one: &Missing| one.fields.contains(&"numberRecordsProcessed");
-    let without = measured.missing.iter().filter(|one| has_no_counts(one)).count();
-    if without == measured.records {
+    let all_lack = |field: &str| {
+        measured.records > 0
+            && measured.missing.iter().filter(|one| one.fields.contains(&field)).count()
+                == measured.records
+    };
+    if all_lack("numberRecordsProcessed") || all_lack("totalProcessingTime") {
         remarks.push(
-            "The API's list of jobs has neither counts nor times: ask for each job by itself \
-             (GET …/jobs/ingest/ID, or …/job/ID and …/job/ID/batch of the Bulk API 1.0)."
+            "The API's list of jobs has neither counts nor times, what clients print of a job has no \
+             times: ask for each job by itself (sf api request rest \
+             /services/data/v62.0/jobs/ingest/ID, or GET …/job/ID and …/job/ID/batch of the Bulk API \
+             1.0)."
                 .to_owned(),
         );
     }

@@ -49,11 +49,28 @@ names! {
     ExceptionCode = "exceptionCode",
     Message = "message",
     ExceptionMessage = "exceptionMessage",
+    StateMessage = "stateMessage",
+    ErrorMessage = "errorMessage",
+    // What clients make of a job when they have waited for it.
+    NumberRecordsTotal = "numberRecordsTotal",
+    ProcessedRecords = "processedRecords",
+    FailedRecords = "failedRecords",
+    Status = "status",
+    SuccessFilePath = "successFilePath",
+}
+
+/// Whether a field's name stands as the platform spells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Spelling {
+    /// As a client spells it in its own language: `number_records_failed`, `NumberRecordsFailed`.
+    Client,
+    /// As the platform does.
+    Platform,
 }
 
 impl Name {
     /// Those that many other things in JSON have are not among them, such as `id`.
-    const OF_RECORDS: [Self; 9] = [
+    const OF_RECORDS: [Self; 11] = [
         Self::JobId,
         Self::State,
         Self::CreatedDate,
@@ -63,10 +80,19 @@ impl Name {
         Self::TotalProcessingTime,
         Self::ApiActiveProcessingTime,
         Self::NumberBatchesTotal,
+        Self::NumberRecordsTotal,
+        Self::ProcessedRecords,
     ];
 
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|name| name.text() == text)
+    /// The field that is called `text`, with its capitals and underscores or without.
+    pub(super) fn parse(text: &str) -> Option<(Self, Spelling)> {
+        let all = || Self::ALL.iter().copied();
+        let exact = all().find(|name| name.text() == text).map(|name| (name, Spelling::Platform));
+        exact.or_else(|| {
+            let plain = text.replace('_', "");
+            let name = all().find(|name| name.text().eq_ignore_ascii_case(&plain))?;
+            Some((name, Spelling::Client))
+        })
     }
 }
 
@@ -95,7 +121,7 @@ pub(super) enum Scalar<'t> {
 pub(super) struct Fields<'t> {
     /// The whole record.
     pub(super) at: Range<usize>,
-    found: [Option<Field<'t>>; Name::ALL.len()],
+    found: [Option<(Spelling, Field<'t>)>; Name::ALL.len()],
 }
 
 impl<'t> Fields<'t> {
@@ -103,16 +129,20 @@ impl<'t> Fields<'t> {
         Self { at, found: [const { None }; Name::ALL.len()] }
     }
 
-    /// Takes a field; false if it was there already.
-    pub(super) fn put(&mut self, name: Name, field: Field<'t>) -> bool {
-        let is_new = self.found[name as usize].is_none();
-        self.found[name as usize] = Some(field);
-        is_new
+    /// Takes a field; false if it was there already, spelled the same way. Of two spellings the
+    /// platform's own counts.
+    pub(super) fn put(&mut self, name: Name, spelling: Spelling, field: Field<'t>) -> bool {
+        let found = &mut self.found[name as usize];
+        let before = found.as_ref().map(|(spelling, _)| *spelling);
+        if before.is_none_or(|before| before < spelling) {
+            *found = Some((spelling, field));
+        }
+        before != Some(spelling)
     }
 
     /// The value of a field, unless it is not there, null or empty.
     pub(super) fn get(&self, name: Name) -> Option<&Field<'t>> {
-        let field = self.found[name as usize].as_ref()?;
+        let (_, field) = self.found[name as usize].as_ref()?;
         match &field.value {
             Scalar::Null => None,
             Scalar::Text(text) if text.trim().is_empty() => None,

@@ -67,6 +67,9 @@ impl<'r> Ledger<'r> {
     /// If nothing counts, or if records contradict one another.
     pub(super) fn new(records: &'r [Record], sources: &[Source]) -> Result<Self, Diagnostics> {
         let mut ledger = Self::default();
+        if records.is_empty() {
+            return Ok(ledger);
+        }
         let latest = ledger.latest(records);
         for group in groups(&latest, sources)? {
             ledger.enter(group, sources)?;
@@ -108,7 +111,20 @@ impl<'r> Ledger<'r> {
     fn enter(&mut self, group: Group<'r>, sources: &[Source]) -> Result<(), Diagnostics> {
         let Group { job, batches } = group;
         let details = job.and_then(Record::job);
-        if details.is_some_and(is_query) {
+        let too_large =
+            job.into_iter().chain(batches.iter().copied()).find(holds_more_than_batches);
+        if let (Some(record), Some(operation)) =
+            (too_large, details.and_then(|job| job.operation.as_ref()))
+            && !details.is_some_and(is_query)
+        {
+            let title = format!(
+                "more than {} records in a batch, which no load by the Bulk API 1.0 has",
+                thousands(RECORDS_OF_A_BATCH)
+            );
+            let help = format!("its job says `{operation}`: take both from one answer of the API");
+            return Err(wrong(record, sources, &title, &help));
+        }
+        if too_large.is_some() || details.is_some_and(is_query) {
             for record in job.into_iter().chain(batches) {
                 self.leave_out(record, Why::Query);
             }
@@ -217,6 +233,18 @@ fn groups<'r>(records: &[&'r Record], sources: &[Source]) -> Result<Vec<Group<'r
         )),
         _ => Ok(groups),
     }
+}
+
+/// Whether a record of the Bulk API 1.0 has more than its batches can load, as those of a query have.
+fn holds_more_than_batches(record: &&Record) -> bool {
+    let batches = match record.job() {
+        None => Some(1),
+        Some(job) if job.api == Some(JobApi::BulkV1) => job.batches,
+        Some(_) => None,
+    };
+    batches.zip(record.processed).is_some_and(|(batches, processed)| {
+        processed > batches.max(1).saturating_mul(RECORDS_OF_A_BATCH)
+    })
 }
 
 fn is_query(job: &Job) -> bool {

@@ -7,6 +7,8 @@ use super::note::Note;
 use super::queueing::Queueing;
 use super::record::JobApi;
 use super::records::records;
+use super::results::Results;
+use super::sending::Sending;
 use super::source::Source;
 use super::sum::{by_object, sum};
 use crate::engine::Span;
@@ -40,10 +42,20 @@ pub struct Measured {
     pub whole_seconds: bool,
     /// Batches.
     pub batches: Option<u64>,
-    /// Records whose processing ended, failed ones included.
+    /// Records whose processing ended, failed ones included, and those of [`Measured::in_doubt`].
     pub processed: Option<u64>,
     /// Records that failed, for whatever reason.
     pub failed: Option<u64>,
+    /// Records that were never processed, as far as anyone counted them.
+    pub unprocessed: Option<u64>,
+    /// Records of which nobody knows whether they were processed ([`Record::in_doubt`]).
+    ///
+    /// [`Record::in_doubt`]: super::Record::in_doubt
+    pub in_doubt: u64,
+    /// What became of single records, where their results are given too.
+    pub results: Results,
+    /// How the load was sent.
+    pub sending: Option<Sending>,
     /// How often the platform tried again to save what it had processed.
     pub retries: Option<u64>,
     /// Time that batches spent on workers, all together.
@@ -94,10 +106,16 @@ impl Measured {
         let mut all = Vec::new();
         let mut notes = Vec::new();
         let mut wrong = Vec::new();
+        let mut results = Results::default();
         for (file, source) in sources.iter().enumerate() {
+            if sources[..file].iter().any(|before| before.text() == source.text()) {
+                notes.push(Note::SameFile { file });
+                continue;
+            }
             match records(source, file) {
                 Ok(mut found) => {
                     all.append(&mut found.all);
+                    results.add(found.results);
                     if found.goes_on {
                         notes.push(Note::GoesOn { file });
                     }
@@ -108,23 +126,54 @@ impl Measured {
         if wrong.is_empty() {
             let measured = sum(&all, sources, notes).map_err(|one| vec![one])?;
             let loads = by_object(&all, sources, &measured.objects).map_err(|one| vec![one])?;
-            Ok(Self { loads, ..measured })
+            Ok(Self { loads, ..measured }.with_results(results))
         } else {
             Err(wrong)
         }
     }
 
-    /// Records that did not fail.
+    /// The results of single records say how many there were where no job does.
+    fn with_results(self, results: Results) -> Self {
+        let unprocessed = self.unprocessed.or(results.unprocessed);
+        if self.records > 0 {
+            return Self { unprocessed, results, ..self };
+        }
+        let failed = results.lists_failures.then(|| results.all_failures());
+        let processed = results.succeeded.map(|succeeded| succeeded + results.all_failures());
+        Self { unprocessed, failed, processed, results, ..self }
+    }
+
+    /// Records that did not fail; `None` if some may never have been processed.
     #[must_use]
     pub fn created(&self) -> Option<u64> {
+        self.created_at_most().filter(|_| self.in_doubt == 0)
+    }
+
+    /// Records that did not fail, if all of [`Measured::in_doubt`] were processed.
+    #[must_use]
+    pub fn created_at_most(&self) -> Option<u64> {
         self.processed?.checked_sub(self.failed?)
     }
 
-    /// Failed over processed, 0 to 1; 0 if nothing was processed.
+    /// Failed over processed, 0 to 1; `None` if nothing was processed, or nobody knows how much.
     #[must_use]
     pub fn failure_rate(&self) -> Option<f64> {
-        let (failed, processed) = (self.failed?, self.processed?);
-        Some(if processed == 0 { 0.0 } else { failed as f64 / processed as f64 })
+        let processed = self.processed.filter(|&processed| processed > 0 && self.in_doubt == 0)?;
+        Some(self.failed? as f64 / processed as f64)
+    }
+
+    /// Records that failed on row locks; `None` if the results of all that failed are not there.
+    #[must_use]
+    pub fn lock_failures(&self) -> Option<u64> {
+        let results = &self.results;
+        let are_all = results.lists_failures && self.failed == Some(results.all_failures());
+        are_all.then(|| results.lock_failures())
+    }
+
+    /// Whether nothing says anything of an org, since no record was processed.
+    #[must_use]
+    pub fn processed_nothing(&self) -> bool {
+        self.processed == Some(0)
     }
 
     /// From the first creation to the last end.
@@ -133,10 +182,10 @@ impl Measured {
         between(self.started?, self.ended?)
     }
 
-    /// Records created a second; none for a load of no time.
+    /// Records created a second; `None` for a load of no time or no records.
     #[must_use]
     pub fn throughput(&self) -> Option<f64> {
-        Some(self.created()? as f64 / self.seconds()?)
+        Some(self.created().filter(|_| !self.processed_nothing())? as f64 / self.seconds()?)
     }
 
     /// Time that batches spent on workers over the duration; none for a load of no time.

@@ -20,8 +20,8 @@
 //! | `totalProcessingTime` | on a worker: without the wait in the queue |
 //! | `apiActiveProcessingTime` | active processing: without (de)serialization, with the next |
 //! | `apexProcessingTime` | triggers and what else follows from the records |
-//! | `createdDate` | when it was added to the queue, not when processing began |
-//! | `systemModstamp` | of what has ended, when processing ended |
+//! | `createdDate` | when it was added to the queue, not when processing began; of a 1.0 job, when it was opened |
+//! | `systemModstamp` | of what has ended, when processing ended; of a 1.0 job, when it was closed |
 //!
 //! MODEL.md §8 defines the degree of parallelism as the time that batches spent on workers, overhead
 //! and lock waits included, over the duration from time 0 to the end of the last batch: that is the
@@ -29,6 +29,7 @@
 //! `systemModstamp`.
 
 mod clock;
+mod contradiction;
 mod field;
 mod json;
 mod ledger;
@@ -41,6 +42,9 @@ mod queueing;
 mod read;
 mod record;
 mod records;
+mod result_rows;
+mod results;
+mod sending;
 mod source;
 mod sum;
 mod xml;
@@ -51,4 +55,6 @@ pub use missing::Missing;
 pub use note::{First, Note};
 pub use queueing::Queueing;
 pub use record::{Id, Job, JobApi, Kind, Origin, Record, State};
+pub use results::Results;
+pub use sending::{Gap, SendPattern, Sending};
 pub use source::Source;

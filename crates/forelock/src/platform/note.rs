@@ -27,7 +27,24 @@ pub enum Note {
         job: Option<Id>,
     },
     /// Jobs or batches were given up or stopped: what of them was not processed is in no count.
-    CutShort(First),
+    CutShort {
+        /// Which.
+        first: First,
+        /// What the platform says of why, each once, in the order in which it was read.
+        messages: Vec<String>,
+    },
+    /// Of jobs that were given up or stopped, so many records were processed or were not.
+    InDoubt {
+        /// Records of which that is not known.
+        records: u64,
+    },
+    /// Jobs of the Bulk API 1.0 without their batches, which alone know when they ran.
+    NoBatches(First),
+    /// A file has the same content as one before it, and was read once.
+    SameFile {
+        /// Which of the files, from 0.
+        file: usize,
+    },
     /// Records of several kinds were loaded.
     SeveralObjects(Vec<String>),
     /// For long nothing was there to be processed: these may be two loads.

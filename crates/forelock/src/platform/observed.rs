@@ -10,23 +10,34 @@ impl Measured {
     /// Retries are not among it: the platform counts its attempts to save, which are near to the
     /// model's requeues but not the same.
     ///
+    /// Of failures, those on row locks are: the model knows no others, so where results tell them
+    /// apart, and there are others, records created are not among it.
+    ///
     /// Where times of day are whole seconds and the load was so short that this is more than the
     /// default tolerance, a tolerance is stated.
     #[must_use]
     pub fn observed(&self) -> Vec<Observation> {
         let count = |count: Option<u64>| count.map(|count| count as f64);
+        let others = self.lock_failures().zip(self.failed).filter(|(locks, all)| locks < all);
+        let locks = others.map(|(locks, _)| locks);
+        let processed = self.processed.filter(|_| self.in_doubt == 0);
         let value = |metric: Metric| match metric {
-            Metric::Created => count(self.created()),
-            Metric::Failed => count(self.failed),
-            Metric::Processed => count(self.processed),
-            Metric::FailureRate => self.failure_rate(),
+            Metric::Created => count(self.created().filter(|_| locks.is_none())),
+            Metric::Failed => count(locks.or(self.failed)),
+            Metric::Processed => count(processed),
+            Metric::FailureRate => match (locks, processed) {
+                (Some(locks), Some(processed)) if processed > 0 => {
+                    Some(locks as f64 / processed as f64)
+                }
+                _ => self.failure_rate(),
+            },
             Metric::Duration => self.duration().map(Span::as_secs_f64),
-            Metric::Throughput => self.throughput(),
+            Metric::Throughput => self.throughput().filter(|_| locks.is_none()),
+            Metric::Unprocessed => count(self.unprocessed),
             Metric::DegreeOfParallelism => self.degree_of_parallelism(),
             Metric::Batches => count(self.batches),
             // Nobody records these.
-            Metric::Unprocessed
-            | Metric::Lost
+            Metric::Lost
             | Metric::LostRate
             | Metric::LockWaits
             | Metric::LockTimeouts

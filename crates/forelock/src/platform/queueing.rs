@@ -26,7 +26,7 @@ pub(super) fn queueing(
     let mut delays = Vec::new();
     let mut impossible: Vec<&Record> = Vec::new();
     for record in jobs.iter().filter_map(JobOnLedger::single_batches).flatten() {
-        let life = record.created.zip(record.modified).and_then(|(from, to)| between(from, to));
+        let life = record.began().zip(record.ended()).and_then(|(from, to)| between(from, to));
         let (Some(life), Some(total)) = (life, record.total_time) else { continue };
         let delay = life.as_secs_f64() - total.as_secs_f64();
         // Stamps that are cut to the second make a life look shorter or longer by up to one; over

@@ -5,7 +5,7 @@ use super::record::{Id, Job, JobApi, Kind, Origin, Record, State};
 use super::source::Findings;
 use crate::engine::Span;
 use crate::scenario::shorten;
-use forelock_io::words::thousands;
+use forelock_io::words::{shortened, thousands};
 use jiff::Timestamp;
 
 /// The most records, or milliseconds, that one record may claim: far beyond what the platform can
@@ -41,12 +41,20 @@ pub(super) fn record(
         );
         return None;
     }
+    let is_summary = is_summary(fields);
+    if is_summary && !HAVE_COUNTS.iter().any(|name| fields.get(*name).is_some()) {
+        let id = fields.text(Name::JobId).unwrap_or_default();
+        let title = "this names a job and says nothing of it: neither counts nor times";
+        findings.add(fields.at.clone(), title, ask_for(id));
+        return None;
+    }
     let mut read = Reader { fields, findings, is_right: true };
     let batch = match called {
         Called::Job => false,
         Called::Batch => true,
-        Called::Nothing => fields.has(Name::JobId),
+        Called::Nothing => fields.has(Name::JobId) && !is_summary,
     };
+    let processed = read.either_count(Name::NumberRecordsProcessed, Name::ProcessedRecords);
     let record = Record {
         origin,
         kind: if batch {
@@ -54,12 +62,17 @@ pub(super) fn record(
         } else {
             Kind::Job(job(&mut read))
         },
-        id: read.id(Name::Id),
+        id: match read.id(Name::Id) {
+            None if !batch => read.id(Name::JobId).or_else(|| of_result_file(fields)),
+            id => id,
+        },
         state: read.state(),
+        message: read.message(),
         created: read.moment(Name::CreatedDate),
         modified: read.moment(Name::SystemModstamp),
-        processed: read.count(Name::NumberRecordsProcessed),
-        failed: read.count(Name::NumberRecordsFailed),
+        processed,
+        failed: read.either_count(Name::NumberRecordsFailed, Name::FailedRecords),
+        unprocessed: read.unprocessed(processed),
         retries: read.count(Name::Retries).or_else(|| read.count(Name::NumberRetries)),
         total_time: read.millis(Name::TotalProcessingTime),
         active_time: read.millis(Name::ApiActiveProcessingTime),
@@ -75,20 +88,63 @@ fn job(read: &mut Reader<'_, '_, '_>) -> Job {
     Job {
         api: api(read.fields),
         object: read.label(Name::Object),
-        operation: read.label(Name::Operation),
+        operation: read.label(Name::Operation).or_else(|| {
+            (read.fields.text(Name::JobType) == Some("V2Query")).then(|| "query".to_owned())
+        }),
         concurrency_mode: read.label(Name::ConcurrencyMode),
         batches: read.count(Name::NumberBatchesTotal),
         batches_ended: completed.zip(failed).map(|(completed, failed)| completed + failed),
     }
 }
 
-/// A 2.0 job says so; a 1.0 job counts its batches.
+/// The counts of which a client's summary has at least one.
+const HAVE_COUNTS: [Name; 4] = [
+    Name::NumberRecordsProcessed,
+    Name::NumberRecordsFailed,
+    Name::NumberRecordsTotal,
+    Name::ProcessedRecords,
+];
+
+/// Whether a client wrote this of a job that it had waited for: `sf data import bulk --json` and
+/// simple-salesforce call the job `jobId`, and keep its counts without its times. A batch has an id
+/// of its own, times, or a state that no job has.
+fn is_summary(fields: &Fields<'_>) -> bool {
+    let of_the_platform =
+        [Name::Id, Name::CreatedDate, Name::SystemModstamp, Name::TotalProcessingTime];
+    let of_batches = ["Queued", "Completed", "NotProcessed", "Not Processed"];
+    !of_the_platform.iter().any(|name| fields.has(*name))
+        && !fields.text(Name::State).is_some_and(|state| of_batches.contains(&state))
+        && (fields.has(Name::JobId) || fields.has(Name::ProcessedRecords))
+}
+
+/// How to ask for the job that `text` names, or for any.
+pub(super) fn ask_for(text: &str) -> String {
+    let id = job_id(text).unwrap_or("750…");
+    format!(
+        "ask for the job itself: \
+         `sf api request rest /services/data/v62.0/jobs/ingest/{id} > job.json`"
+    )
+}
+
+/// The first id of a job in `text`: 15 or 18 letters and digits that begin with 750.
+fn job_id(text: &str) -> Option<&str> {
+    text.split(|letter: char| !letter.is_ascii_alphanumeric())
+        .find(|word| word.starts_with("750") && matches!(word.len(), 15 | 18))
+}
+
+/// `sf data bulk results --json` names a job by the file of its results alone.
+fn of_result_file(fields: &Fields<'_>) -> Option<Id> {
+    job_id(fields.text(Name::SuccessFilePath)?).map(Id::new)
+}
+
+/// A 2.0 job says so; a 1.0 job counts its batches. Clients that sum up a job use 2.0.
 fn api(fields: &Fields<'_>) -> Option<JobApi> {
     let state = fields.text(Name::State);
     let says = |words: &[&str], word: Option<&str>| word.is_some_and(|word| words.contains(&word));
     if says(&["V2Ingest", "V2Query"], fields.text(Name::JobType))
         || says(&["UploadComplete", "JobComplete", "InProgress"], state)
         || fields.has(Name::Retries)
+        || is_summary(fields)
     {
         Some(JobApi::BulkV2)
     } else if says(&["Classic", "BigObjectIngest"], fields.text(Name::JobType))
@@ -162,6 +218,27 @@ impl<'r, 't> Reader<'r, 't, '_> {
         }
     }
 
+    /// What the platform says, or else what a client made of it.
+    fn either_count(&mut self, platform: Name, client: Name) -> Option<u64> {
+        self.count(platform).or_else(|| self.count(client))
+    }
+
+    /// Of all records of a job, those that were not processed.
+    fn unprocessed(&mut self, processed: Option<u64>) -> Option<u64> {
+        let (total, processed) = (self.count(Name::NumberRecordsTotal)?, processed?);
+        let unprocessed = total.checked_sub(processed);
+        if unprocessed.is_none() {
+            let title = format!(
+                "{} records were processed of {} in all",
+                thousands(processed),
+                thousands(total)
+            );
+            let help = "`numberRecordsTotal` counts all records of the job";
+            self.contradiction(Name::NumberRecordsTotal, title, help);
+        }
+        unprocessed
+    }
+
     fn millis(&mut self, name: Name) -> Option<Span> {
         self.count(name).map(Span::from_millis)
     }
@@ -194,15 +271,23 @@ impl<'r, 't> Reader<'r, 't, '_> {
     }
 
     fn state(&mut self) -> Option<State> {
-        let (text, field) = self.text(Name::State)?;
-        let found = State::ALL.iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
-        if let Some((_, state)) = found {
-            return Some(*state);
+        let Some((text, field)) = self.text(Name::State) else {
+            // Any tool has a status; only one that is a state means the job's.
+            return self.fields.text(Name::Status).and_then(State::parse);
+        };
+        if let Some(state) = State::parse(text) {
+            return Some(state);
         }
         let words: Vec<&str> = State::ALL.iter().map(|(word, _)| *word).collect();
         let title = format!("`{}` is no state of a job or batch", shorten(text));
         let help = format!("states are {}", words[..words.len() - 1].join(", "));
         self.wrong(field, title, help)
+    }
+
+    /// What the platform says of a failure, cut to what a line can hold.
+    fn message(&mut self) -> Option<String> {
+        let text = [Name::ErrorMessage, Name::StateMessage].map(|name| self.fields.text(name));
+        text.into_iter().flatten().next().map(|text| shortened(text, 200))
     }
 
     fn id(&mut self, name: Name) -> Option<Id> {

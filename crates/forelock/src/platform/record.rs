@@ -18,15 +18,19 @@ pub struct Record {
     pub id: Option<Id>,
     /// Where it was in its life.
     pub state: Option<State>,
+    /// What the platform says of why it failed.
+    pub message: Option<String>,
     /// When it was created: a batch, when it was added to its job, which is not when its processing
     /// began.
     pub created: Option<Timestamp>,
-    /// When it was last changed; of what has ended, when it ended.
+    /// When it was last changed; of what has ended, when it ended, but for a 1.0 job.
     pub modified: Option<Timestamp>,
     /// Records whose processing has ended, failed ones included.
     pub processed: Option<u64>,
     /// Records that failed.
     pub failed: Option<u64>,
+    /// Records that were never processed, where a client knows how many there were.
+    pub unprocessed: Option<u64>,
     /// How often the platform tried again to save what it had processed.
     pub retries: Option<u64>,
     /// Time on workers: all of the processing, without the wait in the queue. Of a job, the sum over
@@ -134,6 +138,10 @@ impl State {
         ("Not Processed", Self::NotProcessed),
     ];
 
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, state)| *state)
+    }
+
     /// The platform's word for it.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -202,6 +210,39 @@ impl Record {
             Kind::Job(job) => Some(job),
             Kind::Batch { .. } => None,
         }
+    }
+
+    /// Whether it is a job of the Bulk API 1.0, which says nothing of when it ran: it is created when
+    /// the client opens it, and last changed when the client closes it, not when its batches end.
+    #[must_use]
+    pub fn is_job_of_v1(&self) -> bool {
+        self.job().is_some_and(|job| job.api == Some(JobApi::BulkV1))
+    }
+
+    /// When it was there to be processed; `None` of a 1.0 job.
+    #[must_use]
+    pub fn began(&self) -> Option<Timestamp> {
+        self.created.filter(|_| !self.is_job_of_v1())
+    }
+
+    /// When its processing ended; `None` of a 1.0 job.
+    #[must_use]
+    pub fn ended(&self) -> Option<Timestamp> {
+        self.modified.filter(|_| !self.is_job_of_v1())
+    }
+
+    /// Records that count as processed and may never have been: of a job that was stopped or given
+    /// up, the platform counts those that did not fail as processed, whether they were or not.
+    #[must_use]
+    pub fn in_doubt(&self) -> u64 {
+        let api = self.job().map(|job| job.api);
+        let is_cut_short = match self.state {
+            Some(State::Aborted) => api.is_some(),
+            Some(State::Failed) => api == Some(Some(JobApi::BulkV2)),
+            _ => false,
+        };
+        let [processed, failed] = [self.processed, self.failed].map(Option::unwrap_or_default);
+        if is_cut_short { processed.saturating_sub(failed) } else { 0 }
     }
 
     /// The job that it is, or that it is a batch of.

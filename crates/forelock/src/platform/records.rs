@@ -3,8 +3,9 @@
 use super::field::Fields;
 use super::read::{self, Called};
 use super::record::{Origin, Record};
+use super::results::Results;
 use super::source::{Findings, Source};
-use super::{json, xml};
+use super::{json, result_rows, xml};
 use crate::scenario::Diagnostics;
 use forelock_io::words::thousands;
 
@@ -15,6 +16,8 @@ pub(super) const MOST: usize = 1_000_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Records {
     pub(super) all: Vec<Record>,
+    /// What became of single records.
+    pub(super) results: Results,
     /// Whether the API said that its list goes on elsewhere.
     pub(super) goes_on: bool,
 }
@@ -35,14 +38,9 @@ pub(super) fn records(source: &Source, file: usize) -> Result<Records, Diagnosti
     match source.text().trim_start().chars().next() {
         Some('<') => xml::read(source.text(), &mut taken),
         Some('{' | '[') => json::read(source.text(), &mut taken),
-        _ => {
-            let start = source.text().len() - source.text().trim_start().len();
-            let title = "the file is neither JSON nor XML";
-            let help = "name a file with what the API answered: job info or batch info";
-            taken.findings.add(start..start + 1, title, help);
-        }
+        _ => result_rows::read(source, &mut taken),
     }
-    if taken.records.all.is_empty() {
+    if taken.records.all.is_empty() && !taken.records.results.are_any() {
         let help = "name a file with job info or batch info";
         if !taken.findings.are_any() {
             taken.findings.add(0..1, "there is no job and no batch in the file", help);

@@ -70,15 +70,27 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// If it is no text in UTF-8.
+    /// If it is no text in UTF-8, or in UTF-16 with a mark, as PowerShell writes it.
     pub fn of_bytes(name: &str, mut bytes: Vec<u8>) -> Result<Self, Diagnostics> {
         const MARK: &[u8] = b"\xef\xbb\xbf";
         const HELP: &str = "save it as UTF-8, or name the file as the API sent it";
-        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            return Err(whole(name, "the file is UTF-16 text, not UTF-8".to_owned(), HELP));
+        // The mark of UTF-32 begins with that of UTF-16.
+        if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
+            return Err(whole(name, "the file is UTF-32 text".to_owned(), HELP));
         }
-        if bytes.starts_with(MARK) {
-            bytes.drain(..MARK.len());
+        let utf_16 = match bytes.get(..2) {
+            Some(b"\xff\xfe") => Some(of_utf_16(&bytes[2..], u16::from_le_bytes)),
+            Some(b"\xfe\xff") => Some(of_utf_16(&bytes[2..], u16::from_be_bytes)),
+            _ => None,
+        };
+        match utf_16 {
+            Some(Some(text)) => bytes = text.into_bytes(),
+            Some(None) => {
+                let title = "the file begins as UTF-16 text and is none".to_owned();
+                return Err(whole(name, title, HELP));
+            }
+            None if bytes.starts_with(MARK) => drop(bytes.drain(..MARK.len())),
+            None => {}
         }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
@@ -126,6 +138,13 @@ impl Source {
     ) -> Diagnostic {
         Diagnostic::in_text(&self.name, &self.text, at, title, help)
     }
+}
+
+/// `None` if the bytes end within a character, or have half of one.
+fn of_utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| unit(*pair));
+    if rest.is_empty() { char::decode_utf16(units).collect::<Result<_, _>>().ok() } else { None }
 }
 
 fn too_large(name: &str) -> Diagnostics {
@@ -198,7 +217,10 @@ mod tests {
             (b"\xef\xbb\xbf", "jobs.json:1:1", "is empty"),
             (b"{}\n{\"a\": \"\xe4\"}", "jobs.json:2:8", "not UTF-8 text"),
             (b"{\"a\":\0}", "jobs.json:1:6", "zero byte"),
-            (b"\xff\xfe{\0}\0", "jobs.json:1:1", "UTF-16"),
+            (b"\xff\xfe{\0}\0\0", "jobs.json:1:1", "begins as UTF-16"),
+            (b"\xfe\xff\xd8\0", "jobs.json:1:1", "begins as UTF-16"),
+            (b"\xff\xfe\0\0{\0\0\0", "jobs.json:1:1", "UTF-32"),
+            (b"\0\0\xfe\xff\0\0\0{", "jobs.json:1:1", "UTF-32"),
             (b"\x1f\x8b\x08", "jobs.json:1:2", "not UTF-8"),
         ] {
             let refusal = refusal(bytes);
@@ -209,6 +231,19 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_text() {
         assert_eq!(Source::of_bytes("a", b"\xef\xbb\xbf{}".to_vec()).unwrap().text(), "{}");
+    }
+
+    #[test]
+    fn utf_16_is_text_too() {
+        let text = "{\"name\": \"Straße 😀\"}";
+        let little = text.encode_utf16().flat_map(u16::to_le_bytes);
+        let big = text.encode_utf16().flat_map(u16::to_be_bytes);
+        for bytes in [
+            b"\xff\xfe".iter().copied().chain(little).collect::<Vec<u8>>(),
+            b"\xfe\xff".iter().copied().chain(big).collect(),
+        ] {
+            assert_eq!(Source::of_bytes("a", bytes).unwrap().text(), text);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From the records that count to what they say together.
 
 use super::clock::{Interval, are_whole_seconds, between, covered};
+use super::contradiction::more_work_than_time;
 use super::ledger::{JobOnLedger, Ledger, wrong};
 use super::measured::Measured;
 use super::missing::missing;
@@ -9,6 +10,8 @@ use super::oddities::oddities;
 use super::queueing::queueing;
 use super::record::{Id, Job, Record};
 use super::records::MOST;
+use super::results::Results;
+use super::sending::sending;
 use super::source::Source;
 use crate::engine::Span;
 use crate::scenario::Diagnostics;
@@ -36,8 +39,9 @@ pub(super) fn sum(
     let total = |field: fn(&Record) -> Option<u64>| -> Option<u64> {
         counted.iter().map(|record| field(record)).sum()
     };
-    let started: Option<Vec<_>> = counted.iter().map(|record| record.created).collect();
-    let ended: Option<Vec<_>> = counted.iter().map(|record| record.modified).collect();
+    let started: Option<Vec<_>> = counted.iter().map(|record| record.began()).collect();
+    let ended: Option<Vec<_>> = counted.iter().map(|record| record.ended()).collect();
+    let some = |total: Option<u64>| total.filter(|_| !counted.is_empty());
     let whole_seconds = are_whole_seconds(counted.iter().copied());
     let total_time = time(&counted, sources, |record| record.total_time)?;
     let (queueing, impossible) = queueing(&jobs, whole_seconds);
@@ -52,10 +56,14 @@ pub(super) fn sum(
         started: started.and_then(|all| all.into_iter().min()),
         ended: ended.and_then(|all| all.into_iter().max()),
         whole_seconds,
-        batches: jobs.iter().map(|job| job.batches).sum(),
-        processed: total(|record| record.processed),
-        failed: total(|record| record.failed),
-        retries: jobs.iter().map(JobOnLedger::retries).sum(),
+        batches: some(jobs.iter().map(|job| job.batches).sum()),
+        processed: some(total(|record| record.processed)),
+        failed: some(total(|record| record.failed)),
+        unprocessed: some(total(|record| record.unprocessed)),
+        in_doubt: counted.iter().map(|record| record.in_doubt()).sum(),
+        results: Results::default(),
+        sending: sending(&counted, whole_seconds),
+        retries: some(jobs.iter().map(JobOnLedger::retries).sum()),
         total_time,
         active_time: time(&counted, sources, |record| record.active_time)?,
         apex_time: time(&counted, sources, |record| record.apex_time)?,
@@ -66,6 +74,7 @@ pub(super) fn sum(
         notes,
         loads: Vec::new(),
     };
+    more_work_than_time(&measured, &jobs, sources)?;
     let odd = oddities(&measured, &counted);
     measured.notes.extend(odd);
     Ok(measured)
@@ -111,6 +120,9 @@ fn time(
     field: fn(&Record) -> Option<Span>,
 ) -> Result<Option<Span>, Diagnostics> {
     let mut sum = 0_u64;
+    if counted.is_empty() {
+        return Ok(None);
+    }
     for record in counted {
         let Some(time) = field(record) else { return Ok(None) };
         match sum.checked_add(time.as_nanos()) {
@@ -147,8 +159,8 @@ fn at_once_while_busy(
     for job in jobs {
         let is_single = job.single_batches().is_some();
         for record in &job.counted {
-            let start = record.created?.as_millisecond();
-            let end = record.modified?.as_millisecond();
+            let start = record.began()?.as_millisecond();
+            let end = record.ended()?.as_millisecond();
             let millis = i64::try_from(record.total_time?.as_nanos() / 1_000_000).ok()?;
             let retries = record.retries.or_else(|| job.record?.retries);
             let at_a_stretch = is_single && retries.is_none_or(|retries| retries == 0);
@@ -166,8 +178,8 @@ fn at_once_while_busy(
 /// A scenario is one load, and no load takes longer.
 fn within_a_year(counted: &[&Record], sources: &[Source]) -> Result<(), Diagnostics> {
     const LONGEST: Span = Span::from_secs(366 * 24 * 3_600);
-    let from = counted.iter().filter_map(|record| record.created).min();
-    let last = counted.iter().filter_map(|record| Some((record.modified?, *record)));
+    let from = counted.iter().filter_map(|record| record.began()).min();
+    let last = counted.iter().filter_map(|record| Some((record.ended()?, *record)));
     let (Some(from), Some((to, last))) = (from, last.max_by_key(|(modified, _)| *modified)) else {
         return Ok(());
     };

@@ -4,7 +4,7 @@
 //! the five characters that XML itself names and characters given by number: a document type, which
 //! could declare more, is refused before its declarations are looked at.
 
-use super::field::{Field, Fields, Name, Scalar};
+use super::field::{Field, Fields, Name, Scalar, Spelling};
 use super::read::Called;
 use super::records::Taken;
 use crate::scenario::shorten;
@@ -52,7 +52,7 @@ enum Element<'t> {
     /// A record; boxed, since it is large.
     Record(Called, Box<Fields<'t>>),
     /// A field that is read, with its text so far.
-    Field(Name, String, Range<usize>),
+    Field(Name, Spelling, String, Range<usize>),
     /// One that is passed over, and how many of those within it are open.
     Unread(usize),
 }
@@ -105,7 +105,9 @@ impl Walk<'_, '_> {
                 None => Element::Unread(0),
             },
             Some(Element::Record(..)) => match Name::parse(name) {
-                Some(name) => Element::Field(name, String::new(), at.end..at.end),
+                Some((name, spelling)) => {
+                    Element::Field(name, spelling, String::new(), at.end..at.end)
+                }
                 None => Element::Unread(0),
             },
             Some(Element::Field(field, ..)) => {
@@ -127,11 +129,11 @@ impl Walk<'_, '_> {
             Some(Element::Unread(within)) if within > 0 => {
                 self.open.push(Element::Unread(within - 1));
             }
-            Some(Element::Field(name, text, place)) => {
+            Some(Element::Field(name, spelling, text, place)) => {
                 let place = if text.is_empty() { at } else { place };
                 let field = Field { value: Scalar::Text(Cow::Owned(text)), at: place.clone() };
                 if let Some(Element::Record(_, fields)) = self.open.last_mut()
-                    && !fields.put(name, field)
+                    && !fields.put(name, spelling, field)
                 {
                     let title = format!("`{}` is there twice", name.text());
                     self.taken.findings.add(place, title, "leave one of them");
@@ -146,7 +148,7 @@ impl Walk<'_, '_> {
 
     fn text(&mut self, text: &str, at: Range<usize>) -> bool {
         match self.open.last_mut() {
-            Some(Element::Field(_, so_far, place)) => {
+            Some(Element::Field(_, _, so_far, place)) => {
                 so_far.push_str(text);
                 *place = place.start..at.end;
                 true

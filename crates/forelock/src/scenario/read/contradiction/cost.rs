@@ -76,8 +76,13 @@ fn parts_of(scenario: &Scenario, load: &Load) -> Vec<Part> {
         Submit::Open { .. } => 0.0,
         Submit::Closed { think, .. } => think.mean.as_secs_f64(),
     };
-    let work = work(scenario, load) * slowest(scenario);
-    let service = if load.service.is_some() { path("service") } else { "org.service".to_owned() };
+    let of_each = work(scenario, load);
+    let work = of_each.iter().sum::<f64>() * slowest(scenario);
+    let key = if of_each[0] < of_each[1] { "per_transaction" } else { "per_record" };
+    let service = match load.service {
+        Some(_) => path(&format!("service.{key}")),
+        None => format!("org.service.{key}"),
+    };
     let batches = sends * f64::from(sending.partitions.get());
     let attempts = f64::from(scenario.org.attempts(sending.api).get());
     let overhead = scenario.org.batch_overhead.mean.as_secs_f64() * batches * attempts;
@@ -96,12 +101,15 @@ fn parts_of(scenario: &Scenario, load: &Load) -> Vec<Part> {
     parts
 }
 
-/// Service of all records and transactions of the load, in seconds.
-fn work(scenario: &Scenario, load: &Load) -> f64 {
+/// Service of all records, and of all transactions of the load, in seconds.
+fn work(scenario: &Scenario, load: &Load) -> [f64; 2] {
     let service = scenario.service_of(load);
     let records = load.data.children.get() as f64;
-    records * service.per_record.as_secs_f64()
-        + transactions(scenario, load) * service.per_transaction.as_secs_f64()
+    let transactions = transactions(scenario, load);
+    [
+        records * service.per_record.as_secs_f64(),
+        transactions * service.per_transaction.as_secs_f64(),
+    ]
 }
 
 fn transactions(scenario: &Scenario, load: &Load) -> f64 {
@@ -122,7 +130,7 @@ fn least_seconds(scenario: &Scenario, load: &Load) -> f64 {
         return 0.0;
     }
     let at_once = transactions(scenario, load).min(f64::from(scenario.org.workers.get()));
-    work(scenario, load) / at_once.max(1.0)
+    work(scenario, load).iter().sum::<f64>() / at_once.max(1.0)
 }
 
 #[expect(

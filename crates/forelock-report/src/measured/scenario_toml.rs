@@ -1,0 +1,304 @@
+//! The whole scenario that the records of a load describe, and what of it they don't say.
+
+use super::facts::fine;
+use super::heading::heading;
+use super::json::ObserveResult;
+use super::observed_toml::{fields, from, printable, table, whole};
+use crate::duration_text::Spelling;
+use forelock::engine::Span;
+use forelock::platform::{Gap, JobApi, Measured, SendPattern};
+use forelock::scenario::show_span;
+use forelock_io::words::shell_quoted;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A scenario of a load that ran, as a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasuredScenario {
+    /// The file.
+    pub text: String,
+    /// What no record says, and the file assumes: a line each.
+    pub assumed: Vec<String>,
+    /// Whether the records say how many records were loaded, without which nothing can be simulated.
+    pub is_whole: bool,
+}
+
+impl MeasuredScenario {
+    /// Of `measured`, which `result` shows.
+    #[must_use]
+    pub fn new(measured: &Measured, result: &ObserveResult) -> Self {
+        let version = env!("CARGO_PKG_VERSION");
+        let heading = printable(&heading(result).replace('\u{a0}', " "));
+        let from = printable(&from(result));
+        let mut written = Writer::default();
+        written.line(&format!("# {heading}.\n# From {from}, by forelock {version}."));
+        written.line("# What no record says is marked `assumed`: put your own in its place first.");
+        written.line(&format!("\nname = {}", quoted(&name(measured))));
+        if measured.loads.is_empty() {
+            written.load(measured, "");
+        } else {
+            for load in &measured.loads {
+                written.line(&format!("\n[[loads]]\nname = {}", quoted(&name(load))));
+                written.start(measured, load);
+                written.load(load, "loads.");
+                written.line("\n[loads.observed]");
+                for (name, value) in fields(load) {
+                    written.line(&format!("{name} = {value}"));
+                }
+            }
+        }
+        written.org(measured);
+        written.line("\n# Counts are exact; times are off by as much as the stamps, which are whole seconds mostly.");
+        written.line("# Where no `within` stands, as much as one night differs from another counts as the same.");
+        written.text.push_str(&table(measured));
+        let is_whole = !written.lacks_children;
+        Self { text: written.text, assumed: written.assumed.into_iter().collect(), is_whole }
+    }
+}
+
+impl ObserveResult {
+    /// Says that the table, and all that goes with it, went to the file at `path`, and what comes
+    /// next.
+    pub fn wrote(&mut self, scenario: &MeasuredScenario, path: &Path) {
+        self.table = None;
+        let file = path.display();
+        if !scenario.is_whole {
+            self.remarks.push(format!(
+                "{file}: the scenario, as far as the records go. They don't say how many records were \
+                 loaded: fill in data.children."
+            ));
+            return;
+        }
+        let assumed: Vec<&str> = scenario.assumed.iter().map(String::as_str).collect();
+        let path = shell_quoted(&path.display().to_string());
+        self.remarks.push(format!(
+            "{file}: the scenario of this load. No record says, and it assumes: {}. Next: forelock \
+             calibrate {path} -o org.toml",
+            assumed.join("; ")
+        ));
+    }
+}
+
+/// `opportunity-insert`.
+fn name(measured: &Measured) -> String {
+    let words = measured.objects.iter().chain(&measured.operations);
+    let words: Vec<String> = words.map(|word| word.to_lowercase()).collect();
+    if words.is_empty() { "observed".to_owned() } else { words.join("-") }
+}
+
+/// A string of TOML.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// A file that grows, and what it assumes.
+#[derive(Debug, Default)]
+struct Writer {
+    text: String,
+    assumed: BTreeSet<String>,
+    lacks_children: bool,
+}
+
+impl Writer {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A field that no record says.
+    fn assume(&mut self, field: &str, why: &str) {
+        self.assumed.insert(why.to_owned());
+        self.line(&format!("{field}    # assumed: {why}"));
+    }
+
+    /// When a load begins after the first of them all.
+    fn start(&mut self, all: &Measured, load: &Measured) {
+        let (Some(first), Some(own)) = (all.started, load.started) else {
+            return self.line("# When it began is not known.");
+        };
+        let millis = own.as_millisecond().saturating_sub(first.as_millisecond());
+        let start = Span::from_millis(u64::try_from(millis).unwrap_or_default());
+        if !start.is_zero() {
+            self.line(&format!("start = \"{}\"", show_span(start)));
+        }
+    }
+
+    /// The tables `data` and `load`.
+    fn load(&mut self, load: &Measured, within: &str) {
+        self.line(&format!("\n[{within}data]"));
+        let object: String = load.objects.iter().map(String::as_str).collect();
+        if load.objects.len() == 1 {
+            self.line(&format!("child_object = {}", quoted(&object)));
+        }
+        if !within.is_empty() {
+            let parent = format!("parent_object = {}", quoted(&format!("parent of {object}")));
+            self.assume(&parent, "each object has parents of its own, which no other load locks");
+        }
+        let unprocessed = load.unprocessed.unwrap_or_default();
+        match load.processed.map(|processed| processed + unprocessed).filter(|&all| all > 0) {
+            Some(children) => {
+                self.line(&format!("children = {}", whole(children as f64)));
+                let parents = children.div_ceil(CHILDREN_OF_A_PARENT);
+                self.assume(
+                    &format!("parents = {}", whole(parents as f64)),
+                    "ten children a parent, evenly and in random order",
+                );
+            }
+            None => {
+                self.lacks_children = true;
+                self.line("# children =     # fill in: how many records were loaded");
+                self.line("# parents =      # fill in: how many parents they have");
+            }
+        }
+        self.line("# The file that was loaded knows better, in place of children and parents:");
+        self.line("# file = \"….csv\"\n# parent_column = \"AccountId\"");
+        self.line(&format!("\n[{within}load]"));
+        self.how(load);
+        self.size(load);
+        self.pace(load);
+    }
+
+    /// API, operation and mode.
+    fn how(&mut self, load: &Measured) {
+        let api = only(&load.apis).copied();
+        match api {
+            Some(JobApi::BulkV1) => self.line("api = \"bulk_v1\""),
+            Some(JobApi::BulkV2) => self.line("api = \"bulk_v2\""),
+            None => self.assume("api = \"bulk_v2\"", "the Bulk API 2.0"),
+        }
+        let operation = only(&load.operations).map(|operation| operation.to_lowercase());
+        match operation.as_deref() {
+            Some(known @ ("insert" | "update" | "upsert" | "delete")) => {
+                self.line(&format!("operation = \"{known}\""));
+            }
+            Some("harddelete") => self.line("operation = \"delete\""),
+            _ => self.assume("operation = \"insert\"", "an insert"),
+        }
+        // A 2.0 job is always Parallel, and a scenario that says so is right by default.
+        let mode = only(&load.concurrency_modes).filter(|_| api == Some(JobApi::BulkV1));
+        match mode {
+            Some(mode) if mode.eq_ignore_ascii_case("Serial") => {
+                self.line("concurrency_mode = \"Serial\"");
+            }
+            Some(_) => self.line("concurrency_mode = \"Parallel\""),
+            None if api == Some(JobApi::BulkV1) => {
+                self.assume("concurrency_mode = \"Parallel\"", "Parallel mode");
+            }
+            None => {}
+        }
+    }
+
+    fn size(&mut self, load: &Measured) {
+        let average = || {
+            let batches = load.batches.filter(|&batches| batches > 0)?;
+            Some(load.processed?.div_ceil(batches)).filter(|&size| size > 0)
+        };
+        let key = match only(&load.apis) {
+            Some(JobApi::BulkV1) => "batch_size",
+            Some(JobApi::BulkV2) | None => "job_size",
+        };
+        match (load.sending.map(|sending| sending.largest), average()) {
+            (Some(largest), _) => {
+                self.line(&format!("{key} = {}    # the largest send", whole(largest as f64)));
+            }
+            (None, Some(size)) => {
+                self.assume(&format!("{key} = {}", whole(size as f64)), "sends of equal size");
+            }
+            (None, None) => self.assume(&format!("{key} = 10_000"), "sends of 10,000 records"),
+        }
+    }
+
+    fn pace(&mut self, load: &Measured) {
+        let sending = load.sending;
+        if let Some(most) = sending.and_then(|sending| sending.most_at_once) {
+            self.line(&format!("# At most {most} at the same time, by their stamps."));
+        }
+        match sending.and_then(|sending| sending.pattern) {
+            Some(SendPattern::Open { streams, interval }) => {
+                let interval = gap(interval);
+                if streams > 1 {
+                    self.line(&format!(
+                        "partitions = {streams}    # so many streams, by their intervals"
+                    ));
+                }
+                self.line(&format!("submit = {{ pattern = \"open\", interval = {interval} }}"));
+            }
+            Some(SendPattern::Closed { in_flight, think }) => {
+                let think = gap(think);
+                self.line(&format!(
+                    "submit = {{ pattern = \"closed\", in_flight = {in_flight}, think = {think} }}"
+                ));
+            }
+            None if load.jobs == 1 && sending.is_some() => {
+                self.line("submit = { pattern = \"closed\", in_flight = 1 }    # it is one send");
+            }
+            None => self.assume(
+                "submit = { pattern = \"closed\", in_flight = 1 }",
+                "one send after another",
+            ),
+        }
+    }
+
+    /// What a calibration begins with.
+    /// What the records don't say of the org is a range, which `calibrate` narrows.
+    fn org(&mut self, measured: &Measured) {
+        /// As many as a large org runs.
+        const MOST_WORKERS: f64 = 60.0;
+        let at_once = measured.at_once_while_busy.or_else(|| measured.degree_of_parallelism());
+        let workers = at_once.unwrap_or(1.0).ceil().max(1.0);
+        let most = MOST_WORKERS.max(2.0 * workers);
+        self.line("\n[org]");
+        self.assume(
+            &format!("workers = \"{}..{}\"", whole(workers), whole(most)),
+            "at least as many workers as ran batches at once",
+        );
+        let (shared, alone) = (measured.service_if_shared(), measured.service_at_most());
+        match (shared.or(alone), alone.or(shared)) {
+            (Some(low), Some(high)) if !low.is_zero() => {
+                // A single estimate is known to a factor of two.
+                let ends = if low < high { [low, high] } else { [low.scaled(0.5), high.times(2)] };
+                let [low, high] = ends.map(short);
+                let range = format!("service = {{ per_record = \"{low}..{high}\", cv = 0.4 }}");
+                self.assume(
+                    &range,
+                    "from batches that share what one alone would get to ones that don't",
+                );
+            }
+            _ => self.assume(
+                "service = { per_record = \"1.3ms..50ms\", cv = 0.4 }",
+                "what orgs have been seen to take for a record",
+            ),
+        }
+        self.assume(
+            "scaling = { contention = \"0..1\" }",
+            "nothing of how batches slow one another",
+        );
+        let overhead = measured.overhead_per_batch().filter(|overhead| !overhead.is_zero());
+        if let Some(overhead) = overhead.map(short) {
+            self.line(&format!("batch_overhead = \"{overhead}\"    # on a worker and not active"));
+        }
+    }
+}
+
+/// Of the published case.
+const CHILDREN_OF_A_PARENT: u64 = 10;
+
+/// The one item, if it is one.
+fn only<T: Ord>(items: &BTreeSet<T>) -> Option<&T> {
+    items.first().filter(|_| items.len() == 1)
+}
+
+/// With three digits, where it is below a second.
+fn short(span: Span) -> String {
+    let seconds = span.as_secs_f64();
+    if seconds < 1.0 { fine(seconds, Spelling::Short) } else { show_span(span) }
+}
+
+/// To the millisecond, with its variation where there is any.
+fn gap(gap: Gap) -> String {
+    let mean = show_span(Span::from_secs_f64((gap.mean * 1e3).round() / 1e3));
+    if gap.cv < 0.005 {
+        return format!("\"{mean}\"");
+    }
+    format!("{{ mean = \"{mean}\", cv = {:.2} }}", gap.cv)
+}
