@@ -52,7 +52,7 @@ fn what_the_records_say_stands_in_it() {
             "parents = 250",
             "api = \"bulk_v2\"",
             "operation = \"insert\"",
-            "batch_size = 500",
+            "job_size = 500",
             "submit = { pattern = \"closed\", in_flight = 1, think = \"2s\" }",
             "batch_overhead = \"300ms\"",
             "failed = 50",
@@ -102,10 +102,12 @@ fn what_they_do_not_say_is_assumed_and_named() {
             "operation = \"delete\"",
             "concurrency_mode = \"Serial\"",
             "batch_size = 1_750",
-            "workers = 1",
+            "workers = \"1..60\"",
         ],
     );
-    for field in ["parents = 700", "batch_size = 1_750", "submit = {", "workers = 1", "service ="] {
+    for field in
+        ["parents = 700", "batch_size = 1_750", "submit = {", "workers = \"1..60\"", "service ="]
+    {
         let line = text.lines().find(|line| line.starts_with(field));
         assert!(line.is_some_and(|line| line.contains("# assumed: ")), "{field}: {line:?}");
     }

@@ -250,7 +250,7 @@ impl Writer {
         self.line("\n[org]");
         self.assume(
             &format!("workers = \"{}..{}\"", whole(workers), whole(most)),
-            "at least as many workers as ran batches at once",
+            "no fewer workers than ran at once",
         );
         let (shared, alone) = (measured.service_if_shared(), measured.service_at_most());
         match (shared.or(alone), alone.or(shared)) {
@@ -261,18 +261,15 @@ impl Writer {
                 let range = format!("service = {{ per_record = \"{low}..{high}\", cv = 0.4 }}");
                 self.assume(
                     &range,
-                    "from batches that share what one alone would get to ones that don't",
+                    "a service time from that of contention 1 to that of contention 0",
                 );
             }
             _ => self.assume(
                 "service = { per_record = \"1.3ms..50ms\", cv = 0.4 }",
-                "what orgs have been seen to take for a record",
+                "a service time that orgs have been seen to have",
             ),
         }
-        self.assume(
-            "scaling = { contention = \"0..1\" }",
-            "nothing of how batches slow one another",
-        );
+        self.assume("scaling = { contention = \"0..1\" }", "any contention from 0 to 1");
         let overhead = measured.overhead_per_batch().filter(|overhead| !overhead.is_zero());
         if let Some(overhead) = overhead.map(short) {
             self.line(&format!("batch_overhead = \"{overhead}\"    # on a worker and not active"));
