@@ -112,7 +112,8 @@ impl Run {
         let posterior = self.posterior.open(&self.inputs.sets)?;
         let mut scenarios = Vec::new();
         self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
-            let mut doubts = self.doubt.then(|| doubts(&loaded).drawing_from(&[drawn.clone()]));
+            let mut doubts =
+                self.doubt.then(|| doubts(&loaded).drawing_from(std::slice::from_ref(&drawn)));
             if let Some(written) = doubts.as_mut().and_then(|lineup| lineup.variants.first_mut()) {
                 self.flags.apply_to(&mut written.scenario.run, drawn.as_ref());
             }

@@ -48,7 +48,7 @@ impl JsonDoubt {
 #[must_use]
 pub fn doubts_of(contrast: &Contrast) -> Vec<JsonDoubt> {
     let Some(first) = contrast.alternatives.first() else { return Vec::new() };
-    let summary = |one: &Alternative, metric| one.finding.prediction.summary(metric).clone();
+    let summary = |one: &Alternative, metric| *one.finding.prediction.summary(metric);
     let changes = |one: &Alternative, metric| {
         let written = first.finding.prediction.summary(metric);
         let interval = written.prediction.or(written.ci);

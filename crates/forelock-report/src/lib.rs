@@ -26,6 +26,7 @@ mod metric_label;
 mod objective_lines;
 mod page;
 mod paragraph;
+mod posterior_json;
 mod posterior_text;
 mod precision_line;
 mod profile;
@@ -47,6 +48,7 @@ mod sweep;
 mod table;
 mod tornado;
 mod trace;
+mod verdict_json;
 mod written_metrics;
 mod written_verdicts;
 
@@ -65,13 +67,14 @@ pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
 pub use field_reference::{
     JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
 };
-pub use json::{JsonComparison, JsonPosterior, JsonPrecision, JsonVerdict, RunResult};
+pub use json::RunResult;
 pub use load_json::JsonLoad;
 pub use measured::{
     JsonLeftOutRecord, JsonMeasuredLoad, JsonMissing, JsonObserved, JsonPlace, JsonQueueing,
     MeasuredScenario, ObserveResult,
 };
 pub use page::StudyReport;
+pub use posterior_json::JsonPosterior;
 pub use profile::{
     JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonOrder, ProfileResult,
 };
@@ -87,3 +90,4 @@ pub use study_result::{Shown, StudyResult, Words};
 pub use sweep::{JsonCliff, SweepResult};
 pub use tornado::{JsonBar, TornadoResult};
 pub use trace::{TRACE_EVENTS, Traced, write_trace};
+pub use verdict_json::{JsonComparison, JsonPrecision, JsonVerdict};

@@ -1,6 +1,6 @@
 //! What each of several loads gives, for programs.
 
-use super::json::{JsonComparison, JsonVerdict};
+use super::verdict_json::{JsonComparison, JsonVerdict};
 use super::written_metrics::{Replicated, TIME};
 use super::written_verdicts::{check_comparisons, check_verdicts};
 use forelock::scenario::{LoadId, PerMetric};

@@ -2,12 +2,13 @@
 
 use super::document::{Item, List, VerdictLine};
 use super::duration_text::Spelling;
-use super::json::{JsonComparison, JsonVerdict, RunResult};
+use super::json::RunResult;
 use super::judged_value::judged_value;
 use super::load_name::in_row;
 use super::metric_label::label;
 use super::posterior_text::counted;
 use super::quantity::{Notation, plain_percent};
+use super::verdict_json::{JsonComparison, JsonVerdict};
 use forelock::scenario::Metric;
 
 /// What was asked, whether it is met, and what is predicted.

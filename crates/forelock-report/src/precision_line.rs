@@ -1,24 +1,23 @@
 //! Whether a mean is known as well as the scenario asks.
 
 use super::document::VerdictLine;
-use super::json::RunResult;
 use super::metric_label::label;
 use super::quantity::{Notation, plain_percent};
+use super::verdict_json::JsonPrecision;
 use forelock::scenario::{Metric, Width};
 use forelock::study::Prediction;
 use forelock_io::words::grouped;
 
-/// The width that was reached and the one that was asked for; `None` where none was.
-pub(super) fn precision_line(run: &RunResult) -> Option<VerdictLine> {
-    let reached = run.precision?;
+/// The width that was reached and the one that was asked for.
+pub(super) fn precision_line(reached: &JsonPrecision) -> VerdictLine {
     let metric = reached.metric;
     let (known, asked) = (known(metric, reached.half_width), asked(metric, reached.asked()));
-    Some(VerdictLine {
+    VerdictLine {
         met: reached.reached,
         word: if reached.reached { "narrow" } else { "too wide" },
         asked: None,
         found: format!("{} known to {known}; asked for {asked}", label(metric)),
-    })
+    }
 }
 
 /// What to say in words, if the limit of replications came first.
@@ -79,7 +78,8 @@ mod tests {
     #[test]
     fn a_limit_that_comes_first_is_said_twice() {
         let finding = asked_of(Width::Absolute(0.002), Metric::FailureRate);
-        let line = Block::Verdicts(precision_line(&RunResult::new(&finding)).into_iter().collect());
+        let line =
+            Block::Verdicts(vec![precision_line(&finding.prediction.precision.unwrap().into())]);
         let look = Look { styled: false, width: 80 };
         assert_eq!(
             Document::new([line]).to_terminal(look),
@@ -95,7 +95,8 @@ mod tests {
     #[test]
     fn a_width_that_was_reached_is_a_line_only() {
         let finding = asked_of(Width::Relative(0.05), Metric::Duration);
-        let line = Block::Verdicts(precision_line(&RunResult::new(&finding)).into_iter().collect());
+        let line =
+            Block::Verdicts(vec![precision_line(&finding.prediction.precision.unwrap().into())]);
         let look = Look { styled: false, width: 80 };
         assert_eq!(
             Document::new([line]).to_terminal(look),

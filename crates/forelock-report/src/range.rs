@@ -2,7 +2,7 @@
 
 use super::calibration::figures;
 use super::document::Table;
-use super::json::JsonPosterior;
+use super::posterior_json::JsonPosterior;
 use super::quantity::plain_percent;
 use forelock::scenario::{Metric, Unknown};
 use forelock::stats::FirstOrder;

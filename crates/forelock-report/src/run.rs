@@ -65,7 +65,12 @@ impl StudyResult for RunResult {
         blocks.extend(range::table(&self.unknown).map(Block::TitledTable));
         blocks.extend([
             Block::Section(Section::OBJECTIVES),
-            Block::Verdicts(objectives(self).into_iter().chain(precision_line(self)).collect()),
+            Block::Verdicts(
+                objectives(self)
+                    .into_iter()
+                    .chain(self.precision.as_ref().map(precision_line))
+                    .collect(),
+            ),
             Block::List(observed_of_loads(self)),
         ]);
         blocks.extend(doubt::blocks(&self.doubt));

@@ -1,6 +1,6 @@
 //! Verdicts that are read back: they are worked out again, not believed.
 
-use super::json::{JsonComparison, JsonPrecision, JsonVerdict};
+use super::verdict_json::{JsonComparison, JsonPrecision, JsonVerdict};
 use forelock::scenario::{Objective, Observation, PerMetric, Precision};
 use forelock::stats::Summary;
 use forelock::study::{Comparison, Nights, Reached, Verdict};

@@ -3,6 +3,8 @@
 use super::census::{Census, ROWS_BETWEEN_LOOKS, for_tables};
 use super::clustering::Clustering;
 use super::clusters::Clusters;
+use super::counts::{JobRows, Partitions};
+use super::cut::Cut;
 use super::distribution_sort::{DistributionSort, PlacedRow};
 use super::error::ArrangeError;
 use super::grouping::Grouping;
@@ -15,7 +17,6 @@ use super::parent_table::{NO_PARENT, ParentNumber, ParentTable, ParentTableWrite
 use super::part_writer::{PartStyle, PartsWriter};
 use super::planned_files::{MOST_JOBS, PlannedFile, planned_files};
 use super::reading_back::read_back;
-use super::request::{Cut, JobRows, Partitions};
 use super::sending::{JobFiles, api_delimiter};
 use super::sharing::{Sharing, SharingCounter};
 use super::staging::Staging;

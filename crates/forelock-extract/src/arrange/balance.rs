@@ -6,7 +6,7 @@
 //! Mathematics* 17, 1969). And it exceeds the average by less than the block that was laid on it
 //! last: by less than a batch, unless that block is a larger one, with smaller ones nowhere on top.
 
-use super::request::Partitions;
+use super::counts::Partitions;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 

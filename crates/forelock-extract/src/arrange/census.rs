@@ -1,5 +1,7 @@
 //! The first reading: how many rows each parent has, and all else that planning needs to know.
 
+use super::counts::JobRows;
+use super::cut::Cut;
 use super::error::ArrangeError;
 use super::input::Input;
 use super::keys::KeyFile;
@@ -7,7 +9,6 @@ use super::manifest::InputEntry;
 use super::memory::MemoryLimit;
 use super::monitor::{ArrangeMonitor, Stage};
 use super::parent_table::{NO_PARENT, ParentTable, ParentTableWriter};
-use super::request::{Cut, JobRows};
 use super::row_sizes::RowSizes;
 use super::row_sum::RowSum;
 use super::sharing::SharingCounter;

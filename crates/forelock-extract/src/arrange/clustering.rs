@@ -3,9 +3,9 @@
 use super::balance::{Block, spread};
 use super::clusters::Clusters;
 use super::components::Components;
+use super::counts::{BatchRows, Partitions};
 use super::grouping::Grouping;
 use super::parent_table::ParentTable;
-use super::request::{BatchRows, Partitions};
 use super::sequence::heeding_borders;
 use super::streaming_partition::{divide, shared};
 use super::ties::Ties;

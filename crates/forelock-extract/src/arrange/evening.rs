@@ -1,7 +1,7 @@
 //! Partitions brought to whole numbers of batches, by clusters that change places.
 
 use super::clusters::Clusters;
-use super::request::BatchRows;
+use super::counts::BatchRows;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a partition may be moved from the average for it, as a part of the average.

@@ -2,10 +2,10 @@
 
 use super::balance::{Block, pour, spread};
 use super::clusters::Clusters;
+use super::counts::{BatchRows, Partitions};
 use super::evening::{LooseEnds, even_out};
 use super::exact_fill::ExactFill;
 use super::packing::Packing;
-use super::request::{BatchRows, Partitions};
 use super::tail::{self, Piece};
 use std::cmp::Reverse;
 use std::ops::Range;

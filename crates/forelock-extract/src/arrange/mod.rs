@@ -11,6 +11,8 @@ mod census;
 mod clustering;
 mod clusters;
 mod components;
+mod counts;
+mod cut;
 mod distribution_sort;
 mod error;
 mod evening;
@@ -29,7 +31,6 @@ mod part_writer;
 mod planned_files;
 mod reading_back;
 mod replaced;
-mod request;
 mod row_sizes;
 mod row_sum;
 mod sending;
@@ -44,6 +45,8 @@ mod tests;
 mod ties;
 
 pub use arrangement::{ArrangeRequest, Arranged, Orders, arrange};
+pub use counts::{BatchRows, JobRows, Partitions};
+pub use cut::Cut;
 pub use error::ArrangeError;
 pub use manifest::{
     CollisionsEntry, FileEntry, InputEntry, LookupEntry, Manifest, ParentEntry, ScriptEntry,
@@ -52,7 +55,6 @@ pub use manifest::{
 pub use memory::MemoryLimit;
 pub use monitor::{ArrangeMonitor, Stage};
 pub use planned_files::stream_of_file;
-pub use request::{BatchRows, Cut, JobRows, Partitions};
 pub use row_sum::RowSum;
 pub use sending::{ApiName, SendingOfJobs, Verb};
 pub use sharing::{Shared, SharedParent, Sharing};

@@ -2,8 +2,8 @@
 //! batches that are full to the last row keep the next parent out.
 
 use super::clusters::Clusters;
+use super::counts::BatchRows;
 use super::exact_fill::ExactFill;
-use super::request::BatchRows;
 use super::stock::{Recipe, Stock};
 use std::cmp::Reverse;
 use std::num::NonZeroU32;

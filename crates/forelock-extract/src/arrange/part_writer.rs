@@ -1,10 +1,10 @@
 //! The files of the output, one after the other.
 
+use super::counts::BatchRows;
 use super::error::ArrangeError;
 use super::hashed::{Hashed, Passed};
 use super::manifest::FileEntry;
 use super::planned_files::PlannedFile;
-use super::request::BatchRows;
 use crate::{OutputForm, OutputWriter};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};

@@ -1,7 +1,7 @@
 //! Which files there will be, and what they are called.
 
+use super::counts::JobRows;
 use super::layout::Layout;
-use super::request::JobRows;
 
 /// The most jobs: the platform takes no more batches in a day.
 pub(super) const MOST_JOBS: u64 = 15_000;

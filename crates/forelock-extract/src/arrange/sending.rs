@@ -1,8 +1,8 @@
 //! The scripts that send jobs with the Salesforce CLI, one after another.
 
+use super::counts::Partitions;
 use super::error::ArrangeError;
 use super::manifest::{ScriptEntry, sha256};
-use super::request::Partitions;
 use crate::Delimiter;
 use std::fs::File;
 use std::io::Write;

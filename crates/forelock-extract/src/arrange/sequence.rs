@@ -1,6 +1,6 @@
 //! Groups in a given order, moved a little so that fewer lie across a border between batches.
 
-use super::request::BatchRows;
+use super::counts::BatchRows;
 use std::collections::VecDeque;
 
 /// So many groups that come next are looked at for one that fits.

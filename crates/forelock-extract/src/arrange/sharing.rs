@@ -1,7 +1,7 @@
 //! What still collides: parents that several partitions or several batches have.
 
+use super::counts::BatchRows;
 use super::parent_table::{NO_PARENT, ParentNumber};
-use super::request::BatchRows;
 use std::cmp::Reverse;
 
 /// So many parents are named as culprits.

@@ -8,7 +8,7 @@
 //! J. Ugander, "Restreaming graph partitioning", KDD 2013); the best pass counts.
 
 use super::clusters::Clusters;
-use super::request::Partitions;
+use super::counts::Partitions;
 use super::ties::Ties;
 use std::collections::BTreeSet;
 

@@ -2,8 +2,8 @@
 //! as few as possible lie across a border between batches.
 
 use super::clusters::Clusters;
+use super::counts::BatchRows;
 use super::exact_fill::ExactFill;
-use super::request::BatchRows;
 use super::stock::Stock;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;

@@ -2,7 +2,8 @@
 
 use super::color::Color;
 use super::font::{fitted, wrapped};
-use super::picture::{Mark, Picture};
+use super::mark::Mark;
+use super::picture::Picture;
 use super::place::{Area, Place};
 use super::shape::{Anchor, Fill, Shape, Stroke, Text};
 use super::style::{CANVAS, GAP, INK, MARGIN, PAPER, SOFT_INK, SUBTITLE_SIZE, TITLE_SIZE};

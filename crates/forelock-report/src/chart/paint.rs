@@ -1,8 +1,8 @@
 //! Shapes onto a canvas of plotters, whichever kind of image that makes.
 
 use super::color::Color;
+use super::draw_error::DrawError;
 use super::font::font;
-use super::picture::DrawError;
 use super::place::Place;
 use super::shape::{Anchor, Fill, Shape, Stroke, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};

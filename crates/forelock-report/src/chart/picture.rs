@@ -1,6 +1,7 @@
 //! A chart that is laid out: what is drawn where, and what can be pointed at.
 
-use super::place::Area;
+use super::draw_error::DrawError;
+use super::mark::Mark;
 use super::shape::Shape;
 use super::{png, svg};
 
@@ -19,15 +20,6 @@ pub struct Picture {
     pub marks: Vec<Mark>,
 }
 
-/// A part of a chart that says what it stands for; in the canvas's units.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mark {
-    /// Where it is.
-    pub area: Area,
-    /// What it says.
-    pub label: String,
-}
-
 /// A kind of image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -35,20 +27,6 @@ pub enum Format {
     Svg,
     /// 2,560 × 1,440 points of colour.
     Png,
-}
-
-/// Why a chart can't be drawn.
-#[derive(Debug, thiserror::Error)]
-pub enum DrawError {
-    /// A shape of it has no place on a canvas: a number behind it is not finite.
-    #[error("a number in the chart “{0}” is not finite")]
-    NotFinite(String),
-    /// Whoever draws refuses.
-    #[error("the chart can't be drawn: {0}")]
-    Backend(String),
-    /// The image can't be encoded.
-    #[error("the image can't be encoded: {0}")]
-    Encoding(#[from] ::png::EncodingError),
 }
 
 impl Format {

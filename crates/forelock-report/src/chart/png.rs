@@ -1,8 +1,8 @@
 //! Shapes as a PNG image.
 
+use super::draw_error::DrawError;
 use super::font::bitmap_size;
 use super::paint::Brush;
-use super::picture::DrawError;
 use super::shape::Shape;
 use super::style::CANVAS;
 use plotters::backend::{BitMapBackend, DrawingBackend};

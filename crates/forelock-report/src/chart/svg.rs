@@ -1,7 +1,8 @@
 //! Shapes as an SVG image.
 
+use super::draw_error::DrawError;
+use super::mark::Mark;
 use super::paint::Brush;
-use super::picture::{DrawError, Mark};
 use super::shape::Shape;
 use super::style::CANVAS;
 use plotters::backend::{DrawingBackend, SVGBackend};

@@ -1,12 +1,8 @@
-//! The charts of a sweep.
+//! What the charts of a sweep are drawn from.
 
-use super::against_field::against_field;
 use super::asked::Asked;
-use super::heat_map::heat_maps;
-use super::picture::Picture;
 use super::rate::Rate;
 use super::success::Success;
-use super::trade_off::trade_off;
 use crate::field_name::{short_name, short_path};
 use crate::setting_text::setting_text;
 use forelock::scenario::Metric;
@@ -132,19 +128,6 @@ impl SweepDrawing {
             cliff: overview.clear_cliff().cloned(),
             runs: overview.runs,
         })
-    }
-
-    /// The charts: against the field of one, a map of two, and the trade-off of all points.
-    #[must_use]
-    pub(crate) fn pictures(&self) -> Vec<Picture> {
-        let mut pictures = Vec::new();
-        match self.manifest.fields.len() {
-            1 => pictures.extend(against_field(self)),
-            2 => pictures.extend(heat_maps(self)),
-            _ => {}
-        }
-        pictures.push(trade_off(self));
-        pictures
     }
 
     /// Whether the points are all combinations of the fields' values, rather than drawn.

@@ -2,10 +2,11 @@
 
 use super::answer::answer;
 use super::arrange_hint::ArrangeHint;
-use crate::json::{JsonPosterior, JsonPrecision, JsonVerdict};
 use crate::load_json::JsonLoad;
+use crate::posterior_json::JsonPosterior;
 use crate::range::JsonRange;
 use crate::records_line::records_line;
+use crate::verdict_json::{JsonPrecision, JsonVerdict};
 use crate::written_metrics::Replicated;
 use crate::written_verdicts::check_verdicts;
 use forelock::scenario::PerMetric;

@@ -2,7 +2,7 @@
 
 use super::json::SweepResult;
 use crate::chart::SweepDrawing;
-use crate::json::JsonPosterior;
+use crate::posterior_json::JsonPosterior;
 use crate::reading::MAX_RESULT_BYTES;
 use crate::written_metrics::Replicated;
 use forelock::study::sweep::{

@@ -1,7 +1,7 @@
 //! What a sweep found; its shape in JSON is a contract.
 
 use super::answer::answer;
-use crate::json::JsonPosterior;
+use crate::posterior_json::JsonPosterior;
 use forelock::study::sweep::{Cliff, Manifest, Overview, PointRecord};
 use serde::{Deserialize, Serialize, Serializer};
 use std::path::{Path, PathBuf};

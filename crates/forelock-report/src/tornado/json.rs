@@ -1,7 +1,7 @@
 //! Which field matters most; its shape in JSON is a contract.
 
 use super::answer::answer;
-use crate::json::JsonPosterior;
+use crate::posterior_json::JsonPosterior;
 use crate::range::JsonRange;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;

@@ -75,7 +75,7 @@ impl Walk<'_> {
             Content::Text(text) if is_number => {
                 if let Some((low, high)) = text.split_once(BETWEEN) {
                     let ends = [low.trim().to_owned(), high.trim().to_owned()];
-                    self.range(node, path, kind, ends);
+                    self.range(node, path, kind, &ends);
                 }
             }
             Content::List(items) => {
@@ -91,7 +91,7 @@ impl Walk<'_> {
         }
     }
 
-    fn range(&mut self, node: &mut Node, path: &[String], kind: Kind, ends: [String; 2]) {
+    fn range(&mut self, node: &mut Node, path: &[String], kind: Kind, ends: &[String; 2]) {
         let name = path.join(".");
         let wrong = |title: String, help: String| Problem::at(node.place, title).help(help);
         let [low, high] = ends.each_ref().map(|end| shortened(end, 30));
@@ -105,7 +105,7 @@ impl Walk<'_> {
             ));
             return;
         }
-        match between(&name, kind, &ends) {
+        match between(&name, kind, ends) {
             Ok(unknown) => {
                 let value = (self.choose)(&unknown);
                 node.content = content(&unknown, value);

@@ -5,6 +5,7 @@
 //! section 10.3.1 (comparisons with a standard: paired-t intervals that share one error by
 //! Bonferroni's inequality).
 
+use super::better::Better;
 use super::{Finding, LeftOut, Lineup, Monitor, Pool, Study, StudyError, Variant};
 use crate::scenario::{Metric, PerMetric, RunSettings, Scenario};
 use crate::stats::{Confidence, PairedDifference, StatsError};
@@ -36,31 +37,6 @@ pub struct Alternative {
     pub differences: Option<PerMetric<PairedDifference>>,
     /// In which part of the replications it does better than the first; none for that one itself.
     pub better: Option<Better>,
-}
-
-/// In which parts of the replications, 0 to 1, a scenario does better than another under the same draws.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Better {
-    /// Fewer of its records are lost.
-    pub loses_less: f64,
-    /// It takes less time.
-    pub faster: f64,
-}
-
-impl Better {
-    /// `this` beside `other`, replication by replication.
-    fn of(this: &Finding, other: &Finding) -> Self {
-        let less = |metric: Metric| {
-            let pairs = this.replications.outcomes().iter().zip(other.replications.outcomes());
-            let (mut less, mut all) = (0, 0);
-            for (this, other) in pairs {
-                less += usize::from(this.get(metric) < other.get(metric));
-                all += 1;
-            }
-            less as f64 / f64::from(all.max(1))
-        };
-        Self { loses_less: less(Metric::LostRate), faster: less(Metric::Duration) }
-    }
 }
 
 /// Simulates all of `lineup`, with the same draws.

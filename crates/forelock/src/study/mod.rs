@@ -1,6 +1,7 @@
 //! Many runs of a scenario, and what they say together.
 
 mod arranged;
+mod better;
 pub mod calibrate;
 mod compare;
 mod doubt;
@@ -33,7 +34,8 @@ pub mod sweep;
 mod verdict;
 
 pub use arranged::{ArrangedError, compare_orders};
-pub use compare::{Alternative, Better, Contrast, compare};
+pub use better::Better;
+pub use compare::{Alternative, Contrast, compare};
 pub use doubt::{CHOICES, Choice, doubts};
 pub use entry::Study;
 pub use finding::Finding;

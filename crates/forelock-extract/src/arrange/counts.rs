@@ -1,6 +1,5 @@
-//! What is asked for.
+//! How many rows a file, a batch and a job have, and how many streams there are.
 
-use super::sending::SendingOfJobs;
 use std::num::NonZeroU32;
 
 /// Rows that the loader hands over at once: it cuts each file anew after so many.
@@ -54,39 +53,15 @@ impl JobRows {
         Self::new(whole).unwrap_or(self)
     }
 
+    /// Rows of its batches.
+    pub(super) fn batch(self) -> BatchRows {
+        BatchRows::new(Self::BATCH).map_or(self.0, |most| self.0.min(most))
+    }
+
     /// The plain number.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0.get()
-    }
-}
-
-/// What a file is to the loader.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cut {
-    /// All of a partition: the loader cuts it into batches itself.
-    Batches(BatchRows),
-    /// A job of the Bulk API 2.0; those of a partition are sent one after another.
-    Jobs(JobRows, SendingOfJobs),
-}
-
-impl Cut {
-    /// What is worked off at once.
-    pub(super) fn batch(&self) -> BatchRows {
-        match self {
-            Self::Batches(batch) => *batch,
-            Self::Jobs(job, _) => {
-                BatchRows::new(JobRows::BATCH).map_or(job.0, |most| job.0.min(most))
-            }
-        }
-    }
-
-    /// Rows of a job, where files are jobs.
-    pub(super) const fn job(&self) -> Option<JobRows> {
-        match self {
-            Self::Batches(_) => None,
-            Self::Jobs(job, _) => Some(*job),
-        }
     }
 }
 
