@@ -79,7 +79,9 @@ pub use range::JsonRange;
 pub use raw_csv::write_raw_csv;
 pub use reading::{MAX_RESULT_BYTES, ResultError, parse_result, read_result};
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
-pub use regression::{JsonChange, JsonMoments, JsonScenarioChange, JsonStatus, RegressionResult};
+pub use regression::{
+    JsonChange, JsonMoments, JsonRedefinition, JsonScenarioChange, JsonStatus, RegressionResult,
+};
 pub use render::Look;
 #[cfg(feature = "schema")]
 pub use result_schema::result_schema;
