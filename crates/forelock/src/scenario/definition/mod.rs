@@ -148,7 +148,7 @@ mod tests {
         let text = r#"
             org = { workers = 5, service.per_record = "1ms..100ms", batch_overhead = { mean = "2s", cv = 0.5 } }
             loads = [
-                { name = "a", data = { parent_object = "A", parents = 9, children = 9_000, fan_out = { shape = "histogram", buckets = [[1, 992], [8, 1001]] } }, load.batch_size = 200 },
+                { name = "a", data = { parent_object = "A", parents = 9, children = 9_000, fan_out = { shape = "histogram", buckets = [[992, 1], [1001, 8]] } }, load.batch_size = 200 },
                 { name = "b b", start = "90m", data.failed_of = "a", load.batch_size = 100 },
             ]
         "#;
@@ -163,7 +163,7 @@ mod tests {
         ] {
             assert_eq!(fields.get(path).map(String::as_str), Some(value), "{fields:#?}");
         }
-        let buckets = (1..=400).map(|each| format!("[1,{each}]")).collect::<Vec<_>>().join(",");
+        let buckets = (1..=400).map(|each| format!("[{each},1]")).collect::<Vec<_>>().join(",");
         let histogram = |buckets: &str| {
             let sets = [
                 "data.parents=400".to_owned(),
@@ -175,7 +175,7 @@ mod tests {
         };
         let long = histogram(&buckets);
         assert!(long.starts_with("1 x 1, 1 x 2, ") && long.chars().count() < 150, "{long}");
-        let other = histogram(&buckets.replace("[1,399],[1,400]", "[1,398],[1,401]"));
+        let other = histogram(&buckets.replace("[399,1],[400,1]", "[398,1],[401,1]"));
         assert_ne!(other, long, "a change far behind is seen");
     }
 }
