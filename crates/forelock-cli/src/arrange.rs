@@ -179,7 +179,7 @@ impl Arrange {
         let printed = format.print(&results);
         self.charts.write(&results)?;
         printed?;
-        Ok(Exit::Success)
+        Ok(Exit::of(&results))
     }
 
     /// Refuses what only a simulation could use.

@@ -88,7 +88,7 @@ pub struct JsonChange {
     /// The load that it is of; not there where it is of all together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load: Option<String>,
-    /// Which.
+    /// The metric that it is of.
     pub metric: Metric,
     /// What was recorded.
     pub recorded: JsonMoments,

@@ -8,7 +8,7 @@ use crate::quantity::{Notation, plain_percent, sign};
 use forelock::scenario::MetricUnit;
 use forelock::stats::{Confidence, Interval, Summary};
 use forelock::study::regress::FieldChange;
-use forelock_io::words::{grouped, plain};
+use forelock_io::words::{grouped, plain, thousands};
 
 /// A row a metric.
 pub(super) fn metrics<'a>(
@@ -26,9 +26,10 @@ pub(super) fn metrics<'a>(
 
 /// A row a field of the definition.
 pub(super) fn fields(changes: &[FieldChange]) -> Table {
-    let value = |value: &Option<String>| value.as_deref().map_or_else(|| "–".to_owned(), plain);
+    let read = |value: &str| value.parse::<u64>().map_or_else(|_| plain(value), thousands);
+    let cell = |value: &Option<String>| value.as_deref().map_or_else(|| "–".to_owned(), read);
     let row = |change: &FieldChange| {
-        vec![plain(&change.path), value(&change.recorded), value(&change.now)]
+        vec![plain(&change.path), cell(&change.recorded), cell(&change.now)]
     };
     Table {
         caption: "What was changed in its definition".to_owned(),

@@ -36,7 +36,7 @@ pub struct ScenarioChange {
 pub struct Change {
     /// The load that it is of; all of them together if there is none.
     pub load: Option<LoadId>,
-    /// Which.
+    /// The metric that it is of.
     pub metric: Metric,
     /// Then.
     pub recorded: Moments,
