@@ -16,6 +16,7 @@ mod field_name;
 mod field_reference;
 mod half_width;
 mod json;
+mod judged_by;
 mod judged_value;
 mod load_json;
 mod load_name;

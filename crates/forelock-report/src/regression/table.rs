@@ -28,9 +28,8 @@ pub(super) fn metrics<'a>(
 pub(super) fn fields(changes: &[FieldChange]) -> Table {
     let read = |value: &str| value.parse::<u64>().map_or_else(|_| plain(value), thousands);
     let cell = |value: &Option<String>| value.as_deref().map_or_else(|| "–".to_owned(), read);
-    let row = |change: &FieldChange| {
-        vec![plain(&change.path), cell(&change.recorded), cell(&change.now)]
-    };
+    let row =
+        |change: &FieldChange| vec![plain(&change.path), cell(&change.recorded), cell(&change.now)];
     Table {
         caption: "What was changed in its definition".to_owned(),
         grid: Grid {
