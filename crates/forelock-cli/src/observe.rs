@@ -10,12 +10,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 const DETAILS: &str = "\
-Reads what the platform itself recorded of a load that ran, and prints the [observed] table for a
-scenario of it, with what was measured: failure rate, duration, batches at once, active time a
+Reads what the platform itself recorded of a load that ran, and prints the [observed] table for a \
+scenario of it, with what was measured: failure rate, duration, batches at once, active time a \
 record, waits in the queue.
 
-A file holds what the API answered: job info of the Bulk API 2.0 (JSON), or job info and batch info
-of the Bulk API 1.0 (JSON or XML); one object or list, or several one after another. A job and its
+A file holds what the API answered: job info of the Bulk API 2.0 (JSON), or job info and batch info \
+of the Bulk API 1.0 (JSON or XML); one object or list, or several one after another. A job and its \
 batches count once. Everything given together is one load.
 
 Examples:
