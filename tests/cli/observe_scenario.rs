@@ -49,7 +49,7 @@ fn what_the_records_say_stands_in_it() {
             "name = \"opportunity-insert\"",
             "child_object = \"Opportunity\"",
             "children = 2_500",
-            "parents = 250",
+            "parents = \"50..2_500\"",
             "api = \"bulk_v2\"",
             "operation = \"insert\"",
             "job_size = 500",
@@ -105,9 +105,13 @@ fn what_they_do_not_say_is_assumed_and_named() {
             "workers = \"1..60\"",
         ],
     );
-    for field in
-        ["parents = 700", "batch_size = 1_750", "submit = {", "workers = \"1..60\"", "service ="]
-    {
+    for field in [
+        "parents = \"140..7_000\"",
+        "batch_size = 1_750",
+        "submit = {",
+        "workers = \"1..60\"",
+        "service =",
+    ] {
         let line = text.lines().find(|line| line.starts_with(field));
         assert!(line.is_some_and(|line| line.contains("# assumed: ")), "{field}: {line:?}");
     }
@@ -133,7 +137,7 @@ fn without_a_count_of_records_it_says_what_to_fill_in() {
 fn it_can_be_calibrated() {
     let bench = Bench::new().with("jobs.json", &[job(1, 0, 9), job(2, 11, 20)].join("\n"));
     bench.forelock(&["observe", "jobs.json", "-o", "pilot.toml"]).assert().success();
-    let calibration = bench.forelock(&["calibrate", "pilot.toml", "--budget", "200"]).output();
+    let calibration = bench.forelock(&["calibrate", "pilot.toml", "--budget", "400"]).output();
     let printed = String::from_utf8(calibration.unwrap().stdout).unwrap();
     assert!(printed.starts_with("opportunity-insert: "), "{printed}");
 }

@@ -110,11 +110,66 @@ fn another_definition_exits_with_1_but_another_comment_does_not() {
     regress(&bench, "check kept/baseline.json").assert().success();
     bench.write("small.toml", &KEPT.replace("9ms", "8ms"));
     regress(&bench, "check kept/baseline.json").assert().code(1).stdout(
-        contains("small: redefined")
-            .and(contains("1 scenario is defined otherwise than recorded.")),
+        contains("small: redefined (25 replications, seed 7)")
+            .and(contains("org.service.per_record  9ms       8ms"))
+            .and(contains("How far that moves the means"))
+            .and(contains("Duration            16.9s  15.2s    −1.7s  −10.2 %"))
+            .and(contains("1 scenario is defined otherwise than recorded: what moves")),
     );
     let (code, json) = check_json(&bench);
-    assert_eq!((code, json["scenarios"][0]["status"].as_str()), (Some(1), Some("redefined")));
+    let one = &json["scenarios"][0];
+    assert_eq!((code, one["status"].as_str()), (Some(1), Some("redefined")));
+    assert_eq!((&one["compared"], &one["seed_now"]), (&0.into(), &7.into()));
+    let changed = serde_json::json!(
+        [{ "path": "org.service.per_record", "recorded": "9ms", "now": "8ms" }]
+    );
+    assert_eq!(one["redefinition"]["fields"], changed);
+    assert_eq!(one["redefinition"]["metrics"].as_array().unwrap().len(), 18);
+}
+
+/// As a version has recorded it that kept the hash of a definition alone.
+#[test]
+fn an_older_baseline_shows_how_far_another_definition_moves_the_metrics() {
+    let bench = bench();
+    let mut older: Value = serde_json::from_str(&baseline(&bench)).unwrap();
+    assert!(older["scenarios"][0].as_object_mut().unwrap().remove("fields").is_some());
+    bench.write("kept/baseline.json", &older.to_string());
+    regress(&bench, "check kept/baseline.json").assert().success();
+    bench.write("small.toml", &KEPT.replace("9ms", "8ms"));
+    regress(&bench, "check kept/baseline.json").assert().code(1).stdout(
+        contains("small: redefined")
+            .and(contains("did not keep what its fields said"))
+            .and(contains("Duration ")),
+    );
+    let (_, json) = check_json(&bench);
+    assert_eq!(json["scenarios"][0]["redefinition"]["fields"], Value::Null);
+}
+
+/// A load that came, one that went, and one that stayed.
+#[test]
+fn loads_that_come_and_go_are_named() {
+    let loads = |names: [&str; 2]| {
+        let load = |name| {
+            format!(
+                "[[loads]]\nname = '{name}'\ndata = {{ parent_object = 'Account', parents = 20, children = 400 }}\nload.batch_size = 200\n"
+            )
+        };
+        format!("org = {{ workers = 5, service.per_record = '9ms' }}\n{}", names.map(load).concat())
+    };
+    let bench = Bench::new().with("two.toml", &loads(["stays", "goes"]));
+    regress(&bench, "record two.toml -o kept.json").assert().success();
+    bench.write("two.toml", &loads(["comes", "stays"]));
+    let text = regress(&bench, "check kept.json")
+        .assert()
+        .code(1)
+        .stdout(contains("loads.comes.data.children").and(contains("loads.goes.data.children")));
+    let text = String::from_utf8_lossy(&text.get_output().stdout).into_owned();
+    assert!(!text.contains("loads.stays.data.children"), "{text}");
+    let json = regress(&bench, "check kept.json --json").output().unwrap();
+    let metrics = &result(&json.stdout)["scenarios"][0]["redefinition"]["metrics"];
+    let loads: Vec<_> =
+        metrics.as_array().unwrap().iter().filter_map(|one| one["load"].as_str()).collect();
+    assert_eq!(loads, ["stays"; 2]);
 }
 
 #[test]

@@ -9,6 +9,7 @@
 #[allow(dead_code, reason = "these tests need a part of it")]
 #[path = "../cli/bench.rs"]
 mod bench;
+mod cases;
 mod findings;
 mod notation;
 mod paced;

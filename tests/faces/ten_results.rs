@@ -1,148 +1,10 @@
-//! Ten results that matter, each on every face: one verdict, one exit code, and no record that is
+//! The results that matter, each on every face: one verdict, one exit code, and no record that is
 //! lost without a word.
 
-use crate::bench::{Bench, SMALL, result};
+use crate::bench::{Bench, result};
+use crate::cases::{CASES, Case, LOADS};
 use crate::reading::{between, in_one_line, plain, section, title};
 use serde_json::{Value, json};
-
-const LOADS: &str = include_str!("../scenarios/three-loads.toml");
-/// What is sent again of what fails, where nothing does.
-const NOTHING_TO_SEND: &str = r#"
-name = "small"
-org = { workers = 5, service.per_record = "9ms" }
-loads = [
-    { name = "first", data = { parent_object = "Account", parents = 20, children = 400 }, load = { batch_size = 200, concurrency_mode = "Serial" } },
-    { name = "again", data = { failed_of = "first" }, load.batch_size = 200 },
-]
-run.replications = 3
-"#;
-
-/// A result, by the scenario that gives it.
-struct Case {
-    name: &'static str,
-    scenario: &'static str,
-    /// What it changes in the scenario, a line each.
-    sets: &'static [&'static str],
-    /// How many seconds a record takes in each of the draws, where they are drawn.
-    draws: &'static [&'static str],
-    met: bool,
-    /// A part of the answer in words.
-    says: &'static str,
-    /// The title of the chart over time.
-    over_time: &'static str,
-    /// A part of the title of the chart of lock waits.
-    lock_waits: &'static str,
-}
-
-const SERIAL: &str = "load.concurrency_mode='Serial'";
-const PLAIN: Case = Case {
-    name: "",
-    scenario: SMALL,
-    sets: &[],
-    draws: &[],
-    met: true,
-    says: "",
-    over_time: "",
-    lock_waits: "",
-};
-
-const CASES: [Case; 10] = [
-    Case {
-        name: "all met",
-        sets: &["objectives={failure_rate='< 99%', duration='< 1h'}"],
-        says: "All 2 objectives are met.",
-        over_time: " of 2,000 records fail, in ",
-        lock_waits: "end in the timeout of 2 s",
-        ..PLAIN
-    },
-    Case {
-        name: "missed",
-        sets: &["objectives={failure_rate='< 99%', duration='< 1s'}"],
-        met: false,
-        says: "1 of 2 objectives is not met: duration is ",
-        over_time: " of 2,000 records fail, in ",
-        lock_waits: "end in the timeout of 2 s",
-        ..PLAIN
-    },
-    Case {
-        name: "unprocessed only",
-        sets: &["run.horizon='3s'", SERIAL, "objectives={failure_rate='< 50%'}"],
-        met: false,
-        says: "but 1,767 records are never processed: 88.3 % are lost, not < 50%.",
-        over_time: "None of 233 records fails, in 3.0 s; 1,767 are left unprocessed",
-        lock_waits: "No transaction waits for a lock",
-        ..PLAIN
-    },
-    Case {
-        name: "0 processed",
-        sets: &["run.horizon='1ms'", "objectives={failure_rate='< 50%'}"],
-        met: false,
-        says: "None of 2,000 child records would be processed; ",
-        over_time: "No record is processed in 1 ms; 2,000 are left unprocessed",
-        lock_waits: "",
-        ..PLAIN
-    },
-    Case {
-        name: "nothing to send",
-        scenario: NOTHING_TO_SEND,
-        sets: &["objectives={failure_rate='< 1%'}"],
-        says: "No record of first is left for again to send again.",
-        over_time: "None of 400 records fails, in ",
-        lock_waits: "No transaction waits for a lock",
-        ..PLAIN
-    },
-    Case {
-        name: "met in 60 % of runs",
-        sets: &[SERIAL, "org.service.cv=0", "objectives={duration='< 17s'}"],
-        draws: &["7ms", "7ms", "7ms", "9ms", "9ms"],
-        says: "That is on average: 60 of 100 runs would meet it.",
-        over_time: "None of 2,000 records fails, in ",
-        lock_waits: "No transaction waits for a lock",
-        ..PLAIN
-    },
-    Case {
-        name: "one load of three missed",
-        scenario: LOADS,
-        sets: &["run.replications=2"],
-        met: false,
-        says: "1 of 3 objectives is not met: failure rate of contacts is ",
-        over_time: " records fail, in ",
-        lock_waits: "of the waits for locks",
-        ..PLAIN
-    },
-    Case {
-        name: "horizon",
-        sets: &["run.horizon='4s'", "objectives={failure_rate='< 50%'}"],
-        met: false,
-        says: "the load in Parallel mode is not done when the horizon of 4.0 s comes.",
-        over_time: " are left unprocessed",
-        lock_waits: "of the waits for locks",
-        ..PLAIN
-    },
-    Case {
-        name: "deadlocks only",
-        sets: &[
-            "org.locks.order='record'",
-            "org.locks.deadlock='detect'",
-            "org.locks.wait_timeout='10m'",
-            "objectives={failure_rate='< 1%'}",
-        ],
-        met: false,
-        says: "100 % of the refused locks are deadlocks",
-        over_time: "66.7 % of 2,000 records fail, in ",
-        lock_waits: "31 % of the waits for locks are deadlocks",
-        ..PLAIN
-    },
-    Case {
-        name: "a posterior",
-        sets: &[SERIAL, "org.service.cv=0", "objectives={duration='< 1h'}"],
-        draws: &["7ms", "7ms", "7ms", "9ms", "9ms"],
-        says: "Each of 100 runs would meet it.",
-        over_time: "None of 2,000 records fails, in ",
-        lock_waits: "No transaction waits for a lock",
-        ..PLAIN
-    },
-];
 
 /// A case with its files, and what its faces are held against.
 struct Shown {
@@ -292,9 +154,15 @@ impl Shown {
             self.is_left(),
             "{name}: {text}"
         );
-        let drawn = !self.case.draws.is_empty();
-        assert_eq!(text.contains("All met in"), drawn, "{name}: {text}");
-        assert_eq!(in_one_line(&text).contains("on average"), drawn, "{name}: {text}");
+        let Case { drawn, met, .. } = *self.case;
+        assert_eq!(text.contains("All met in"), drawn && met, "{name}: {text}");
+        let is_sure = self.json["objectives"][0]["sure"].is_f64();
+        let judged = |words: &str| {
+            let [average, nights] =
+                ["on average", "in 90 % of the nights"].map(|part| words.contains(part));
+            assert_eq!((average, nights), (drawn && !is_sure, is_sure), "{name}: {words}");
+        };
+        judged(&in_one_line(&text));
         let csv = self.stdout(&[&sweep[..], &["--format", "csv"]].concat());
         assert!(csv.contains(if self.case.met { ",true" } else { ",false" }), "{name}");
         let chart = |chart: &str| {
@@ -304,6 +172,7 @@ impl Shown {
         let trade_off = chart("trade-off");
         assert_eq!(trade_off.starts_with("No point "), !self.case.met, "{name}: {trade_off}");
         assert_eq!(trade_off.contains("are lost"), self.is_left(), "{name}: {trade_off}");
+        judged(&trade_off);
         let against = chart("against-field");
         assert_eq!(against.contains("no value meets"), !self.case.met, "{name}: {against}");
         if name == "met in 60 % of runs" {
@@ -317,13 +186,113 @@ impl Shown {
     /// A baseline has no verdict of its own: it holds as long as the same is predicted, met or not.
     fn assert_regress(&self) {
         let name = self.case.name;
-        let kept = ["--replications", "20", "-o", "kept.json"];
-        let record = [&["regress", "record", "small.toml"][..], &kept].concat();
+        let mut record = vec!["regress", "record", "small.toml", "--replications", "20"];
+        record.extend(["-o", "kept.json"]);
+        if !self.case.draws.is_empty() {
+            record.extend(["--posterior", "mine.json"]);
+        }
         self.bench.forelock(&record).assert().success();
-        let check = ["regress", "check", "kept.json", "--json"];
-        let checked = result(self.bench.stdout(&check).as_bytes());
-        assert_eq!(checked["scenarios"][0]["status"], "unchanged", "{name}: {checked}");
-        self.bench.forelock(&check).assert().success();
+        let (text, json, chart) = self.checked(0);
+        assert_eq!(json["scenarios"][0]["status"], "unchanged", "{name}: {json}");
+        assert!(text.starts_with("No prediction moved beyond chance ("), "{name}: {text}");
+        assert_eq!(chart, "No prediction moved beyond chance", "{name}");
+    }
+
+    /// A scenario that is redefined gives what a run of it gives.
+    fn assert_redefined(&self) {
+        let name = self.case.name;
+        let text = self.bench.read("small.toml");
+        self.bench.write("small.toml", &format!("{text}org.transaction_size = 100\n"));
+        let (text, json, chart) = self.checked(1);
+        let one = &json["scenarios"][0];
+        assert_eq!(one["status"], "redefined", "{name}: {json}");
+        let field = json!([{ "path": "org.transaction_size", "recorded": "200", "now": "100" }]);
+        assert_eq!(one["redefinition"]["fields"], field, "{name}");
+        assert!(text.contains("org.transaction_size 200 100"), "{name}: {text}");
+        assert!(chart.contains("is defined otherwise than recorded"), "{name}: {chart}");
+        let mut run = vec!["run", "small.toml", "--json", "--replications", "20"];
+        if !self.case.draws.is_empty() {
+            run.extend(["--posterior", "mine.json"]);
+        }
+        let run = self.bench.result(&run);
+        let csv = self.bench.stdout(&["regress", "check", "kept.json", "--format", "csv"]);
+        let metrics = one["redefinition"]["metrics"].as_array().unwrap();
+        for change in metrics.iter().filter(|change| change["load"].is_null()) {
+            let metric = change["metric"].as_str().unwrap();
+            let now = &change["now"]["mean"];
+            assert_eq!(now, &run["metrics"][metric]["mean"], "{name}: {metric}");
+            let row = csv.contains(&format!(",redefined,,{metric},"));
+            assert_eq!(row, !change["difference_ci"].is_null(), "{name}: {metric}: {csv}");
+        }
+    }
+
+    /// The words, the result and the title of the chart of a check, which exits with `code` on every
+    /// face.
+    fn checked(&self, code: i32) -> (String, Value, String) {
+        let name = self.case.name;
+        let said = |arguments: &str| {
+            let arguments: Vec<&str> = arguments.split(' ').collect();
+            let output = self.bench.forelock(&arguments).output().unwrap();
+            assert_eq!(output.status.code(), Some(code), "{name}: {arguments:?}");
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let json = said("regress check kept.json --json --charts charts");
+        self.bench.write("result.json", &json);
+        let json = result(json.as_bytes());
+        let answer = in_one_line(json["answer"].as_str().unwrap());
+        said("report result.json -o checked.html");
+        let page = self.bench.read("checked.html");
+        assert!(plain(section(&page, "answer")).contains(&answer), "{name}");
+        let text = in_one_line(&said("regress check kept.json"));
+        assert!(text.ends_with(&answer), "{name}: {text}");
+        let scenario = json["scenarios"][0]["scenario"].as_str().unwrap();
+        let chart = title(&self.bench.read(&format!("charts/{scenario}-regress.svg")));
+        (text, json, chart)
+    }
+
+    /// The file as it is does what a run over it does; judged is what will be sent.
+    fn assert_arranged(&self) {
+        let name = self.case.name;
+        let row = |id: u32| format!("{id},a{}\n", id * 7919 % 200);
+        let rows: String = (0..2_000).map(row).collect();
+        self.bench.write("rows.csv", &format!("Id,AccountId\n{rows}"));
+        let posterior: &[&str] =
+            if self.case.draws.is_empty() { &[] } else { &["--posterior", "mine.json"] };
+        let arrange =
+            "arrange rows.csv --parent AccountId -o arranged --force --simulate small.toml";
+        let said = |format: &str| {
+            let arrange: Vec<&str> = arrange.split(' ').chain(["--format", format]).collect();
+            let output = self.bench.forelock(&[&arrange, posterior].concat()).output().unwrap();
+            (output.status.code(), String::from_utf8(output.stdout).unwrap())
+        };
+        let (code, json) = said("json");
+        self.bench.write("result.json", &json);
+        let json = result(json.as_bytes());
+        let [as_it_is, arranged] = json["simulation"]["variants"].as_array().unwrap().as_slice()
+        else {
+            unreachable!("{name}: {json}");
+        };
+        let over_it = ["data.file=rows.csv", "data.parent_column=AccountId", "data.order=file"];
+        let mut run = vec!["run", "small.toml", "--json"];
+        run.extend(over_it.iter().flat_map(|&set| ["--set", set]));
+        run.extend(posterior);
+        let run = self.bench.result(&run);
+        for metric in ["failed", "unprocessed", "lost_rate", "deadlocks", "duration_s"] {
+            let means = [as_it_is, &run].map(|one| &one["metrics"][metric]["mean"]);
+            assert_eq!(means[0], means[1], "{name}: {metric}");
+        }
+        let missed = run["objectives"].as_array().unwrap().iter().any(|one| one["met"] == false);
+        assert_eq!(as_it_is["meets_objectives"], !missed, "{name}");
+        assert_eq!(code, Some(i32::from(arranged["meets_objectives"] == false)), "{name}");
+        for format in ["text", "markdown", "html"] {
+            let (same, text) = said(format);
+            assert_eq!(same, code, "{name}: {format}");
+            let marks = [as_it_is, arranged].map(|one| one["meets_objectives"] == true);
+            assert_eq!(text.contains('✓'), marks.contains(&true), "{name}: {text}");
+            assert_eq!(text.contains('✗'), marks.contains(&false), "{name}: {text}");
+        }
+        let report = ["report", "result.json", "-o", "arranged.html"];
+        assert_eq!(self.bench.forelock(&report).output().unwrap().status.code(), code, "{name}");
     }
 }
 
@@ -364,7 +333,17 @@ fn sweeps_say_what_runs_say() {
 
 #[test]
 fn baselines_hold_whatever_is_missed() {
-    for case in CASES.iter().filter(|case| case.draws.is_empty()) {
-        Shown::of(case).assert_regress();
+    for case in &CASES {
+        let shown = Shown::of(case);
+        shown.assert_regress();
+        shown.assert_redefined();
+    }
+}
+
+/// Only what has one load is arranged.
+#[test]
+fn arrangements_say_what_runs_say() {
+    for case in CASES.iter().filter(|case| !case.scenario.contains("loads")) {
+        Shown::of(case).assert_arranged();
     }
 }

@@ -26,22 +26,22 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
-A parent's rows come together, in one stream; streams have about as many rows each, and whole numbers of
-batches where that can be; no parent lies across the border between two batches where it fits in one.
+A parent's rows come together, in one stream; streams have about as many rows each, and whole numbers of \
+batches where that can be; no parent lies across the border between two batches where it fits in one. \
 Rows are not changed by a byte, and none is lost: the files are read back and checked.
 
-With several --parent, the first one's parents are never torn apart; those of the others as little
+With several --parent, the first one's parents are never torn apart; those of the others as little \
 as balance allows.
 
-For the Bulk API 1.0 (--batch-size), DIR holds a file for each stream, part-1.csv, part-2.csv, …, which
-the loader cuts into batches. For the Bulk API 2.0 (--job-size, or a --simulate that goes through it), DIR
-holds a file for each job, part-1-job-01.csv, …, and load.sh and load.ps1, which send them with the
-Salesforce CLI: those of a stream one after another, the streams side by side. They keep what failed, stop
+For the Bulk API 1.0 (--batch-size), DIR holds a file for each stream, part-1.csv, part-2.csv, …, which \
+the loader cuts into batches. For the Bulk API 2.0 (--job-size, or a --simulate that goes through it), DIR \
+holds a file for each job, part-1-job-01.csv, …, and load.sh and load.ps1, which send them with the \
+Salesforce CLI: those of a stream one after another, the streams side by side. They keep what failed, stop \
 at a limit, and go on where they stopped. manifest.json has the checksums of all.
 
 Examples:
-  forelock arrange opps.csv --parent AccountId --job-size 10000 --partitions 5 --object Opportunity \\
-    -o arranged && arranged/load.sh --target-org full-sandbox
+  forelock arrange opps.csv --parent AccountId --job-size 10000 --partitions 5 \\
+    --object Opportunity -o arranged && arranged/load.sh --target-org full-sandbox
   forelock arrange opportunities.csv --parent AccountId --batch-size 500 --partitions 5 -o arranged
   forelock arrange opps.csv.gz --parent AccountId --parent CampaignId --batch-size 200 \\
     --partitions 8 -o arranged --compress zst --memory 512MB
@@ -49,6 +49,7 @@ Examples:
 
 Exit codes:
   0  done
+  1  done, but --simulate says that the load as arranged misses an objective
   2  the command line or a file is wrong
   3  the program could not do its work (disk full, interrupted); nothing is left behind";
 
@@ -179,7 +180,7 @@ impl Arrange {
         let printed = format.print(&results);
         self.charts.write(&results)?;
         printed?;
-        Ok(Exit::Success)
+        Ok(Exit::of(&results))
     }
 
     /// Refuses what only a simulation could use.

@@ -18,23 +18,23 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 const DETAILS: &str = "\
-Each FILE is a scenario of a load that ran, with what it gave in its [observed] table. Several are
-runs of the same org, and are fitted together. An observation may say how far off still counts as the
+Each FILE is a scenario of a load that ran, with what it gave in its [observed] table. Several are \
+runs of the same org, and are fitted together. An observation may say how far off still counts as the \
 same, failure_rate = { value = \"10.9%\", within = \"0.5%\" }; that is taken for two standard deviations.
 
-A --fit is a field and the ends of what it may be. Between them all values are equally likely
-beforehand; if the ends are a factor of ten apart, all ratios are (`:log` and `:even` behind the ends
+A --fit is a field and the ends of what it may be. Between them all values are equally likely \
+beforehand; if the ends are a factor of ten apart, all ratios are (`:log` and `:even` behind the ends \
 say which). These fields have usual ends, and need no others:
   org.service.per_record=1ms..60ms  org.service.per_transaction=1ms..10s  org.service.cv=0..1.5
   org.workers=1..100                org.scaling.contention=0..1           org.scaling.coherency=0..0.1
   org.locks.held_fraction=0..1      org.locks.wait_timeout=1s..60s        org.batch_overhead=10ms..1m
   background.N.per_hour=10..10000   background.N.hold.mean=10ms..10s      org.service.day_to_day=0..0.3
   loads.NAME.service.per_record=1ms..60ms
-Fields of the files that are ranges, such as 5..60 workers, are unknowns as well; without a --fit, a
-profile has what is left of the ranges. Without a --fit or a range, the unknowns are per_record,
+Fields of the files that are ranges, such as 5..60 workers, are unknowns as well; without a --fit, a \
+profile has what is left of the ranges. Without a --fit or a range, the unknowns are per_record, \
 contention and workers (in Serial mode, per_record).
 
-How much nights differ (org.service.day_to_day), only several runs can tell. Where the files don't say it and
+How much nights differ (org.service.day_to_day), only several runs can tell. Where the files don't say it and \
 it is not fitted, 0.1 is assumed; `--set org.service.day_to_day=0` if all nights are alike.
 
 Examples:

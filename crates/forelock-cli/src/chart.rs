@@ -6,9 +6,9 @@ use forelock_report::{Format, read_result};
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
-RESULT is what `forelock run --json --timeline`, `compare --json`, `sweep --json`, `sweep --tornado
---json`, `calibrate --json`, `profile --json` or `regress check --json` wrote, or the directory of a
-sweep, done or not. Nothing is simulated again. The same result gives the same files, to the byte; their
+RESULT is what `forelock run --json --timeline`, `compare --json`, `sweep --json`, `sweep --tornado \
+--json`, `calibrate --json`, `profile --json` or `regress check --json` wrote, or the directory of a \
+sweep, done or not. Nothing is simulated again. The same result gives the same files, to the byte; their \
 names begin with the scenario's.
 
 Examples:
@@ -16,7 +16,8 @@ Examples:
   forelock chart output/test4.json
   forelock compare scenarios/test4-parallel.toml --json > output/remedies.json
   forelock chart output/remedies.json -o output/slides --format png
-  forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10 -o output/pace
+  forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10 \\
+    -o output/pace
   forelock chart output/pace
 
 Exit codes:

@@ -12,9 +12,9 @@ use forelock::study::{Contrast, Lineup, compare, remedies};
 use forelock_report::CompareResult;
 
 const DETAILS: &str = "\
-With one file: the load as written, in the other concurrency mode (Serial is of the Bulk API 1.0),
-and with the usual remedies, each of which is left out where it doesn't apply. With several: as they
-are; the first is what the others are held against. Its seed, replications, precision and confidence
+With one file: the load as written, in the other concurrency mode (Serial is of the Bulk API 1.0), \
+and with the usual remedies, each of which is left out where it doesn't apply. With several: as they \
+are; the first is what the others are held against. Its seed, replications, precision and confidence \
 count for all, and a file without objectives is judged by those of the first file.
 
 Examples:

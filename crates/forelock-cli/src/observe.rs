@@ -10,14 +10,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 const DETAILS: &str = "\
-Reads what the platform itself recorded of a load that ran, and prints the [observed] table for a
-scenario of it, with what was measured: failure rate, duration, batches at once, active time a
+Reads what the platform itself recorded of a load that ran, and prints the [observed] table for a \
+scenario of it, with what was measured: failure rate, duration, batches at once, active time a \
 record, waits in the queue. With -o it writes the whole scenario, as far as the records describe it.
 
-A file holds what the API answered: job info of the Bulk API 2.0 (JSON), or job info and batch info
-of the Bulk API 1.0 (JSON or XML); one object or list, or several one after another; also what the
-Salesforce CLI (`sf data … --json`) and other clients make of it. Results of single records (failed
-results of a 2.0 job, results of a 1.0 batch, as CSV) tell row locks from other failures. A job and
+A file holds what the API answered: job info of the Bulk API 2.0 (JSON), or job info and batch info \
+of the Bulk API 1.0 (JSON or XML); one object or list, or several one after another; also what the \
+Salesforce CLI (`sf data … --json`) and other clients make of it. Results of single records (failed \
+results of a 2.0 job, results of a 1.0 batch, as CSV) tell row locks from other failures. A job and \
 its batches count once. Everything given together is one load.
 
 Examples:

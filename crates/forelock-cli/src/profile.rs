@@ -14,8 +14,8 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
-The file is read once, in memory that grows with its distinct parents only. Delimiters are told
-apart by the header, or by a first line `sep=;`; gzip and Zstandard by the first bytes. Ids of 15
+The file is read once, in memory that grows with its distinct parents only. Delimiters are told \
+apart by the header, or by a first line `sep=;`; gzip and Zstandard by the first bytes. Ids of 15 \
 and of 18 characters name the same parent; #N/A and ids of zeros name none.
 
 Examples:

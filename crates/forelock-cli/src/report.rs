@@ -17,14 +17,14 @@ use std::fs;
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
-The page holds the answer in a sentence, the objectives, the scenario beside its remedies (as
-`forelock compare` has them), all figures with their intervals, warnings, the scenario's files and the
-command that makes the page again. It needs no network and no script; hand it on as it is. The same
+The page holds the answer in a sentence, the objectives, the scenario beside its remedies (as \
+`forelock compare` has them), all figures with their intervals, warnings, the scenario's files and the \
+command that makes the page again. It needs no network and no script; hand it on as it is. The same \
 command writes the same bytes.
 
-A FILE whose name ends in .json is a result that any command wrote with --json, and a directory is
-that of a sweep, done or not: then nothing is simulated, and the page shows what the result has, as
---format html of that command does. A result of `forelock run` has neither remedies nor warnings nor
+A FILE whose name ends in .json is a result that any command wrote with --json, and a directory is \
+that of a sweep, done or not: then nothing is simulated, and the page shows what the result has, as \
+--format html of that command does. A result of `forelock run` has neither remedies nor warnings nor \
 the scenario, and has charts if it was written with --timeline.
 
 Examples:

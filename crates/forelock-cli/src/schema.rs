@@ -4,7 +4,7 @@ use super::{Exit, Failure, output};
 use forelock::scenario::fields::schema;
 
 const DETAILS: &str = "\
-An editor that knows TOML schemas (Taplo; Even Better TOML in Visual Studio Code) then completes,
+An editor that knows TOML schemas (Taplo; Even Better TOML in Visual Studio Code) then completes, \
 explains and checks fields as they are typed. The first line of a scenario says where the schema is:
 
   #:schema scenario.schema.json

@@ -32,12 +32,12 @@ Examples:
   forelock sweep scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json \\
       --vary load.submit.interval.mean=3.5s..8s:10
 
-A --vary is a list (200,500,2000), a range with its number of points, ends included (1..64:16), or
-one in even ratios (1..64:7:log); with --sample and --tornado, only the two ends
-(1..64 or 1..64:log).
+A --vary is a list (200,500,2000), a range with its number of points, ends included (1..64:16), or \
+one in even ratios (1..64:7:log); with --sample and --tornado, only the two ends \
+(1..64 or 1..64:log). \
 Several --vary make the full grid.
 
-Results are in the directory of -o: points.jsonl (a line a point, as soon as it is done), sweep.json
+Results are in the directory of -o: points.jsonl (a line a point, as soon as it is done), sweep.json \
 (what was swept) and, at the end, sweep.csv. Stopped at any moment, the same command goes on.
 
 The exit code is 1 if the scenario has objectives and no point meets them all.";

@@ -16,6 +16,7 @@ mod field_name;
 mod field_reference;
 mod half_width;
 mod json;
+mod judged_by;
 mod judged_value;
 mod load_json;
 mod load_name;
@@ -82,7 +83,9 @@ pub use range::JsonRange;
 pub use raw_csv::write_raw_csv;
 pub use reading::{MAX_RESULT_BYTES, ResultError, parse_result, read_result};
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
-pub use regression::{JsonChange, JsonMoments, JsonScenarioChange, JsonStatus, RegressionResult};
+pub use regression::{
+    JsonChange, JsonMoments, JsonRedefinition, JsonScenarioChange, JsonStatus, RegressionResult,
+};
 pub use render::Look;
 #[cfg(feature = "schema")]
 pub use result_schema::result_schema;

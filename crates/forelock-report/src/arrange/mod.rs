@@ -26,6 +26,12 @@ impl StudyResult for ArrangeResult {
         self.check_manifest()
     }
 
+    /// Whether the load as arranged meets what is asked; the file as it was is not what will be sent.
+    fn holds(&self) -> bool {
+        let arranged = self.simulation.as_ref().and_then(|one| one.variants.last());
+        arranged.is_none_or(|arranged| arranged.meets_objectives != Some(false))
+    }
+
     fn words(&self) -> Words {
         Words(words::blocks(self))
     }

@@ -362,7 +362,8 @@ fn where_met(sweep: &SweepDrawing) -> String {
         (all, _) if all == sweep.found && success.asked => match fewest_runs(sweep) {
             None | Some(1.0) => "; the objectives are met throughout".to_owned(),
             Some(share) => format!(
-                "; the objectives are met on average throughout, in {} of the runs at least",
+                "; the objectives are met{} throughout, in {} of the runs at least",
+                success.judged,
                 percent(share)
             ),
         },

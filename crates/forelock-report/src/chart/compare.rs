@@ -54,6 +54,8 @@ pub(crate) struct CompareRow {
     pub meets_objectives: Option<bool>,
     /// The part of the runs that meet every objective, 0 to 1; none where no field is drawn.
     pub runs_met: Option<f64>,
+    /// Whether that part decides, rather than the mean.
+    pub is_sure: bool,
     /// How its lost rate differs from the first one's; none where that may be chance.
     pub change: Option<f64>,
 }
@@ -93,6 +95,7 @@ impl From<&JsonVariant> for CompareRow {
             objectives: one.objectives.iter().map(objective).collect(),
             meets_objectives: one.meets_objectives,
             runs_met: one.runs_met,
+            is_sure: one.objectives.iter().any(|one| one.sure.is_some()),
             change: difference.filter(|one| one.significant).map(|one| one.mean),
         }
     }
@@ -148,9 +151,10 @@ impl CompareDrawing {
                 format!("{loss} instead of {}, in {time}", first.rate(rate))
             }
         };
-        // Judged by the means of the runs, of which some may miss what the mean keeps.
+        // Where the mean of the runs decides, some may miss what the mean keeps.
         let on_average = |row: &CompareRow| match row.runs_met {
             None | Some(1.0) => String::new(),
+            Some(share) if row.is_sure => format!(" in {} of the runs", percent(share)),
             Some(share) => format!(" on average, in {} of the runs", percent(share)),
         };
         let name = |row: &CompareRow| capitalised(&shortened(&row.name));

@@ -13,12 +13,14 @@ use super::ticks::{Ticks, Unit};
 use crate::metric_label::label;
 use crate::regression::{JsonChange, JsonScenarioChange, JsonStatus, RegressionResult};
 use forelock::stats::{Interval, Summary};
-use forelock_io::words::grouped;
+use forelock_io::words::counted;
 
-/// A metric that moved.
+/// A metric that moved, or that differs where the definition is another.
 struct Moved<'a> {
     /// The scenario's name, or that and its load's.
     name: String,
+    /// Whether the definition is the one that was recorded.
+    is_alarm: bool,
     change: &'a JsonChange,
 }
 
@@ -39,14 +41,15 @@ impl JsonChange {
 }
 
 impl RegressionResult {
-    /// What moved beyond chance, in the order of the baseline.
+    /// What is shown of the metrics, in the order of the baseline.
     fn moved<'a>(&'a self) -> Vec<Moved<'a>> {
         let of = |one: &'a JsonScenarioChange| {
-            one.moved.iter().map(|change| Moved {
+            one.shown().map(|change| Moved {
                 name: match &change.load {
                     None => one.scenario.clone(),
                     Some(load) => format!("{}: {load}", one.scenario),
                 },
+                is_alarm: one.status == JsonStatus::Moved,
                 change,
             })
         };
@@ -64,20 +67,28 @@ impl RegressionResult {
             [one] => format!("“{}” is defined otherwise than recorded", shortened(&one.scenario)),
             several => format!("{} scenarios are defined otherwise than recorded", several.len()),
         };
-        match moved.iter().max_by(by_size) {
-            None if redefined.is_empty() => "No prediction moved beyond chance".to_owned(),
-            None => redefined,
-            Some(most) => {
+        let most = |of: &dyn Fn(&Moved<'_>) -> bool| {
+            moved.iter().filter(|one| of(one)).max_by(by_size).map(|most| {
                 let [recorded, now] = most.change.means();
-                let count = moved.len();
-                let metrics = if count == 1 { "metric" } else { "metrics" };
                 format!(
-                    "{count} of {} {metrics} moved; the {} of “{}” goes from {recorded} to {now}",
-                    grouped(self.comparisons as f64, 0),
+                    "the {} of “{}” goes from {recorded} to {now}",
                     label(most.change.metric).to_lowercase(),
                     shortened(&most.name)
                 )
-            }
+            })
+        };
+        let beyond_chance = |one: &Moved<'_>| one.change.p_value <= self.false_alarms;
+        match (most(&|one| one.is_alarm), redefined.is_empty()) {
+            (Some(most), _) => format!(
+                "{} of {} moved; {most}",
+                moved.iter().filter(|one| one.is_alarm).count(),
+                counted(self.comparisons as u64, "metric"),
+            ),
+            (None, true) => "No prediction moved beyond chance".to_owned(),
+            (None, false) => match most(&beyond_chance) {
+                Some(most) => format!("{redefined}; {most}"),
+                None => redefined,
+            },
         }
     }
 
@@ -90,10 +101,12 @@ impl RegressionResult {
             0 => String::new(),
             more => format!("; {more} that moved less are not shown"),
         };
+        let redefined = self.scenarios.iter().filter_map(|one| one.redefinition.as_ref());
+        let redefined: usize = redefined.map(|one| one.metrics.len()).sum();
+        let metrics = self.comparisons.saturating_add(redefined);
         let what = format!(
-            "{} {} compared with what was recorded of {}{hidden}",
-            grouped(self.comparisons as f64, 0),
-            if self.comparisons == 1 { "metric" } else { "metrics" },
+            "{} compared with what was recorded of {}{hidden}",
+            counted(metrics as u64, "metric"),
             match self.scenarios.as_slice() {
                 [one] => shortened(&one.scenario),
                 several => format!("{} scenarios", several.len()),
@@ -105,7 +118,7 @@ impl RegressionResult {
             let text = if self.clean {
                 "There is nothing to draw: nothing moved."
             } else {
-                "There is nothing to draw: what is defined otherwise is not compared."
+                "There is nothing to draw: no mean differs."
             };
             let at = frame.free.middle();
             frame.text(text, at, Anchor::Middle, TextStyle::plain(SUBTITLE_SIZE, SOFT_INK));

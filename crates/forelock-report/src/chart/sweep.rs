@@ -5,6 +5,7 @@ use super::rate::Rate;
 use super::success::Success;
 use crate::field_name::{short_name, short_path};
 use crate::setting_text::setting_text;
+use crate::sweep::judged;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock::study::sweep::{
@@ -172,9 +173,6 @@ impl SweepDrawing {
 
     /// What a point does that does what is asked.
     pub(super) fn success(&self) -> Success {
-        Success {
-            asked: !self.objectives.is_empty(),
-            on_average: if self.manifest.is_drawn() { " on average" } else { "" },
-        }
+        Success { asked: !self.objectives.is_empty(), judged: judged(&self.manifest) }
     }
 }

@@ -72,10 +72,10 @@ impl ObserveResult {
         let assumed: Vec<&str> = scenario.assumed.iter().map(String::as_str).collect();
         let path = shell_quoted(&path.display().to_string());
         self.remarks.push(format!(
-            "{file}: the scenario of this load. No record says, and it assumes: {}. Next: forelock \
-             calibrate {path} -o org.toml",
+            "{file}: the scenario of this load. No record says, and it assumes: {}.",
             assumed.join("; ")
         ));
+        self.remarks.push(format!("Next: forelock calibrate {path} -o org.toml"));
     }
 }
 
@@ -138,10 +138,14 @@ impl Writer {
         match load.processed.map(|processed| processed + unprocessed).filter(|&all| all > 0) {
             Some(children) => {
                 self.line(&format!("children = {}", whole(children as f64)));
-                let parents = children.div_ceil(CHILDREN_OF_A_PARENT);
+                let fewest = children.div_ceil(MOST_CHILDREN_OF_A_PARENT);
+                let parents = match fewest < children {
+                    true => format!("\"{}..{}\"", whole(fewest as f64), whole(children as f64)),
+                    false => whole(children as f64),
+                };
                 self.assume(
-                    &format!("parents = {}", whole(parents as f64)),
-                    "ten children a parent, evenly and in random order",
+                    &format!("parents = {parents}"),
+                    "one to fifty children a parent, evenly and in random order",
                 );
             }
             None => {
@@ -255,8 +259,8 @@ impl Writer {
         let (shared, alone) = (measured.service_if_shared(), measured.service_at_most());
         match (shared.or(alone), alone.or(shared)) {
             (Some(low), Some(high)) if !low.is_zero() => {
-                // A single estimate is known to a factor of two.
-                let ends = if low < high { [low, high] } else { [low.scaled(0.5), high.times(2)] };
+                // The waits for locks are in both.
+                let ends = [low.scaled(0.2), high.max(low.times(2))];
                 let [low, high] = ends.map(short);
                 let range = format!("service = {{ per_record = \"{low}..{high}\", cv = 0.4 }}");
                 self.assume(
@@ -277,8 +281,8 @@ impl Writer {
     }
 }
 
-/// Of the published case.
-const CHILDREN_OF_A_PARENT: u64 = 10;
+/// More than most orgs have of any object, on average.
+const MOST_CHILDREN_OF_A_PARENT: u64 = 50;
 
 /// The one item, if it is one.
 fn only<T: Ord>(items: &BTreeSet<T>) -> Option<&T> {

@@ -3,7 +3,9 @@
 use super::words::answer;
 use forelock::scenario::Metric;
 use forelock::stats::{Interval, Moments};
-use forelock::study::regress::{Change, FALSE_ALARMS, Recorded, Regression, ScenarioChange};
+use forelock::study::regress::{
+    Change, FALSE_ALARMS, FieldChange, Recorded, Redefinition, Regression, ScenarioChange,
+};
 use serde::{Deserialize, Serialize};
 
 /// What `forelock regress check` found.
@@ -42,12 +44,28 @@ pub struct JsonScenarioChange {
     pub replications: u32,
     /// The seed when it was recorded.
     pub seed_recorded: u64,
-    /// The seed now; null if it was not simulated, since its definition is another.
+    /// The seed now; null only in a result of a version that did not simulate a scenario whose
+    /// definition is another.
     pub seed_now: Option<u64>,
-    /// How many metrics were compared; 0 if it was not simulated.
+    /// How many metrics might have been alarms; 0 if its definition is another.
     pub compared: usize,
-    /// The metrics that moved, in the order of [`Metric::ALL`].
+    /// The metrics that moved though the definition is the same, in the order of [`Metric::ALL`].
     pub moved: Vec<JsonChange>,
+    /// What was changed in the definition, and how far that moved the metrics; there only where the
+    /// definition is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redefinition: Option<JsonRedefinition>,
+}
+
+/// How a scenario is defined otherwise than recorded. That is the alarm: no metric is one of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JsonRedefinition {
+    /// The fields that differ, in the order of their paths; null if the baseline is from before it kept
+    /// them.
+    pub fields: Option<Vec<FieldChange>>,
+    /// Every metric, in the order of [`Metric::ALL`], then those of each load.
+    pub metrics: Vec<JsonChange>,
 }
 
 /// What became of a scenario.
@@ -59,18 +77,18 @@ pub enum JsonStatus {
     Unchanged,
     /// Some did.
     Moved,
-    /// Its definition is another, so that it was not compared.
+    /// Its definition is another.
     Redefined,
 }
 
-/// A metric that moved, in its JSON unit.
+/// A metric then and now, in its JSON unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonChange {
     /// The load that it is of; not there where it is of all together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load: Option<String>,
-    /// What moved.
+    /// The metric that it is of.
     pub metric: Metric,
     /// What was recorded.
     pub recorded: JsonMoments,
@@ -82,7 +100,8 @@ pub struct JsonChange {
     pub difference_ci: Option<Interval>,
     /// The mean of now over the recorded one; null if that is 0.
     pub ratio: Option<f64>,
-    /// How probable such a difference is by chance, corrected for the number of comparisons (Holm).
+    /// How probable such a difference is by chance, corrected for the number of comparisons (Holm): of
+    /// all scenarios together, or of one whose definition is another.
     pub p_value: f64,
 }
 
@@ -119,28 +138,38 @@ impl RegressionResult {
 
 impl From<&(Recorded, ScenarioChange)> for JsonScenarioChange {
     fn from((recorded, change): &(Recorded, ScenarioChange)) -> Self {
-        let moved: Vec<JsonChange> =
-            change.moved().map(|one| JsonChange::new(recorded, one)).collect();
-        let (status, definition_now, seed_now) = match change {
-            ScenarioChange::Redefined { now } => (JsonStatus::Redefined, now.to_string(), None),
-            ScenarioChange::Compared { seed, .. } => {
-                let status =
-                    if moved.is_empty() { JsonStatus::Unchanged } else { JsonStatus::Moved };
-                (status, recorded.definition.clone(), Some(*seed))
-            }
+        let json = |one| JsonChange::new(recorded, one);
+        let moved: Vec<JsonChange> = change.moved().map(json).collect();
+        let status = match (&change.redefinition, moved.is_empty()) {
+            (Some(_), _) => JsonStatus::Redefined,
+            (None, true) => JsonStatus::Unchanged,
+            (None, false) => JsonStatus::Moved,
         };
+        let now = change.redefinition.as_ref().map(|redefinition| redefinition.now.to_string());
+        let redefinition = change.redefinition.as_ref().map(|Redefinition { fields, .. }| {
+            let metrics = change.changes.iter().map(json).collect();
+            JsonRedefinition { fields: fields.clone(), metrics }
+        });
         Self {
             scenario: recorded.scenario.clone(),
             path: recorded.path.clone(),
             status,
             definition_recorded: recorded.definition.clone(),
-            definition_now,
+            definition_now: now.unwrap_or_else(|| recorded.definition.clone()),
             replications: recorded.replications,
             seed_recorded: recorded.seed,
-            seed_now,
-            compared: change.changes().len(),
+            seed_now: Some(change.seed),
+            compared: change.compared().len(),
             moved,
+            redefinition,
         }
+    }
+}
+
+impl JsonRedefinition {
+    /// The metrics whose means differ at all.
+    pub(crate) fn differing(&self) -> impl Iterator<Item = &JsonChange> {
+        self.metrics.iter().filter(|change| change.difference_ci.is_some())
     }
 }
 

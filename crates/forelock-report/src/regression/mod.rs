@@ -4,7 +4,9 @@ mod json;
 mod table;
 mod words;
 
-pub use json::{JsonChange, JsonMoments, JsonScenarioChange, JsonStatus, RegressionResult};
+pub use json::{
+    JsonChange, JsonMoments, JsonRedefinition, JsonScenarioChange, JsonStatus, RegressionResult,
+};
 
 use super::chart::Picture;
 use super::document::{Alarm, Block, Heading, Section, Tile};
@@ -43,8 +45,8 @@ impl StudyResult for RegressionResult {
         self.clean
     }
 
-    /// A table for each scenario with metrics that moved, a sentence for each whose definition is
-    /// another, and the verdict.
+    /// A table for each scenario with metrics that moved, two for each whose definition is another, and
+    /// the verdict.
     fn words(&self) -> Words {
         let mut blocks = vec![
             Block::PageHeading(heading(self)),
@@ -65,15 +67,17 @@ impl StudyResult for RegressionResult {
         vec![self.picture()]
     }
 
-    /// A row for each metric that moved, and one for each scenario without any.
+    /// A row for each metric that moved, for each that differs where the definition is another, and one
+    /// for each scenario without any.
     fn write_csv(results: &[Self], out: &mut dyn Write) -> csv::Result<()> {
         let mut csv = csv::Writer::from_writer(out);
         let titles = "scenario,status,load,metric,recorded,recorded_sd,now,now_sd,difference,\
                       difference_low,difference_high,p_value";
         csv.write_record(titles.split(','))?;
         for one in results.iter().flat_map(|result| &result.scenarios) {
-            let none = one.moved.is_empty().then_some(None);
-            for change in one.moved.iter().map(Some).chain(none) {
+            let changes: Vec<_> = one.shown().collect();
+            let none = changes.is_empty().then_some(None);
+            for change in changes.into_iter().map(Some).chain(none) {
                 let load = change.and_then(|change| change.load.as_deref()).map(neutral);
                 let number = |of: fn(&JsonChange) -> f64| change.map(of);
                 let ci = change.and_then(|change| change.difference_ci);
@@ -100,36 +104,79 @@ impl JsonScenarioChange {
                 "the `status` of one of its `scenarios` contradicts what `moved`".to_owned()
             );
         }
-        match self.moved.iter().all(|one| one.can_be(self.replications)) {
+        if self.redefinition.is_some() && self.status != JsonStatus::Redefined {
+            return Err("a scenario has a `redefinition` though its `status` is another".to_owned());
+        }
+        let metrics = self.redefinition.iter().flat_map(|one| &one.metrics);
+        match self.moved.iter().chain(metrics).all(|one| one.can_be(self.replications)) {
             true => Ok(()),
             false => Err("a metric has numbers that come from no replications".to_owned()),
         }
     }
 
-    /// What is wrong, in a table or a sentence; nothing if all is as it was recorded.
+    /// What a person is shown of its metrics: those that moved, and where the definition is another, all
+    /// that differ.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &JsonChange> {
+        let redefined = self.redefinition.iter().flat_map(JsonRedefinition::differing);
+        self.moved.iter().chain(redefined)
+    }
+
+    /// What is wrong, in tables or a sentence; nothing if all is as it was recorded.
     fn alarm(&self) -> Vec<Block> {
-        let (what, detail) = match self.status {
-            JsonStatus::Unchanged => return Vec::new(),
-            JsonStatus::Redefined => {
-                let sentence = format!(
-                    "Its definition is not the one that was recorded ({} then, {} now), so that its \
-                     predictions can't be compared.",
-                    plain(&self.definition_recorded),
-                    plain(&self.definition_now)
-                );
-                ("redefined".to_owned(), Block::Paragraph(sentence))
-            }
-            JsonStatus::Moved => {
+        let seed = self.seed_now.unwrap_or(self.seed_recorded);
+        let replications = counted(self.replications.into(), "replication");
+        let (what, details) = match (self.status, &self.redefinition) {
+            (JsonStatus::Unchanged, _) => return Vec::new(),
+            (JsonStatus::Moved, _) => {
                 let (moved, all) = (self.moved.len(), self.compared);
-                let replications = grouped(self.replications.into(), 0);
-                let seed = self.seed_now.unwrap_or(self.seed_recorded);
-                let what = format!(
-                    "{moved} of {all} metrics moved ({replications} replications, seed {seed})"
-                );
-                (what, Block::Table(table::table(self)))
+                let what = format!("{moved} of {all} metrics moved ({replications}, seed {seed})");
+                let caption = format!("Means over {replications}, then and now");
+                (what, vec![Block::Table(table::metrics(caption, &self.moved))])
+            }
+            (JsonStatus::Redefined, Some(redefinition)) => {
+                let what = format!("redefined ({replications}, seed {seed})");
+                (what, self.redefined(redefinition))
+            }
+            (JsonStatus::Redefined, None) => {
+                let not_compared = "so that its predictions can't be compared.";
+                let sentence = format!("{}, {not_compared}", self.other_definition());
+                ("redefined".to_owned(), vec![Block::Paragraph(sentence)])
             }
         };
-        vec![Block::Alarm(Alarm { name: plain(&self.scenario), what }), detail]
+        let alarm = Block::Alarm(Alarm { name: plain(&self.scenario), what });
+        std::iter::once(alarm).chain(details).collect()
+    }
+
+    fn other_definition(&self) -> String {
+        format!(
+            "Its definition is not the one that was recorded ({} then, {} now)",
+            plain(&self.definition_recorded),
+            plain(&self.definition_now)
+        )
+    }
+
+    fn redefined(&self, redefinition: &JsonRedefinition) -> Vec<Block> {
+        let fields = match redefinition.fields.as_deref() {
+            None => Block::Paragraph(format!(
+                "{}. The baseline is from a version that did not keep what its fields said: once it \
+                 is recorded again, the next check says what was changed.",
+                self.other_definition()
+            )),
+            Some([]) => Block::Paragraph(format!(
+                "{}, but no field says anything else: the order is another, or this version of \
+                 forelock defines scenarios otherwise.",
+                self.other_definition()
+            )),
+            Some(fields) => Block::Table(table::fields(fields)),
+        };
+        let metrics = match redefinition.differing().count() {
+            0 => Block::Paragraph("All predictions are as they were recorded.".to_owned()),
+            _ => {
+                let caption = "How far that moves the means".to_owned();
+                Block::TitledTable(table::metrics(caption, redefinition.differing()))
+            }
+        };
+        vec![fields, metrics]
     }
 }
 
@@ -196,7 +243,7 @@ mod tests {
     use crate::study_result::Shown;
     use forelock::engine::Span;
     use forelock::model::Outcome;
-    use forelock::scenario::DefinitionHash;
+    use forelock::scenario::Definition;
     use forelock::study::Replications;
     use forelock::study::fixture::scenario;
     use forelock::study::regress::{Predicted, Recorded, Regression, Rerun};
@@ -222,7 +269,8 @@ mod tests {
             scenario: name.into(),
             posterior: None,
             path: format!("{name}.toml"),
-            definition: DefinitionHash::of(&scenario()).to_string(),
+            definition: Definition::of(&scenario()).hash.to_string(),
+            fields: Some(Definition::of(&scenario()).fields),
             seed: 1,
             replications: 20,
             metrics: predicted(1_000, 0),
@@ -235,11 +283,16 @@ mod tests {
 
     /// One scenario as it was, one with metrics that moved, one that is defined otherwise.
     fn changed() -> RegressionResult {
-        let same = Rerun::Simulated { seed: 1, metrics: predicted(1_000, 0) };
-        let moved = Rerun::Simulated { seed: 7, metrics: predicted(1_200, 40) };
-        let redefined = Rerun::Redefined { now: DefinitionHash::of(&scenario()) };
-        let other = Recorded { definition: "0123456789abcdef".into(), ..recorded("other") };
-        result(vec![(recorded("same"), same), (recorded("moved"), moved), (other, redefined)])
+        let (same, moved) = (rerun(1, predicted(1_000, 0)), rerun(7, predicted(1_200, 40)));
+        let mut other = scenario();
+        other.org.workers = other.org.workers.saturating_add(1);
+        let redefined = Rerun { definition: Definition::of(&other), ..moved.clone() };
+        let scenarios = [("same", same), ("moved", moved), ("other", redefined)];
+        result(scenarios.map(|(name, rerun)| (recorded(name), rerun)).into())
+    }
+
+    fn rerun(seed: u64, metrics: Predicted) -> Rerun {
+        Rerun { definition: Definition::of(&scenario()), seed, metrics }
     }
 
     fn report(result: RegressionResult) -> String {
@@ -297,12 +350,30 @@ mod tests {
         let rows: Vec<&str> = csv.lines().collect();
         assert!(rows[1].starts_with("same,unchanged,,,"), "{csv}");
         assert!(rows[2].starts_with("moved,moved,,created,8990.5,"), "{csv}");
-        assert!(rows[rows.len() - 1].starts_with("other,redefined,,,"), "{csv}");
+        assert!(rows[9].starts_with("other,redefined,,created,8990.5,"), "{csv}");
+        assert!(rows[rows.len() - 1].starts_with("other,redefined,,deadlocks,0.0,"), "{csv}");
+    }
+
+    #[test]
+    fn a_definition_whose_fields_were_not_kept_is_another_all_the_same() {
+        let redefined = |fields| {
+            let definition = "0123456789abcdef".to_owned();
+            let older = Recorded { definition, fields, ..recorded("older") };
+            report(result(vec![(older, rerun(1, predicted(1_000, 0)))]))
+        };
+        for (fields, says) in [
+            (None, "did not keep what its fields said"),
+            (Some(Definition::of(&scenario()).fields), "but no field says anything else"),
+        ] {
+            let text = redefined(fields).split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains("older: redefined (20 replications, seed 1)"), "{text}");
+            assert!(text.contains(says) && text.contains("All predictions are as they"), "{text}");
+        }
     }
 
     #[test]
     fn what_did_not_move_is_one_sentence() {
-        let same = Rerun::Simulated { seed: 1, metrics: predicted(1_000, 0) };
+        let same = rerun(1, predicted(1_000, 0));
         assert_eq!(
             report(result(vec![(recorded("same"), same)])),
             "No prediction moved beyond chance (18 metrics of 1 scenario compared).\n"

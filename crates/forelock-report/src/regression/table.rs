@@ -1,26 +1,40 @@
-//! The table of what moved in a scenario.
+//! The tables of what is otherwise in a scenario.
 
-use super::json::{JsonChange, JsonScenarioChange};
+use super::json::JsonChange;
 use crate::document::{Column, Grid, Table};
 use crate::duration_text::Spelling;
 use crate::metric_label::label;
 use crate::quantity::{Notation, plain_percent, sign};
 use forelock::scenario::MetricUnit;
 use forelock::stats::{Confidence, Interval, Summary};
-use forelock_io::words::{counted, grouped, plain};
+use forelock::study::regress::FieldChange;
+use forelock_io::words::{grouped, plain, thousands};
 
-/// A row a metric that moved.
-pub(super) fn table(scenario: &JsonScenarioChange) -> Table {
+/// A row a metric.
+pub(super) fn metrics<'a>(
+    caption: String,
+    metrics: impl IntoIterator<Item = &'a JsonChange>,
+) -> Table {
     let confidence = plain_percent(Confidence::DEFAULT.get());
     let interval = format!("{confidence} CI of change");
     let mut columns = vec![Column::left("")];
     columns.extend(["Recorded", "Now", "Change", "", &interval].map(Column::right));
-    let replications = counted(scenario.replications.into(), "replication");
+    let rows = metrics.into_iter().map(row).collect();
+    let grid = Grid { columns, rows, gap: 2, may_break: true };
+    Table { caption, grid, narrower: Vec::new() }
+}
+
+/// A row a field of the definition.
+pub(super) fn fields(changes: &[FieldChange]) -> Table {
+    let read = |value: &str| value.parse::<u64>().map_or_else(|_| plain(value), thousands);
+    let cell = |value: &Option<String>| value.as_deref().map_or_else(|| "–".to_owned(), read);
+    let row =
+        |change: &FieldChange| vec![plain(&change.path), cell(&change.recorded), cell(&change.now)];
     Table {
-        caption: format!("Means over {replications}, then and now"),
+        caption: "What was changed in its definition".to_owned(),
         grid: Grid {
-            columns,
-            rows: scenario.moved.iter().map(row).collect(),
+            columns: ["Field", "Recorded", "Now"].map(Column::left).into(),
+            rows: changes.iter().map(row).collect(),
             gap: 2,
             may_break: true,
         },

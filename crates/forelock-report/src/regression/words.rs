@@ -25,7 +25,8 @@ pub(super) fn answer(scenarios: &[JsonScenarioChange]) -> String {
         sentences.push(format!("{what} ({compared})."));
     }
     if redefined > 0 {
-        sentences.push(format!("{} defined otherwise than recorded.", are(redefined)));
+        let what = "what moves with that is no alarm of its own";
+        sentences.push(format!("{} defined otherwise than recorded: {what}.", are(redefined)));
     }
     if moved + redefined > 0 {
         sentences.push("If this was meant, record again.".to_owned());

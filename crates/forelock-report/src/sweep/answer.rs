@@ -3,6 +3,7 @@
 use super::names;
 use crate::chart::Asked;
 use crate::duration_text::Spelling;
+use crate::judged_by::judged_by;
 use crate::posterior_text::counted as in_runs;
 use crate::quantity::Notation;
 use crate::setting_text::setting_text;
@@ -35,9 +36,7 @@ fn feasibility(manifest: &Manifest, overview: &Overview) -> String {
         let asked = manifest.objectives.iter().map(|one| Asked::from(one).words());
         format!("meet the objectives ({})", asked.collect::<Vec<_>>().join(", "))
     };
-    // Points are judged by the mean of their runs, of which some may miss what the mean keeps.
-    let on_average = if manifest.is_drawn() { " on average" } else { "" };
-    let what = format!("{what}{on_average}");
+    let what = format!("{what}{}", judged(manifest));
     let all = counted(overview.points, "point");
     match overview.feasible {
         0 => format!("None of the {all} would {what}."),
@@ -47,6 +46,11 @@ fn feasibility(manifest: &Manifest, overview: &Overview) -> String {
             format!("{} of {all} would {what}{where_to}.", grouped(count as f64, 0))
         }
     }
+}
+
+/// By what points are judged, where that is more than a mean of runs alike.
+pub(crate) fn judged(manifest: &Manifest) -> String {
+    judged_by(manifest.objectives.iter().map(|one| one.sure), manifest.is_drawn())
 }
 
 /// In which part of a single field.

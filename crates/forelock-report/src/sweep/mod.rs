@@ -16,6 +16,7 @@ use super::envelope::StudyKind;
 use super::field_name::short_name;
 use super::range;
 use super::study_result::{StudyResult, Words};
+pub(crate) use answer::judged;
 use answer::{mean, settings};
 use forelock::scenario::Metric;
 use forelock::study::sweep::{FieldEntry, PosteriorEntry};
@@ -122,8 +123,8 @@ fn badge(swept: &SweepResult) -> Option<Badge> {
     let met = swept.feasible > 0;
     let text = if met {
         let feasible = thousands(swept.feasible);
-        let on_average = if swept.sweep.is_drawn() { " on average" } else { "" };
-        format!("Objectives met{on_average} at {feasible} of {}", counted(swept.done, "point"))
+        let judged = judged(&swept.sweep);
+        format!("Objectives met{judged} at {feasible} of {}", counted(swept.done, "point"))
     } else {
         "Objectives met at no point".to_owned()
     };

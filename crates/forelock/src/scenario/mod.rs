@@ -38,7 +38,7 @@ pub use advice::{Advice, deadlock_share};
 pub use builder::ScenarioBuilder;
 pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
 pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
-pub use definition::DefinitionHash;
+pub use definition::{Definition, DefinitionHash};
 pub use file_parents::{FileOrigin, FileParents};
 pub use load::{
     Api, BatchSize, ConcurrencyMode, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Retry, Sending, Split,

@@ -4,6 +4,7 @@ use super::{Change, LEAST_REPLICATIONS, Predicted};
 use crate::study::JsonProblem;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
 
 /// The version of the shape, raised when a field goes or changes its meaning.
 const SCHEMA: u32 = 1;
@@ -43,6 +44,9 @@ pub struct Recorded {
     pub replications: u32,
     /// What they gave.
     pub metrics: Predicted,
+    /// What each field said, by its path; `None` in a baseline from before these were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<BTreeMap<String, String>>,
 }
 
 impl Recorded {
@@ -60,7 +64,7 @@ impl Recorded {
 pub struct BaselineError(JsonProblem);
 
 impl Baseline {
-    /// No baseline is larger: about 20,000 scenarios.
+    /// No baseline is larger: about 15,000 scenarios.
     pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
     /// A baseline of this version of the program.
@@ -151,6 +155,7 @@ mod tests {
             path: "../small.toml".into(),
             posterior: None,
             definition: "0123456789abcdef".into(),
+            fields: Some([("org.workers".into(), "5".into())].into()),
             seed: u64::MAX,
             replications: 20,
             metrics: Predicted::of(&replications, &scenario().loads),
@@ -204,7 +209,7 @@ mod tests {
         let text = baseline().text().unwrap();
         for (good, bad, place, problem) in [
             ("\"schema\": 1", "\"schema\": 2", "line 2", "record again"),
-            ("\"schema\": 1,", "", "line 87", "missing field `schema`"),
+            ("\"schema\": 1,", "", "line 90", "missing field `schema`"),
             ("\"replications\": 20", "\"replications\": 19", "line 10", "from 20 to 1000000"),
             ("\"replications\": 20", "\"replications\": -1", "line 10", "-1"),
             ("\"failed\"", "\"created\"", "line 19", "`created` is there twice"),

@@ -1,8 +1,8 @@
 //! Which metrics moved beyond chance.
 
 use super::predicted::{Figures, PredictedLoad};
-use super::{Recorded, Rerun};
-use crate::scenario::{DefinitionHash, LoadId, Metric};
+use super::{Recorded, Redefinition, Rerun};
+use crate::scenario::{LoadId, Metric};
 use crate::stats::{Confidence, Interval, Moments, Welch, holm, pitman_p_value};
 
 /// How probable it is at most that a check of an unchanged program alarms.
@@ -20,20 +20,15 @@ pub struct Regression {
 
 /// What a check found of one scenario.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ScenarioChange {
-    /// Its definition is another, so that its predictions can't be compared.
-    Redefined {
-        /// The definition that it has now.
-        now: DefinitionHash,
-    },
-    /// It was simulated again.
-    Compared {
-        /// Where the randomness started this time.
-        seed: u64,
-        /// One for each recorded metric, in the order of [`Metric::ALL`]; then the failure rate and the duration of
-        /// each load.
-        changes: Vec<Change>,
-    },
+pub struct ScenarioChange {
+    /// How it is defined otherwise than recorded, if it is. That is then the alarm, and no metric is one
+    /// of its own.
+    pub redefinition: Option<Redefinition>,
+    /// Where the randomness started this time.
+    pub seed: u64,
+    /// One for each recorded metric, in the order of [`Metric::ALL`]; then the failure rate and the
+    /// duration of each load that there still is.
+    pub changes: Vec<Change>,
 }
 
 /// One metric, then and now, in its JSON unit.
@@ -41,7 +36,7 @@ pub enum ScenarioChange {
 pub struct Change {
     /// The load that it is of; all of them together if there is none.
     pub load: Option<LoadId>,
-    /// Which.
+    /// The metric that it is of.
     pub metric: Metric,
     /// Then.
     pub recorded: Moments,
@@ -52,7 +47,7 @@ pub struct Change {
     /// Its 95 % confidence interval, of this metric alone; none where the means are the same.
     pub interval: Option<Interval>,
     /// How probable such a difference is by chance; in a [`Regression`], corrected for the number of
-    /// comparisons.
+    /// comparisons: of all scenarios together, or of one that is redefined.
     pub p_value: f64,
 }
 
@@ -61,7 +56,12 @@ impl Regression {
     #[must_use]
     pub fn new(reruns: impl IntoIterator<Item = (Recorded, Rerun)>) -> Self {
         let mut scenarios: Vec<_> = reruns.into_iter().map(compare).collect();
-        correct(&mut scenarios);
+        let (redefined, as_recorded): (Vec<_>, Vec<_>) = scenarios
+            .iter_mut()
+            .map(|(_, change)| change)
+            .partition(|change| change.redefinition.is_some());
+        correct(as_recorded.into_iter().flat_map(|one| &mut one.changes));
+        redefined.into_iter().for_each(|one| correct(&mut one.changes));
         Self { scenarios }
     }
 
@@ -71,32 +71,29 @@ impl Regression {
         self.scenarios.iter().all(|(_, change)| !change.is_alarm())
     }
 
-    /// How many metrics were compared.
+    /// How many metrics might have been alarms.
     #[must_use]
     pub fn comparisons(&self) -> usize {
-        self.scenarios.iter().map(|(_, change)| change.changes().len()).sum()
+        self.scenarios.iter().map(|(_, change)| change.compared().len()).sum()
     }
 }
 
 impl ScenarioChange {
-    /// What was compared: nothing where the definition is another.
+    /// The metrics that may be alarms: none where the definition is another.
     #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        match self {
-            Self::Redefined { .. } => &[],
-            Self::Compared { changes, .. } => changes,
-        }
+    pub fn compared(&self) -> &[Change] {
+        if self.redefinition.is_some() { &[] } else { &self.changes }
     }
 
-    /// The metrics that moved beyond chance.
+    /// The metrics that moved beyond chance though the definition is the same.
     pub fn moved(&self) -> impl Iterator<Item = &Change> {
-        self.changes().iter().filter(|change| change.has_moved())
+        self.compared().iter().filter(|change| change.has_moved())
     }
 
     /// Whether someone should look.
     #[must_use]
     pub fn is_alarm(&self) -> bool {
-        matches!(self, Self::Redefined { .. }) || self.moved().next().is_some()
+        self.redefinition.is_some() || self.moved().next().is_some()
     }
 }
 
@@ -142,42 +139,34 @@ fn p_value(welch: &Welch, recorded: Moments, now: Moments) -> f64 {
 }
 
 fn compare((recorded, rerun): (Recorded, Rerun)) -> (Recorded, ScenarioChange) {
-    let change = match rerun {
-        Rerun::Redefined { now } => ScenarioChange::Redefined { now },
-        Rerun::Simulated { seed, metrics } => {
-            let n = recorded.replications as usize;
-            let moments = |Figures { mean, sd }| Moments { n, mean, sd };
-            let change = |metric, then: Figures, now: Figures| {
-                Change::new(metric, moments(then), moments(now))
-            };
-            let together = Metric::ALL.into_iter().filter_map(|metric| {
-                let (then, now) = (recorded.metrics.figures(metric)?, metrics.figures(metric)?);
-                Some(change(metric, then, now))
-            });
-            // A definition with the same hash has the same loads.
-            let loads = recorded.metrics.loads().iter().zip(metrics.loads());
-            let each = (0..).map(LoadId).zip(loads).flat_map(|(id, (then, now))| {
-                let figures = then.figures().into_iter().zip(now.figures());
-                PredictedLoad::METRICS.into_iter().zip(figures).map(move |(metric, (then, now))| {
-                    Change { load: Some(id), ..change(metric, then, now) }
-                })
-            });
-            let changes = together.chain(each).collect();
-            ScenarioChange::Compared { seed, changes }
-        }
-    };
-    (recorded, change)
+    let Rerun { definition, seed, metrics } = rerun;
+    let n = recorded.replications as usize;
+    let moments = |Figures { mean, sd }| Moments { n, mean, sd };
+    let change =
+        |metric, then: Figures, now: Figures| Change::new(metric, moments(then), moments(now));
+    let together = Metric::ALL.into_iter().filter_map(|metric| {
+        let (then, now) = (recorded.metrics.figures(metric)?, metrics.figures(metric)?);
+        Some(change(metric, then, now))
+    });
+    let loads = (0..).map(LoadId).zip(recorded.metrics.loads());
+    let both = loads.filter_map(|(id, then)| {
+        Some((id, then, metrics.loads().iter().find(|now| now.name == then.name)?))
+    });
+    let each = both.flat_map(|(id, then, now)| {
+        let figures = then.figures().into_iter().zip(now.figures());
+        PredictedLoad::METRICS.into_iter().zip(figures).map(move |(metric, (then, now))| Change {
+            load: Some(id),
+            ..change(metric, then, now)
+        })
+    });
+    let changes = together.chain(each).collect();
+    let redefinition = Redefinition::between(&recorded, definition);
+    (recorded, ScenarioChange { redefinition, seed, changes })
 }
 
-/// Corrects the p-values of all scenarios together: they are one family of tests.
-fn correct(scenarios: &mut [(Recorded, ScenarioChange)]) {
-    let mut changes: Vec<&mut Change> = scenarios
-        .iter_mut()
-        .flat_map(|(_, change)| match change {
-            ScenarioChange::Redefined { .. } => [].iter_mut(),
-            ScenarioChange::Compared { changes, .. } => changes.iter_mut(),
-        })
-        .collect();
+/// Corrects the p-values of one family of tests.
+fn correct<'a>(changes: impl IntoIterator<Item = &'a mut Change>) {
+    let mut changes: Vec<&mut Change> = changes.into_iter().collect();
     let p_values: Vec<f64> = changes.iter().map(|change| change.p_value).collect();
     for (change, corrected) in changes.iter_mut().zip(holm(&p_values)) {
         change.p_value = corrected;

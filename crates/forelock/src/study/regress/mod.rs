@@ -1,7 +1,9 @@
 //! Whether predictions have moved: the study behind `forelock regress`.
 //!
 //! A [`Baseline`] keeps what every scenario was predicted to give. Later, each is simulated again
-//! ([`rerun()`]) and [`Regression`] says which metrics moved beyond chance.
+//! ([`rerun()`]) and [`Regression`] says which metrics moved beyond chance. A scenario that is defined
+//! otherwise by now is an alarm as a whole: what was changed in it, and how far that moved its metrics,
+//! is shown, but none of them is an alarm of its own.
 //!
 //! # What moved means
 //!
@@ -33,12 +35,14 @@ mod baseline;
 mod baseline_file;
 mod comparison;
 mod predicted;
+mod redefinition;
 mod rerun;
 
 pub use baseline::{Baseline, BaselineError, Recorded};
 pub use baseline_file::{BaselineFileError, path_from_baseline, path_of_scenario, read_baseline};
 pub use comparison::{Change, FALSE_ALARMS, Regression, ScenarioChange};
 pub use predicted::{Predicted, PredictedLoad};
+pub use redefinition::{FieldChange, Redefinition};
 pub use rerun::{Rerun, record, rerun};
 
 /// A baseline's replications at least: with fewer, one strange sample looks like a change.

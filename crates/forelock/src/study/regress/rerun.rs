@@ -1,27 +1,21 @@
 //! Simulating what a baseline keeps, for the first time and again.
 
 use super::{LEAST_REPLICATIONS, Predicted, Recorded};
-use crate::scenario::{DefinitionHash, RunSettings, Scenario};
+use crate::scenario::{Definition, RunSettings, Scenario};
 use crate::study::finding::plans;
 use crate::study::posterior::Drawn;
 use crate::study::{Monitor, Pool, StudyError, replicate};
 use std::num::NonZeroU32;
 
-/// What became of a recorded scenario.
+/// What a recorded scenario gives now, simulated as often as then.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Rerun {
-    /// Its definition is another, so that its predictions can't be compared.
-    Redefined {
-        /// The definition that it has now.
-        now: DefinitionHash,
-    },
-    /// It was simulated again, as often as recorded.
-    Simulated {
-        /// Where the randomness started.
-        seed: u64,
-        /// What it gave.
-        metrics: Predicted,
-    },
+pub struct Rerun {
+    /// What it says now.
+    pub definition: Definition,
+    /// Where the randomness started.
+    pub seed: u64,
+    /// What it gave.
+    pub metrics: Predicted,
 }
 
 /// Simulates `scenario` as its `[run]` table says, but at least [`LEAST_REPLICATIONS`] times;
@@ -38,11 +32,13 @@ pub fn record(
     monitor: &dyn Monitor,
 ) -> Result<Recorded, StudyError> {
     let replications = scenario.run.replications.get().max(LEAST_REPLICATIONS);
+    let Definition { hash, fields } = definition(scenario, drawn);
     Ok(Recorded {
         scenario: scenario.name.clone(),
         path,
         posterior,
-        definition: definition(scenario, drawn).to_string(),
+        definition: hash.to_string(),
+        fields: Some(fields),
         seed: scenario.run.seed,
         replications,
         metrics: predict(scenario, drawn, replications, pool, monitor)?,
@@ -50,7 +46,7 @@ pub fn record(
 }
 
 /// Simulates what is now at the path of `recorded`, as often as then, from the same seed or from
-/// another; if its definition is another, not at all.
+/// another.
 ///
 /// # Errors
 ///
@@ -63,18 +59,15 @@ pub fn rerun(
     pool: &Pool,
     monitor: &dyn Monitor,
 ) -> Result<Rerun, StudyError> {
-    let now = definition(&scenario, drawn);
-    if now.to_string() != recorded.definition {
-        return Ok(Rerun::Redefined { now });
-    }
+    let definition = definition(&scenario, drawn);
     let seed = seed.unwrap_or(recorded.seed);
     scenario.run.seed = seed;
     let metrics = predict(&scenario, drawn, recorded.replications, pool, monitor)?;
-    Ok(Rerun::Simulated { seed, metrics })
+    Ok(Rerun { definition, seed, metrics })
 }
 
-fn definition(scenario: &Scenario, drawn: Option<&Drawn>) -> DefinitionHash {
-    let own = DefinitionHash::of(scenario);
+fn definition(scenario: &Scenario, drawn: Option<&Drawn>) -> Definition {
+    let own = Definition::of(scenario);
     // Ranges are part of the scenario's own.
     match drawn.and_then(Drawn::posterior) {
         Some((_, posterior)) => own.drawing_from(&posterior.digest()),
@@ -106,7 +99,11 @@ mod tests {
         let pool = Pool::new(None).unwrap();
         let recorded = record("a.toml".into(), &scenario(), (None, None), &pool, &()).unwrap();
         let again = |seed| rerun(&recorded, scenario(), None, seed, &pool, &()).unwrap();
-        let same = Rerun::Simulated { seed: recorded.seed, metrics: recorded.metrics.clone() };
+        let same = Rerun {
+            definition: Definition::of(&scenario()),
+            seed: recorded.seed,
+            metrics: recorded.metrics.clone(),
+        };
         assert_eq!(again(None), same);
         assert_ne!(again(Some(recorded.seed + 1)), same);
     }
@@ -118,18 +115,5 @@ mod tests {
         few.run.replications = NonZeroU32::MIN;
         let recorded = record("a.toml".into(), &few, (None, None), &pool, &()).unwrap();
         assert_eq!(recorded.replications, LEAST_REPLICATIONS);
-    }
-
-    #[test]
-    fn another_definition_is_not_simulated() {
-        let pool = Pool::new(None).unwrap();
-        let recorded = record("a.toml".into(), &scenario(), (None, None), &pool, &()).unwrap();
-        let mut other = scenario();
-        other.org.requeue_after += 1;
-        let now = DefinitionHash::of(&other);
-        assert_eq!(
-            rerun(&recorded, other, None, None, &pool, &()).unwrap(),
-            Rerun::Redefined { now }
-        );
     }
 }

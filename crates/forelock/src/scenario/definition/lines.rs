@@ -1,74 +1,76 @@
-//! What a scenario says, apart from how it is written.
+//! The lines that define a scenario.
 
-use super::{
-    Background, Data, FanOut, FileOrigin, Load, Loads, LockAt, LockWait, Locks, Org, ParentSet,
-    Retry, Scaling, Scenario, Sending, Service, Submit, Unknown,
-};
 use crate::engine::{Cv, DurationDistribution, Span};
+use crate::scenario::{
+    Background, Data, FanOut, FileOrigin, Load, Loads, LockAt, LockWait, Locks, Org, ParentSet,
+    Quantity, QuantityUnit, Retry, Scaling, Scenario, Sending, Service, Submit, Unknown,
+};
 use forelock_io::files::fnv1a;
-use std::fmt::{self, Display, Write};
-
-/// A hash of all that a simulation depends on but the seed and the number of replications: two
-/// scenarios with the same one predict the same. Names, labels, objectives, what was observed,
-/// comments and layout are no part of it.
-///
-/// It is FNV-1a (Fowler, Noll & Vo) with 64 bits: enough to notice a change, though no seal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct DefinitionHash(u64);
-
-impl DefinitionHash {
-    /// Of `scenario`.
-    ///
-    /// ```
-    /// # use forelock::scenario::{DefinitionHash, parse};
-    /// let text = r#"
-    ///     data = { parents = 1_000, children = "10k" }
-    ///     load = { batch_size = 200 }
-    ///     org = { workers = 5, service.per_record = "9ms" }
-    /// "#;
-    /// let hash = |text: &str| {
-    ///     parse("a.toml", text, &[]).map(|loaded| DefinitionHash::of(&loaded.scenario))
-    /// };
-    /// assert_eq!(hash(text)?, hash(&text.replace("\"10k\"", "10_000"))?);
-    /// assert_ne!(hash(text)?, hash(&text.replace("9ms", "8ms"))?);
-    /// # Ok::<(), forelock::scenario::Diagnostics>(())
-    /// ```
-    #[must_use]
-    pub fn of(scenario: &Scenario) -> Self {
-        let mut definition = Definition::default();
-        definition.scenario(scenario);
-        Self(fnv1a(&definition.text))
-    }
-
-    /// Of the same scenario where fields are drawn from something with this `digest`.
-    #[must_use]
-    pub fn drawing_from(self, digest: &str) -> Self {
-        Self(fnv1a(&format!("{self} drawn from {digest}")))
-    }
-}
-
-impl Display for DefinitionHash {
-    /// Sixteen hexadecimal digits.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
+use std::collections::BTreeMap;
+use std::fmt::{Display, Write};
 
 /// One line a field, `path=value`. What a scenario may leave out has no line where it does, so
 /// that a field that comes to the language later leaves the hashes of older scenarios alone.
 ///
 /// Every structure is taken apart in full: a new field must be thought of here.
 #[derive(Default)]
-struct Definition {
-    text: String,
+pub(super) struct Lines {
+    /// What is hashed.
+    pub(super) text: String,
+    /// The same for people: lines of one path are one field.
+    pub(super) fields: BTreeMap<String, String>,
+    /// What stands before a path of the load whose lines are written.
+    prefix: String,
     /// Whether any set locks at the save.
     locks_late: bool,
 }
 
-impl Definition {
-    fn line(&mut self, path: &str, value: impl Display) {
+impl Lines {
+    pub(super) fn of(scenario: &Scenario) -> Self {
+        let mut lines = Self::default();
+        lines.scenario(scenario);
+        // A field with a range says the range, not its middle, which stands in the scenario.
+        for unknown in &scenario.unknown {
+            let [low, high] = unknown.ends_written();
+            lines.fields.insert(unknown.path.clone(), format!("{low}..{high}"));
+        }
+        lines.fields.values_mut().for_each(shorten);
+        lines
+    }
+
+    /// A line that other lines tell people as well.
+    fn hash(&mut self, path: &str, value: impl Display) {
         // Writing to a string cannot fail.
         let _ = writeln!(self.text, "{path}={value}");
+    }
+
+    fn line(&mut self, path: &str, value: impl Display) {
+        let value = value.to_string();
+        self.shown(path, &value, &value);
+    }
+
+    /// A line whose value people read `shown`.
+    fn shown(&mut self, path: &str, value: impl Display, shown: &str) {
+        self.hash(path, value);
+        let field = self.fields.entry(format!("{}{path}", self.prefix)).or_default();
+        if !field.is_empty() {
+            field.push_str(", ");
+        }
+        field.push_str(shown);
+    }
+
+    fn span(&mut self, path: &str, span: Span) {
+        self.shown(path, span.as_nanos(), &written(span));
+    }
+
+    fn distribution(&mut self, path: &str, distribution: &DurationDistribution) {
+        let DurationDistribution { mean, cv, shape } = distribution;
+        let shown = match cv.get() {
+            0.0 => written(*mean),
+            cv => format!("{}, cv {cv}, {shape:?}", written(*mean)),
+        };
+        let value = format_args!("{} {} {shape:?}", mean.as_nanos(), cv.get());
+        self.shown(path, value, &shown);
     }
 
     fn scenario(&mut self, scenario: &Scenario) {
@@ -84,7 +86,7 @@ impl Definition {
             unknown,
         } = scenario;
         for Unknown { path, low, high, .. } in unknown {
-            self.line("unknown", format_args!("{path}={low}..{high}"));
+            self.hash("unknown", format_args!("{path}={low}..{high}"));
         }
         for load in loads.iter() {
             self.load(load, loads);
@@ -97,14 +99,14 @@ impl Definition {
             let Background { name: _, set, per_hour, rows, hold } = stream;
             self.line(&format!("background.{index}.per_hour"), per_hour);
             self.line(&format!("background.{index}.rows"), rows);
-            self.line(&format!("background.{index}.hold"), distribution(hold));
+            self.distribution(&format!("background.{index}.hold"), hold);
             if let Some(set) = set {
                 self.line(&format!("background.{index}.set"), format_args!("{set:?}"));
             }
         }
         // The rest of the run is how often it is simulated and how sure one wants to be.
         if let Some(horizon) = run.horizon {
-            self.line("run.horizon", horizon.as_nanos());
+            self.span("run.horizon", horizon);
         }
     }
 
@@ -121,9 +123,10 @@ impl Definition {
             objectives: _,
             observed: _,
         } = load;
+        self.prefix = load.path("");
         if load.is_named() {
-            self.line("load", format_args!("{name:?}"));
-            self.line("start", start.as_nanos());
+            self.hash("load", format_args!("{name:?}"));
+            self.span("start", *start);
             for &after in after {
                 self.line("after", format_args!("{:?}", loads[after].name));
             }
@@ -139,6 +142,7 @@ impl Definition {
         if let Some(cv) = day_to_day {
             self.line("service.day_to_day", cv.get());
         }
+        self.prefix.clear();
     }
 
     fn data(&mut self, load: &Load, data: &Data) {
@@ -226,21 +230,21 @@ impl Definition {
         self.line("load.concurrency_mode", format_args!("{mode:?}"));
         self.line("load.partitions", partitions);
         self.line("load.split", format_args!("{split:?}"));
-        self.line("load.stagger", stagger.as_nanos());
+        self.span("load.stagger", *stagger);
         self.line("load.batch_size", batch_size.get());
         if let Some(most) = max_batches_per_partition {
             self.line("load.max_batches_per_partition", most);
         }
         match submit {
-            Submit::Open { interval } => self.line("load.open.interval", distribution(interval)),
+            Submit::Open { interval } => self.distribution("load.open.interval", interval),
             Submit::Closed { in_flight, think } => {
                 self.line("load.closed.in_flight", in_flight);
-                self.line("load.closed.think", distribution(think));
+                self.distribution("load.closed.think", think);
             }
         }
         if let Some(Retry { attempts, delay, backoff }) = retry {
             self.line("load.retry.attempts", attempts);
-            self.line("load.retry.delay", distribution(delay));
+            self.distribution("load.retry.delay", delay);
             self.line("load.retry.backoff", backoff);
         }
     }
@@ -276,12 +280,12 @@ impl Definition {
         }
         self.line("org.scaling.contention", contention);
         self.line("org.scaling.coherency", coherency);
-        self.line("org.locks.wait_timeout", wait_timeout.as_nanos());
+        self.span("org.locks.wait_timeout", *wait_timeout);
         if *wait != LockWait::default() {
             self.line("org.locks.wait", format_args!("{wait:?}"));
         }
         if *request > Span::ZERO {
-            self.line("org.locks.request", request.as_nanos());
+            self.span("org.locks.request", *request);
         }
         self.line("org.locks.order", format_args!("{order:?}"));
         self.line("org.locks.held_fraction", held_fraction);
@@ -291,103 +295,34 @@ impl Definition {
         self.line("org.locks.deadlock", format_args!("{deadlock:?}"));
         self.line("org.locks.failure", format_args!("{failure:?}"));
         self.line("org.requeue_after", requeue_after);
-        self.line("org.time_slice", time_slice.as_nanos());
-        self.line("org.batch_overhead", distribution(batch_overhead));
+        self.span("org.time_slice", *time_slice);
+        self.distribution("org.batch_overhead", batch_overhead);
     }
 }
 
-impl Definition {
+impl Lines {
     fn service(&mut self, path: &str, service: &Service) {
         let Service { per_record, per_transaction, cv, shape } = service;
-        self.line(&format!("{path}.per_record"), per_record.as_nanos());
-        self.line(&format!("{path}.per_transaction"), per_transaction.as_nanos());
+        self.span(&format!("{path}.per_record"), *per_record);
+        self.span(&format!("{path}.per_transaction"), *per_transaction);
         self.line(&format!("{path}.cv"), cv.get());
         self.line(&format!("{path}.shape"), format_args!("{shape:?}"));
     }
 }
 
-fn distribution(distribution: &DurationDistribution) -> String {
-    let DurationDistribution { mean, cv, shape } = distribution;
-    format!("{} {} {shape:?}", mean.as_nanos(), cv.get())
+fn written(span: Span) -> String {
+    const FINEST: usize = 9;
+    let unit = QuantityUnit::Duration;
+    Quantity { amount: span.as_secs_f64(), unit }.written(FINEST)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::parse;
-
-    const TEXT: &str = "
-        data = { parents = 1_000, children = 10_000 }
-        load = { batch_size = 200 }
-        org = { workers = 5, service = { per_record = '9ms' } }";
-
-    fn hash(more: &str) -> DefinitionHash {
-        DefinitionHash::of(&parse("a.toml", &format!("{TEXT}\n{more}"), &[]).unwrap().scenario)
-    }
-
-    fn hash_with(set: &str) -> DefinitionHash {
-        DefinitionHash::of(&parse("a.toml", TEXT, &[set.to_owned()]).unwrap().scenario)
-    }
-
-    #[test]
-    fn what_is_not_simulated_does_not_count() {
-        for more in [
-            "# a comment",
-            "name = 'other'",
-            "description = 'in other words'",
-            "objectives = { failure_rate = '< 5%' }",
-            "observed = { failure_rate = '5%' }",
-            "run = { seed = 7, replications = 3, confidence = 0.9 }",
-        ] {
-            assert_eq!(hash(more), hash(""), "{more}");
-        }
-        for set in [
-            "data.parent_object=Contact",
-            "org.time_slice=300s",
-            "org.max_attempts=11",
-            "data.relationship=master_detail",
-            "load.partitions=1",
-        ] {
-            assert_eq!(hash_with(set), hash(""), "{set}");
-        }
-    }
-
-    #[test]
-    fn all_else_counts() {
-        let sets = [
-            "data.children=10_001",
-            "data.parents=1_001",
-            "data.fan_out={shape='zipf',exponent=1.5}",
-            "data.fan_out={shape='lognormal',cv=1.5}",
-            "data.fan_out={shape='histogram',buckets=[[10,1000]]}",
-            "data.order=by_parent",
-            "data.lookups=[{name='Campaign',parents=5}]",
-            "data.lookups=[{name='Campaign',parents=5,locks=false}]",
-            "load.split=by_parent",
-            "load.max_batches_per_partition=3",
-            "load.submit={pattern='closed',in_flight=2}",
-            "load.submit={pattern='open',interval='2s'}",
-            "load.retry={attempts=1}",
-            "org.workers=6",
-            "org.service.cv=0.5",
-            "org.scaling.contention=1.0",
-            "org.locks.order=record",
-            "org.max_attempts=10",
-            "org.service.day_to_day=0.1",
-            "data.locks=false",
-            "data.lock_at=save",
-            "data.lookups=[{name='Campaign',parents=5,via='parent'}]",
-            "load.operation=update",
-            "load.api=soap",
-            "background=[{per_hour=5,hold='1s',set='parent'}]",
-            "background=[{per_hour=5,hold='1s'}]",
-            "background=[{per_hour=5,hold={mean='1s',cv=1.0}}]",
-            "run.horizon=1h",
-        ];
-        let mut hashes: Vec<String> = sets.map(|set| hash_with(set).to_string()).to_vec();
-        hashes.push(hash("").to_string());
-        hashes.sort();
-        hashes.dedup();
-        assert_eq!(hashes.len(), sets.len() + 1);
+/// A value that is too long to be read, such as a histogram of many buckets, ends in a hash of the
+/// whole, which tells it apart.
+fn shorten(value: &mut String) {
+    const LONGEST: usize = 120;
+    if let Some((end, _)) = value.char_indices().nth(LONGEST) {
+        let hash = fnv1a(value);
+        value.truncate(end);
+        value.push_str(&format!("… ({hash:016x})"));
     }
 }
