@@ -181,14 +181,18 @@ fn sweeps_vary_files_and_notice_one_that_has_changed() {
 }
 
 #[test]
-fn a_baseline_of_a_file_that_has_changed_is_not_compared() {
+fn a_baseline_of_a_file_that_has_changed_says_so() {
     let bench = bench();
     let record = ["regress", "record", "over-file.toml", "-o", "baseline.json"];
     bench.forelock(&record).assert().success();
     let check = ["regress", "check", "baseline.json"];
     bench.forelock(&check).assert().success();
     bench.write("opps.csv", &csv().replace("A000", "A001"));
-    bench.forelock(&check).assert().code(1).stdout(contains("definition"));
+    bench
+        .forelock(&check)
+        .assert()
+        .code(1)
+        .stdout(contains("redefined").and(contains("data.fan_out  file ")));
 }
 
 #[test]

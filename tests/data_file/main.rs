@@ -8,7 +8,7 @@ mod several;
 use forelock::extract::{NO_PARENT, ParentKey};
 use forelock::model::{Outcome, Plan, ReplicationNumber, Simulator};
 use forelock::scenario::{
-    Advice, DefinitionHash, Diagnostics, FieldSet, FileParents, Loaded, Order, ParentSet, Scenario,
+    Advice, Definition, Diagnostics, FieldSet, FileParents, Loaded, Order, ParentSet, Scenario,
     Template, load,
 };
 use std::collections::BTreeSet;
@@ -203,7 +203,7 @@ fn what_batches_of_the_file_weigh_is_known_and_defines_nothing() {
     unweighed.loads.first_mut().data.sets[0] =
         ParentSet::of_file("parent", Arc::new(parents.unwrap())).unwrap();
     assert_ne!(unweighed, found);
-    assert_eq!(DefinitionHash::of(&unweighed), DefinitionHash::of(&found));
+    assert_eq!(Definition::of(&unweighed).hash, Definition::of(&found).hash);
 }
 
 #[test]
@@ -333,7 +333,7 @@ fn definitions_tell_the_contents_of_files_apart() {
     let (csv, ..) = rows();
     let (one, same) = (Folder::new(&csv), Folder::new(&csv));
     let other = Folder::new(&csv.replace("\n9,", "\n10,"));
-    let hash = |folder: &Folder, sets: &[&str]| DefinitionHash::of(&folder.scenario(sets));
+    let hash = |folder: &Folder, sets: &[&str]| Definition::of(&folder.scenario(sets)).hash;
     assert_eq!(hash(&one, &[]), hash(&same, &[]));
     assert_ne!(hash(&one, &[]), hash(&other, &[]));
     assert_ne!(hash(&one, &[]), hash(&one, &["data.parent_column=CampaignId"]));

@@ -2,7 +2,7 @@
 
 use super::Folder;
 use forelock::model::{Plan, ReplicationNumber, Simulator};
-use forelock::scenario::{DefinitionHash, FileParents, Scenario};
+use forelock::scenario::{Definition, FileParents, Scenario};
 use std::fmt::Write;
 use std::fs;
 
@@ -60,7 +60,7 @@ fn a_list_a_pattern_and_a_directory_are_the_same_files() {
     let here = folder.path("parts").display().to_string();
     let hash = |file: &str| {
         let set = format!("data.file={file}");
-        DefinitionHash::of(&folder.scenario(&[&set]))
+        Definition::of(&folder.scenario(&[&set])).hash
     };
     let list = format!("['{here}/p-1.csv', '{here}/p-2.csv', '{here}/p-10.csv']");
     assert_eq!(hash(&list), hash(&here));

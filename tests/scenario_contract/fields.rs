@@ -2,7 +2,7 @@
 
 use super::{EVERY_FIELD, SEVERAL};
 use forelock::scenario::fields::{FieldPath, Kind, Role, every_field, find, sections};
-use forelock::scenario::{DefinitionHash, parse};
+use forelock::scenario::{Definition, parse};
 use std::collections::BTreeSet;
 use toml::{Table, Value};
 
@@ -138,7 +138,7 @@ fn what_is_not_simulated_is_not_hashed() {
     let hash = |scenario: &Table| {
         let text = toml::to_string(scenario).unwrap();
         let read = parse("folder/own.toml", &text, &[]);
-        read.map(|one| DefinitionHash::of(&one.scenario).to_string())
+        read.map(|one| Definition::of(&one.scenario).hash.to_string())
     };
     let mut counting = 0;
     for one in every_field().iter().filter(|one| one.path != "extends") {

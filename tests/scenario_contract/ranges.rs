@@ -1,6 +1,6 @@
 //! Fields that are ranges, and the org that nobody has measured.
 
-use forelock::scenario::{DefinitionHash, QuantityUnit, Scenario, Template, Unknown, parse};
+use forelock::scenario::{Definition, QuantityUnit, Scenario, Template, Unknown, parse};
 
 const LOAD: &str = "
     data = { parents = 1_000, children = 10_000 }
@@ -147,7 +147,7 @@ fn ranges_are_part_of_the_definition() {
         let template =
             Template::parse("a.toml", &format!("{LOAD}{ORG}"), &[set.to_owned()]).unwrap();
         let scenario = template.with(&[]).unwrap().scenario;
-        (template.definition().unwrap(), DefinitionHash::of(&scenario))
+        (template.definition().unwrap(), Definition::of(&scenario).hash)
     };
     // Both have the middle 10 ms.
     let (narrow, wide) =
