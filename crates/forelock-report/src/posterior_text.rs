@@ -34,7 +34,32 @@ pub(super) fn drawn_from(
 /// What one real run would give, and what to plan for; none where nothing was drawn.
 pub(super) fn one_run(prediction: &Prediction) -> Option<String> {
     prediction.one_run.as_ref()?;
-    Some(plan_for(|metric| prediction.summary(metric), prediction.replications))
+    let plan = plan_for(|metric| prediction.summary(metric), prediction.replications);
+    Some(match how_wide(prediction) {
+        Some(wide) => format!("{plan} {wide}"),
+        None => plan,
+    })
+}
+
+/// How far nights lie apart; `None` with too few replications.
+fn how_wide(prediction: &Prediction) -> Option<String> {
+    let interval = |metric| prediction.summary(metric).prediction;
+    let (time, lost) = (interval(Metric::Duration)?, interval(Metric::LostRate)?);
+    let times = if time.low > 0.0 { time.high / time.low } else { f64::INFINITY };
+    let points = (lost.high - lost.low) * 100.0;
+    let apart = format!(
+        "the slowest of these nights takes {} times as long as the fastest, and what they lose differs \
+         by {} percentage points",
+        grouped(times, usize::from(times < 10.0)),
+        grouped(points, usize::from(points < 10.0)),
+    );
+    Some(if times < 1.1 && points < 2.0 {
+        format!("That is narrow: {apart}.")
+    } else if times < 2.0 && points < 10.0 {
+        format!("So {apart}.")
+    } else {
+        format!("That is wide: {apart}.")
+    })
 }
 
 /// The same of the summaries of so many replications whose unknown fields were drawn.
@@ -160,7 +185,8 @@ mod tests {
             "Nine real runs in ten would have a failure rate of 0.5 to 9.5 %, and nine in ten would \
              take 5 min to 1 h 35 min. Plan for 9.5 % and 1 h 35 min: one run in twenty would lose \
              more, one in twenty would take longer. 99 replications show the ends of these ranges \
-             roughly; 100 show them better."
+             roughly; 100 show them better. That is wide: the slowest of these nights takes 19 times \
+             as long as the fastest, and what they lose differs by 9.0 percentage points."
         );
         assert!(!plain(one_run(&drawn(100, 1.0))).contains("roughly"));
         assert_eq!(

@@ -135,14 +135,16 @@ fn tiles(run: &RunResult) -> Vec<Tile> {
         let range = |one: Interval| notation.range(one.low, one.high, " to ");
         let ci = summary.ci.filter(|ci| ci.low < ci.high);
         let ci = ci.map(|ci| format!("{} CI {}", plain_percent(run.confidence), range(ci)));
-        let runs = summary.prediction.filter(|_| run.is_drawn());
-        let runs = runs.map(|one| format!("{NINE_IN_TEN}: {}", range(one)));
+        let mean = notation.show(summary.mean);
+        // What one night may bring comes first, where the mean is of many orgs.
+        let night = summary.prediction.filter(|_| run.is_drawn()).map(range);
+        let of_mean = night.as_ref().map(|_| format!("{NINE_IN_TEN}; mean {mean}"));
         let observed = run.observed.iter().find(|one| one.metric == metric);
         let observed = observed.map(|one| format!("observed {}", notation.show(one.observed)));
         Tile {
             label: label.to_owned(),
-            figure: notation.show(summary.mean),
-            notes: ci.into_iter().chain(runs).chain(observed).collect(),
+            figure: night.unwrap_or(mean),
+            notes: of_mean.into_iter().chain(ci).chain(observed).collect(),
         }
     };
     let is_left = run.metrics[Metric::Unprocessed].max > 0.0;

@@ -53,16 +53,18 @@ fn grid(run: &RunResult, &Setting { between, gap }: &Setting) -> Grid {
         }
         let summary = &run.metrics[metric];
         let notation = Notation::of(metric.unit(), summary, Spelling::Short);
-        let mut cells = vec![label(metric).to_owned(), notation.show(summary.mean)];
+        let range = |one: Interval| notation.range(one.low, one.high, between);
+        let mut cells = vec![label(metric).to_owned()];
+        // What one night may bring comes first, where the mean is of many orgs.
+        if spread && run.is_drawn() {
+            cells.push(summary.prediction.map(range).unwrap_or_default());
+        }
+        cells.push(notation.show(summary.mean));
         if spread {
-            let ci = summary.ci.map(|ci| notation.range(ci.low, ci.high, between));
-            cells.push(ci.unwrap_or_default());
-            let range = |one: Interval| notation.range(one.low, one.high, between);
-            cells.push(if run.is_drawn() {
-                summary.prediction.map(range).unwrap_or_default()
-            } else {
-                notation.range(summary.p5, summary.p95, between)
-            });
+            cells.push(summary.ci.map(range).unwrap_or_default());
+        }
+        if spread && !run.is_drawn() {
+            cells.push(notation.range(summary.p5, summary.p95, between));
         }
         if observed {
             let value = run.observed.iter().find(|one| one.metric == metric);
@@ -75,12 +77,17 @@ fn grid(run: &RunResult, &Setting { between, gap }: &Setting) -> Grid {
 }
 
 fn columns(run: &RunResult, spread: bool, observed: bool) -> Vec<Column> {
-    let mut columns = vec![Column::left(""), Column::right(if spread { "Mean" } else { "Value" })];
+    let mut columns = vec![Column::left("")];
+    if spread && run.is_drawn() {
+        columns.push(Column::right(NINE_IN_TEN));
+    }
+    columns.push(Column::right(if spread { "Mean" } else { "Value" }));
     if spread {
         let confidence = plain_percent(run.confidence);
         columns.push(Column::right(format!("{confidence} CI of mean")));
-        let of_runs = if run.is_drawn() { NINE_IN_TEN } else { "p5 to p95" };
-        columns.push(Column::right(of_runs));
+    }
+    if spread && !run.is_drawn() {
+        columns.push(Column::right("p5 to p95"));
     }
     if observed {
         columns.push(Column::right("Observed"));
