@@ -1,0 +1,52 @@
+//! What PostgreSQL adds to a transaction, measured where nobody waits for a lock.
+
+use super::connection::Connection;
+use super::worker::{parts, service};
+use anyhow::Result;
+use forelock::scenario::Scenario;
+use serde::{Deserialize, Serialize};
+use std::time::{Duration, Instant};
+
+/// Seconds.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Overhead {
+    /// Of a transaction: the round trip, the commit, a sleep that lasts longer than it should.
+    pub per_transaction: f64,
+    /// Of asking for one row that is free.
+    pub request: f64,
+}
+
+impl Overhead {
+    /// The mean over workers.
+    pub fn mean(of: &[Self]) -> Self {
+        let mean = |get: fn(&Self) -> f64| of.iter().map(get).sum::<f64>() / of.len().max(1) as f64;
+        Self { per_transaction: mean(|one| one.per_transaction), request: mean(|one| one.request) }
+    }
+}
+
+/// Transactions of the scenario's size and mean service, one after another for `lasting`, on `rows` that
+/// nobody else asks for; the first `at_start` of them at the start. All workers do this at the same time.
+pub fn measure(
+    scenario: &Scenario,
+    connection: &mut Connection,
+    (at_start, at_save): (&[i32], &[i32]),
+    lasting: Duration,
+) -> Result<Overhead> {
+    let size = scenario.org.transaction_size.get() as usize;
+    let sampler = service(scenario, size);
+    let mut rng = rand::rng();
+    let (mut asked, mut slept, mut count) = (0.0, 0.0, 0.0);
+    let began = Instant::now();
+    while began.elapsed() < lasting {
+        let demand = sampler.draw(&mut rng).as_secs_f64();
+        let met = connection.transact(at_start, at_save, parts(scenario, demand, !at_save.is_empty()), true)?;
+        asked += met.asked;
+        slept += demand;
+        count += 1.0;
+    }
+    let per_transaction = (began.elapsed().as_secs_f64() - slept - asked) / count;
+    Ok(Overhead {
+        per_transaction: per_transaction.max(0.0),
+        request: asked / count / (at_start.len() + at_save.len()).max(1) as f64,
+    })
+}
