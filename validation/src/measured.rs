@@ -4,6 +4,7 @@ use crate::postgres::{Database, LockKind, Overhead, Tally, play};
 use crate::predicted::read;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,13 @@ impl Setting {
     }
 }
 
+impl fmt::Display for Setting {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scenario, order, locks } = self;
+        write!(out, "{scenario}, {} locks, asked for in the order of {order}s", locks.word())
+    }
+}
+
 /// What one run gave.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Measured {
@@ -41,24 +49,30 @@ pub fn read_all(file: &Path) -> Result<Vec<Measured>> {
     text.lines().map(|line| serde_json::from_str(line).context("a line of the results")).collect()
 }
 
-/// Plays each of `settings` `runs` times, those in `file` counted, and adds each run to it. They take
-/// turns, so that what else the machine does meets all alike.
-pub fn measure(address: &str, settings: &[Setting], runs: u64, file: &Path) -> Result<()> {
-    let done = read_all(file)?;
+/// Plays each of `settings` until there are `runs` of it in `kept`, adds each run to that, and to `file` at
+/// once. They take turns, so that what else the machine does meets all alike.
+pub fn measure(
+    address: &str,
+    settings: &[Setting],
+    runs: u64,
+    kept: &mut Vec<Measured>,
+    file: Option<&Path>,
+) -> Result<()> {
     let mut database = Database::new(address)?;
-    let mut out = OpenOptions::new().create(true).append(true).open(file)?;
     for run in 0..runs {
         for setting in settings {
-            if done.iter().any(|one| one.run == run && one.setting == *setting) {
+            if kept.iter().any(|one| one.run == run && one.setting == *setting) {
                 continue;
             }
             let scenario = read(&setting.file(), &setting.order)?;
             let (metrics, overhead) = play(&mut database, &scenario, setting.locks, run)?;
             let measured = Measured { setting: setting.clone(), run, overhead, metrics };
-            writeln!(out, "{}", serde_json::to_string(&measured)?)?;
-            let rate = 100.0 * measured.metrics.get("failure_rate").copied().unwrap_or(0.0);
-            let Setting { scenario, order, locks } = setting;
-            eprintln!("run {}: {scenario}, {order} order, {locks:?} locks: {rate:.2} % failed", run + 1);
+            if let Some(file) = file {
+                let mut out = OpenOptions::new().create(true).append(true).open(file)?;
+                writeln!(out, "{}", serde_json::to_string(&measured)?)?;
+            }
+            eprintln!("run {} of {runs}: {}", run + 1, measured.setting);
+            kept.push(measured);
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use crate::postgres::{LockKind, Overhead};
 use anyhow::{Result, anyhow};
 use forelock::scenario::{Scenario, load};
-use forelock::study::{Finding, Study};
+use forelock::study::{Pool, Prediction, Study};
 use std::num::NonZeroU32;
 use std::path::Path;
 
@@ -16,7 +16,13 @@ pub fn read(file: &Path, order: &str) -> Result<Scenario> {
 }
 
 /// What forelock says of it on a database of this overhead and these locks.
-pub fn predict(file: &Path, order: &str, kind: LockKind, overhead: Overhead) -> Result<Finding> {
+pub fn predict(
+    file: &Path,
+    order: &str,
+    kind: LockKind,
+    overhead: Overhead,
+    pool: &Pool,
+) -> Result<Prediction> {
     let plain = read(file, order)?;
     let service = plain.org.service;
     let mean = service.per_record.as_secs_f64() * f64::from(plain.org.transaction_size.get());
@@ -36,7 +42,7 @@ pub fn predict(file: &Path, order: &str, kind: LockKind, overhead: Overhead) -> 
             format!("org.service.cv={cv}"),
         ],
     )?;
-    Ok(Study::of(scenario).replications(REPLICATIONS).run()?)
+    Ok(Study::of(scenario).replications(REPLICATIONS).on(pool).run()?.prediction)
 }
 
 fn read_with(file: &Path, sets: &[String]) -> Result<Scenario> {

@@ -23,7 +23,10 @@ pub struct Lost {
 enum Due {
     /// The next of the partition's own.
     Next,
-    Again { places: Vec<Place>, resent: u32 },
+    Again {
+        places: Vec<Place>,
+        resent: u32,
+    },
 }
 
 /// Sends all of `places` from `start` on, and waits for the last of them to finish.
@@ -41,20 +44,28 @@ pub fn send_all(
     let mut due: Vec<(Instant, Due)> = Vec::new();
     match sending.submit {
         Submit::Open { .. } => due.push((start, Due::Next)),
-        Submit::Closed { in_flight, .. } => due.extend((0..in_flight.get()).map(|_| (start, Due::Next))),
+        Submit::Closed { in_flight, .. } => {
+            due.extend((0..in_flight.get()).map(|_| (start, Due::Next)))
+        }
     }
     let mut lost = Lost::default();
     let mut in_flight = 0;
     loop {
-        let first = due.iter().enumerate().min_by_key(|(_, (at, _))| *at).map(|(place, (at, _))| (place, *at));
+        let first = due
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, (at, _))| *at)
+            .map(|(place, (at, _))| (place, *at));
         let finished = match first {
             None if in_flight == 0 => return Ok(lost),
             None => Some(told.recv()?),
-            Some((_, at)) => match told.recv_timeout(at.saturating_duration_since(Instant::now())) {
-                Ok(finished) => Some(finished),
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => return Ok(lost),
-            },
+            Some((_, at)) => {
+                match told.recv_timeout(at.saturating_duration_since(Instant::now())) {
+                    Ok(finished) => Some(finished),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => return Ok(lost),
+                }
+            }
         };
         if let Some(finished) = finished {
             in_flight -= 1;
@@ -91,7 +102,12 @@ pub fn send_all(
 }
 
 /// The re-send of what a finished send lost; where there is none, that is lost for good.
-fn again(load: &Load, finished: Finished, lost: &mut Lost, rng: &mut impl Rng) -> Option<(Instant, Due)> {
+fn again(
+    load: &Load,
+    finished: Finished,
+    lost: &mut Lost,
+    rng: &mut impl Rng,
+) -> Option<(Instant, Due)> {
     let Finished { resent, failed, unprocessed } = finished;
     let is_whole = failed.is_empty() && unprocessed.is_empty();
     match load.sending.retry {

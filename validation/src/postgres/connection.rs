@@ -1,7 +1,6 @@
 //! A worker's connection: transactions that take locks, sleep and commit, in one server-side function.
 
 use anyhow::{Context as _, Result, anyhow};
-use clap::ValueEnum;
 use forelock::engine::Span;
 use forelock::model::Refusal;
 use postgres::error::SqlState;
@@ -11,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// Which of PostgreSQL's locks stands for a row's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LockKind {
     /// `pg_advisory_xact_lock`: one queue, one wait.
@@ -21,6 +20,14 @@ pub enum LockKind {
 }
 
 impl LockKind {
+    /// What the page calls it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Advisory => "advisory",
+            Self::Row => "row",
+        }
+    }
+
     /// Asks for row `r` without waiting, and sets FOUND.
     const fn tries(self) -> &'static str {
         match self {
@@ -105,7 +112,10 @@ impl Heard {
                 self.wait_began = Some(Instant::now());
             }
             "goes on" => self.end_wait(),
-            _ => self.asked = notice.strip_prefix("asked ").and_then(|text| text.parse().ok()).unwrap_or(0.0),
+            _ => {
+                self.asked =
+                    notice.strip_prefix("asked ").and_then(|text| text.parse().ok()).unwrap_or(0.0)
+            }
         }
     }
 }

@@ -13,5 +13,5 @@ mod worker;
 
 pub use connection::LockKind;
 pub use overhead::Overhead;
-pub use tally::{MEASURED, Tally};
 pub use run::{Database, play};
+pub use tally::Tally;

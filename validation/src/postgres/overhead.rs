@@ -17,6 +17,11 @@ pub struct Overhead {
 }
 
 impl Overhead {
+    /// The same for a transaction that asks for this many rows at one instant.
+    pub fn at_once(self, rows: f64) -> Self {
+        Self { per_transaction: self.per_transaction + rows * self.request, request: 0.0 }
+    }
+
     /// The mean over workers.
     pub fn mean(of: &[Self]) -> Self {
         let mean = |get: fn(&Self) -> f64| of.iter().map(get).sum::<f64>() / of.len().max(1) as f64;
@@ -39,7 +44,12 @@ pub fn measure(
     let began = Instant::now();
     while began.elapsed() < lasting {
         let demand = sampler.draw(&mut rng).as_secs_f64();
-        let met = connection.transact(at_start, at_save, parts(scenario, demand, !at_save.is_empty()), true)?;
+        let met = connection.transact(
+            at_start,
+            at_save,
+            parts(scenario, demand, !at_save.is_empty()),
+            true,
+        )?;
         asked += met.asked;
         slept += demand;
         count += 1.0;

@@ -2,7 +2,9 @@
 //! sends it.
 
 use anyhow::{Result, bail};
-use forelock::scenario::{FanOut, Load, LoadId, LockAt, LockOrder, LockSets, Order, ParentSet, Split};
+use forelock::scenario::{
+    FanOut, Load, LoadId, LockAt, LockOrder, LockSets, Order, ParentSet, Split,
+};
 use rand::seq::SliceRandom as _;
 use rand::{Rng, RngExt as _};
 use rand_distr::Distribution as _;
@@ -58,9 +60,14 @@ impl Records {
         if let Some(own) = sets.own_rows(id) {
             let mut rows: Vec<u32> = (0..children as u32).collect();
             rows.shuffle(rng);
-            locked.push(LockedSet { at: own.at, first_row: sets.get(own.set).first_row.unwrap_or(0), rows });
+            locked.push(LockedSet {
+                at: own.at,
+                first_row: sets.get(own.set).first_row.unwrap_or(0),
+                rows,
+            });
         }
-        for ((set, &of_set), of_child) in load.data.sets.iter().zip(sets.of_load(id)).zip(&parents) {
+        for ((set, &of_set), of_child) in load.data.sets.iter().zip(sets.of_load(id)).zip(&parents)
+        {
             if let Some(at) = load.lock_of(set) {
                 let first_row = sets.get(of_set).first_row.unwrap_or(0);
                 locked.push(LockedSet { at, first_row, rows: in_order(of_child) });

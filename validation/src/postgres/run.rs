@@ -40,7 +40,9 @@ impl Database {
         define(&mut client, kind)?;
         if rows > self.rows {
             let (first, last) = (self.rows, rows - 1);
-            client.batch_execute(&format!("INSERT INTO parents SELECT generate_series({first}, {last})"))?;
+            client.batch_execute(&format!(
+                "INSERT INTO parents SELECT generate_series({first}, {last})"
+            ))?;
             client.batch_execute("VACUUM ANALYZE parents")?;
             self.rows = rows;
         }
@@ -65,7 +67,8 @@ pub fn play(
         records.push(Records::draw(load, id, &sets, org.locks.order, &mut rng)?);
     }
     let size = org.transaction_size.get();
-    let typical: Vec<Place> = records[0].partitions[0].iter().copied().take(size as usize).collect();
+    let typical: Vec<Place> =
+        records[0].partitions[0].iter().copied().take(size as usize).collect();
     let asks = [LockAt::Start, LockAt::Save].map(|at| records[0].rows(&typical, at).len());
     let own = u32::try_from(asks[0] + asks[1])?;
     database.prepare(kind, sets.rows() + workers * own)?;
@@ -73,7 +76,8 @@ pub fn play(
     let ready = Barrier::new(workers as usize + 1);
     let began_soon = std::sync::OnceLock::new();
 
-    let connections = (0..workers).map(|_| Connection::open(&database.config, org.locks.wait_timeout));
+    let connections =
+        (0..workers).map(|_| Connection::open(&database.config, org.locks.wait_timeout));
     let connections = connections.collect::<Result<Vec<_>>>()?;
 
     let worker = |number: u32, mut connection: Connection| {
@@ -86,7 +90,8 @@ pub fn play(
         let began = *began_soon.get_or_init(Instant::now);
         let this = Org { scenario, records: &records, queue: &queue, began };
         let mut rng = StdRng::seed_from_u64(seed ^ (u64::from(number) + 1) << 32);
-        let done = overhead.and_then(|overhead| Ok((overhead, this.work(&mut connection, &mut rng)?)));
+        let done =
+            overhead.and_then(|overhead| Ok((overhead, this.work(&mut connection, &mut rng)?)));
         // The clients would wait for its batches for ever.
         done.unwrap_or_else(|error| {
             eprintln!("a worker has failed: {error:#}");
@@ -96,8 +101,10 @@ pub fn play(
     let worker = &worker;
 
     thread::scope(|scope| -> Result<_> {
-        let threads: Vec<_> = 
-            (0..).zip(connections).map(|(number, one)| scope.spawn(move || worker(number, one))).collect();
+        let threads: Vec<_> = (0..)
+            .zip(connections)
+            .map(|(number, one)| scope.spawn(move || worker(number, one)))
+            .collect();
         ready.wait();
         ready.wait();
         let began = *began_soon.get_or_init(Instant::now);
@@ -108,8 +115,11 @@ pub fn play(
             for (partition, places) in (0_u32..).zip(&records[number].partitions) {
                 let queue = &queue;
                 let start = start + duration(load.sending.stagger) * partition;
-                let mut rng = StdRng::seed_from_u64(seed ^ (number as u64 + 1) << 48 ^ u64::from(partition));
-                clients.push(scope.spawn(move || send_all(load, number, places, start, queue, &mut rng)));
+                let mut rng =
+                    StdRng::seed_from_u64(seed ^ (number as u64 + 1) << 48 ^ u64::from(partition));
+                clients.push(
+                    scope.spawn(move || send_all(load, number, places, start, queue, &mut rng)),
+                );
             }
         }
         let mut lost = Vec::new();
@@ -125,7 +135,8 @@ pub fn play(
             counts.push(count);
         }
         let lost = lost.into_iter().collect::<Result<Vec<_>>>()?;
-        let sent = records.iter().flat_map(|of| &of.partitions).map(|places| places.len() as u64).sum();
+        let sent =
+            records.iter().flat_map(|of| &of.partitions).map(|places| places.len() as u64).sum();
         Ok((tally(&total(sent, &lost, &counts)), Overhead::mean(&overheads)))
     })
 }

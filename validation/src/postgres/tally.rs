@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub type Tally = BTreeMap<String, f64>;
 
 /// The metrics that the harness measures.
-pub const MEASURED: [Metric; 9] = [
+const MEASURED: [Metric; 9] = [
     Metric::FailureRate,
     Metric::Lost,
     Metric::Duration,

@@ -75,7 +75,11 @@ impl Org<'_> {
             let size = batch.left.len().min(org.transaction_size.get() as usize);
             let places: Vec<_> = batch.left.drain(..size).collect();
             let records = &self.records[batch.load];
-            let parts = parts(self.scenario, service(self.scenario, size).draw(rng).as_secs_f64(), records.locks_at_save());
+            let parts = parts(
+                self.scenario,
+                service(self.scenario, size).draw(rng).as_secs_f64(),
+                records.locks_at_save(),
+            );
             let at_start = records.rows(&places, LockAt::Start);
             let at_save = records.rows(&places, LockAt::Save);
             let met = connection.transact(&at_start, &at_save, parts, false)?;
@@ -99,7 +103,8 @@ impl Org<'_> {
 /// What a transaction of so many records draws its service from.
 pub fn service(scenario: &Scenario, records: usize) -> Sampler {
     let service = scenario.org.service;
-    let mean = service.per_transaction.as_secs_f64() + service.per_record.as_secs_f64() * records as f64;
+    let mean =
+        service.per_transaction.as_secs_f64() + service.per_record.as_secs_f64() * records as f64;
     let cv: Cv = service.cv;
     Sampler::new(DurationDistribution { mean: Span::from_secs_f64(mean), cv, shape: service.shape })
 }

@@ -1,0 +1,48 @@
+//! Numbers as the page writes them.
+
+use crate::comparison::Beside;
+use forelock::scenario::Metric;
+use forelock::stats::Interval;
+
+/// A value of a failure rate in percent, or of a duration in the unit that suits it.
+pub fn value(metric: Metric, value: f64) -> String {
+    if metric == Metric::Duration { duration(value) } else { percent(value) }
+}
+
+/// An interval of the same.
+pub fn interval(metric: Metric, of: Interval) -> String {
+    format!("{} to {}", value(metric, of.low), value(metric, of.high))
+}
+
+fn percent(rate: f64) -> String {
+    let percent = 100.0 * rate;
+    let digits = if percent == 0.0 || percent >= 10.0 { 0 } else { 1 };
+    format!("{percent:.digits$} %")
+}
+
+fn duration(seconds: f64) -> String {
+    let minutes = seconds / 60.0;
+    if minutes < 60.0 {
+        format!("{minutes:.1} min")
+    } else {
+        let whole = minutes.round();
+        format!("{:.0} h {:.0} min", (whole / 60.0).floor(), whole % 60.0)
+    }
+}
+
+/// What was measured, with its standard error, beside what is predicted, as cells of a table; all
+/// `scale` times as large.
+pub fn beside(of: Beside, scale: f64, digits: usize) -> String {
+    let [real, error, predicted] = [of.real, of.error, of.predicted].map(|one| scale * one);
+    let other =
+        of.at_once.map_or_else(|| ratio(of), |at_once| format!("{:.digits$}", scale * at_once));
+    format!("{real:.digits$} ± {error:.digits$} | {predicted:.digits$} | {other}")
+}
+
+/// Real to predicted, where enough is predicted for a ratio to mean something.
+fn ratio(of: Beside) -> String {
+    match of.ratio().filter(|_| of.predicted > of.error) {
+        Some(ratio) => format!("{ratio:.2}"),
+        None => "–".to_owned(),
+    }
+}
