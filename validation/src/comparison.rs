@@ -25,7 +25,7 @@ pub struct Beside {
     /// What is predicted if asking takes no time, in the order of records: there the two differ, and the
     /// truth lies between.
     pub at_once: Option<f64>,
-    /// Where nine single runs in ten are predicted to lie.
+    /// Where nine single runs in ten are predicted to lie, by either prediction.
     pub night: [f64; 2],
 }
 
@@ -96,7 +96,7 @@ pub fn compare(measured: &[Measured], pool: &Pool) -> Result<Vec<Comparison>> {
 fn comparison(setting: &Setting, runs: &[&Measured], pool: &Pool) -> Result<Comparison> {
     ensure!(runs.len() >= 2, "one run of {} has no spread", setting.scenario);
     let overheads: Vec<Overhead> = runs.iter().map(|run| run.overhead).collect();
-    let overhead = Overhead::mean(&overheads);
+    let overhead = Overhead::median(&overheads);
     let prediction = predict(&setting.file(), &setting.order, setting.locks, overhead, pool)?;
     let at_once = match setting.order.as_str() {
         "record" => Some(predict(
@@ -123,13 +123,16 @@ fn comparison(setting: &Setting, runs: &[&Measured], pool: &Pool) -> Result<Comp
             metrics.iter().map(|metric| get(prediction.summary(*metric))).sum()
         };
         let sum = |get| of(&prediction, get);
+        let other = |get: fn(&Summary) -> f64| at_once.as_ref().map(|one| of(one, get));
+        let (low, high) = (sum(|summary| summary.p5), sum(|summary| summary.p95));
+        let (other_low, other_high) = (other(|summary| summary.p5), other(|summary| summary.p95));
         let luck = sum(|summary| summary.sd.unwrap_or(0.0).powi(2));
         Beside {
             real,
             error: (own.max(luck) / count).sqrt(),
             predicted: sum(|summary| summary.mean),
-            at_once: at_once.as_ref().map(|prediction| of(prediction, |summary| summary.mean)),
-            night: [sum(|summary| summary.p5), sum(|summary| summary.p95)],
+            at_once: other(|summary| summary.mean),
+            night: [low.min(other_low.unwrap_or(low)), high.max(other_high.unwrap_or(high))],
         }
     };
     Ok(Comparison {

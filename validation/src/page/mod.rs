@@ -65,7 +65,13 @@ impl Page {
             .iter()
             .fold(TEXT.to_owned(), |text, (place, part)| text.replace(place, part.trim_end()));
         fs::write(folder.join("validation.md"), text)?;
-        let published: Vec<Observed> = self.published.iter().flatten().copied().collect();
+        // The later nights as they are predicted from the first one, which has less to go by.
+        let is_later = |file: &str| self.later.iter().any(|(later, _)| *later == file);
+        let as_written =
+            PUBLISHED.iter().zip(&self.published).filter(|(run, _)| !is_later(run.file));
+        let later = self.later.iter().map(|(_, all)| all);
+        let published: Vec<Observed> =
+            as_written.map(|(_, all)| all).chain(later).flatten().copied().collect();
         chart::draw(&published, &self.database, &folder.join("validation.svg"))
     }
 

@@ -15,9 +15,7 @@ pub fn interval(metric: Metric, of: Interval) -> String {
 }
 
 fn percent(rate: f64) -> String {
-    let percent = 100.0 * rate;
-    let digits = if percent == 0.0 || percent >= 10.0 { 0 } else { 1 };
-    format!("{percent:.digits$} %")
+    if rate == 0.0 { "0 %".to_owned() } else { format!("{:.1} %", 100.0 * rate) }
 }
 
 fn duration(seconds: f64) -> String {

@@ -22,10 +22,18 @@ impl Overhead {
         Self { per_transaction: self.per_transaction + rows * self.request, request: 0.0 }
     }
 
-    /// The mean over workers.
-    pub fn mean(of: &[Self]) -> Self {
-        let mean = |get: fn(&Self) -> f64| of.iter().map(get).sum::<f64>() / of.len().max(1) as f64;
-        Self { per_transaction: mean(|one| one.per_transaction), request: mean(|one| one.request) }
+    /// The median of each, as what else the machine does now and then doubles one.
+    pub fn median(of: &[Self]) -> Self {
+        let median = |get: fn(&Self) -> f64| {
+            let mut all: Vec<f64> = of.iter().map(get).collect();
+            all.sort_by(f64::total_cmp);
+            let middle = |place: usize| all.get(place).copied().unwrap_or(0.0);
+            f64::midpoint(middle(all.len().saturating_sub(1) / 2), middle(all.len() / 2))
+        };
+        Self {
+            per_transaction: median(|one| one.per_transaction),
+            request: median(|one| one.request),
+        }
     }
 }
 

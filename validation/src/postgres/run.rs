@@ -137,7 +137,7 @@ pub fn play(
         let lost = lost.into_iter().collect::<Result<Vec<_>>>()?;
         let sent =
             records.iter().flat_map(|of| &of.partitions).map(|places| places.len() as u64).sum();
-        Ok((tally(&total(sent, &lost, &counts)), Overhead::mean(&overheads)))
+        Ok((tally(&total(sent, &lost, &counts)), Overhead::median(&overheads)))
     })
 }
 
