@@ -21,20 +21,33 @@ pub struct Beside {
     /// Its standard error: from the runs' own spread, or from the predicted one where that is larger, as
     /// a few runs know their own spread badly.
     pub error: f64,
+    /// With the time that a request took: transactions that ask at the same time do so by turns.
     pub predicted: f64,
-    /// What is predicted if asking takes no time, in the order of records: there the two differ, and the
-    /// truth lies between.
-    pub at_once: Option<f64>,
+    /// As if a transaction asked for all its rows at one instant, in the same time.
+    pub at_once: f64,
     /// Where nine single runs in ten are predicted to lie, by either prediction.
     pub night: [f64; 2],
+}
+
+/// By which prediction a setting is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// That with the time that a request took.
+    ByTurns,
+    /// In the order of records the two are far apart, and PostgreSQL does something between.
+    Between,
 }
 
 impl Beside {
     /// Whether the real value is off what is predicted, or off all between the two predictions, by no
     /// more than this share and four standard errors.
-    fn agrees(&self, share: f64) -> bool {
-        let other = self.at_once.unwrap_or(self.predicted);
-        let nearest = self.real.clamp(self.predicted.min(other), self.predicted.max(other));
+    fn agrees(&self, judged: Judged, share: f64) -> bool {
+        let nearest = match judged {
+            Judged::ByTurns => self.predicted,
+            Judged::Between => {
+                self.real.clamp(self.predicted.min(self.at_once), self.predicted.max(self.at_once))
+            }
+        };
         (self.real - nearest).abs() <= share * nearest + 4.0 * self.error
     }
 
@@ -57,12 +70,16 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    pub fn judged(&self) -> Judged {
+        if self.setting.order == "record" { Judged::Between } else { Judged::ByTurns }
+    }
+
     pub fn failure_rate_agrees(&self) -> bool {
-        self.failure_rate.agrees(0.1)
+        self.failure_rate.agrees(self.judged(), 0.1)
     }
 
     pub fn duration_agrees(&self) -> bool {
-        self.duration.agrees(0.03)
+        self.duration.agrees(self.judged(), 0.03)
     }
 
     pub fn agrees(&self) -> bool {
@@ -97,17 +114,9 @@ fn comparison(setting: &Setting, runs: &[&Measured], pool: &Pool) -> Result<Comp
     ensure!(runs.len() >= 2, "one run of {} has no spread", setting.scenario);
     let overheads: Vec<Overhead> = runs.iter().map(|run| run.overhead).collect();
     let overhead = Overhead::median(&overheads);
-    let prediction = predict(&setting.file(), &setting.order, setting.locks, overhead, pool)?;
-    let at_once = match setting.order.as_str() {
-        "record" => Some(predict(
-            &setting.file(),
-            &setting.order,
-            setting.locks,
-            overhead.at_once(ROWS),
-            pool,
-        )?),
-        _ => None,
-    };
+    let Setting { order, locks, .. } = setting;
+    let by_turns = predict(&setting.file(), order, *locks, overhead, pool)?;
+    let at_once = predict(&setting.file(), order, *locks, overhead.at_once(ROWS), pool)?;
     let beside = |metrics: &[Metric]| {
         let values = runs.iter().map(|run| {
             metrics
@@ -122,17 +131,17 @@ fn comparison(setting: &Setting, runs: &[&Measured], pool: &Pool) -> Result<Comp
         let of = |prediction: &Prediction, get: fn(&Summary) -> f64| -> f64 {
             metrics.iter().map(|metric| get(prediction.summary(*metric))).sum()
         };
-        let sum = |get| of(&prediction, get);
-        let other = |get: fn(&Summary) -> f64| at_once.as_ref().map(|one| of(one, get));
-        let (low, high) = (sum(|summary| summary.p5), sum(|summary| summary.p95));
-        let (other_low, other_high) = (other(|summary| summary.p5), other(|summary| summary.p95));
-        let luck = sum(|summary| summary.sd.unwrap_or(0.0).powi(2));
+        let both = |get| [&by_turns, &at_once].map(|prediction| of(prediction, get));
+        let [predicted, at_once] = both(|summary| summary.mean);
+        let [low, other_low] = both(|summary| summary.p5);
+        let [high, other_high] = both(|summary| summary.p95);
+        let [luck, _] = both(|summary| summary.sd.unwrap_or(0.0).powi(2));
         Beside {
             real,
             error: (own.max(luck) / count).sqrt(),
-            predicted: sum(|summary| summary.mean),
-            at_once: other(|summary| summary.mean),
-            night: [low.min(other_low.unwrap_or(low)), high.max(other_high.unwrap_or(high))],
+            predicted,
+            at_once,
+            night: [low.min(other_low), high.max(other_high)],
         }
     };
     Ok(Comparison {

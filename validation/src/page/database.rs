@@ -1,7 +1,7 @@
 //! The part of the page on PostgreSQL.
 
 use super::words::beside;
-use crate::comparison::Comparison;
+use crate::comparison::{Beside, Comparison, Judged};
 use crate::postgres::LockKind;
 use std::fmt::Write as _;
 
@@ -22,10 +22,10 @@ pub fn table(all: &[Comparison], order: &str) -> String {
             "| {} | {} | {} | {} | {} | {} | {} |",
             link(one),
             one.setting.locks.word(),
-            beside(one.failure_rate, 100.0, 1),
-            beside(one.duration, 1.0, 1),
-            beside(one.waits, 1.0, 0),
-            beside(one.refused, 1.0, 0),
+            beside(one.failure_rate, one.judged(), 100.0, 1),
+            beside(one.duration, one.judged(), 1.0, 1),
+            beside(one.waits, one.judged(), 1.0, 0),
+            beside(one.refused, one.judged(), 1.0, 0),
             verdict(one)
         );
     }
@@ -36,6 +36,16 @@ pub fn table(all: &[Comparison], order: &str) -> String {
 pub fn agree(all: &[Comparison], order: &str) -> (usize, usize) {
     let of_order: Vec<_> = all.iter().filter(|one| one.setting.order == order).collect();
     (of_order.iter().filter(|one| one.agrees()).count(), of_order.len())
+}
+
+/// How many times as many records failed as predicted, over all settings in the order of rows that
+/// agree: by turns, and at once.
+pub fn overall(all: &[Comparison]) -> [f64; 2] {
+    let agreeing = || all.iter().filter(|one| one.judged() == Judged::ByTurns && one.agrees());
+    let real: f64 = agreeing().map(|one| one.failure_rate.real).sum();
+    let ratio =
+        |get: fn(&Beside) -> f64| real / agreeing().map(|one| get(&one.failure_rate)).sum::<f64>();
+    [ratio(|one| one.predicted), ratio(|one| one.at_once)]
 }
 
 /// What PostgreSQL adds, over all settings of these locks.

@@ -1,6 +1,6 @@
 //! Numbers as the page writes them.
 
-use crate::comparison::Beside;
+use crate::comparison::{Beside, Judged};
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
 
@@ -30,11 +30,14 @@ fn duration(seconds: f64) -> String {
 
 /// What was measured, with its standard error, beside what is predicted, as cells of a table; all
 /// `scale` times as large.
-pub fn beside(of: Beside, scale: f64, digits: usize) -> String {
-    let [real, error, predicted] = [of.real, of.error, of.predicted].map(|one| scale * one);
-    let other =
-        of.at_once.map_or_else(|| ratio(of), |at_once| format!("{:.digits$}", scale * at_once));
-    format!("{real:.digits$} ± {error:.digits$} | {predicted:.digits$} | {other}")
+pub fn beside(of: Beside, judged: Judged, scale: f64, digits: usize) -> String {
+    let [real, error, predicted, at_once] =
+        [of.real, of.error, of.predicted, of.at_once].map(|one| scale * one);
+    let last = match judged {
+        Judged::ByTurns => ratio(of),
+        Judged::Between => format!("{at_once:.digits$}"),
+    };
+    format!("{real:.digits$} ± {error:.digits$} | {predicted:.digits$} | {last}")
 }
 
 /// Real to predicted, where enough is predicted for a ratio to mean something.

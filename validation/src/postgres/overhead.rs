@@ -37,8 +37,8 @@ impl Overhead {
     }
 }
 
-/// Transactions of the scenario's size and mean service, one after another for `lasting`, on `rows` that
-/// nobody else asks for; the first `at_start` of them at the start. All workers do this at the same time.
+/// Transactions of the scenario's size and mean service, one after another for `lasting`, on rows that
+/// nobody else asks for, at the start and at the save. All workers do this at the same time.
 pub fn measure(
     scenario: &Scenario,
     connection: &mut Connection,

@@ -4,7 +4,7 @@ use super::batch_queue::BatchQueue;
 use super::client::{Lost, send_all};
 use super::connection::{Connection, LockKind, define};
 use super::overhead::{Overhead, measure};
-use super::records::{Place, Records};
+use super::records::Records;
 use super::supported;
 use super::tally::{Tally, tally};
 use super::worker::{Org, duration};
@@ -14,8 +14,8 @@ use forelock::model::Outcome;
 use forelock::scenario::{LockAt, LockSets, Scenario};
 use postgres::{Config, NoTls};
 use rand::{SeedableRng as _, rngs::StdRng};
-use std::sync::Barrier;
-use std::thread;
+use std::sync::{Barrier, OnceLock};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 /// For so long each run measures its overhead beforehand.
@@ -58,110 +58,152 @@ pub fn play(
     seed: u64,
 ) -> Result<(Tally, Overhead)> {
     supported::check(scenario)?;
-    let org = &scenario.org;
     let sets = LockSets::of(scenario);
-    let workers = org.workers.get();
+    let order = scenario.org.locks.order;
     let mut rng = StdRng::seed_from_u64(seed);
     let mut records = Vec::new();
     for (id, load) in scenario.loads.with_ids() {
-        records.push(Records::draw(load, id, &sets, org.locks.order, &mut rng)?);
+        records.push(Records::draw(load, id, &sets, order, &mut rng)?);
     }
-    let size = org.transaction_size.get();
-    let typical: Vec<Place> =
-        records[0].partitions[0].iter().copied().take(size as usize).collect();
-    let asks = [LockAt::Start, LockAt::Save].map(|at| records[0].rows(&typical, at).len());
-    let own = u32::try_from(asks[0] + asks[1])?;
-    database.prepare(kind, sets.rows() + workers * own)?;
-    let queue = BatchQueue::default();
+    let free = FreeRows::of(scenario, &records, &sets);
+    let workers = scenario.org.workers.get();
+    database.prepare(kind, free.first(workers))?;
+    let open = |_| Connection::open(&database.config, scenario.org.locks.wait_timeout);
+    let connections = (0..workers).map(open).collect::<Result<Vec<_>>>()?;
     let ready = Barrier::new(workers as usize + 1);
-    let began_soon = std::sync::OnceLock::new();
+    let queue = BatchQueue::default();
+    let run = Run { scenario, records, free, seed, ready, time_0: OnceLock::new(), queue };
+    run.play(connections)
+}
 
-    let connections =
-        (0..workers).map(|_| Connection::open(&database.config, org.locks.wait_timeout));
-    let connections = connections.collect::<Result<Vec<_>>>()?;
+/// Rows that no record looks up to: so many for each worker.
+struct FreeRows {
+    after: u32,
+    at_start: u32,
+    at_save: u32,
+}
 
-    let worker = |number: u32, mut connection: Connection| {
-        let first = (sets.rows() + number * own) as i32;
-        let free: Vec<i32> = (first..first + own as i32).collect();
-        ready.wait();
-        let overhead = measure(scenario, &mut connection, free.split_at(asks[0]), OVERHEAD_LASTS);
-        ready.wait();
-        ready.wait();
-        let began = *began_soon.get_or_init(Instant::now);
-        let this = Org { scenario, records: &records, queue: &queue, began };
-        let mut rng = StdRng::seed_from_u64(seed ^ (u64::from(number) + 1) << 32);
-        let done =
-            overhead.and_then(|overhead| Ok((overhead, this.work(&mut connection, &mut rng)?)));
-        // The clients would wait for its batches for ever.
-        done.unwrap_or_else(|error| {
+impl FreeRows {
+    /// As many for each worker as the first transaction of the first load takes.
+    fn of(scenario: &Scenario, records: &[Records], sets: &LockSets) -> Self {
+        let size = scenario.org.transaction_size.get() as usize;
+        let count = |at| {
+            let first = records.first();
+            let typical = first.and_then(|of| Some((of, of.partitions.first()?)));
+            typical.map_or(0, |(of, all)| of.rows(&all[..size.min(all.len())], at).len() as u32)
+        };
+        let (at_start, at_save) = (count(LockAt::Start), count(LockAt::Save));
+        Self { after: sets.rows(), at_start, at_save }
+    }
+
+    /// The first row of this worker.
+    const fn first(&self, worker: u32) -> u32 {
+        self.after + worker * (self.at_start + self.at_save)
+    }
+
+    /// Its rows to take at the start, and those to take at the save.
+    fn of_worker(&self, worker: u32) -> [Vec<i32>; 2] {
+        let first = self.first(worker);
+        let (middle, end) = (first + self.at_start, self.first(worker + 1));
+        [first..middle, middle..end].map(|rows| rows.map(|row| row as i32).collect())
+    }
+}
+
+struct Run<'a> {
+    scenario: &'a Scenario,
+    records: Vec<Records>,
+    free: FreeRows,
+    seed: u64,
+    /// All workers begin to measure, have measured, and begin to work together.
+    ready: Barrier,
+    time_0: OnceLock<Instant>,
+    queue: BatchQueue,
+}
+
+impl Run<'_> {
+    fn play(&self, connections: Vec<Connection>) -> Result<(Tally, Overhead)> {
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..)
+                .zip(connections)
+                .map(|(number, connection)| scope.spawn(move || self.work(number, connection)))
+                .collect();
+            self.ready.wait();
+            self.ready.wait();
+            let time_0 = *self.time_0.get_or_init(Instant::now);
+            self.ready.wait();
+            let mut clients = Vec::new();
+            for (number, load) in self.scenario.loads.iter().enumerate() {
+                for (partition, places) in (0..).zip(&self.records[number].partitions) {
+                    let start =
+                        time_0 + duration(load.start) + duration(load.sending.stagger) * partition;
+                    let mut rng = self.rng(1 + number as u64, u64::from(partition));
+                    clients.push(scope.spawn(move || {
+                        send_all(load, number, places, start, &self.queue, &mut rng)
+                    }));
+                }
+            }
+            let lost =
+                clients.into_iter().map(|client| joined(client)?).collect::<Result<Vec<_>>>();
+            self.queue.close()?;
+            let worked = workers.into_iter().map(joined).collect::<Result<Vec<_>>>()?;
+            let (overheads, counts): (Vec<_>, Vec<_>) = worked.into_iter().unzip();
+            Ok((tally(&self.total(&lost?, &counts)), Overhead::median(&overheads)))
+        })
+    }
+
+    fn work(&self, number: u32, mut connection: Connection) -> (Overhead, Outcome) {
+        let [at_start, at_save] = self.free.of_worker(number);
+        self.ready.wait();
+        let overhead =
+            measure(self.scenario, &mut connection, (&at_start, &at_save), OVERHEAD_LASTS);
+        self.ready.wait();
+        self.ready.wait();
+        let began = *self.time_0.get_or_init(Instant::now);
+        let (scenario, records, queue) = (self.scenario, &self.records[..], &self.queue);
+        let org = Org { scenario, records, queue, began };
+        let mut rng = self.rng(0, u64::from(number));
+        let worked =
+            overhead.and_then(|overhead| Ok((overhead, org.work(&mut connection, &mut rng)?)));
+        worked.unwrap_or_else(|error| {
+            // The clients would wait for its batches for ever.
             eprintln!("a worker has failed: {error:#}");
             std::process::exit(3)
         })
-    };
-    let worker = &worker;
+    }
 
-    thread::scope(|scope| -> Result<_> {
-        let threads: Vec<_> = (0..)
-            .zip(connections)
-            .map(|(number, one)| scope.spawn(move || worker(number, one)))
-            .collect();
-        ready.wait();
-        ready.wait();
-        let began = *began_soon.get_or_init(Instant::now);
-        ready.wait();
-        let mut clients = Vec::new();
-        for (number, load) in scenario.loads.iter().enumerate() {
-            let start = began + duration(load.start);
-            for (partition, places) in (0_u32..).zip(&records[number].partitions) {
-                let queue = &queue;
-                let start = start + duration(load.sending.stagger) * partition;
-                let mut rng =
-                    StdRng::seed_from_u64(seed ^ (number as u64 + 1) << 48 ^ u64::from(partition));
-                clients.push(
-                    scope.spawn(move || send_all(load, number, places, start, queue, &mut rng)),
-                );
-            }
+    /// The luck of one thread, apart from that of all others.
+    fn rng(&self, group: u64, number: u64) -> StdRng {
+        StdRng::seed_from_u64(self.seed ^ ((group + 1) << 48) ^ ((number + 1) << 24))
+    }
+
+    fn total(&self, lost: &[Lost], counts: &[Outcome]) -> Outcome {
+        let partitions = self.records.iter().flat_map(|of| &of.partitions);
+        let sent: u64 = partitions.map(|places| places.len() as u64).sum();
+        let failed = lost.iter().map(|one| one.failed).sum();
+        let unprocessed = lost.iter().map(|one| one.unprocessed).sum::<u64>();
+        let mut all = Outcome {
+            created: sent - failed - unprocessed,
+            failed,
+            unprocessed,
+            batches: lost.iter().map(|one| one.batches).sum(),
+            ..Outcome::default()
+        };
+        for count in counts {
+            all.duration = all.duration.max(count.duration);
+            all.worker_time = add(all.worker_time, count.worker_time);
+            all.lock_wait_time = add(all.lock_wait_time, count.lock_wait_time);
+            all.lock_waits += count.lock_waits;
+            all.lock_timeouts += count.lock_timeouts;
+            all.deadlocks += count.deadlocks;
+            all.requeues += count.requeues;
+            all.transactions += count.transactions;
         }
-        let mut lost = Vec::new();
-        for client in clients {
-            lost.push(client.join().map_err(|_| anyhow!("a client has failed"))?);
-        }
-        queue.close()?;
-        let mut counts = Vec::new();
-        let mut overheads = Vec::new();
-        for thread in threads {
-            let (overhead, count) = thread.join().map_err(|_| anyhow!("a worker has failed"))?;
-            overheads.push(overhead);
-            counts.push(count);
-        }
-        let lost = lost.into_iter().collect::<Result<Vec<_>>>()?;
-        let sent =
-            records.iter().flat_map(|of| &of.partitions).map(|places| places.len() as u64).sum();
-        Ok((tally(&total(sent, &lost, &counts)), Overhead::median(&overheads)))
-    })
+        all
+    }
 }
 
-fn total(sent: u64, lost: &[Lost], counts: &[Outcome]) -> Outcome {
-    let failed = lost.iter().map(|one| one.failed).sum();
-    let unprocessed = lost.iter().map(|one| one.unprocessed).sum::<u64>();
-    let mut all = Outcome {
-        created: sent - failed - unprocessed,
-        failed,
-        unprocessed,
-        batches: lost.iter().map(|one| one.batches).sum(),
-        ..Outcome::default()
-    };
-    for count in counts {
-        all.duration = all.duration.max(count.duration);
-        all.worker_time = add(all.worker_time, count.worker_time);
-        all.lock_wait_time = add(all.lock_wait_time, count.lock_wait_time);
-        all.lock_waits += count.lock_waits;
-        all.lock_timeouts += count.lock_timeouts;
-        all.deadlocks += count.deadlocks;
-        all.requeues += count.requeues;
-        all.transactions += count.transactions;
-    }
-    all
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> Result<T> {
+    thread.join().map_err(|_| anyhow!("a thread has failed"))
 }
 
 fn add(one: Span, other: Span) -> Span {

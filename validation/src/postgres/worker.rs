@@ -4,7 +4,7 @@ use super::batch_queue::{Batch, BatchQueue, Finished};
 use super::connection::{Connection, ServiceParts};
 use super::records::Records;
 use anyhow::Result;
-use forelock::engine::{Cv, DurationDistribution, Sampler, Span};
+use forelock::engine::{DurationDistribution, Sampler, Span};
 use forelock::model::{Outcome, Refusal};
 use forelock::scenario::{LockAt, Scenario};
 use rand::Rng;
@@ -20,14 +20,11 @@ pub struct Org<'a> {
     pub began: Instant,
 }
 
-/// What a worker counted, and when its last batch ended.
-pub type Count = Outcome;
-
 impl Org<'_> {
-    /// Works until the queue is closed.
-    pub fn work(&self, connection: &mut Connection, rng: &mut impl Rng) -> Result<Count> {
+    /// Works until the queue is closed; the duration is that to the end of the last batch.
+    pub fn work(&self, connection: &mut Connection, rng: &mut impl Rng) -> Result<Outcome> {
         let overhead = Sampler::new(self.scenario.org.batch_overhead);
-        let mut count = Count::default();
+        let mut count = Outcome::default();
         while let Some(mut batch) = self.queue.take()? {
             let began = Instant::now();
             sleep(duration(overhead.draw(rng)));
@@ -59,7 +56,7 @@ impl Org<'_> {
         batch: &mut Batch,
         began: Instant,
         connection: &mut Connection,
-        count: &mut Count,
+        count: &mut Outcome,
         rng: &mut impl Rng,
     ) -> Result<bool> {
         let org = &self.scenario.org;
@@ -105,7 +102,7 @@ pub fn service(scenario: &Scenario, records: usize) -> Sampler {
     let service = scenario.org.service;
     let mean =
         service.per_transaction.as_secs_f64() + service.per_record.as_secs_f64() * records as f64;
-    let cv: Cv = service.cv;
+    let cv = service.cv;
     Sampler::new(DurationDistribution { mean: Span::from_secs_f64(mean), cv, shape: service.shape })
 }
 
@@ -128,6 +125,6 @@ fn span(duration: Duration) -> Span {
     Span::from_secs_f64(duration.as_secs_f64())
 }
 
-fn sum(span_before: Span, more: Duration) -> Span {
-    Span::from_secs_f64(span_before.as_secs_f64() + more.as_secs_f64())
+fn sum(span: Span, more: Duration) -> Span {
+    Span::from_secs_f64(span.as_secs_f64() + more.as_secs_f64())
 }
