@@ -18,9 +18,10 @@ const ROWS: f64 = 200.0;
 pub struct Beside {
     /// The mean of the runs.
     pub real: f64,
-    /// Its standard error: from the runs' own spread, or from the predicted one where that is larger, as
-    /// a few runs know their own spread badly.
+    /// Its standard error, from the runs' own spread.
     pub error: f64,
+    /// Its standard error if the prediction is right: a few runs know their own spread badly.
+    pub predicted_error: f64,
     /// With the time that a request took: transactions that ask at the same time do so by turns.
     pub predicted: f64,
     /// As if a transaction asked for all its rows at one instant, in the same time.
@@ -40,7 +41,7 @@ pub enum Judged {
 
 impl Beside {
     /// Whether the real value is off what is predicted, or off all between the two predictions, by no
-    /// more than this share and four standard errors.
+    /// more than this share and four predicted standard errors.
     fn agrees(&self, judged: Judged, share: f64) -> bool {
         let nearest = match judged {
             Judged::ByTurns => self.predicted,
@@ -48,7 +49,7 @@ impl Beside {
                 self.real.clamp(self.predicted.min(self.at_once), self.predicted.max(self.at_once))
             }
         };
-        (self.real - nearest).abs() <= share * nearest + 4.0 * self.error
+        (self.real - nearest).abs() <= share * nearest + 4.0 * self.predicted_error
     }
 
     /// Real to predicted; `None` if nothing is predicted.
@@ -138,7 +139,8 @@ fn comparison(setting: &Setting, runs: &[&Measured], pool: &Pool) -> Result<Comp
         let [luck, _] = both(|summary| summary.sd.unwrap_or(0.0).powi(2));
         Beside {
             real,
-            error: (own.max(luck) / count).sqrt(),
+            error: (own / count).sqrt(),
+            predicted_error: (luck / count).sqrt(),
             predicted,
             at_once,
             night: [low.min(other_low), high.max(other_high)],

@@ -32,8 +32,8 @@ pub fn all() -> Vec<Setting> {
 /// Two short ones, which take less than a minute together.
 pub fn quick() -> Vec<Setting> {
     vec![
-        setting("quick/heavy", "row", LockKind::Advisory),
-        setting("quick/late-lock", "row", LockKind::Row),
+        setting("quick/heavy", "row", LockKind::Row),
+        setting("quick/serial-beside-parallel", "row", LockKind::Advisory),
     ]
 }
 

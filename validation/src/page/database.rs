@@ -38,14 +38,18 @@ pub fn agree(all: &[Comparison], order: &str) -> (usize, usize) {
     (of_order.iter().filter(|one| one.agrees()).count(), of_order.len())
 }
 
-/// How many times as many records failed as predicted, over all settings in the order of rows that
-/// agree: by turns, and at once.
-pub fn overall(all: &[Comparison]) -> [f64; 2] {
-    let agreeing = || all.iter().filter(|one| one.judged() == Judged::ByTurns && one.agrees());
+/// How many times as many records failed as predicted, over all settings of these locks in the order of
+/// rows that agree: by turns, and at once.
+pub fn overall(all: &[Comparison], kind: LockKind) -> String {
+    let agreeing = || {
+        let of_kind = all.iter().filter(|one| one.setting.locks == kind);
+        of_kind.filter(|one| one.judged() == Judged::ByTurns && one.agrees())
+    };
     let real: f64 = agreeing().map(|one| one.failure_rate.real).sum();
     let ratio =
         |get: fn(&Beside) -> f64| real / agreeing().map(|one| get(&one.failure_rate)).sum::<f64>();
-    [ratio(|one| one.predicted), ratio(|one| one.at_once)]
+    let (by_turns, at_once) = (ratio(|one| one.predicted), ratio(|one| one.at_once));
+    format!("{by_turns:.2} times as many with {} locks ({at_once:.2})", kind.word())
 }
 
 /// What PostgreSQL adds, over all settings of these locks.

@@ -46,7 +46,6 @@ impl Page {
             published::inside(self.later.iter().flat_map(|(_, all)| all));
         let (row, of_row) = database::agree(&self.database, "row");
         let (record, of_record) = database::agree(&self.database, "record");
-        let [by_turns, at_once] = database::overall(&self.database);
         let runs = self.database.iter().map(|one| one.runs).min().unwrap_or(0);
         let parts = [
             ("{published}", published::table(&self.published)),
@@ -55,8 +54,8 @@ impl Page {
             ("{later_inside}", format!("{later_inside} of {of_later}")),
             ("{row}", database::table(&self.database, "row")),
             ("{row_agree}", format!("{row} of {of_row}")),
-            ("{by_turns}", format!("{by_turns:.2}")),
-            ("{at_once}", format!("{at_once:.2}")),
+            ("{advisory_overall}", database::overall(&self.database, LockKind::Advisory)),
+            ("{row_overall}", database::overall(&self.database, LockKind::Row)),
             ("{record}", database::table(&self.database, "record")),
             ("{record_agree}", format!("{record} of {of_record}")),
             ("{runs}", runs.to_string()),

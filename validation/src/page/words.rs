@@ -40,10 +40,7 @@ pub fn beside(of: Beside, judged: Judged, scale: f64, digits: usize) -> String {
     format!("{real:.digits$} ± {error:.digits$} | {predicted:.digits$} | {last}")
 }
 
-/// Real to predicted, where enough is predicted for a ratio to mean something.
+/// Real to predicted.
 fn ratio(of: Beside) -> String {
-    match of.ratio().filter(|_| of.predicted > of.error) {
-        Some(ratio) => format!("{ratio:.2}"),
-        None => "–".to_owned(),
-    }
+    of.ratio().map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"))
 }
