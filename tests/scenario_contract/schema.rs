@@ -18,7 +18,7 @@ fn json(scenario: &Table) -> serde_json::Value {
 
 fn shipped() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let folders = ["", "orgs", "extracts"].map(|inner| folder.join(inner));
+    let folders = ["", "orgs", "extracts", "published"].map(|inner| folder.join(inner));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
     files
         .map(|file| file.unwrap().path())
@@ -40,7 +40,7 @@ fn every_shipped_scenario_names_the_schema_and_keeps_to_it() {
             panic!("{}: {} at {}", file.display(), wrong, wrong.instance_path());
         }
     }
-    assert_eq!(files.len(), 19);
+    assert_eq!(files.len(), 27);
 }
 
 /// Lines that stand at the end of the scenario with all defaults, or in place of a part of it.

@@ -33,6 +33,21 @@ fn every_shipped_scenario_loads_but_the_one_that_the_api_refuses() {
     assert_eq!(names.len(), 15, "{names:?}");
 }
 
+/// Each says what was observed, or it could not be held against anything.
+#[test]
+fn every_published_run_says_what_was_observed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/published");
+    let mut runs = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let loaded = load(&file, &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
+        assert!(!loaded.scenario.observed.is_empty(), "{}", file.display());
+        assert!(loaded.scenario.description.is_some(), "{}", file.display());
+        runs += 1;
+    }
+    assert_eq!(runs, 8);
+}
+
 /// A profile describes no load; with three numbers and a tool's name it makes a scenario.
 #[test]
 fn every_org_profile_makes_a_scenario() {
