@@ -359,7 +359,7 @@ fn a_page_shows_both_intervals_and_how_it_was_made() {
     for part in [
         "95\u{a0}% CI of mean",
         ">9 in 10 runs</th>",
-        "9 in 10 runs: ",
+        "9 in 10 runs; mean ",
         "Plan for ",
         "of 100 runs",
         "The digest of mine.json is",

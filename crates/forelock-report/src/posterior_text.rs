@@ -47,10 +47,14 @@ fn how_wide(prediction: &Prediction) -> Option<String> {
     let (time, lost) = (interval(Metric::Duration)?, interval(Metric::LostRate)?);
     let times = if time.low > 0.0 { time.high / time.low } else { f64::INFINITY };
     let points = (lost.high - lost.low) * 100.0;
+    let times_apart = if times < 1.05 {
+        "these nights take about the same time".to_owned()
+    } else {
+        let times = grouped(times, usize::from(times < 10.0));
+        format!("the slowest of these nights takes {times} times as long as the fastest")
+    };
     let apart = format!(
-        "the slowest of these nights takes {} times as long as the fastest, and what they lose differs \
-         by {} percentage points",
-        grouped(times, usize::from(times < 10.0)),
+        "{times_apart}, and what they lose differs by {} percentage points",
         grouped(points, usize::from(points < 10.0)),
     );
     Some(if times < 1.1 && points < 2.0 {
