@@ -187,3 +187,30 @@ observed = { processed = 20_000, failure_rate = 0, duration = "8m29s", degree_of
         .stderr(contains("can't be used").not());
     assert!(bench.read("page.html").contains("No org in these ranges"));
 }
+
+/// Without a `--fit`, the ranges of the file are fitted, and a profile has what is left of them: they
+/// hold the 9 ms that were simulated, and are drawn again.
+#[test]
+fn ranges_of_the_file_are_fitted_and_narrowed() {
+    let scenario = SMALL.replace("per_record = \"9ms\"", "per_record = \"1ms..60ms\"");
+    assert_ne!(scenario, SMALL);
+    let bench = Bench::new().with("open.toml", &format!("{scenario}{SEEN}"));
+    let calibrate = ["calibrate", "open.toml", "--budget", "200", "-o", "mine.toml"];
+    let shown = bench.stdout(&calibrate);
+    assert!(shown.contains("1ms to 60ms"), "{shown}");
+    let profile = bench.read("mine.toml");
+    let (_, range) = profile.split_once("per_record = \"").unwrap();
+    let (range, _) = range.split_once('"').unwrap();
+    let (low, high) = range.split_once("..").unwrap();
+    let millis = |end: &str| end.strip_suffix("ms").unwrap().parse::<f64>().unwrap();
+    let (low, high) = (millis(low), millis(high));
+    assert!(1.0 < low && low < 9.0 && 9.0 < high && high < 60.0, "{range}");
+    let load = SMALL.split("[org]").next().unwrap();
+    bench.write("next.toml", &format!("extends = \"mine.toml\"\n{load}"));
+    let json = bench.result(&["run", "next.toml", "--json"]);
+    assert_eq!(json["unknown"][0]["path"], "org.service.per_record");
+    // What --fit names besides is fitted with them.
+    let both = [&calibrate[..4], &["--fit", "org.service.cv=0..1", "--json"]].concat();
+    let json = bench.result(&both);
+    assert_eq!(json["unknowns"].as_array().unwrap().len(), 2);
+}
