@@ -51,6 +51,34 @@ impl JsonRange {
     }
 }
 
+/// Looks whether `ranges` can be those of a study.
+///
+/// # Errors
+///
+/// Which can't.
+pub(super) fn check_ranges(ranges: &[JsonRange]) -> Result<(), String> {
+    check_unknown(ranges.iter().map(|range| &range.field))?;
+    let is_part = |share: Option<f64>| share.is_none_or(|share| (0.0..=1.0).contains(&share));
+    match ranges.iter().find(|one| !is_part(one.loss_share) || !is_part(one.duration_share)) {
+        Some(one) => Err(format!("`{}` explains no part of what varies", one.field.path)),
+        None => Ok(()),
+    }
+}
+
+/// The same without what they explain.
+///
+/// # Errors
+///
+/// Which can't.
+pub(super) fn check_unknown<'a>(
+    mut fields: impl Iterator<Item = &'a Unknown>,
+) -> Result<(), String> {
+    match fields.find(|field| !field.is_possible()) {
+        Some(field) => Err(format!("`{}` has a range that there can't be", field.path)),
+        None => Ok(()),
+    }
+}
+
 /// What is lost is the failure rate, unless records are left.
 fn loss_metric(finding: &Finding) -> Metric {
     match finding.prediction.summary(Metric::Unprocessed).max {
@@ -168,4 +196,56 @@ fn how_to_learn(path: &str) -> String {
          `forelock observe` and `forelock calibrate` say what that tells.",
         probe.batches
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::RunResult;
+    use crate::reading::parse_result;
+    use crate::study_result::Shown;
+    use forelock::model::Outcome;
+    use forelock::study::fixture::drawn_finding;
+    use serde_json::{Value, json};
+
+    /// A result with one range, changed by hand; what is said of it when it is read back.
+    fn read(change: impl Fn(&mut Value)) -> Result<(), String> {
+        let finding =
+            drawn_finding(vec![Outcome { created: 10, ..Outcome::default() }; 20], |_| ());
+        let result = RunResult {
+            unknown: vec![JsonRange {
+                field: Unknown {
+                    path: "org.workers".into(),
+                    unit: forelock::scenario::QuantityUnit::Plain,
+                    low: 5.0,
+                    high: 60.0,
+                    log: true,
+                    whole: true,
+                },
+                loss_share: Some(0.3),
+                duration_share: None,
+            }],
+            ..RunResult::new(&finding)
+        };
+        let text = vec![result].to_json().unwrap();
+        let mut document: Value = serde_json::from_str(&text).unwrap();
+        change(&mut document["results"][0]["unknown"][0]);
+        parse_result(&document.to_string()).map(drop).map_err(|wrong| wrong.to_string())
+    }
+
+    #[test]
+    fn ranges_that_can_not_be_are_refused() {
+        assert_eq!(read(|_| ()), Ok(()));
+        for (key, value) in [
+            ("low", json!(60)),
+            ("low", json!(0)),
+            ("low", json!(-1)),
+            ("high", json!(4)),
+            ("loss_share", json!(1.5)),
+            ("duration_share", json!(-0.1)),
+        ] {
+            let refused = read(|range| range[key] = value.clone()).unwrap_err();
+            assert!(refused.contains("org.workers"), "{key} = {value}: {refused}");
+        }
+    }
 }

@@ -46,6 +46,7 @@ impl StudyResult for RunResult {
         self.precision.iter().try_for_each(|one| check_precision(one, &self.metrics))?;
         self.loads.iter().try_for_each(|load| load.check(replicated))?;
         self.doubt.iter().try_for_each(|one| one.check(replicated))?;
+        range::check_ranges(&self.unknown)?;
         self.drawing().map(drop).map_err(|problem| format!("in its `recording`, {problem}"))
     }
 

@@ -183,8 +183,14 @@ impl JsonVariant {
         if meets != self.meets_objectives {
             return Err("`meets_objectives` contradicts its `objectives`".to_owned());
         }
-        if !self.runs_met.is_none_or(|part| (0.0..=1.0).contains(&part)) {
-            return Err("`runs_met` is not from 0 to 1".to_owned());
+        for (name, part) in [
+            ("runs_met", self.runs_met),
+            ("loses_less_in", self.loses_less_in),
+            ("faster_in", self.faster_in),
+        ] {
+            if !part.is_none_or(|part| (0.0..=1.0).contains(&part)) {
+                return Err(format!("`{name}` is not from 0 to 1"));
+            }
         }
         let differences = self.differences.iter().flat_map(PerMetric::iter);
         let mut wrong = differences.filter(|(metric, difference)| {

@@ -18,7 +18,7 @@ use super::envelope::StudyKind;
 use super::load_name::in_row;
 use super::metric_label::label;
 use super::quantity::plain_percent;
-use super::range::draws_in_words;
+use super::range::{check_ranges, draws_in_words};
 use super::run::NOT_MODELLED;
 use super::study_result::{StudyResult, Words};
 use super::written_metrics::{Replicated, check_confidence};
@@ -51,6 +51,7 @@ impl StudyResult for CompareResult {
             checked.map_err(|problem| format!("in the variant `{}`, {problem}", variant.name))?;
         }
         self.precision.iter().try_for_each(|one| check_precision(one, first))?;
+        check_ranges(&self.unknown)?;
         let fastest = self.fastest().map(|fastest| self.variants[fastest].meets_objectives);
         match (&self.fastest_meeting_objectives, fastest) {
             (None, _) | (Some(_), Some(Some(true))) => Ok(()),

@@ -3,6 +3,7 @@
 use super::json::SweepResult;
 use crate::chart::SweepDrawing;
 use crate::posterior_json::JsonPosterior;
+use crate::range::check_unknown;
 use crate::reading::MAX_RESULT_BYTES;
 use crate::written_metrics::Replicated;
 use forelock::study::sweep::{
@@ -136,6 +137,7 @@ fn check_manifest(manifest: &Manifest) -> Result<(), String> {
         return Err(format!("sweep.json has version {schema}, not {}", Manifest::SCHEMA));
     }
     Replicated::new((*replications).into(), *confidence)?;
+    check_unknown(manifest.unknown.iter())?;
     if (1..=MOST_FIELDS).contains(&fields.len()) && (1..=MOST_POINTS).contains(points) {
         return Ok(());
     }

@@ -14,7 +14,7 @@ use super::duration_text::Spelling;
 use super::envelope::StudyKind;
 use super::metric_label::label;
 use super::quantity::Notation;
-use super::range::draws_in_words;
+use super::range::{check_ranges, draws_in_words};
 use super::raw_csv::neutral;
 use super::setting_text::setting_text;
 use super::study_result::{StudyResult, Words};
@@ -42,6 +42,7 @@ impl StudyResult for TornadoResult {
             return Err(format!("it has {fields} `fields`, not up to {MOST_FIELDS}"));
         }
         let replicated = Replicated::new(self.replications as u64, self.confidence)?;
+        check_ranges(&self.unknown)?;
         let of_metric = self.metric.range();
         replicated.check_summary(&self.base, &of_metric, "base")?;
         replicated.check_summary(&self.base_duration_s, &TIME, "base_duration_s")?;
