@@ -259,8 +259,9 @@ fn stopped_by_hand_it_ends_behind_the_job_under_way() {
     while !loading.0.path("bin/calls").exists() {
         thread::sleep(Duration::from_millis(20));
     }
-    let interrupt = ["-INT", &running.id().to_string()];
-    assert!(Command::new("kill").args(interrupt).status().unwrap().success());
+    // As Ctrl-C does; but who starts the tests in the background has their children ignore that.
+    let terminate = ["-TERM", &running.id().to_string()];
+    assert!(Command::new("kill").args(terminate).status().unwrap().success());
     assert_eq!(running.wait().unwrap().code(), Some(1));
     assert_eq!(loading.result("part-1-job-01/done"), "100 0\n");
     assert_eq!(loading.sent(), jobs(1..=1));
