@@ -120,3 +120,62 @@ fn words(doubts: &[JsonDoubt]) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use forelock::engine::Span;
+    use forelock::model::Outcome;
+    use forelock::study::Finding;
+    use forelock::study::fixture::{drawn_finding, finding};
+
+    /// Ten in a thousand fail, and a few more or fewer by luck; so with the seconds.
+    fn outcomes(failed: u64, seconds: u64) -> Vec<Outcome> {
+        let outcome = |luck: u64| Outcome {
+            created: 1_000 - failed - luck,
+            failed: failed + luck,
+            duration: Span::from_secs(seconds + luck),
+            ..Outcome::default()
+        };
+        (0..20).map(|luck| outcome(luck % 5)).collect()
+    }
+
+    fn changes(written: Finding, others: Vec<Finding>) -> Vec<(bool, bool)> {
+        let name =
+            |place: usize| (format!("choice {place}"), vec!["org.max_attempts=10".to_owned()]);
+        let all = std::iter::once(written).chain(others).enumerate();
+        let contrast =
+            Contrast::new(all.map(|(place, one)| (name(place), one)).collect(), Vec::new());
+        let doubts = doubts_of(&contrast.unwrap());
+        doubts.iter().map(|one| (one.changes_loss, one.changes_duration)).collect()
+    }
+
+    #[test]
+    fn what_lies_outside_the_interval_changes_the_answer() {
+        let plain = |failed, seconds| finding(outcomes(failed, seconds), |_| ());
+        let others = vec![plain(10, 100), plain(50, 100), plain(10, 60)];
+        let found = changes(plain(10, 100), others);
+        assert_eq!(found, [(false, false), (true, false), (false, true)]);
+    }
+
+    /// Where orgs differ widely, a choice that moves the mean clearly may still be nothing beside that:
+    /// nine nights in ten lose 0 to 9 %, and half a percentage point more is inside.
+    #[test]
+    fn what_is_not_known_may_be_more_than_a_choice() {
+        let wide = |more: u64| {
+            let outcome = |k: u64| Outcome {
+                created: 1_000 - k - more,
+                failed: k + more,
+                duration: Span::from_secs(100 + k),
+                ..Outcome::default()
+            };
+            drawn_finding((0..100).map(outcome).collect(), |_| ())
+        };
+        assert_eq!(changes(wide(0), vec![wide(5), wide(300)]), [(false, false), (true, false)]);
+    }
+
+    #[test]
+    fn nothing_is_shown_where_nobody_asked() {
+        assert_eq!(blocks(&[]), []);
+    }
+}

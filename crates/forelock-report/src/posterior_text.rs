@@ -53,10 +53,13 @@ fn how_wide(prediction: &Prediction) -> Option<String> {
         let times = grouped(times, usize::from(times < 10.0));
         format!("the slowest of these nights takes {times} times as long as the fastest")
     };
-    let apart = format!(
-        "{times_apart}, and what they lose differs by {} percentage points",
-        grouped(points, usize::from(points < 10.0)),
-    );
+    let points_apart = if points < 0.05 {
+        "they lose the same part of the records".to_owned()
+    } else {
+        let points = grouped(points, usize::from(points < 10.0));
+        format!("what they lose differs by {points} percentage points")
+    };
+    let apart = format!("{times_apart}, and {points_apart}");
     Some(if times < 1.1 && points < 2.0 {
         format!("That is narrow: {apart}.")
     } else if times < 2.0 && points < 10.0 {
@@ -199,6 +202,45 @@ mod tests {
         );
         let known = finding(vec![outcome(1); 99], |_| ()).prediction;
         assert_eq!((one_run(&known), odds(&known)), (None, None));
+    }
+
+    /// 99 replications whose middle nine tenths are from the 5th to the 95th: 90 steps.
+    #[test]
+    fn how_far_nights_lie_apart_is_said() {
+        let of = |failed: u64, seconds: u64| {
+            let outcome = |k: u64| Outcome {
+                created: 10_000 - failed * k,
+                failed: failed * k,
+                duration: Span::from_secs(10_000 + seconds * k),
+                ..Outcome::default()
+            };
+            how_wide(&drawn_finding((1..=99).map(outcome).collect(), |_| ()).prediction).unwrap()
+        };
+        for (failed, seconds, words) in [
+            (
+                0,
+                0,
+                "That is narrow: these nights take about the same time, and they lose the same part",
+            ),
+            (
+                2,
+                10,
+                "That is narrow: the slowest of these nights takes 1.1 times as long as the fastest, ",
+            ),
+            (5, 10, "So the slowest of these nights takes 1.1 times"),
+            (
+                12,
+                0,
+                "That is wide: these nights take about the same time, and what they lose differs by 11 ",
+            ),
+            (
+                0,
+                200,
+                "That is wide: the slowest of these nights takes 2.6 times as long as the fastest, ",
+            ),
+        ] {
+            assert!(of(failed, seconds).starts_with(words), "{}", of(failed, seconds));
+        }
     }
 
     #[test]

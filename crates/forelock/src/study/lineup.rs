@@ -60,13 +60,15 @@ impl Lineup {
     /// place, or from the last: one is enough where all are variants of one scenario.
     #[must_use]
     pub fn drawing_from(mut self, drawn: &[Option<Drawn>]) -> Self {
-        let dimensions: BTreeSet<&String> =
-            drawn.iter().flatten().flat_map(Drawn::dimensions).collect();
-        let dimensions: Arc<[String]> = dimensions.into_iter().cloned().collect();
         for (place, variant) in self.variants.iter_mut().enumerate() {
             let of_its_scenario = drawn.get(place).or(drawn.last()).and_then(Option::as_ref);
-            let drawn = of_its_scenario.map(|drawn| drawn.with(&variant.settings));
-            variant.drawn = drawn.map(|drawn| drawn.sharing(&dimensions));
+            variant.drawn = of_its_scenario.map(|drawn| drawn.with(&variant.settings));
+        }
+        let all = self.variants.iter().filter_map(|variant| variant.drawn.as_ref());
+        let dimensions: BTreeSet<&String> = all.flat_map(Drawn::dimensions).collect();
+        let dimensions: Arc<[String]> = dimensions.into_iter().cloned().collect();
+        for drawn in self.variants.iter_mut().filter_map(|variant| variant.drawn.as_mut()) {
+            *drawn = drawn.sharing(&dimensions);
         }
         self
     }

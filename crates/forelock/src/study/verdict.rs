@@ -134,6 +134,37 @@ mod tests {
         Objective { metric, comparison, bound, text: format!("{bound}"), sure: None }
     }
 
+    /// Ten nights: nine keep each objective, and eight both. Asked for 90 %, each alone would do, but
+    /// not together; asked for 80 %, they do.
+    #[test]
+    fn objectives_that_hold_alone_may_not_hold_together() {
+        let outcomes =
+            [(5, 5), (5, 5), (5, 5), (5, 5), (5, 5), (5, 5), (5, 5), (5, 5), (50, 5), (5, 50)];
+        let outcomes = outcomes.map(|(deadlocks, requeues)| Outcome {
+            deadlocks,
+            requeues,
+            created: 1,
+            ..Outcome::default()
+        });
+        let judge = |sure: f64, more: Option<Objective>| {
+            let asked = |metric| Objective { sure: Some(sure), ..asked(metric, Below, 10.0) };
+            let mut objectives = vec![asked(Metric::Deadlocks), asked(Metric::Requeues)];
+            objectives.extend(more.map(|one| Objective { sure: Some(sure), ..one }));
+            let scenario = Scenario { objectives, ..scenario() };
+            let replications = Replications::new(outcomes.to_vec()).unwrap();
+            let found = Prediction::new(&scenario, &replications, Confidence::DEFAULT);
+            found.verdicts.iter().map(|one| (one.nights.unwrap(), one.met)).collect::<Vec<_>>()
+        };
+        let nights = Nights { sure: 0.9, alone: 0.9, together: 0.8 };
+        assert_eq!(judge(0.9, None), [(nights, false), (nights, false)]);
+        let met: Vec<bool> = judge(0.8, None).into_iter().map(|(_, met)| met).collect();
+        assert_eq!(met, [true, true]);
+        // What holds every night is not to blame.
+        let always = asked(Metric::Created, Above, 0.0);
+        let met: Vec<bool> = judge(0.9, Some(always)).into_iter().map(|(_, met)| met).collect();
+        assert_eq!(met.iter().filter(|met| **met).count(), 1);
+    }
+
     /// Of two runs that create 70 and 80 records each; 10 fail, and 20 or 10 are never processed.
     /// Of those processed 1/8 and 1/9 fail; 30 % and 20 % are lost.
     fn of_a_hundred(objectives: Vec<Objective>) -> Prediction {

@@ -34,7 +34,6 @@ pub use probe::{PROBES, Probe, ProbeOutlook, Probes};
 pub use profile::PROFILE_MARK;
 pub use tie::{Form, Law, Tie, Web};
 pub use unknown::{read_unknowns, unknowns_of};
-
 pub use usual::usual_unknowns;
 
 #[cfg(test)]

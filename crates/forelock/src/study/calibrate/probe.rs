@@ -263,6 +263,23 @@ fn next(outlooks: &[ProbeOutlook]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_number_of_the_org_has_a_probe_and_no_other() {
+        let name = |path: &str| Probe::that_tells(path).map(|probe| probe.name);
+        for (path, probe) in [
+            ("org.workers", "all at once"),
+            ("org.scaling.contention", "five at a time"),
+            ("org.scaling.coherency", "five at a time"),
+            ("org.locks.held_fraction", "all at once on few parents"),
+            ("org.service.per_record", "one at a time"),
+            ("org.batch_overhead", "one at a time"),
+        ] {
+            assert_eq!(name(path), Some(probe), "{path}");
+        }
+        assert_eq!((name("data.parents"), name("background.0.per_hour")), (None, None));
+    }
+
     use crate::study::fixture;
 
     /// By hand: means 110 and 190, whose variance is 3,200, less 100 / 2 of luck: 3,150; an

@@ -23,7 +23,8 @@ pub struct Drawn {
     conditioned: Option<Conditioned>,
     /// The ranges that are left.
     ranges: Vec<Unknown>,
-    /// The paths of the ranges before anything was decided, so that it changes nothing for the rest.
+    /// The paths of all ranges that there have been, decided ones among them, so that a decision changes
+    /// nothing for the rest.
     dimensions: Arc<[String]>,
     /// What lies over the template, each as `path=value`.
     settings: Vec<String>,
@@ -129,7 +130,14 @@ impl Drawn {
         deciding.ranges.retain(|range| !sets(&range.path));
         // A setting may be a range itself.
         let set = self.ranges_left(fields).into_iter().filter(|range| sets(&range.path));
-        deciding.ranges.extend(set);
+        for range in set {
+            // Behind those that there are, so that these are drawn as before.
+            if !deciding.dimensions.contains(&range.path) {
+                let more = deciding.dimensions.iter().cloned().chain([range.path.clone()]);
+                deciding.dimensions = more.collect();
+            }
+            deciding.ranges.push(range);
+        }
         deciding.ranges.sort_by(|one, other| one.path.cmp(&other.path));
         if sets(DAY_TO_DAY) {
             deciding.assumed_day_to_day = None;

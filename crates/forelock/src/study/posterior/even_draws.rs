@@ -27,7 +27,7 @@ impl<'a> EvenDraws<'a> {
         ReplicationNumber(number): ReplicationNumber,
     ) -> f64 {
         let (sequence, point) = (number / Sample::MOST_SOBOL, number % Sample::MOST_SOBOL);
-        // A range that is set over the scenario comes behind all those that it has.
+        // Each range has a place of its own; without one it would lie behind them all.
         let known = self.dimensions.iter().position(|path| *path == range.path);
         let dimension = known.unwrap_or(self.dimensions.len());
         let sample = Sample { sampling: Sampling::Sobol, points: Sample::MOST_SOBOL };
