@@ -153,7 +153,7 @@ impl Api {
 }
 
 /// How many batches of the load the platform runs at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 pub enum ConcurrencyMode {
     /// As many as there are workers.
     Parallel,
@@ -162,7 +162,7 @@ pub enum ConcurrencyMode {
 }
 
 /// Which partition gets which children.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Split {
     /// Equal runs of the load order.

@@ -4,8 +4,8 @@ use super::fields::{Fields, SCENARIO};
 use super::loaded::{Loaded, document, finish, finish_with};
 use super::ranges;
 use super::source::{
-    Chain, Content, Diagnostics, Node, Problem, SetArgument, Sources, apply, decides, item_index,
-    keys, written,
+    Chain, Content, Diagnostics, Node, Problem, SecondPass, SetArgument, Sources, apply, decides,
+    item_index, keys, with_second_pass, written,
 };
 use super::{Scenario, Unknown};
 use std::fmt::Write;
@@ -158,6 +158,21 @@ impl Template {
         }
     }
 
+    /// The template of the same scenario with a serial second pass of what fails in its one load; `None`
+    /// if it has several loads.
+    #[must_use]
+    pub fn with_second_pass(&self, pass: SecondPass<'_>) -> Option<Self> {
+        // What is set of the records and of how they are sent moves with them.
+        let moves = |set: &&String| ["data", "load"].iter().any(|table| is_below(set, table));
+        let (moved, kept): (Vec<_>, Vec<_>) = self.sets.iter().partition(moves);
+        let mut sources = self.sources.clone();
+        let moved = moved.into_iter().map(|set| SetArgument::new(set));
+        let root = apply(&mut sources, self.root.clone(), moved).ok()?;
+        let root = with_second_pass(&root, pass)?;
+        let sets = kept.into_iter().cloned().collect();
+        Some(Self { sources, root, sets, path: self.path.clone() })
+    }
+
     /// The same with another of its own `sets`, over those that it has.
     #[must_use]
     pub fn setting(mut self, set: &str) -> Self {
@@ -255,6 +270,11 @@ impl Template {
         }
         Ok(text)
     }
+}
+
+/// Whether a `path=value` sets something of that table.
+fn is_below(set: &str, table: &str) -> bool {
+    set.split(['=', '.']).next().is_some_and(|first| first.trim() == table)
 }
 
 /// One line a value, in the order of the keys; `fields` are those that the node may have.

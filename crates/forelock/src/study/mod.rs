@@ -22,6 +22,7 @@ mod monitor;
 mod night;
 mod over_time;
 mod plan_source;
+pub mod planner;
 mod pool;
 pub mod posterior;
 mod precision;

@@ -267,10 +267,14 @@ fn cap(sends: u128) -> String {
 }
 
 fn set_interval(mean: Span) -> String {
-    let nanos = mean.as_nanos();
+    format!("load.submit.interval.mean={}", exact_seconds(mean))
+}
+
+/// A span to the last nanosecond, as a scenario writes it.
+pub(super) fn exact_seconds(span: Span) -> String {
+    let nanos = span.as_nanos();
     let seconds = format!("{}.{:09}", nanos / 1_000_000_000, nanos % 1_000_000_000);
-    let seconds = seconds.trim_end_matches('0').trim_end_matches('.');
-    format!("load.submit.interval.mean={seconds}s")
+    format!("{}s", seconds.trim_end_matches('0').trim_end_matches('.'))
 }
 
 fn partitions(load: &Load) -> u32 {

@@ -10,6 +10,7 @@ mod foreign;
 mod merge;
 mod named_files;
 pub(super) mod org_profile;
+mod second_pass;
 mod set_argument;
 mod written;
 
@@ -21,5 +22,7 @@ pub(super) use document::{
 pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;
 pub(super) use extracts::{Asked, Extracts};
+pub use second_pass::SecondPass;
+pub(super) use second_pass::with_second_pass;
 pub(super) use set_argument::{SetArgument, apply, decides, keys};
 pub(super) use written::written;

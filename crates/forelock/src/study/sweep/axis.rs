@@ -65,7 +65,7 @@ impl Axis {
     }
 
     /// How many values there are to step through; 1 for one that is drawn from.
-    pub(super) fn count(&self) -> u64 {
+    pub(in crate::study) fn count(&self) -> u64 {
         match &self.values {
             AxisValues::Steps(steps) => steps.len() as u64,
             AxisValues::Many { points, .. } => *points,
@@ -74,7 +74,7 @@ impl Axis {
     }
 
     /// Its value number `step`, from 0 to before [`count`](Self::count).
-    pub(super) fn step(&self, step: u64) -> Option<Setting> {
+    pub(in crate::study) fn step(&self, step: u64) -> Option<Setting> {
         match &self.values {
             AxisValues::Steps(steps) => steps.get(usize::try_from(step).ok()?).cloned(),
             AxisValues::Many { scale, points } => Some(nth(scale, step, *points)),

@@ -1,0 +1,308 @@
+//! Which candidate is the fastest that keeps the promise: a search that gives each as many nights as it
+//! takes to tell, and no more.
+//!
+//! Candidates are a sample of the space, and the neighbours of the best, step by step. All start with a
+//! few nights; who certainly breaks the promise, or is certainly slower than one that keeps it, gets no
+//! more. The others share what is left as in optimal computing budget allocation with constraints:
+//! the harder a candidate is to tell from the best, the more nights it gets, by the square of noise over
+//! difference, of whichever tells sooner, the time or the promise (C.-H. Chen, J. Lin, E. Yücesan and
+//! S. E. Chick, "Simulation Budget Allocation for Further Enhancing the Efficiency of Ordinal
+//! Optimization", Discrete Event Dynamic Systems 10 (2000), 251–270; L. H. Lee, N. A. Pujowidianto,
+//! L.-W. Li, C.-H. Chen and C. M. Yap, "Approximate Simulation Budget Allocation for Selecting the Best
+//! Design in the Presence of Stochastic Constraints", IEEE Transactions on Automatic Control 57 (2012),
+//! 2940–2945).
+
+use super::arena::{Arena, EntrantId, Seeds, Turn};
+use super::entrant::Entrant;
+use super::lever::{Lever, Place, neighbours};
+use crate::study::StudyError;
+use crate::study::sweep::{Sample, Sampler, Sampling};
+
+/// A search under way.
+pub(super) struct Race<'a, A> {
+    pub(super) arena: A,
+    levers: &'a [Lever],
+    sure: f64,
+    /// Nights that the search may take.
+    budget: u64,
+    pub(super) spent: u64,
+    /// By their numbers.
+    pub(super) entrants: Vec<Entrant>,
+    seen: std::collections::HashSet<Place>,
+    /// Told of each new best.
+    told: &'a dyn Fn(&Entrant),
+}
+
+/// Nights of a candidate at first, and those after which it may be given up.
+const FIRST_NIGHTS: [u64; 2] = [2, 4];
+
+/// Candidates whose neighbours are tried.
+const LEADERS: usize = 3;
+
+/// Places of a sample at most.
+const SAMPLE: u64 = 96;
+
+/// Of all places, so many are tried one and all.
+const FEW_PLACES: u128 = 400;
+
+/// The chance of keeping the promise below which a candidate gets no more nights.
+const HOPELESS: f64 = 0.005;
+
+/// Parts of a duration that nobody cares about.
+const ALIKE: f64 = 0.01;
+
+impl<'a, A: Arena> Race<'a, A> {
+    pub(super) fn new(
+        arena: A,
+        levers: &'a [Lever],
+        sure: f64,
+        budget: u64,
+        told: &'a dyn Fn(&Entrant),
+    ) -> Self {
+        let (spent, entrants, seen) = (0, Vec::new(), std::collections::HashSet::new());
+        Self { arena, levers, sure, budget, spent, entrants, seen, told }
+    }
+
+    /// Searches from the place that is `written` until the best is told from the others, or the budget
+    /// is spent.
+    ///
+    /// # Errors
+    ///
+    /// If it is interrupted; what is known by then stays.
+    pub(super) fn run(&mut self, written: &Place, seed: u64) -> Result<(), StudyError> {
+        self.enter_first(written, seed);
+        self.screen()?;
+        while self.spent < self.budget / 2 {
+            let leaders = self.ranked();
+            let new: Vec<Place> = leaders
+                .iter()
+                .take(LEADERS)
+                .flat_map(|&one| neighbours(self.levers, &self.entrants[one.0].place))
+                .collect();
+            let before = self.entrants.len();
+            for place in new {
+                self.enter(&place);
+            }
+            if self.entrants.len() == before {
+                break;
+            }
+            self.screen()?;
+            self.share_out(self.round())?;
+        }
+        while self.spent < self.budget && !self.is_decided() {
+            self.share_out(self.round())?;
+        }
+        Ok(())
+    }
+
+    /// The place as written, all that are one change away from it, and a sample of the others; all there
+    /// are, where they are few.
+    fn enter_first(&mut self, written: &Place, seed: u64) {
+        self.enter(written);
+        for (number, lever) in self.levers.iter().enumerate() {
+            for choice in 0..lever.choices.len() {
+                let mut place = written.clone();
+                place[number] = choice;
+                self.enter(&place);
+            }
+        }
+        let counts: Vec<usize> = self.levers.iter().map(|lever| lever.choices.len()).collect();
+        let all: u128 = counts.iter().map(|&count| count as u128).product();
+        let each = u128::from(FIRST_NIGHTS[1]);
+        if all <= FEW_PLACES && all * each <= u128::from(self.budget) / 2 {
+            let all = u64::try_from(all).unwrap_or(u64::MAX);
+            for number in 0..all {
+                self.enter(&numbered(number, &counts));
+            }
+            return;
+        }
+        let points = SAMPLE.min(self.budget / (2 * FIRST_NIGHTS[1]) + 1);
+        let sample = Sample { sampling: Sampling::Sobol, points };
+        let fields = counts.len().min(Sample::MOST_SOBOL_FIELDS);
+        let sampler = Sampler::new(sample, fields, seed);
+        for point in 0..points {
+            let choice = |(field, &count): (usize, &usize)| {
+                let place = sampler.at(point, field % fields.max(1)) * count as f64;
+                whole(place).min(count - 1)
+            };
+            let place: Place = counts.iter().enumerate().map(choice).collect();
+            self.enter(&place);
+        }
+    }
+
+    fn enter(&mut self, place: &Place) {
+        if !self.seen.insert(place.clone()) {
+            return;
+        }
+        if let Some(EntrantId(number)) = self.arena.enter(place) {
+            // Numbers are given in the order in which candidates enter.
+            if number == self.entrants.len() {
+                self.entrants.push(Entrant::new(place.clone()));
+            }
+        }
+    }
+
+    /// The first nights of those that are new.
+    fn screen(&mut self) -> Result<(), StudyError> {
+        for nights in FIRST_NIGHTS {
+            let is_new = |one: &EntrantId| (self.entrants[one.0].nights.len() as u64) < nights;
+            let new: Vec<_> = self.alive().into_iter().filter(is_new).collect();
+            let turns = new.into_iter().map(|entrant| {
+                let had = self.entrants[entrant.0].nights.len() as u64;
+                (entrant, nights - had)
+            });
+            self.play(&turns.collect::<Vec<_>>())?;
+        }
+        Ok(())
+    }
+
+    /// Simulates so many more nights of each.
+    fn play(&mut self, more: &[(EntrantId, u64)]) -> Result<(), StudyError> {
+        let turn = |&(entrant, more): &(EntrantId, u64)| {
+            let had = self.entrants[entrant.0].nights.len() as u64;
+            Turn { entrant, nights: had..had + more, seeds: Seeds::Search }
+        };
+        let turns: Vec<Turn> = more.iter().map(turn).collect();
+        let played = self.arena.play(&turns)?;
+        for (turn, outcomes) in turns.iter().zip(played) {
+            self.spent += turn.nights.end - turn.nights.start;
+            let nights = outcomes.iter().map(|outcome| self.arena.night(outcome));
+            self.entrants[turn.entrant.0].nights.extend(nights);
+        }
+        if let Some(best) = self.ranked().first() {
+            (self.told)(&self.entrants[best.0]);
+        }
+        Ok(())
+    }
+
+    /// All that have had a night, the best first.
+    pub(super) fn ranked(&self) -> Vec<EntrantId> {
+        let had_a_night = |one: &EntrantId| !self.entrants[one.0].nights.is_empty();
+        let mut all: Vec<_> = (0..self.entrants.len()).map(EntrantId).filter(had_a_night).collect();
+        // Equals stay in the order in which they entered.
+        all.sort_by(|one, other| self.entrants[one.0].better(&self.entrants[other.0], self.sure));
+        all
+    }
+
+    fn chance(&self, one: EntrantId) -> f64 {
+        self.entrants[one.0].kept().is_at_least(self.sure)
+    }
+
+    /// Those that may still be the fastest that keeps the promise, as far as is known.
+    pub(super) fn alive(&self) -> Vec<EntrantId> {
+        let ranked = self.ranked();
+        let keeper = ranked.first().copied().filter(|&one| self.chance(one) >= 0.5);
+        let is_alive = |one: &EntrantId| {
+            let entrant = &self.entrants[one.0];
+            if entrant.nights.is_empty() {
+                return true;
+            }
+            match keeper {
+                // Nothing keeps the promise yet: all that are near enough go on.
+                None => ranked.iter().take(4 * LEADERS).any(|other| other == one),
+                Some(keeper) if keeper == *one => true,
+                Some(keeper) => {
+                    self.chance(*one) >= HOPELESS
+                        && !entrant.behind(&self.entrants[keeper.0]).is_sure()
+                }
+            }
+        };
+        (0..self.entrants.len()).map(EntrantId).filter(is_alive).collect()
+    }
+
+    /// Nights of one round.
+    const fn round(&self) -> u64 {
+        let part = self.budget / 40;
+        if part < 8 { 8 } else { part }
+    }
+
+    /// Shares so many nights out among those that are alive.
+    fn share_out(&mut self, nights: u64) -> Result<(), StudyError> {
+        let alive = self.alive();
+        let Some(&best) = self.ranked().first() else { return Ok(()) };
+        let needs: Vec<f64> = alive.iter().map(|&one| self.need(one, best)).collect();
+        let others: f64 = alive
+            .iter()
+            .zip(&needs)
+            .filter(|(one, _)| **one != best)
+            .map(|(_, need)| need * need)
+            .sum();
+        let needs: Vec<f64> = alive
+            .iter()
+            .zip(&needs)
+            .map(|(&one, &need)| if one == best { need.max(others.sqrt()) } else { need })
+            .collect();
+        let all: f64 = needs.iter().sum();
+        if all <= 0.0 {
+            self.spent = self.budget;
+            return Ok(());
+        }
+        let nights = nights.min(self.budget.saturating_sub(self.spent)).max(1);
+        let part = |need: &f64| (nights as f64 * need / all).round();
+        let more = alive.iter().zip(needs.iter().map(part));
+        let mut more: Vec<(EntrantId, u64)> =
+            more.map(|(&one, part)| (one, whole(part) as u64)).filter(|one| one.1 > 0).collect();
+        if more.is_empty() {
+            more.push((best, 1));
+        }
+        self.play(&more)
+    }
+
+    /// How many nights it takes to tell a candidate from the best: the square of noise over difference.
+    fn need(&self, one: EntrantId, best: EntrantId) -> f64 {
+        let entrant = &self.entrants[one.0];
+        let kept = entrant.kept();
+        let share = (kept.held as f64 + 0.5) / (kept.of as f64 + 1.0);
+        let noise = (share * (1.0 - share)).sqrt();
+        let of_promise = (self.sure - share).abs().max(0.005) / noise;
+        if one == best {
+            return of_promise.powi(-2);
+        }
+        let lag = entrant.behind(&self.entrants[best.0]).seconds;
+        let alike = ALIKE * self.entrants[best.0].duration();
+        let of_time = lag.mean.abs().max(alike) / lag.sd.max(alike);
+        let keeps = kept.share() >= self.sure;
+        let ratio = match (keeps, lag.mean > 0.0) {
+            // It keeps the promise: time alone tells.
+            (true, _) => of_time,
+            // It would be better if it kept the promise.
+            (false, false) => of_promise,
+            (false, true) => of_time.max(of_promise),
+        };
+        ratio.powi(-2)
+    }
+
+    /// Whether more nights would change nothing: the best keeps the promise, and all others are out or
+    /// as fast.
+    fn is_decided(&self) -> bool {
+        let Some(&best) = self.ranked().first() else { return true };
+        let alike = ALIKE * self.entrants[best.0].duration();
+        let is_told = |&one: &EntrantId| {
+            let lag = self.entrants[one.0].behind(&self.entrants[best.0]).seconds;
+            let keeps = self.chance(one) >= 0.95;
+            one == best || keeps && lag.mean.abs() + 2.0 * lag.standard_error() <= alike
+        };
+        self.chance(best) >= 0.95 && self.alive().iter().all(is_told)
+    }
+}
+
+/// The place of this number, where the last lever changes fastest.
+fn numbered(mut number: u64, counts: &[usize]) -> Place {
+    let mut place = vec![0; counts.len()];
+    for (choice, &count) in place.iter_mut().zip(counts).rev() {
+        let count = count as u64;
+        *choice = usize::try_from(number % count).unwrap_or(0);
+        number /= count;
+    }
+    place
+}
+
+/// The whole part of a number that is no less than 0.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float is cut to what the type holds"
+)]
+const fn whole(number: f64) -> usize {
+    number as usize
+}
