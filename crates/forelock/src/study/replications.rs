@@ -141,6 +141,20 @@ pub(super) fn outcomes_of(
     watched(plans, numbers, pool, monitor, |_: Unobserved, outcome| outcome)
 }
 
+/// As [`outcomes_of`], all on this thread: for studies that have other work for the others.
+pub(super) fn outcomes_on_this_thread(
+    plans: &dyn PlanSource,
+    numbers: Range<u64>,
+    monitor: &dyn Monitor,
+) -> Result<Vec<RunOutcome>, StudyError> {
+    let next = AtomicU64::new(numbers.start);
+    let done = take_turns(plans, &next, numbers.end, monitor, &|_: Unobserved, outcome| outcome)?;
+    if done.len() as u64 != numbers.end - numbers.start {
+        return Err(StudyError::Interrupted);
+    }
+    Ok(done.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
 /// Simulates the replications of these `numbers`, each watched by an observer of its own; what
 /// `keep` makes of each, in their order.
 pub(super) fn watched<O: Observer + Default, T: Send>(

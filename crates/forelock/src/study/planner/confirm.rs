@@ -2,12 +2,13 @@
 //!
 //! A candidate is taken to keep the promise when the lower limit of the part of the nights in which it
 //! does is no less than what was asked for, and to break it when the upper limit is below. Limits are
-//! looked at again and again as nights come in, each time with a part of the risk, 6/π² over the square
-//! of the look's number, so that all looks together are wrong with no more than the whole.
+//! looked at again and again as nights come in, and of one candidate after another. Candidate number i
+//! and its look number j, from 1, have the part 6/π² over i² of the risk, and of that the part 6/π² over
+//! j²: so that all looks at all candidates together are wrong with no more than the whole (Bonferroni).
 
 use super::arena::{Arena, EntrantId, Seeds, Turn};
-use super::entrant::Entrant;
-use super::lever::Place;
+use super::entrant::{ALIKE, Entrant};
+use super::lever::{Place, distance};
 use crate::stats::Proportion;
 use crate::study::StudyError;
 
@@ -31,21 +32,18 @@ pub(super) struct Contender<O> {
     pub(super) standing: Standing,
 }
 
-/// The probability, of one candidate over all looks, that what is said to keep its promise doesn't.
-pub(super) const RISK: f64 = 0.025;
+/// The probability, over all candidates and looks, that what is said to keep its promise doesn't.
+pub(super) const RISK: f64 = 0.05;
 
-/// Parts of a duration that nobody cares about.
-const ALIKE: f64 = 0.01;
-
-/// The risk of look number `look`, from 0.
-fn risk(look: u32) -> f64 {
-    let number = f64::from(look) + 1.0;
-    RISK * 6.0 / (std::f64::consts::PI * number).powi(2)
+/// The risk of a candidate's look, both numbers from 0.
+fn risk(candidate: usize, look: u32) -> f64 {
+    let part = |number: f64| 6.0 / (std::f64::consts::PI * (number + 1.0)).powi(2);
+    RISK * part(candidate as f64) * part(f64::from(look))
 }
 
-/// Nights after which those that all keep a promise can prove it.
-pub(super) fn first_look(sure: f64) -> u64 {
-    let nights = (risk(0).ln() / sure.ln()).ceil();
+/// Nights after which a candidate that keeps its promise in all of them proves it.
+pub(super) fn first_look(sure: f64, candidate: usize) -> u64 {
+    let nights = (risk(candidate, 0).ln() / sure.ln()).ceil();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -56,10 +54,10 @@ pub(super) fn first_look(sure: f64) -> u64 {
 }
 
 /// How what was seen stands to a promise that must be kept with the probability `sure`.
-fn standing(kept: Proportion, sure: f64, look: u32) -> Standing {
-    if kept.lower(risk(look)) >= sure {
+fn standing(kept: Proportion, sure: f64, risk: f64) -> Standing {
+    if kept.lower(risk) >= sure {
         Standing::Keeps
-    } else if kept.upper(risk(look)) < sure {
+    } else if kept.upper(risk) < sure {
         Standing::Breaks
     } else {
         Standing::Open
@@ -67,7 +65,7 @@ fn standing(kept: Proportion, sure: f64, look: u32) -> Standing {
 }
 
 impl<O> Contender<O> {
-    fn new((id, place): (EntrantId, Place)) -> Self {
+    fn new(id: EntrantId, place: Place) -> Self {
         let (seen, outcomes) = (Entrant::new(place), Vec::new());
         Self { id, seen, outcomes, standing: Standing::Open }
     }
@@ -78,11 +76,18 @@ pub(super) struct Confirmation<O> {
     pub(super) contenders: Vec<Contender<O>>,
     pub(super) spent: u64,
     sure: f64,
+    /// The place of the scenario as written.
+    written: Place,
 }
 
 impl<O> Confirmation<O> {
-    pub(super) fn new(contenders: Vec<(EntrantId, Place)>, sure: f64) -> Self {
-        Self { contenders: contenders.into_iter().map(Contender::new).collect(), spent: 0, sure }
+    pub(super) fn new(sure: f64, written: &Place) -> Self {
+        Self { contenders: Vec::new(), spent: 0, sure, written: written.clone() }
+    }
+
+    /// Whether `budget` allows one more first look.
+    pub(super) fn can_look(&self, budget: u64) -> bool {
+        self.spent + first_look(self.sure, self.contenders.len()) <= budget
     }
 
     /// Simulates until it is plain who is the fastest that keeps the promise, or `budget` is spent.
@@ -95,29 +100,28 @@ impl<O> Confirmation<O> {
         arena: &impl Arena<Outcome = O>,
         budget: u64,
     ) -> Result<(), StudyError> {
-        let mut nights = first_look(self.sure);
-        for look in 0.. {
+        for look in 0..u64::BITS {
+            let nights = |place: usize| first_look(self.sure, place).saturating_mul(1_u64 << look);
             let mut left = budget.saturating_sub(self.spent);
             let mut turns = Vec::new();
             for place in self.that_matter() {
                 let had = self.contenders[place].outcomes.len() as u64;
-                let more = nights.saturating_sub(had);
-                if more > 0 && more <= left {
+                let more = nights(place).saturating_sub(had);
+                // One that is hard to tell must not take the nights of all others.
+                let affordable = if look == 0 { left } else { left / 2 };
+                if more > 0 && more <= affordable {
                     left -= more;
                     turns.push((place, more));
                 }
             }
-            if turns.is_empty() {
+            // Those of an earlier call are ahead of those that are new.
+            let is_ahead =
+                |(place, one): (usize, &Contender<O>)| one.outcomes.len() as u64 > nights(place);
+            if turns.is_empty() && !self.contenders.iter().enumerate().any(is_ahead) {
                 break;
             }
             self.play(arena, &turns)?;
-            for (place, _) in turns {
-                let one = &mut self.contenders[place];
-                if one.standing == Standing::Open {
-                    one.standing = standing(one.seen.kept(), self.sure, look);
-                }
-            }
-            nights = nights.saturating_mul(2);
+            self.judge(turns.into_iter().map(|(place, _)| place), look);
         }
         Ok(())
     }
@@ -127,24 +131,35 @@ impl<O> Confirmation<O> {
         if let Some(found) = self.contenders.iter().position(|one| one.id == id) {
             return found;
         }
-        self.contenders.push(Contender::new((id, place())));
+        self.contenders.push(Contender::new(id, place()));
         self.contenders.len() - 1
     }
 
-    /// Gives each at least so many nights.
+    /// Gives those that have no nights yet as many as the first look wants.
     ///
     /// # Errors
     ///
     /// If it is interrupted.
-    pub(super) fn at_least(
+    pub(super) fn look_at_all(
         &mut self,
         arena: &impl Arena<Outcome = O>,
-        nights: u64,
     ) -> Result<(), StudyError> {
-        let missing = |one: &Contender<O>| nights.saturating_sub(one.outcomes.len() as u64);
-        let turns = self.contenders.iter().map(missing).enumerate();
-        let turns: Vec<(usize, u64)> = turns.filter(|(_, more)| *more > 0).collect();
-        self.play(arena, &turns)
+        let is_new = |&place: &usize| self.contenders[place].outcomes.is_empty();
+        let new: Vec<usize> = (0..self.contenders.len()).filter(is_new).collect();
+        let turns = new.iter().map(|&place| (place, first_look(self.sure, place)));
+        let turns: Vec<(usize, u64)> = turns.collect();
+        self.play(arena, &turns)?;
+        self.judge(new.into_iter(), 0);
+        Ok(())
+    }
+
+    fn judge(&mut self, places: impl Iterator<Item = usize>, look: u32) {
+        for place in places {
+            let one = &mut self.contenders[place];
+            if one.standing == Standing::Open {
+                one.standing = standing(one.seen.kept(), self.sure, risk(place, look));
+            }
+        }
     }
 
     fn play(
@@ -168,16 +183,51 @@ impl<O> Confirmation<O> {
     }
 
     /// The fastest of those that keep the promise.
-    pub(super) fn champion(&self) -> Option<usize> {
-        let keeps = |&place: &usize| self.contenders[place].standing == Standing::Keeps;
+    fn fastest(&self) -> Option<usize> {
         let duration = |place: usize| self.contenders[place].seen.duration();
-        let all = (0..self.contenders.len()).filter(keeps);
-        all.min_by(|&one, &other| duration(one).total_cmp(&duration(other)))
+        self.keepers().min_by(|&one, &other| duration(one).total_cmp(&duration(other)))
+    }
+
+    fn keepers(&self) -> impl Iterator<Item = usize> {
+        let all = self.contenders.iter().enumerate();
+        all.filter(|(_, one)| one.standing == Standing::Keeps).map(|(place, _)| place)
+    }
+
+    /// How long the fastest takes, in seconds.
+    pub(super) fn fastest_duration(&self) -> Option<f64> {
+        self.fastest().map(|place| self.contenders[place].seen.duration())
+    }
+
+    /// Of those that keep the promise and are surely about as fast as the fastest, the one that changes the fewest
+    /// levers, then the one that loses less.
+    pub(super) fn champion(&self) -> Option<usize> {
+        let fastest = self.fastest()?;
+        let best = &self.contenders[fastest].seen;
+        let is_alike = |&place: &usize| {
+            let lag = self.contenders[place].seen.behind(best).seconds;
+            place == fastest
+                || lag.mean + 2.0 * lag.standard_error() <= 2.0 * ALIKE * best.duration()
+        };
+        let alike = self.keepers().filter(is_alike);
+        let changes = |place: usize| distance(&self.contenders[place].seen.place, &self.written);
+        let lost = |place: usize| self.contenders[place].seen.lost_rate();
+        alike.min_by(|&one, &other| {
+            changes(one).cmp(&changes(other)).then(lost(one).total_cmp(&lost(other)))
+        })
+    }
+
+    /// The one nearest to keeping the promise; `None` if no night was simulated.
+    pub(super) fn nearest(&self) -> Option<usize> {
+        let has_nights = |&place: &usize| !self.contenders[place].outcomes.is_empty();
+        let all = (0..self.contenders.len()).filter(has_nights);
+        all.min_by(|&one, &other| {
+            self.contenders[one].seen.better(&self.contenders[other].seen, self.sure)
+        })
     }
 
     /// Those of which more nights could change who wins; the likely winner first.
     fn that_matter(&self) -> Vec<usize> {
-        let champion = self.champion();
+        let champion = self.fastest();
         let matters = |&place: &usize| {
             let one = &self.contenders[place];
             let Some(champion) = champion else {

@@ -75,6 +75,9 @@ pub(super) struct Lag {
     ratio: Moments,
 }
 
+/// The part of a duration that nobody cares about: who is slower by no more is as fast.
+pub(super) const ALIKE: f64 = 0.01;
+
 /// How probable luck may be in place of a true lag.
 const LUCK: f64 = 0.001;
 

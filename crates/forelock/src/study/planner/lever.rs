@@ -32,13 +32,14 @@ impl Choice {
 /// One choice of each lever, by its number.
 pub(super) type Place = Vec<usize>;
 
-/// All places that differ from `place` in one lever: of an ordered one by one step, of another in any
-/// way.
+/// All places that differ from `place` in one lever: of an ordered one by one step, or as written, of
+/// another in any way.
 pub(super) fn neighbours(levers: &[Lever], place: &[usize]) -> Vec<Place> {
     let mut all = Vec::new();
     for (number, lever) in levers.iter().enumerate() {
         let here = place[number];
-        let steps = |&other: &usize| other != here && (!lever.ordered || other.abs_diff(here) == 1);
+        let is_near = |other: usize| other.abs_diff(here) == 1 || other == lever.written;
+        let steps = |&other: &usize| other != here && (!lever.ordered || is_near(other));
         for other in (0..lever.choices.len()).filter(steps) {
             let mut neighbour = place.to_vec();
             neighbour[number] = other;
@@ -68,6 +69,6 @@ mod tests {
         let found = neighbours(&levers, &[1, 0]);
         assert_eq!(found, [vec![0, 0], vec![2, 0], vec![1, 1], vec![1, 2]]);
         assert!(found.iter().all(|one| distance(one, &[1, 0]) == 1));
-        assert_eq!(neighbours(&levers[..1], &[3]), [vec![2]]);
+        assert_eq!(neighbours(&levers[..1], &[3]), [vec![0], vec![2]]);
     }
 }

@@ -13,8 +13,8 @@
 //! 2940–2945).
 
 use super::arena::{Arena, EntrantId, Seeds, Turn};
-use super::entrant::Entrant;
-use super::lever::{Lever, Place, neighbours};
+use super::entrant::{ALIKE, Entrant};
+use super::lever::{Lever, Place, distance, neighbours};
 use crate::study::StudyError;
 use crate::study::sweep::{Sample, Sampler, Sampling};
 
@@ -22,6 +22,7 @@ use crate::study::sweep::{Sample, Sampler, Sampling};
 pub(super) struct Race<'a, A> {
     pub(super) arena: A,
     levers: &'a [Lever],
+    written: Place,
     sure: f64,
     /// Nights that the search may take.
     budget: u64,
@@ -48,8 +49,8 @@ const FEW_PLACES: u128 = 400;
 /// The chance of keeping the promise below which a candidate gets no more nights.
 const HOPELESS: f64 = 0.005;
 
-/// Parts of a duration that nobody cares about.
-const ALIKE: f64 = 0.01;
+/// Steps of the search without anything better, after which it ends.
+const IDLE_STEPS: u32 = 2;
 
 impl<'a, A: Arena> Race<'a, A> {
     pub(super) fn new(
@@ -60,34 +61,38 @@ impl<'a, A: Arena> Race<'a, A> {
         told: &'a dyn Fn(&Entrant),
     ) -> Self {
         let (spent, entrants, seen) = (0, Vec::new(), std::collections::HashSet::new());
-        Self { arena, levers, sure, budget, spent, entrants, seen, told }
+        let written = levers.iter().map(|lever| lever.written).collect();
+        Self { arena, levers, written, sure, budget, spent, entrants, seen, told }
     }
 
-    /// Searches from the place that is `written` until the best is told from the others, or the budget
+    /// Searches from the place as written until the best is told from the others, or the budget
     /// is spent.
     ///
     /// # Errors
     ///
     /// If it is interrupted; what is known by then stays.
-    pub(super) fn run(&mut self, written: &Place, seed: u64) -> Result<(), StudyError> {
-        self.enter_first(written, seed);
+    pub(super) fn run(&mut self, seed: u64) -> Result<(), StudyError> {
+        self.enter_first(seed);
         self.screen()?;
-        while self.spent < self.budget / 2 {
-            let leaders = self.ranked();
-            let new: Vec<Place> = leaders
+        let mut idle = 0;
+        while idle < IDLE_STEPS && self.spent < self.budget / 2 {
+            let favourites = self.favourites();
+            let before = favourites.first().copied();
+            let near: Vec<Place> = favourites
                 .iter()
                 .take(LEADERS)
                 .flat_map(|&one| neighbours(self.levers, &self.entrants[one.0].place))
                 .collect();
-            let before = self.entrants.len();
-            for place in new {
+            let entered = self.entrants.len();
+            for place in near {
                 self.enter(&place);
             }
-            if self.entrants.len() == before {
+            if self.entrants.len() == entered {
                 break;
             }
             self.screen()?;
             self.share_out(self.round())?;
+            idle = if self.is_progress(before) { 0 } else { idle + 1 };
         }
         while self.spent < self.budget && !self.is_decided() {
             self.share_out(self.round())?;
@@ -97,8 +102,9 @@ impl<'a, A: Arena> Race<'a, A> {
 
     /// The place as written, all that are one change away from it, and a sample of the others; all there
     /// are, where they are few.
-    fn enter_first(&mut self, written: &Place, seed: u64) {
-        self.enter(written);
+    fn enter_first(&mut self, seed: u64) {
+        let written = self.written.clone();
+        self.enter(&written);
         for (number, lever) in self.levers.iter().enumerate() {
             for choice in 0..lever.choices.len() {
                 let mut place = written.clone();
@@ -182,6 +188,38 @@ impl<'a, A: Arena> Race<'a, A> {
         // Equals stay in the order in which they entered.
         all.sort_by(|one, other| self.entrants[one.0].better(&self.entrants[other.0], self.sure));
         all
+    }
+
+    /// The same with those in front that are as fast as the best, of which the one that changes least is
+    /// the first: nobody wants to set what changes nothing.
+    pub(super) fn favourites(&self) -> Vec<EntrantId> {
+        let ranked = self.ranked();
+        let Some(&best) = ranked.first() else { return ranked };
+        let best = &self.entrants[best.0];
+        let is_alike = |one: &EntrantId| {
+            let entrant = &self.entrants[one.0];
+            entrant.kept().share() >= self.sure.min(best.kept().share())
+                && entrant.duration() <= best.duration() * (1.0 + ALIKE)
+        };
+        let (mut alike, others): (Vec<_>, Vec<_>) = ranked.into_iter().partition(is_alike);
+        alike.sort_by_key(|one| self.changes(*one));
+        alike.extend(others);
+        alike
+    }
+
+    /// How many levers it sets another way than written.
+    fn changes(&self, one: EntrantId) -> usize {
+        distance(&self.entrants[one.0].place, &self.written)
+    }
+
+    /// Whether the favourite is faster by something, or simpler, than `before`.
+    fn is_progress(&self, before: Option<EntrantId>) -> bool {
+        let (Some(before), Some(&now)) = (before, self.favourites().first()) else { return true };
+        let (old, new) = (&self.entrants[before.0], &self.entrants[now.0]);
+        now != before
+            && (new.kept().share() > old.kept().share()
+                || new.duration() < old.duration() * (1.0 - ALIKE)
+                || self.changes(now) < self.changes(before))
     }
 
     fn chance(&self, one: EntrantId) -> f64 {
@@ -272,17 +310,16 @@ impl<'a, A: Arena> Race<'a, A> {
         ratio.powi(-2)
     }
 
-    /// Whether more nights would change nothing: the best keeps the promise, and all others are out or
-    /// as fast.
+    /// Whether more nights would change nothing: the best probably keeps the promise, and none of the
+    /// others can be faster by something.
     fn is_decided(&self) -> bool {
         let Some(&best) = self.ranked().first() else { return true };
         let alike = ALIKE * self.entrants[best.0].duration();
         let is_told = |&one: &EntrantId| {
             let lag = self.entrants[one.0].behind(&self.entrants[best.0]).seconds;
-            let keeps = self.chance(one) >= 0.95;
-            one == best || keeps && lag.mean.abs() + 2.0 * lag.standard_error() <= alike
+            one == best || lag.mean - 2.0 * lag.standard_error() >= -alike
         };
-        self.chance(best) >= 0.95 && self.alive().iter().all(is_told)
+        self.chance(best) >= 0.5 && self.alive().iter().all(is_told)
     }
 }
 

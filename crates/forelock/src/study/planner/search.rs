@@ -2,7 +2,7 @@
 
 use super::arena::{Arena, EntrantId};
 use super::confirm::{Confirmation, first_look};
-use super::entrant::Entrant;
+use super::entrant::{ALIKE, Entrant};
 use super::lever::{Lever, Place, distance};
 use super::race::Race;
 use crate::study::StudyError;
@@ -36,8 +36,8 @@ pub(super) struct Found<A: Arena> {
     pub(super) interrupted: bool,
 }
 
-/// Candidates that get fresh nights, at most.
-const CONTENDERS: usize = 8;
+/// Candidates that get fresh nights at once.
+const CONTENDERS: usize = 3;
 
 /// The chance of keeping the promise below which nobody is shown as a way to keep it.
 const LIKELY: f64 = 0.05;
@@ -56,16 +56,23 @@ pub(super) fn search<A: Arena>(
 ) -> Result<Found<A>, StudyError> {
     let Effort { sure, budget, seed } = effort;
     let mut race = Race::new(arena, levers, sure, budget / 2, told);
-    let mut interrupted = stopped(race.run(written, seed))?;
-    let contenders = contenders(&race, sure);
+    let mut interrupted = stopped(race.run(seed))?;
+    let mut waiting = likely(&race, sure);
     let shown = Shown::of(&race, written, sure);
     let Race { arena, entrants, spent, .. } = race;
-    let of = |id: &EntrantId| (*id, entrants[id.0].place.clone());
-    let mut confirmation = Confirmation::new(contenders.iter().map(of).collect(), sure);
-    if !interrupted {
-        let reserve = first_look(sure) * 3;
-        let left = budget.saturating_sub(spent).saturating_sub(reserve).max(first_look(sure));
+    let mut confirmation = Confirmation::new(sure, written);
+    let reserve = first_look(sure, 0) * 3;
+    let left = budget.saturating_sub(spent).saturating_sub(reserve).max(first_look(sure, 0));
+    while !interrupted && !waiting.is_empty() && confirmation.can_look(left) {
+        for id in waiting.drain(..waiting.len().min(CONTENDERS)) {
+            confirmation.place_of(id, || entrants[id.0].place.clone());
+        }
         interrupted = stopped(confirmation.run(&arena, left))?;
+        // Who was thought to be the best may not have been: others come in that would be faster.
+        if let Some(fastest) = confirmation.fastest_duration() {
+            let most = fastest * (1.0 - ALIKE);
+            waiting.retain(|id| entrants[id.0].duration() < most);
+        }
     }
     let mut place_of = |id: Option<EntrantId>| {
         let id = id?;
@@ -74,7 +81,7 @@ pub(super) fn search<A: Arena>(
     let (written, one_change, safest) =
         (place_of(shown.written), place_of(shown.one_change), place_of(shown.safest));
     if !interrupted {
-        interrupted = stopped(confirmation.at_least(&arena, first_look(sure)))?;
+        interrupted = stopped(confirmation.look_at_all(&arena))?;
     }
     let spent = spent + confirmation.spent;
     Ok(Found { arena, entrants, confirmation, written, one_change, safest, spent, interrupted })
@@ -89,15 +96,12 @@ fn stopped(result: Result<(), StudyError>) -> Result<bool, StudyError> {
     }
 }
 
-/// Those that may still win, the best first; where nothing may, the nearest.
-fn contenders<A: Arena>(race: &Race<'_, A>, sure: f64) -> Vec<EntrantId> {
-    let alive = race.alive();
-    let ranked: Vec<EntrantId> =
-        race.ranked().into_iter().filter(|one| alive.contains(one)).collect();
+/// Those that may keep the promise, the best first; where nothing may, the nearest.
+fn likely<A: Arena>(race: &Race<'_, A>, sure: f64) -> Vec<EntrantId> {
+    let favourites = race.favourites();
     let is_likely = |one: &&EntrantId| race.entrants[one.0].kept().is_at_least(sure) >= LIKELY;
-    let likely: Vec<EntrantId> =
-        ranked.iter().filter(is_likely).take(CONTENDERS).copied().collect();
-    if likely.is_empty() { ranked.into_iter().take(2).collect() } else { likely }
+    let likely: Vec<EntrantId> = favourites.iter().filter(is_likely).copied().collect();
+    if likely.is_empty() { favourites.into_iter().take(2).collect() } else { likely }
 }
 
 /// Candidates that are shown beside the plan.
@@ -109,7 +113,7 @@ struct Shown {
 
 impl Shown {
     fn of<A: Arena>(race: &Race<'_, A>, written: &Place, sure: f64) -> Self {
-        let ranked = race.ranked();
+        let ranked = race.favourites();
         let away = |one: &&EntrantId| distance(&race.entrants[one.0].place, written);
         let likely = |one: &&EntrantId| race.entrants[one.0].kept().is_at_least(sure) >= LIKELY;
         let losses = |one: &EntrantId| {

@@ -1,0 +1,205 @@
+//! The study behind `forelock plan`: the fastest way that keeps the promise.
+
+use super::arena::Seeds;
+use super::confirm::{Contender, Standing};
+use super::lever::Lever;
+use super::promise::Promise;
+use super::proving_ground::{Candidate, ProvingGround};
+use super::search::{Effort, Found, search};
+use super::space::{NamedPosterior, Space};
+use crate::model::RunOutcome;
+use crate::scenario::{Scenario, Template};
+use crate::stats::{Confidence, Proportion};
+use crate::study::sweep::SweepError;
+use crate::study::{Finding, Monitor, Pool, Prediction, Replications, StudyError};
+
+/// What is asked of a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// The fields that may change, each with its values as `--vary` takes them; none for all that the
+    /// loads' tools and APIs let their users change.
+    pub may: Vec<String>,
+    /// Of these, the paths that must stay as written.
+    pub keep: Vec<String>,
+    /// The part of the nights in which the objectives must hold; as the scenario says where `None`.
+    pub sure: Option<f64>,
+    /// Nights to simulate in all.
+    pub budget: Option<u64>,
+}
+
+impl Wish {
+    /// Nights that are simulated where nobody says how many.
+    pub const BUDGET: u64 = 2_000;
+}
+
+/// A plan, or why there is none, with all that it was chosen from.
+#[derive(Clone, Debug)]
+pub struct LoadPlan {
+    /// What it keeps.
+    pub promise: Promise,
+    /// What might change.
+    pub levers: Vec<Lever>,
+    /// How many ways of loading the levers make.
+    pub ways: u128,
+    /// Ways that were tried but are no scenario, or that the platform refuses.
+    pub refused: u64,
+    /// Nights that were simulated.
+    pub nights: u64,
+    /// Nights that it might have taken.
+    pub budget: u64,
+    /// Whether it was stopped before it was done.
+    pub interrupted: bool,
+    /// Ways that were judged by fresh nights; at least one, unless it was stopped before.
+    pub judged: Vec<Judged>,
+    /// Which of them is the plan: the fastest that is proven to keep the promise.
+    pub chosen: Option<usize>,
+    /// Which is the nearest to a plan, where there is none.
+    pub nearest: Option<usize>,
+    /// Which is the scenario as written.
+    pub written: Option<usize>,
+    /// Which changes one thing only, and is the best that does.
+    pub one_change: Option<usize>,
+    /// Which loses the fewest records.
+    pub safest: Option<usize>,
+    /// All ways that were tried, with what few nights say of them.
+    pub tried: Vec<Tried>,
+}
+
+/// A way of loading that was judged.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// What it changes, in words; nothing of the scenario as written.
+    pub changes: Vec<Change>,
+    /// The same, each as `path=value`.
+    pub settings: Vec<String>,
+    /// Whether it sends what failed once more, which no setting says.
+    pub second_pass: bool,
+    /// In how many nights it keeps the promise.
+    pub kept: Proportion,
+    /// What that proves.
+    pub standing: Standing,
+    /// What its nights say.
+    pub finding: Finding,
+}
+
+/// A lever that is set another way than written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What is changed.
+    pub lever: String,
+    /// What it is then, in words.
+    pub choice: String,
+}
+
+/// A way of loading that was tried.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried {
+    /// In how many of its nights it keeps the promise.
+    pub kept: Proportion,
+    /// Seconds, on average.
+    pub duration: f64,
+    /// The part of the records that is lost, on average.
+    pub lost_rate: f64,
+}
+
+/// Finds the plan for the scenario of `template`, with what is unknown drawn from its ranges and from
+/// `posterior`. `told` learns of each new best.
+///
+/// # Errors
+///
+/// The scenario or the wish is wrong; the operating system refuses something. An interruption by the
+/// monitor is none: the best so far is given.
+pub fn plan(
+    template: &Template,
+    posterior: Option<&NamedPosterior>,
+    wish: &Wish,
+    pool: &Pool,
+    monitor: &dyn Monitor,
+) -> Result<LoadPlan, SweepError> {
+    let space = Space::new(template, posterior, &wish.may, &wish.keep)?;
+    let scenario = &space.written().scenario;
+    let promise = Promise::of(scenario, wish.sure);
+    let budget = wish.budget.unwrap_or(Wish::BUDGET);
+    monitor.planned(budget);
+    let ground = ProvingGround::new(&space, &promise, pool, monitor);
+    let effort = Effort { sure: promise.sure(), budget, seed: scenario.run.seed };
+    let found = search(ground, &space.levers, &space.written_place(), effort, &|_| ())?;
+    let judged = judged(&found, &space)?;
+    let nearest = found.confirmation.nearest().and_then(|one| place_in(&found, one));
+    let chosen = found.confirmation.champion().and_then(|one| place_in(&found, one));
+    let shown = |place: Option<usize>| place.and_then(|one| place_in(&found, one));
+    let tried = found.entrants.iter().filter(|one| !one.nights.is_empty());
+    let tried = tried.map(|one| Tried {
+        kept: one.kept(),
+        duration: one.duration(),
+        lost_rate: one.lost_rate(),
+    });
+    Ok(LoadPlan {
+        ways: space.size(),
+        refused: found.arena.refused,
+        nights: found.spent,
+        budget,
+        interrupted: found.interrupted,
+        nearest: nearest.filter(|_| chosen.is_none()),
+        chosen,
+        written: shown(found.written),
+        one_change: shown(found.one_change),
+        safest: shown(found.safest),
+        tried: tried.collect(),
+        judged,
+        levers: space.levers.clone(),
+        promise,
+    })
+}
+
+/// Where a contender stands among those that have fresh nights; `None` if it has none.
+fn place_in(found: &Found<ProvingGround<'_>>, place: usize) -> Option<usize> {
+    let contenders = &found.confirmation.contenders;
+    let has_nights = |one: &Contender<RunOutcome>| !one.outcomes.is_empty();
+    has_nights(&contenders[place])
+        .then(|| contenders[..place].iter().filter(|one| has_nights(one)).count())
+}
+
+fn judged(found: &Found<ProvingGround<'_>>, space: &Space) -> Result<Vec<Judged>, StudyError> {
+    let contenders = found.confirmation.contenders.iter();
+    let with_nights = contenders.filter(|one| !one.outcomes.is_empty());
+    let judge = |one: &Contender<RunOutcome>| {
+        let candidate = &found.arena.candidates[one.id.0];
+        Ok(Judged {
+            changes: changes(space, &one.seen.place),
+            settings: candidate.settings.settings.clone(),
+            second_pass: candidate.settings.base > 0,
+            kept: one.seen.kept(),
+            standing: one.standing,
+            finding: finding(&found.arena, candidate, &one.outcomes)?,
+        })
+    };
+    with_nights.map(judge).collect()
+}
+
+fn changes(space: &Space, place: &[usize]) -> Vec<Change> {
+    let levers = space.levers.iter().zip(place);
+    let changed = levers.filter(|(lever, choice)| lever.written != **choice);
+    let change = |(lever, &choice): (&Lever, &usize)| Change {
+        lever: lever.name.clone(),
+        choice: lever.choices[choice].words.clone(),
+    };
+    changed.map(change).collect()
+}
+
+/// What a study of the candidate with these outcomes would have found.
+fn finding(
+    ground: &ProvingGround<'_>,
+    candidate: &Candidate,
+    outcomes: &[RunOutcome],
+) -> Result<Finding, StudyError> {
+    let run = ground.run_settings(candidate, Seeds::Fresh);
+    let scenario = Scenario { run, ..candidate.scenario.clone() };
+    let replications = Replications::new(outcomes.to_vec())?;
+    let confidence = Confidence::new(run.confidence)?;
+    let prediction = match &candidate.drawn {
+        None => Prediction::new(&scenario, &replications, confidence),
+        Some(_) => Prediction::of_draws(&scenario, &replications, confidence),
+    };
+    Ok(Finding { scenario, replications, prediction, drawn: candidate.drawn.clone() })
+}
