@@ -16,6 +16,7 @@ mod interrupt;
 mod observe;
 mod output;
 mod output_file;
+mod plan;
 mod posterior_flag;
 mod profile;
 mod progress;
@@ -36,6 +37,7 @@ pub use exit::{Exit, Failure};
 pub use fields::Fields;
 pub use observe::Observe;
 pub use output::complain;
+pub use plan::Plan;
 pub use profile::Profile;
 pub use regress::Regress;
 pub use report::Report;
@@ -50,6 +52,7 @@ Examples:
   forelock check scenarios/test4-parallel.toml
   forelock run scenarios/test4-parallel.toml
   forelock compare scenarios/test4-parallel.toml
+  forelock plan scenarios/test4-parallel.toml --set 'objectives.duration=< 6h'
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
   forelock observe jobs/*.json
@@ -81,6 +84,8 @@ pub enum Command {
     Check(Check),
     /// Compare scenarios, or one scenario with the usual remedies
     Compare(Compare),
+    /// Find the fastest way to send a load that keeps its objectives as surely as asked
+    Plan(Box<Plan>),
     /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
     Sweep(Sweep),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
@@ -114,6 +119,7 @@ impl Command {
             Self::Run(run) => run.execute(),
             Self::Compare(compare) => compare.execute(),
             Self::Check(check) => check.execute(),
+            Self::Plan(plan) => plan.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
             Self::Arrange(arrange) => arrange.execute(),

@@ -60,6 +60,11 @@ impl PosteriorFlag {
 }
 
 impl OpenPosterior {
+    /// The posterior and what messages call it.
+    pub(super) fn named(&self) -> (Arc<Posterior>, String) {
+        (Arc::clone(&self.posterior), self.name.clone())
+    }
+
     /// The scenario of `template`, with what is not known drawn.
     pub(super) fn draw(&self, template: Template) -> Drawn {
         Drawn::new(Arc::new(template), Arc::clone(&self.posterior), &self.name)

@@ -265,7 +265,7 @@ fn metric(text: &str) -> Result<Metric, String> {
 }
 
 /// Says at length what is wrong with the input, where it is the input.
-fn explained(error: SweepError) -> Failure {
+pub(super) fn explained(error: SweepError) -> Failure {
     match (error.explanation(output::errors_styled()), error) {
         (Some(text), _) => {
             output::complain(&format!("{text}\n"));

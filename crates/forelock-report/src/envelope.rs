@@ -18,6 +18,8 @@ pub enum StudyKind {
     Check,
     /// `forelock compare`.
     Compare,
+    /// `forelock plan`.
+    Plan,
     /// `forelock sweep`.
     Sweep,
     /// `forelock sweep --tornado`.
@@ -42,6 +44,7 @@ impl StudyKind {
             Self::Run => "run --json",
             Self::Check => "check --json",
             Self::Compare => "compare --json",
+            Self::Plan => "plan --json",
             Self::Sweep => "sweep --json",
             Self::Tornado => "sweep --tornado --json",
             Self::Calibrate => "calibrate --json",

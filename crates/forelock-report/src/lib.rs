@@ -27,6 +27,7 @@ mod metric_label;
 mod objective_lines;
 mod page;
 mod paragraph;
+mod plan;
 mod posterior_json;
 mod posterior_text;
 mod precision_line;
@@ -75,6 +76,9 @@ pub use measured::{
     MeasuredScenario, ObserveResult,
 };
 pub use page::StudyReport;
+pub use plan::{
+    JsonLever, JsonSetTo, JsonStanding, JsonTried, JsonWay, JsonWouldHold, PlanResult,
+};
 pub use posterior_json::JsonPosterior;
 pub use profile::{
     JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonOrder, ProfileResult,

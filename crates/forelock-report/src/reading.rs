@@ -10,6 +10,7 @@ use crate::compare::CompareResult;
 use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
 use crate::json::RunResult;
 use crate::measured::ObserveResult;
+use crate::plan::PlanResult;
 use crate::profile::ProfileResult;
 use crate::regression::RegressionResult;
 use crate::study_result::{Shown, StudyResult};
@@ -91,6 +92,7 @@ fn of(value: Value) -> Result<Box<dyn Shown>, ResultError> {
     Ok(match document.study {
         StudyKind::Run => Box::new(opened::<RunResult>(document)?),
         StudyKind::Compare => Box::new(opened::<CompareResult>(document)?),
+        StudyKind::Plan => Box::new(opened::<PlanResult>(document)?),
         StudyKind::Sweep => Box::new(opened::<SweepResult>(document)?),
         StudyKind::Tornado => Box::new(opened::<TornadoResult>(document)?),
         StudyKind::Calibrate => Box::new(opened::<CalibrationResult>(document)?),

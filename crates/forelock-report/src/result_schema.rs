@@ -7,6 +7,7 @@ use crate::compare::CompareResult;
 use crate::envelope::{SCHEMA, StudyKind};
 use crate::json::RunResult;
 use crate::measured::ObserveResult;
+use crate::plan::PlanResult;
 use crate::profile::ProfileResult;
 use crate::regression::RegressionResult;
 use crate::study_result::StudyResult;
@@ -23,6 +24,7 @@ pub fn result_schema() -> Value {
     let studies = [
         envelope::<RunResult>(&mut generator),
         envelope::<CompareResult>(&mut generator),
+        envelope::<PlanResult>(&mut generator),
         envelope::<SweepResult>(&mut generator),
         envelope::<TornadoResult>(&mut generator),
         envelope::<CalibrationResult>(&mut generator),

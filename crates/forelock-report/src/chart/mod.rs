@@ -28,6 +28,7 @@ mod pair;
 mod panel;
 mod picture;
 mod place;
+mod plan;
 mod png;
 mod posterior;
 mod profile;
@@ -51,6 +52,7 @@ mod unknown_axis;
 
 pub(crate) use asked::Asked;
 pub(crate) use compare::CompareDrawing;
+pub(crate) use plan::plan_pictures;
 pub use draw_error::DrawError;
 pub(crate) use loads_over_time::LoadDrawing;
 pub use mark::Mark;

@@ -24,7 +24,7 @@ pub(super) trait Arena {
 
 /// A candidate that takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntrantId(pub(super) usize);
+pub(super) struct EntrantId(pub(super) usize);
 
 /// Nights of one candidate that are to be simulated.
 #[derive(Clone, Debug, PartialEq, Eq)]

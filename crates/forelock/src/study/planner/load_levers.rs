@@ -8,13 +8,13 @@ use forelock_io::words::{counted, thousands};
 
 /// The API, with its mode, and the tool that sends through it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Route {
+struct Route {
     /// The tool, where the scenario names one.
-    pub client: Option<&'static Client>,
+    client: Option<&'static Client>,
     /// The API.
-    pub api: Api,
+    api: Api,
     /// Its mode; Serial of the Bulk API 1.0 alone.
-    pub mode: ConcurrencyMode,
+    mode: ConcurrencyMode,
 }
 
 /// When sends leave.

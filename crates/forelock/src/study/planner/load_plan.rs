@@ -6,9 +6,9 @@ use super::lever::Lever;
 use super::promise::Promise;
 use super::proving_ground::{Candidate, ProvingGround};
 use super::search::{Effort, Found, search};
-use super::space::{NamedPosterior, Space};
+use super::space::{NamedPosterior, Settings, Space};
 use crate::model::RunOutcome;
-use crate::scenario::{Scenario, Template};
+use crate::scenario::{FieldSet, Scenario, Template};
 use crate::stats::{Confidence, Proportion};
 use crate::study::sweep::SweepError;
 use crate::study::{Finding, Monitor, Pool, Prediction, Replications, StudyError};
@@ -35,6 +35,8 @@ impl Wish {
 /// A plan, or why there is none, with all that it was chosen from.
 #[derive(Clone, Debug)]
 pub struct LoadPlan {
+    /// The scenario as written.
+    pub scenario: Scenario,
     /// What it keeps.
     pub promise: Promise,
     /// What might change.
@@ -74,6 +76,9 @@ pub struct Judged {
     pub settings: Vec<String>,
     /// Whether it sends what failed once more, which no setting says.
     pub second_pass: bool,
+    /// The `[[loads]]` of the scenario, if it has any, as TOML: a file that extends another replaces
+    /// them as a whole.
+    pub loads_toml: Option<String>,
     /// In how many nights it keeps the promise.
     pub kept: Proportion,
     /// What that proves.
@@ -135,6 +140,7 @@ pub fn plan(
         lost_rate: one.lost_rate(),
     });
     Ok(LoadPlan {
+        scenario: scenario.clone(),
         ways: space.size(),
         refused: found.arena.refused,
         nights: found.spent,
@@ -160,21 +166,33 @@ fn place_in(found: &Found<ProvingGround<'_>>, place: usize) -> Option<usize> {
         .then(|| contenders[..place].iter().filter(|one| has_nights(one)).count())
 }
 
-fn judged(found: &Found<ProvingGround<'_>>, space: &Space) -> Result<Vec<Judged>, StudyError> {
+fn judged(found: &Found<ProvingGround<'_>>, space: &Space) -> Result<Vec<Judged>, SweepError> {
     let contenders = found.confirmation.contenders.iter();
     let with_nights = contenders.filter(|one| !one.outcomes.is_empty());
-    let judge = |one: &Contender<RunOutcome>| {
+    let judge = |one: &Contender<RunOutcome>| -> Result<Judged, SweepError> {
         let candidate = &found.arena.candidates[one.id.0];
         Ok(Judged {
             changes: changes(space, &one.seen.place),
             settings: candidate.settings.settings.clone(),
             second_pass: candidate.settings.base > 0,
+            loads_toml: loads_toml(space, &candidate.settings)?,
             kept: one.seen.kept(),
             standing: one.standing,
             finding: finding(&found.arena, candidate, &one.outcomes)?,
         })
     };
     with_nights.map(judge).collect()
+}
+
+fn loads_toml(space: &Space, settings: &Settings) -> Result<Option<String>, SweepError> {
+    let template = &space.base(settings).template;
+    let fields: Vec<FieldSet<'_>> = settings
+        .settings
+        .iter()
+        .map(|assignment| FieldSet { origin: "plan", assignment })
+        .collect();
+    let written = template.written(&["loads"], &fields).map_err(SweepError::Scenario)?;
+    Ok(Some(written).filter(|written| !written.is_empty()))
 }
 
 fn changes(space: &Space, place: &[usize]) -> Vec<Change> {
@@ -197,9 +215,7 @@ fn finding(
     let scenario = Scenario { run, ..candidate.scenario.clone() };
     let replications = Replications::new(outcomes.to_vec())?;
     let confidence = Confidence::new(run.confidence)?;
-    let prediction = match &candidate.drawn {
-        None => Prediction::new(&scenario, &replications, confidence),
-        Some(_) => Prediction::of_draws(&scenario, &replications, confidence),
-    };
+    // A promise is one for single nights, whether or not anything is unknown.
+    let prediction = Prediction::of_draws(&scenario, &replications, confidence);
     Ok(Finding { scenario, replications, prediction, drawn: candidate.drawn.clone() })
 }

@@ -1,0 +1,216 @@
+//! `forelock plan`.
+
+use super::chart_flags::ChartFlags;
+use super::format_flag::{FormatFlag, Output};
+use super::interrupt::Interrupt;
+use super::output_file::{FilesRead, write_file};
+use super::posterior_flag::PosteriorFlag;
+use super::progress::Progress;
+use super::sweep::explained;
+use super::{Exit, Failure, output};
+use forelock::scenario::Template;
+use forelock::study::planner::{LoadPlan, Wish, plan};
+use forelock::study::sweep::SweepError;
+use forelock::study::{Pool, StudyError};
+use forelock_io::files::relative_to;
+use forelock_report::PlanResult;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+const DETAILS: &str = "\
+Finds the settings with the shortest duration that keep all [objectives] together in 90 % of the nights \
+(or as `sure` says), over luck and over what is not known of the org. Without an objective on what is \
+lost, less than 0.1 % of the records may be.
+
+Without --may, it changes what the load's tool and API let you change: API and mode, batch or job size, \
+pace, partitions, how they share the records, the order of the records, the order of several loads, and \
+whether what failed is sent once more in Serial mode. --keep takes one of these away: `load.api`, \
+`load.concurrency_mode`, `load.batch_size`, `load.job_size`, `load.submit`, `load.partitions`, \
+`load.split`, `load.stagger`, `data.order`, `after`, `second_pass`.
+
+Many ways of loading are tried for a few nights each; those that may be the best get more. What is left \
+is judged by nights that none of them was chosen by, and is a plan only if these prove that it keeps the \
+objectives: of 100 plans, at most 5 are wrong about that.
+
+Examples:
+  forelock plan scenarios/test4-parallel.toml
+  forelock plan scenarios/test4-parallel.toml --set 'objectives.duration=< 6h' \\
+      --set 'objectives.failure_rate=< 1%' -o plan.toml
+  forelock plan scenarios/test4-parallel.toml --keep load.api --keep second_pass --sure 99%
+  forelock plan scenarios/test4-parallel.toml --may load.submit.interval.mean=3s..12s \\
+      --may data.order=random,by_parent
+
+Exit codes:
+  0  done; there is a plan that keeps the objectives
+  1  nothing that was tried is proven to keep them
+  2  the command line or an input file is wrong
+  3  the program could not do its work; interrupted, after what was found so far is shown";
+
+/// Arguments of `forelock plan`, as written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DETAILS)]
+pub struct Plan {
+    /// Scenario file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// A field that may change, and its values as `sweep --vary` takes them; may be repeated. Nothing
+    /// else changes then
+    #[arg(long, value_name = "PATH=VALUES", conflicts_with = "keep")]
+    may: Vec<String>,
+
+    /// A field that must stay as it is; may be repeated
+    #[arg(long, value_name = "PATH", value_parser = clap::builder::PossibleValuesParser::new(KEPT))]
+    keep: Vec<String>,
+
+    /// The part of the nights in which all objectives must hold together, such as 0.95 or 95%
+    #[arg(long, value_name = "P", value_parser = sure)]
+    sure: Option<f64>,
+
+    /// Simulates at most so many nights
+    #[arg(long, value_name = "N", default_value_t = Wish::BUDGET,
+          value_parser = clap::value_parser!(u64).range(100..=100_000_000))]
+    budget: u64,
+
+    /// Writes the plan to this file, as a scenario that extends FILE; with no plan, the nearest to one
+    #[arg(short, long, value_name = "FILE.toml")]
+    output: Option<PathBuf>,
+
+    /// Sets a field of the scenario, checked as if the file said so; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+
+    #[command(flatten)]
+    posterior: PosteriorFlag,
+
+    /// Starts all randomness here, whatever the scenario says
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    threads: Option<u16>,
+
+    #[command(flatten)]
+    format: FormatFlag,
+
+    #[command(flatten)]
+    charts: ChartFlags,
+}
+
+/// What `--keep` takes.
+const KEPT: [&str; 12] = [
+    "load.client",
+    "load.api",
+    "load.concurrency_mode",
+    "load.batch_size",
+    "load.job_size",
+    "load.submit",
+    "load.partitions",
+    "load.split",
+    "load.stagger",
+    "data.order",
+    "after",
+    "second_pass",
+];
+
+/// A part of the nights: surely is more than any number of nights can prove.
+fn sure(text: &str) -> Result<f64, String> {
+    let sure: forelock::stats::Confidence =
+        text.parse().map_err(|error: forelock::stats::StatsError| error.to_string())?;
+    if sure.get() > 0.9999 {
+        return Err("at most 99.99 %: more would take too many nights to prove".to_owned());
+    }
+    Ok(sure.get())
+}
+
+impl Plan {
+    /// Finds the plan and shows it, with what it was chosen from.
+    ///
+    /// # Errors
+    ///
+    /// If the file or an argument is wrong, before anything is simulated; if interrupted, after what was
+    /// found so far is shown; if a result can't be written.
+    pub fn execute(self) -> Result<Exit, Failure> {
+        let format = self.format.chosen()?;
+        let sets = self.all_sets();
+        let template = Template::read(&self.file, &sets)
+            .map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
+        let posterior = self.posterior.open(&sets)?.map(|one| one.named());
+        let extends = self.extends(&template)?;
+        self.charts.check()?;
+        let wish = Wish {
+            may: self.may.clone(),
+            keep: self.keep.clone(),
+            sure: self.sure,
+            budget: Some(self.budget),
+        };
+        let interrupt = Interrupt::listen()?;
+        let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
+        let progress = Progress::new("planning", 0, &interrupt);
+        let found = plan(&template, posterior.as_ref(), &wish, &pool, &progress);
+        drop(progress);
+        let found = found.map_err(explained)?;
+        let results = vec![PlanResult::new(&found)];
+        if let (Some(path), Some(extends)) = (&self.output, &extends) {
+            write_plan(path, extends, &results[0], &found, &sets)?;
+        }
+        // Each result is given even if the other can't be.
+        let printed = format.print(&results).and_then(|()| match (&self.output, format) {
+            (Some(path), Output::Text) => {
+                Ok(output::print(&format!("\n{}: the plan as a scenario\n", path.display()))?)
+            }
+            _ => Ok(()),
+        });
+        self.charts.write(&results)?;
+        printed?;
+        if found.interrupted {
+            return Err(StudyError::Interrupted.into());
+        }
+        Ok(Exit::of(&results))
+    }
+
+    fn all_sets(&self) -> Vec<String> {
+        let seed = self.seed.map(|seed| format!("run.seed={seed}"));
+        self.sets.iter().cloned().chain(seed).collect()
+    }
+
+    /// The scenario's file as a file at the output extends it.
+    ///
+    /// # Errors
+    ///
+    /// If the output can't be written, or would take the place of what is read.
+    fn extends(&self, template: &Template) -> Result<Option<String>, Failure> {
+        let Some(output) = &self.output else { return Ok(None) };
+        if output.extension().is_none_or(|extension| extension != "toml") {
+            return Err(Failure::Usage(
+                "a plan is a scenario file: give -o a name that ends in .toml",
+            ));
+        }
+        let mut read = FilesRead::of([&self.file]);
+        if let Ok(loaded) = template.with(&[]) {
+            read.add_scenario(&loaded);
+        }
+        read.check(output)?;
+        let directory = output.parent().unwrap_or(Path::new(""));
+        let extends = relative_to(&self.file, directory);
+        let extends = extends.map_err(|cause| super::output_file::unwritable(output, cause))?;
+        Ok(Some(extends.display().to_string()))
+    }
+}
+
+fn write_plan(
+    path: &Path,
+    extends: &str,
+    result: &PlanResult,
+    found: &LoadPlan,
+    sets: &[String],
+) -> Result<(), Failure> {
+    let Some(way) = found.chosen.or(found.nearest).and_then(|place| found.judged.get(place)) else {
+        output::complain(&format!("{}: not written, as nothing was judged\n", path.display()));
+        return Ok(());
+    };
+    let text = result.scenario_toml(way, extends, sets);
+    let text = text.map_err(|wrong| explained(SweepError::Scenario(*wrong)))?;
+    write_file(path, |out| out.write_all(text.as_bytes()))
+}

@@ -1,0 +1,229 @@
+//! The trade-off of a plan: duration against what is lost, of every way of loading that was tried.
+
+use super::asked::{Asked, bounds};
+use super::font::wrapped;
+use super::frame::{Frame, TextStyle};
+use super::legend::Swatch;
+use super::panel::{Axis, Panel};
+use super::picture::Picture;
+use super::place::{Area, Place};
+use super::reading::{axis_over, short, words};
+use super::shape::{Anchor, Fill, Stroke};
+use super::style::{
+    AXIS, BLUE, CREATED, GAP, INK, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE,
+};
+use super::ticks::Ticks;
+use crate::plan::{JsonStanding, JsonTried, JsonWay, PlanResult};
+use crate::quantity::plain_percent;
+use forelock::scenario::Metric;
+use forelock::stats::{Interval, Summary};
+use forelock_io::words::{capitalised, counted, grouped, plain};
+
+/// Of the list beside the plot.
+const SIDE: f64 = 400.0;
+const BADGE: f64 = 12.0;
+/// Ways that are listed beside the plot.
+const MOST_LISTED: usize = 6;
+
+/// The trade-off, if anything was tried.
+pub(crate) fn plan_pictures(plan: &PlanResult) -> Vec<Picture> {
+    if plan.tried.is_empty() { Vec::new() } else { vec![picture(plan)] }
+}
+
+fn picture(plan: &PlanResult) -> Picture {
+    let finding = finding(plan);
+    let what = format!(
+        "{}: {} of loading, tried in {}",
+        plain(&plan.scenario),
+        counted(plan.tried.len() as u64, "way"),
+        counted(plan.nights, "night")
+    );
+    let mut frame = Frame::new(&finding, &what);
+    let objectives: Vec<Asked> = plan
+        .judged
+        .first()
+        .map(|way| way.objectives.iter().map(|one| Asked::written(one.metric, &one.objective)).collect())
+        .unwrap_or_default();
+    let durations = bounds(&objectives, Metric::Duration);
+    let mut losses = bounds(&objectives, Metric::LostRate);
+    losses.extend(bounds(&objectives, Metric::FailureRate));
+    let mut legend = vec![
+        (Swatch::Disc(AXIS), "way that was tried"),
+        (Swatch::Disc(BLUE), "way that kept the objectives in all its nights"),
+        (Swatch::Disc(INK), "judged, with what nine nights in ten give"),
+    ];
+    if durations.len() + losses.len() > 0 {
+        legend.push((Swatch::Dashed(OBJECTIVE), "objective"));
+    }
+    frame.legend(&legend);
+    let area = Area { right: frame.free.right - SIDE, ..frame.free };
+    let shown = listed(plan);
+    let spread = |way: &JsonWay, metric: Metric| {
+        let summary = &way.metrics[metric];
+        let Interval { low, high } = night(summary);
+        [Summary::alone(low), Summary::alone(high), Summary::alone(summary.mean)]
+    };
+    let judged = |metric| shown.iter().flat_map(move |&place| spread(&plan.judged[place], metric));
+    let tried = |of: fn(&JsonTried) -> f64| {
+        seen(plan).map(move |one| Summary::alone(of(one))).collect::<Vec<_>>()
+    };
+    let times: Vec<Summary> =
+        tried(|one| one.duration_s).into_iter().chain(judged(Metric::Duration)).collect();
+    let lost: Vec<Summary> =
+        tried(|one| one.lost_rate).into_iter().chain(judged(Metric::LostRate)).collect();
+    let x = Axis::new("Duration", axis_over(Metric::Duration, times.iter(), &durations, 8));
+    let ticks = axis_over(Metric::FailureRate, lost.iter(), &losses, 6);
+    // A little room under zero, where the best ways lie.
+    let room = (ticks.high - ticks.low) * 0.03;
+    let y = Axis::new("Records that are lost", Ticks { low: ticks.low - room, ..ticks });
+    let panel = frame.panel(area, &x, &y);
+    for (bound, _) in losses.iter().filter(|(bound, _)| panel.y.holds(*bound)) {
+        let at = panel.y.at(*bound);
+        let ends = [panel.plot.left, panel.plot.right].map(|x| Place::new(x, at));
+        frame.line(ends.to_vec(), Stroke::dashed(OBJECTIVE, LINE));
+    }
+    for (bound, _) in durations.iter().filter(|(bound, _)| panel.x.holds(*bound)) {
+        let at = panel.x.at(*bound);
+        let ends = [panel.plot.top, panel.plot.bottom].map(|y| Place::new(at, y));
+        frame.line(ends.to_vec(), Stroke::dashed(OBJECTIVE, LINE));
+    }
+    for keeps in [false, true] {
+        for one in seen(plan).filter(|one| (one.kept == one.nights) == keeps) {
+            let color = if keeps { BLUE } else { AXIS };
+            let at = panel.place(one.duration_s, one.lost_rate);
+            frame.disc(at, 4.5, Fill { color, opacity: 0.75 });
+        }
+    }
+    list(&mut frame, panel, plan, &shown);
+    frame.finish("trade-off", format!("{what}. {finding}."))
+}
+
+/// Ways much slower than all that are of interest would leave those no room.
+const FAR: f64 = 3.0;
+
+/// Those that were tried, but for those far off.
+fn seen(plan: &PlanResult) -> impl Iterator<Item = &JsonTried> + Clone {
+    let shown = listed(plan);
+    let slowest = shown.iter().map(|&place| night(&plan.judged[place].metrics[Metric::Duration]).high);
+    let most = FAR * slowest.fold(0.0, f64::max);
+    plan.tried.iter().filter(move |one| most == 0.0 || one.duration_s <= most)
+}
+
+/// What nine nights in ten give.
+fn night(summary: &Summary) -> Interval {
+    summary.prediction.unwrap_or(Interval { low: summary.p5, high: summary.p95 })
+}
+
+fn listed(plan: &PlanResult) -> Vec<usize> {
+    let mut order = plan.order();
+    // The scenario as written comes last, and is always of interest.
+    if order.len() > MOST_LISTED {
+        let last = order.pop();
+        order.truncate(MOST_LISTED - 1);
+        order.extend(last);
+    }
+    order
+}
+
+fn finding(plan: &PlanResult) -> String {
+    let time = |way: &JsonWay| words(Metric::Duration, &way.metrics[Metric::Duration]);
+    let lost = |way: &JsonWay| {
+        let rate = &way.metrics[Metric::LostRate];
+        if rate.max == 0.0 {
+            "no record is lost".to_owned()
+        } else {
+            format!("{} lost", words(Metric::LostRate, &Summary::alone(rate.mean)))
+        }
+    };
+    let sure = plain_percent(plan.sure);
+    match plan.shown() {
+        None => "The search was stopped before anything was judged".to_owned(),
+        Some(way) if plan.plan.is_some() => {
+            format!("The plan takes {}, {}, and keeps its objectives in {sure} of the nights",
+                time(way), lost(way))
+        }
+        Some(way) => format!(
+            "Nothing keeps the objectives in {sure} of the nights; the nearest takes {}, {}",
+            time(way),
+            lost(way)
+        ),
+    }
+}
+
+/// Numbered badges at what was judged, each with what nine nights in ten give, and beside the plot what
+/// they are.
+fn list(frame: &mut Frame, panel: Panel, plan: &PlanResult, shown: &[usize]) {
+    let left = frame.free.right - SIDE + 4.0 * GAP;
+    let right = frame.free.right;
+    let mut at = frame.free.top + TICK_SIZE;
+    let heading = TextStyle::plain(TICK_SIZE, INK);
+    frame.text("Judged by fresh nights", Place::new(left, at), Anchor::Start, heading);
+    at += TICK_SIZE * 0.6;
+    let mut taken: Vec<Place> = Vec::new();
+    for (number, &place) in (1..).zip(shown) {
+        let way = &plan.judged[place];
+        let (time, lost) = (&way.metrics[Metric::Duration], &way.metrics[Metric::LostRate]);
+        let middle = panel.place(time.mean, lost.mean);
+        let (across, up) = (night(time), night(lost));
+        let ends = |low: Place, high: Place| vec![low, high];
+        frame.line(
+            ends(panel.place(across.low, lost.mean), panel.place(across.high, lost.mean)),
+            Stroke::solid(INK, LINE),
+        );
+        frame.line(
+            ends(panel.place(time.mean, up.low), panel.place(time.mean, up.high)),
+            Stroke::solid(INK, LINE),
+        );
+        let near = |one: &Place, other: &Place| {
+            (one.x - other.x).abs() < 2.0 * BADGE && (one.y - other.y).abs() < 2.0 * BADGE
+        };
+        let mut badge = middle;
+        while taken.iter().any(|other| near(&badge, other)) && badge.y > panel.plot.top {
+            badge.y -= BADGE;
+        }
+        taken.push(badge);
+        if badge != middle {
+            frame.line(vec![middle, badge], Stroke::solid(INK, 1.0));
+        }
+        let is_plan = plan.plan == Some(place);
+        numbered(frame, badge, number, is_plan);
+        numbered(frame, Place::new(left + BADGE, at + TICK_SIZE), number, is_plan);
+        let text = left + 3.0 * BADGE;
+        let sign = match way.standing {
+            JsonStanding::Keeps => "✓",
+            JsonStanding::Breaks => "✗",
+            JsonStanding::Open => "?",
+        };
+        let rate = short(Metric::LostRate, &Summary::alone(lost.mean));
+        let line = format!(
+            "{sign} {}: {rate}, {}",
+            capitalised(&plain(&way.name)),
+            short(Metric::Duration, &Summary::alone(time.mean))
+        );
+        let style = TextStyle::bold(TICK_SIZE, INK);
+        frame.fitted(&line, Place::new(text, at + TICK_SIZE), Anchor::Start, style, right - text);
+        let small = TICK_SIZE * 0.83;
+        let style = TextStyle::plain(small, SOFT_INK);
+        let lines = wrapped(&plain(&way.in_words()), small, false, right - text, 2);
+        for (line, words) in lines.into_iter().enumerate() {
+            let below = at + TICK_SIZE * 2.2 + line as f64 * small * 1.2;
+            frame.text(words, Place::new(text, below), Anchor::Start, style);
+        }
+        let says = format!(
+            "{}: {}; objectives kept in {} of {} nights",
+            capitalised(&plain(&way.name)),
+            plain(&way.in_words()),
+            grouped(way.kept as f64, 0),
+            way.nights
+        );
+        frame.mark(Area::around(badge, BADGE), says);
+        at += TICK_SIZE * 2.85 + small * 1.2;
+    }
+}
+
+fn numbered(frame: &mut Frame, middle: Place, number: usize, is_plan: bool) {
+    frame.disc(middle, BADGE, Fill::solid(PAPER));
+    frame.disc(middle, BADGE - 1.0, Fill::solid(if is_plan { CREATED } else { INK }));
+    let at = Place::new(middle.x, middle.y + 5.2);
+    frame.text(number.to_string(), at, Anchor::Middle, TextStyle::bold(15.0, PAPER));
+}

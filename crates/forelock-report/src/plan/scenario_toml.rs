@@ -1,0 +1,76 @@
+//! A plan as a scenario that extends the one it was made for.
+
+use super::json::PlanResult;
+use crate::paragraph::wrapped;
+use crate::quantity::plain_percent;
+use forelock::scenario::{Diagnostics, Template};
+use forelock::study::planner::{Judged, Promise};
+use forelock_io::words::plain;
+
+/// Characters of a line of comments.
+const WIDTH: usize = 100;
+
+/// Tables that settings may be in, but for `[[loads]]`.
+const TABLES: [&str; 6] = ["data", "load", "org", "background", "run", "objectives"];
+
+impl PlanResult {
+    /// The text of a scenario file: what `way` changes, with comments that say why, over the file at
+    /// `extends`, which is relative to the new one, and over what the command line sets, each as
+    /// `path=value`.
+    ///
+    /// # Errors
+    ///
+    /// None for settings that made a scenario.
+    pub fn scenario_toml(
+        &self,
+        way: &Judged,
+        extends: &str,
+        sets: &[String],
+    ) -> Result<String, Box<Diagnostics>> {
+        let mut text = String::new();
+        let what = if self.plan.is_some() { "The plan" } else { "The way that is nearest to a plan" };
+        let mut comment = |paragraph: &str| {
+            for line in wrapped(&plain(paragraph), WIDTH - 2, "").lines() {
+                text.push_str(&format!("# {line}\n"));
+            }
+        };
+        comment(&format!("{what} for {}. {}", self.scenario, self.answer));
+        if !self.steps.is_empty() {
+            comment("What to do:");
+            for (number, step) in (1..).zip(&self.steps) {
+                comment(&format!("{number}. {step}"));
+            }
+        }
+        let quoted = |text: &str| toml::Value::from(text).to_string();
+        let name = format!("{}-plan", self.scenario);
+        text.push_str(&format!("\nname = {}\n", quoted(&name)));
+        text.push_str(&format!("extends = {}\n", quoted(extends)));
+        for change in &way.changes {
+            let lever = self.levers.iter().find(|lever| lever.name == change.lever);
+            let written = lever.and_then(|lever| lever.choices.get(lever.written));
+            let before = written.map_or_else(String::new, |one| format!(" (as written: {one})"));
+            let line = plain(&format!("{}: {}{before}", change.lever, change.choice));
+            text.push_str(&format!("\n# {line}"));
+        }
+        text.push('\n');
+        let is_plain = way.loads_toml.is_none();
+        let in_loads = |set: &&String| !is_plain && is_of_loads(set);
+        let own = way.settings.iter().filter(|_| is_plain);
+        let mut settings: Vec<String> =
+            sets.iter().filter(|set| !in_loads(set)).chain(own).cloned().collect();
+        settings.push(format!("objectives.sure={}", plain_percent(self.sure).replace('\u{a0}', "")));
+        if self.assumes_loss {
+            settings.push(format!("objectives.lost_rate=< {}%", Promise::LOST * 100.0));
+        }
+        let template = Template::parse("plan.toml", "", &settings)?;
+        text.push_str(&template.written(&TABLES, &[])?);
+        text.extend(way.loads_toml.iter().flat_map(|loads| ["\n", loads.as_str()]));
+        Ok(text)
+    }
+}
+
+/// Whether a `path=value` sets something of the loads, which are written whole.
+fn is_of_loads(set: &str) -> bool {
+    let table = set.split(['=', '.']).next().unwrap_or_default().trim();
+    matches!(table, "data" | "load" | "loads")
+}
