@@ -77,7 +77,7 @@ pub use measured::{
 };
 pub use page::StudyReport;
 pub use plan::{
-    JsonLever, JsonSetTo, JsonStanding, JsonTried, JsonWay, JsonWouldHold, PlanResult,
+    JsonLever, JsonRefused, JsonSetTo, JsonStanding, JsonTried, JsonWay, JsonWouldHold, PlanResult,
 };
 pub use posterior_json::JsonPosterior;
 pub use profile::{

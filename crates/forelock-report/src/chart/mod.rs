@@ -52,12 +52,12 @@ mod unknown_axis;
 
 pub(crate) use asked::Asked;
 pub(crate) use compare::CompareDrawing;
-pub(crate) use plan::plan_pictures;
 pub use draw_error::DrawError;
 pub(crate) use loads_over_time::LoadDrawing;
 pub use mark::Mark;
 pub use picture::{Format, Picture};
 pub use place::{Area, Place};
+pub(crate) use plan::plan_pictures;
 pub(crate) use profile::profile_pictures;
 pub(crate) use run::RunDrawing;
 pub use style::CANVAS;

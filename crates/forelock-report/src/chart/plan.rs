@@ -9,9 +9,7 @@ use super::picture::Picture;
 use super::place::{Area, Place};
 use super::reading::{axis_over, short, words};
 use super::shape::{Anchor, Fill, Stroke};
-use super::style::{
-    AXIS, BLUE, CREATED, GAP, INK, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE,
-};
+use super::style::{AXIS, BLUE, CREATED, GAP, INK, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE};
 use super::ticks::Ticks;
 use crate::plan::{JsonStanding, JsonTried, JsonWay, PlanResult};
 use crate::quantity::plain_percent;
@@ -42,7 +40,9 @@ fn picture(plan: &PlanResult) -> Picture {
     let objectives: Vec<Asked> = plan
         .judged
         .first()
-        .map(|way| way.objectives.iter().map(|one| Asked::written(one.metric, &one.objective)).collect())
+        .map(|way| {
+            way.objectives.iter().map(|one| Asked::written(one.metric, &one.objective)).collect()
+        })
         .unwrap_or_default();
     let durations = bounds(&objectives, Metric::Duration);
     let mut losses = bounds(&objectives, Metric::LostRate);
@@ -104,7 +104,8 @@ const FAR: f64 = 3.0;
 /// Those that were tried, but for those far off.
 fn seen(plan: &PlanResult) -> impl Iterator<Item = &JsonTried> + Clone {
     let shown = listed(plan);
-    let slowest = shown.iter().map(|&place| night(&plan.judged[place].metrics[Metric::Duration]).high);
+    let slowest =
+        shown.iter().map(|&place| night(&plan.judged[place].metrics[Metric::Duration]).high);
     let most = FAR * slowest.fold(0.0, f64::max);
     plan.tried.iter().filter(move |one| most == 0.0 || one.duration_s <= most)
 }
@@ -130,17 +131,20 @@ fn finding(plan: &PlanResult) -> String {
     let lost = |way: &JsonWay| {
         let rate = &way.metrics[Metric::LostRate];
         if rate.max == 0.0 {
-            "no record is lost".to_owned()
+            "loses nothing".to_owned()
         } else {
-            format!("{} lost", words(Metric::LostRate, &Summary::alone(rate.mean)))
+            format!("loses {}", words(Metric::LostRate, &Summary::alone(rate.mean)))
         }
     };
     let sure = plain_percent(plan.sure);
     match plan.shown() {
         None => "The search was stopped before anything was judged".to_owned(),
         Some(way) if plan.plan.is_some() => {
-            format!("The plan takes {}, {}, and keeps its objectives in {sure} of the nights",
-                time(way), lost(way))
+            format!(
+                "The plan takes {}, {}, and keeps the objectives in {sure} of nights",
+                time(way),
+                lost(way)
+            )
         }
         Some(way) => format!(
             "Nothing keeps the objectives in {sure} of the nights; the nearest takes {}, {}",

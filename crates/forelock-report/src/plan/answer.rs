@@ -1,6 +1,6 @@
 //! A plan in a few sentences.
 
-use super::json::{JsonStanding, JsonWay, PlanResult, sentence};
+use super::json::{JsonStanding, JsonWay, PlanResult};
 use crate::compare::mean_text::mean_text;
 use crate::duration_text::Spelling;
 use crate::load_name::in_row;
@@ -14,7 +14,8 @@ use forelock_io::words::{and_list, counted, grouped, plain};
 pub(super) fn answer(plan: &PlanResult) -> String {
     let mut sentences = Vec::new();
     if plan.interrupted {
-        sentences.push("The search was stopped before it was done; this is the best so far.".into());
+        sentences
+            .push("The search was stopped before it was done; this is the best so far.".into());
     }
     let way = |place: Option<usize>| place.and_then(|place| plan.judged.get(place));
     match (way(plan.plan), way(plan.nearest)) {
@@ -61,9 +62,8 @@ pub(super) fn asked(plan: &PlanResult) -> String {
     let Some(first) = plan.judged.first() else { return String::new() };
     let of_all = first.objectives.iter().map(|one| (None, one));
     let of_loads = first.loads.iter();
-    let of_loads = of_loads.flat_map(|load| {
-        load.objectives.iter().map(move |one| (Some(load.name.as_str()), one))
-    });
+    let of_loads = of_loads
+        .flat_map(|load| load.objectives.iter().map(move |one| (Some(load.name.as_str()), one)));
     let one = |(load, one): (Option<&str>, &crate::verdict_json::JsonVerdict)| {
         let of = load.map_or_else(String::new, |load| format!("{}: ", in_row(load)));
         let metric = label(one.metric).to_lowercase();
@@ -82,12 +82,7 @@ fn kept(plan: &PlanResult, chosen: &JsonWay) -> String {
     } else {
         "The fastest way to keep"
     };
-    format!(
-        "{what} {} in {} of the nights: {}.",
-        asked(plan),
-        plain_percent(plan.sure),
-        sentence(&changes, false)
-    )
+    format!("{what} {} in {} of the nights: {}.", asked(plan), plain_percent(plan.sure), changes)
 }
 
 fn outcome(way: &JsonWay) -> String {

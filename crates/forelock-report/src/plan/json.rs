@@ -11,7 +11,6 @@ use crate::verdict_json::JsonVerdict;
 use forelock::scenario::{Metric, PerMetric};
 use forelock::stats::{Confidence, Interval, Proportion, Summary};
 use forelock::study::planner::{Change, Judged, Lever, LoadPlan, Standing, Tried};
-use forelock_io::words::{capitalised, uncapitalised};
 use serde::{Deserialize, Serialize};
 
 /// What `forelock plan` found.
@@ -35,8 +34,8 @@ pub struct PlanResult {
     pub levers: Vec<JsonLever>,
     /// How many ways of loading these make; at most 2^53.
     pub ways: u64,
-    /// Ways that were tried but that the platform or the simulator refuses.
-    pub refused: u64,
+    /// Ways that were left out, and why.
+    pub refused: Vec<JsonRefused>,
     /// Nights that were simulated.
     pub nights: u64,
     /// Nights that might have been.
@@ -89,6 +88,18 @@ pub struct JsonLever {
     pub choices: Vec<String>,
     /// Which of the choices the scenario has as written.
     pub written: usize,
+}
+
+/// Ways that were left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JsonRefused {
+    /// The rule of `forelock check` that says why, or `no-scenario`.
+    pub rule: String,
+    /// How many.
+    pub ways: u64,
+    /// Why, in words.
+    pub words: String,
 }
 
 /// A way of loading that was judged.
@@ -178,7 +189,7 @@ impl PlanResult {
             records: finding.and_then(records_line),
             levers: found.levers.iter().map(JsonLever::from).collect(),
             ways: u64::try_from(found.ways).unwrap_or(u64::MAX).min(1 << 53),
-            refused: found.refused,
+            refused: found.refused.iter().map(JsonRefused::from).collect(),
             nights: found.nights,
             budget: found.budget,
             interrupted: found.interrupted,
@@ -282,6 +293,21 @@ fn name(found: &LoadPlan, place: usize) -> String {
     role.map_or("another way", |(_, name)| name).to_owned()
 }
 
+impl From<&(&'static str, u64)> for JsonRefused {
+    fn from(&(rule, ways): &(&'static str, u64)) -> Self {
+        let words = match rule {
+            "serial-without-overhead" => {
+                "in Serial mode, as `org.batch_overhead` is not known: each batch would seem to begin at \
+                 once, but real ones take 1 to 30 s"
+            }
+            "daily-limits" => "as they need more batches in 24 hours than the platform takes",
+            "batch-bytes" => "as a batch would be larger than the platform takes",
+            _ => "as the settings contradict each other",
+        };
+        Self { rule: rule.to_owned(), ways, words: words.to_owned() }
+    }
+}
+
 impl From<&Lever> for JsonLever {
     fn from(lever: &Lever) -> Self {
         let choices = lever.choices.iter().map(|one| one.words.clone()).collect();
@@ -314,9 +340,4 @@ impl From<Standing> for JsonStanding {
             Standing::Open => Self::Open,
         }
     }
-}
-
-/// The sentence as it begins a paragraph, or goes on after a colon.
-pub(super) fn sentence(text: &str, begins: bool) -> String {
-    if begins { capitalised(text) } else { uncapitalised(text) }
 }

@@ -7,7 +7,7 @@ mod steps;
 mod table;
 mod would_hold;
 
-pub use json::{JsonLever, JsonSetTo, JsonStanding, JsonTried, JsonWay, PlanResult};
+pub use json::{JsonLever, JsonRefused, JsonSetTo, JsonStanding, JsonTried, JsonWay, PlanResult};
 pub use would_hold::JsonWouldHold;
 
 use super::chart::{Picture, plan_pictures};
@@ -79,11 +79,11 @@ impl StudyResult for PlanResult {
             Block::Paragraph(legend(self)),
         ];
         if !self.steps.is_empty() {
-            let what = if self.plan.is_some() { "What to do" } else { "What the nearest way takes" };
+            let what =
+                if self.plan.is_some() { "What to do" } else { "What the nearest way takes" };
             blocks.push(Block::Section(Section { id: "steps", title: what }));
-            let step = |(number, step): (usize, &String)| {
-                Item::Text(format!("{number}. {}", plain(step)))
-            };
+            let step =
+                |(number, step): (usize, &String)| Item::Text(format!("{number}. {}", plain(step)));
             let items = (1..).zip(&self.steps).map(step).collect();
             blocks.push(Block::List(List { items, hanging: 3 }));
         }
@@ -173,7 +173,12 @@ fn legend(plan: &PlanResult) -> String {
     } else {
         format!("What might change, and in how many ways: {}.", levers.join(", "))
     };
-    format!("{under}{could}")
+    let refused: Vec<String> = plan
+        .refused
+        .iter()
+        .map(|one| format!(" Left out: {} {}.", counted(one.ways, "way"), plain(&one.words)))
+        .collect();
+    format!("{under}{could}{}", refused.concat())
 }
 
 fn tiles(plan: &PlanResult) -> Vec<Tile> {

@@ -28,7 +28,8 @@ impl PlanResult {
         sets: &[String],
     ) -> Result<String, Box<Diagnostics>> {
         let mut text = String::new();
-        let what = if self.plan.is_some() { "The plan" } else { "The way that is nearest to a plan" };
+        let what =
+            if self.plan.is_some() { "The plan" } else { "The way that is nearest to a plan" };
         let mut comment = |paragraph: &str| {
             for line in wrapped(&plain(paragraph), WIDTH - 2, "").lines() {
                 text.push_str(&format!("# {line}\n"));
@@ -58,12 +59,15 @@ impl PlanResult {
         let own = way.settings.iter().filter(|_| is_plain);
         let mut settings: Vec<String> =
             sets.iter().filter(|set| !in_loads(set)).chain(own).cloned().collect();
-        settings.push(format!("objectives.sure={}", plain_percent(self.sure).replace('\u{a0}', "")));
+        settings
+            .push(format!("objectives.sure={}", plain_percent(self.sure).replace('\u{a0}', "")));
         if self.assumes_loss {
             settings.push(format!("objectives.lost_rate=< {}%", Promise::LOST * 100.0));
         }
         let template = Template::parse("plan.toml", "", &settings)?;
-        text.push_str(&template.written(&TABLES, &[])?);
+        let set: Vec<&str> = settings.iter().map(|set| table_of(set)).collect();
+        let tables: Vec<&str> = TABLES.into_iter().filter(|table| set.contains(table)).collect();
+        text.push_str(&template.written(&tables, &[])?);
         text.extend(way.loads_toml.iter().flat_map(|loads| ["\n", loads.as_str()]));
         Ok(text)
     }
@@ -71,6 +75,9 @@ impl PlanResult {
 
 /// Whether a `path=value` sets something of the loads, which are written whole.
 fn is_of_loads(set: &str) -> bool {
-    let table = set.split(['=', '.']).next().unwrap_or_default().trim();
-    matches!(table, "data" | "load" | "loads")
+    matches!(table_of(set), "data" | "load" | "loads")
+}
+
+fn table_of(set: &str) -> &str {
+    set.split(['=', '.']).next().unwrap_or_default().trim()
 }

@@ -76,7 +76,8 @@ fn order(before: &Load, after: &Load) -> Option<String> {
             Api::BulkV2 => "--job-size",
         };
         let columns = before.data.sets.iter().filter_map(ParentSet::file);
-        let columns = columns.map(|set| format!(" --parent {}", shell_quoted(&set.origin().column)));
+        let columns =
+            columns.map(|set| format!(" --parent {}", shell_quoted(&set.origin().column)));
         format!(
             "forelock arrange {}{} {size} {} --partitions {} -o arranged",
             shell_quoted(&file.origin().file),

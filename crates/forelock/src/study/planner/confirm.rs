@@ -12,6 +12,9 @@ use super::lever::{Place, distance};
 use crate::stats::Proportion;
 use crate::study::StudyError;
 
+/// Looks at one that is only shown.
+const LOOKS: u32 = 4;
+
 /// How a candidate stands to its promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -150,6 +153,30 @@ impl<O> Confirmation<O> {
         let turns: Vec<(usize, u64)> = turns.collect();
         self.play(arena, &turns)?;
         self.judge(new.into_iter(), 0);
+        Ok(())
+    }
+
+    /// Looks a few more times at one that is still open, as far as the budget goes: who is shown should
+    /// not stay open for one unlucky night.
+    ///
+    /// # Errors
+    ///
+    /// If it is interrupted.
+    pub(super) fn look_again(
+        &mut self,
+        place: usize,
+        arena: &impl Arena<Outcome = O>,
+        budget: u64,
+    ) -> Result<(), StudyError> {
+        for look in 1..LOOKS {
+            let nights = first_look(self.sure, place) << look;
+            let more = nights.saturating_sub(self.contenders[place].outcomes.len() as u64);
+            if self.contenders[place].standing != Standing::Open || self.spent + more > budget {
+                break;
+            }
+            self.play(arena, &[(place, more)])?;
+            self.judge(std::iter::once(place), look);
+        }
         Ok(())
     }
 

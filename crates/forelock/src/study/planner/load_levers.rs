@@ -276,14 +276,14 @@ impl LoadLevers {
         }
         let stagger = sending.stagger;
         let in_words = |one: &Sharing| match (one.partitions, one.split) {
-            (1, _) => "1 partition".to_owned(),
+            (1, _) => "one".to_owned(),
             (count, split) => {
                 let how = match split {
                     Split::Contiguous => "each a piece of the file",
                     Split::RoundRobin => "dealt out in turn",
                     Split::ByParent => "each parent in one of them",
                 };
-                format!("{} partitions, {how}", thousands(u64::from(count)))
+                format!("{}, {how}", thousands(u64::from(count)))
             }
         };
         let words = all.iter().map(in_words).collect();

@@ -43,8 +43,8 @@ pub struct LoadPlan {
     pub levers: Vec<Lever>,
     /// How many ways of loading the levers make.
     pub ways: u128,
-    /// Ways that were tried but are no scenario, or that the platform refuses.
-    pub refused: u64,
+    /// Ways that were left out, by the rule of `forelock check` that says why, or `no-scenario`.
+    pub refused: Vec<(&'static str, u64)>,
     /// Nights that were simulated.
     pub nights: u64,
     /// Nights that it might have taken.
@@ -142,7 +142,7 @@ pub fn plan(
     Ok(LoadPlan {
         scenario: scenario.clone(),
         ways: space.size(),
-        refused: found.arena.refused,
+        refused: found.arena.refused.iter().map(|(&rule, &count)| (rule, count)).collect(),
         nights: found.spent,
         budget,
         interrupted: found.interrupted,

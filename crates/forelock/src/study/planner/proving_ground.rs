@@ -11,7 +11,7 @@ use crate::study::finding::plans;
 use crate::study::posterior::Drawn;
 use crate::study::replications::outcomes_on_this_thread;
 use crate::study::{Monitor, PlanSource, Pool, StudyError};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// A way of loading, ready to be simulated.
 #[derive(Clone, Debug)]
@@ -31,12 +31,19 @@ pub(super) struct ProvingGround<'a> {
     run: RunSettings,
     pub(super) candidates: Vec<Candidate>,
     seen: HashSet<Settings>,
-    /// Places that are no scenario, or that the platform would refuse.
-    pub(super) refused: u64,
+    /// Ways that were left out, and why.
+    pub(super) refused: Refused,
 }
 
-/// What the platform refuses, though it can be simulated: advice of these rules.
-const LIMITS: [&str; 2] = ["daily-limits", "batch-bytes"];
+/// What can be simulated but not proposed, as advice of these rules says: the platform refuses it, or
+/// the scenario says too little for the simulation to be right.
+const LIMITS: [&str; 3] = ["daily-limits", "batch-bytes", "serial-without-overhead"];
+
+/// What stands for a rule where a way is no scenario at all.
+const NO_SCENARIO: &str = "no-scenario";
+
+/// How many ways each rule left out.
+pub(super) type Refused = BTreeMap<&'static str, u64>;
 
 impl<'a> ProvingGround<'a> {
     pub(super) fn new(
@@ -47,7 +54,7 @@ impl<'a> ProvingGround<'a> {
     ) -> Self {
         let run = space.written().scenario.run;
         let (candidates, seen) = (Vec::new(), HashSet::new());
-        Self { space, promise, pool, monitor, run, candidates, seen, refused: 0 }
+        Self { space, promise, pool, monitor, run, candidates, seen, refused: Refused::default() }
     }
 
     /// How nights are simulated that take these draws.
@@ -69,17 +76,21 @@ impl<'a> ProvingGround<'a> {
         plans(&scenario, candidate.drawn.as_ref())
     }
 
-    fn candidate(&self, settings: Settings) -> Option<Candidate> {
+    /// The candidate, or the rule by which it is none.
+    fn candidate(&self, settings: Settings) -> Result<Candidate, &'static str> {
         let base = self.space.base(&settings);
-        let loaded = base.with(&settings.settings)?;
+        let loaded = base.with(&settings.settings).ok_or(NO_SCENARIO)?;
         let is_written = settings.base == 0 && settings.settings.is_empty();
         // What is written is judged as it is, whatever may be said of it.
-        if !is_written && loaded.advice().iter().any(|one| LIMITS.contains(&one.rule)) {
-            return None;
+        let advice = if is_written { Vec::new() } else { loaded.advice() };
+        if let Some(limit) =
+            LIMITS.iter().find(|limit| advice.iter().any(|one| one.rule == **limit))
+        {
+            return Err(limit);
         }
         let drawn = base.drawn.as_ref().map(|drawn| drawn.with(&settings.settings));
         let scenario = self.promise.asked_of(loaded.scenario);
-        Some(Candidate { settings, scenario, drawn })
+        Ok(Candidate { settings, scenario, drawn })
     }
 }
 
@@ -100,11 +111,11 @@ impl Arena for ProvingGround<'_> {
             return None;
         }
         match self.candidate(settings) {
-            None => {
-                self.refused += 1;
+            Err(rule) => {
+                *self.refused.entry(rule).or_default() += 1;
                 None
             }
-            Some(candidate) => {
+            Ok(candidate) => {
                 self.candidates.push(candidate);
                 Some(EntrantId(self.candidates.len() - 1))
             }

@@ -38,10 +38,10 @@ pub(super) struct Race<'a, A> {
 const FIRST_NIGHTS: [u64; 2] = [2, 4];
 
 /// Candidates whose neighbours are tried.
-const LEADERS: usize = 3;
+const LEADERS: usize = 2;
 
 /// Places of a sample at most.
-const SAMPLE: u64 = 96;
+const SAMPLE: u64 = 64;
 
 /// Of all places, so many are tried one and all.
 const FEW_PLACES: u128 = 400;

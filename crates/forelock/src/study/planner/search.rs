@@ -83,6 +83,10 @@ pub(super) fn search<A: Arena>(
     if !interrupted {
         interrupted = stopped(confirmation.look_at_all(&arena))?;
     }
+    let left = budget.saturating_sub(spent);
+    for place in one_change.into_iter().chain(safest).filter(|_| !interrupted) {
+        interrupted = stopped(confirmation.look_again(place, &arena, left))?;
+    }
     let spent = spent + confirmation.spent;
     Ok(Found { arena, entrants, confirmation, written, one_change, safest, spent, interrupted })
 }
