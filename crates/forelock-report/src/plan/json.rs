@@ -60,7 +60,7 @@ pub struct PlanResult {
     /// Of each objective that the nearest way misses, the bound that it would keep.
     pub would_hold: Vec<JsonWouldHold>,
     /// How many records the window, which is the objective on the duration, holds at the pace of the plan
-    /// in a slow night; null without one of both.
+    /// in a slow night; null without one of both, and beyond what the platform takes in a day.
     pub window_records: Option<f64>,
     /// All ways that were tried, with what few nights say of each.
     pub tried: Vec<JsonTried>,
@@ -203,7 +203,9 @@ impl PlanResult {
             would_hold: way(found.nearest)
                 .map(|one| JsonWouldHold::all(&one.finding, found.promise.sure()))
                 .unwrap_or_default(),
-            window_records: window.map(|(window, plan)| records_in(window, plan)),
+            window_records: window
+                .map(|(window, plan)| records_in(window, plan))
+                .filter(|records| *records <= MOST_IN_A_WINDOW),
             tried: found.tried.iter().map(JsonTried::from).collect(),
             posterior: drawn.and_then(JsonPosterior::of),
             unknown: finding.map(JsonRange::of_finding).unwrap_or_default(),
@@ -234,6 +236,9 @@ impl PlanResult {
         order
     }
 }
+
+/// More records than the platform takes in a day are no answer.
+const MOST_IN_A_WINDOW: f64 = 150e6;
 
 /// The records that a window holds, if they come as fast as in a slow night of the plan.
 fn records_in(window: f64, plan: &Judged) -> f64 {

@@ -20,7 +20,8 @@ pub(super) fn steps(written: &Scenario, plan: &Judged) -> Vec<String> {
         if before.after != after.after && before.is_named() {
             let names: Vec<&str> =
                 after.after.iter().map(|id| planned.loads[*id].name.as_str()).collect();
-            steps.push(format!("{}: begin when {} has ended.", before.name, and_list(&names)));
+            let have = if names.len() == 1 { "has" } else { "have" };
+            steps.push(format!("{}: Begin when {} {have} ended.", before.name, and_list(&names)));
         }
     }
     if plan.second_pass
@@ -55,7 +56,10 @@ fn client(load: &Load) -> Option<&'static Client> {
 
 /// The records sorted, and how a file of them is.
 fn order(before: &Load, after: &Load) -> Option<String> {
-    let is_sorted = after.data.order == Order::ByParent && before.data.order != Order::ByParent;
+    // A second pass has the order of the first.
+    let is_own = after.failed_of.is_none();
+    let is_sorted =
+        is_own && after.data.order == Order::ByParent && before.data.order != Order::ByParent;
     let is_dealt = after.sending.split == Split::ByParent
         && before.sending.split != Split::ByParent
         && after.sending.partitions.get() > 1;
@@ -107,7 +111,8 @@ fn route(before: &Load, after: &Load) -> Vec<String> {
         }
         _ => {}
     }
-    if before.sending.mode != after.sending.mode {
+    // Only the Bulk API 1.0 has modes to choose from.
+    if before.sending.mode != after.sending.mode && after.sending.api == Api::BulkV1 {
         let mode = match after.sending.mode {
             ConcurrencyMode::Parallel => "Parallel",
             ConcurrencyMode::Serial => "Serial",
@@ -163,14 +168,15 @@ fn sharing(before: &Load, after: &Load) -> Vec<String> {
 }
 
 fn pace(before: &Load, after: &Load) -> Option<String> {
-    if before.sending.submit == after.sending.submit {
+    // Another tool has its own pace, which nobody must set.
+    if before.sending.submit == after.sending.submit || client(before) != client(after) {
         return None;
     }
     let each = if after.sending.partitions.get() > 1 { " of each stream" } else { "" };
-    let send = match after.sending.api {
-        Api::BulkV1 => "batch",
-        Api::BulkV2 => "job",
-        Api::Soap => "call",
+    let (send, sends) = match after.sending.api {
+        Api::BulkV1 => ("batch", "batches"),
+        Api::BulkV2 => ("job", "jobs"),
+        Api::Soap => ("call", "calls"),
     };
     Some(match after.sending.submit {
         Submit::Open { interval } => {
@@ -184,7 +190,7 @@ fn pace(before: &Load, after: &Load) -> Option<String> {
                     format!("Send the next {send}{each} when the one before it has ended.")
                 }
                 (None, count) => format!(
-                    "Keep {count} {send}s{each} under way: send the next when one of them has ended."
+                    "Keep {count} {sends}{each} under way: send the next when one of them has ended."
                 ),
             }
         }

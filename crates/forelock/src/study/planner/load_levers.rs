@@ -92,9 +92,12 @@ impl LoadLevers {
         let mut levers = Self { load: load.clone(), changes: Vec::new() };
         levers.add_route(keeps);
         levers.add_size(keeps);
-        levers.add_pace(keeps);
-        levers.add_sharing(keeps);
-        levers.add_order(keeps);
+        // Few records are left for a second pass: how they are shared out makes no difference.
+        if load.failed_of.is_none() {
+            levers.add_pace(keeps);
+            levers.add_sharing(keeps);
+            levers.add_order(keeps);
+        }
         levers
     }
 
@@ -185,11 +188,9 @@ impl LoadLevers {
         let whole = u32::try_from(share).unwrap_or(u32::MAX);
         let own = sending.batch_size.get();
         let mut sizes: Vec<u32> = SIZES.into_iter().chain([own, 50_000, whole]).collect();
-        sizes.retain(|&size| size == own || size <= whole.max(1));
-        if sending.api != Api::BulkV2 {
-            // What a job takes at most is for jobs; a batch has 10,000.
-            sizes.retain(|&size| size <= Api::BulkV1.most_send_records() || size == whole);
-        }
+        // What a job takes at most is for jobs; a batch has 10,000.
+        let most = sending.api.most_send_records().max(Api::BulkV1.most_send_records()).min(whole);
+        sizes.retain(|&size| size == own || size <= most);
         sizes.sort_unstable();
         sizes.dedup();
         let of = |size: u32| Sizes {
@@ -270,7 +271,7 @@ impl LoadLevers {
                 continue;
             }
             add(Sharing { partitions, split: Split::Contiguous });
-            if partitions > 1 && has_parents && self.load.failed_of.is_none() {
+            if partitions > 1 && has_parents {
                 add(Sharing { partitions, split: Split::ByParent });
             }
         }
@@ -301,9 +302,7 @@ impl LoadLevers {
             Order::File => data.file().is_some_and(|file| file.of_rows().is_sorted()),
             Order::Random | Order::Clustered { .. } => false,
         };
-        let can_sort = !data.sets.is_empty()
-            && self.load.failed_of.is_none()
-            && data.several_files().is_none();
+        let can_sort = !data.sets.is_empty() && data.several_files().is_none();
         if can_sort && !is_sorted && !keeps("data.order") {
             let words = vec!["as they are".to_owned(), "sorted by parent".to_owned()];
             self.push("order of the records", words, 0, Change::Sorted);

@@ -17,6 +17,7 @@ use super::entrant::{ALIKE, Entrant};
 use super::lever::{Lever, Place, distance, neighbours};
 use crate::study::StudyError;
 use crate::study::sweep::{Sample, Sampler, Sampling};
+use std::collections::HashMap;
 
 /// A search under way.
 pub(super) struct Race<'a, A> {
@@ -29,7 +30,8 @@ pub(super) struct Race<'a, A> {
     pub(super) spent: u64,
     /// By their numbers.
     pub(super) entrants: Vec<Entrant>,
-    seen: std::collections::HashSet<Place>,
+    /// The candidate at each place that was tried; `None` where there is none, or the same as another.
+    seen: HashMap<Place, Option<EntrantId>>,
     /// Told of each new best.
     told: &'a dyn Fn(&Entrant),
 }
@@ -49,6 +51,9 @@ const FEW_PLACES: u128 = 400;
 /// The chance of keeping the promise below which a candidate gets no more nights.
 const HOPELESS: f64 = 0.005;
 
+/// Steps in which levers are set back.
+const SIMPLER_STEPS: u32 = 4;
+
 /// Steps of the search without anything better, after which it ends.
 const IDLE_STEPS: u32 = 2;
 
@@ -60,7 +65,7 @@ impl<'a, A: Arena> Race<'a, A> {
         budget: u64,
         told: &'a dyn Fn(&Entrant),
     ) -> Self {
-        let (spent, entrants, seen) = (0, Vec::new(), std::collections::HashSet::new());
+        let (spent, entrants, seen) = (0, Vec::new(), HashMap::new());
         let written = levers.iter().map(|lever| lever.written).collect();
         Self { arena, levers, written, sure, budget, spent, entrants, seen, told }
     }
@@ -94,6 +99,7 @@ impl<'a, A: Arena> Race<'a, A> {
             self.share_out(self.round())?;
             idle = if self.is_progress(before) { 0 } else { idle + 1 };
         }
+        self.simplify()?;
         while self.spent < self.budget && !self.is_decided() {
             self.share_out(self.round())?;
         }
@@ -137,15 +143,61 @@ impl<'a, A: Arena> Race<'a, A> {
     }
 
     fn enter(&mut self, place: &Place) {
-        if !self.seen.insert(place.clone()) {
+        if self.seen.contains_key(place) {
             return;
         }
-        if let Some(EntrantId(number)) = self.arena.enter(place) {
-            // Numbers are given in the order in which candidates enter.
-            if number == self.entrants.len() {
-                self.entrants.push(Entrant::new(place.clone()));
-            }
+        let entrant = self.arena.enter(place);
+        // Numbers are given in the order in which candidates enter.
+        if entrant == Some(EntrantId(self.entrants.len())) {
+            self.entrants.push(Entrant::new(place.clone()));
         }
+        self.seen.insert(place.clone(), entrant);
+    }
+
+    /// Sets levers of the favourite back to what is written, as long as nothing is lost by it: a search
+    /// leaves them anywhere that makes no difference.
+    fn simplify(&mut self) -> Result<(), StudyError> {
+        for _ in 0..SIMPLER_STEPS {
+            let Some(&favourite) = self.favourites().first() else { break };
+            let place = self.entrants[favourite.0].place.clone();
+            let changed: Vec<usize> =
+                (0..place.len()).filter(|&lever| place[lever] != self.written[lever]).collect();
+            if changed.len() < 2 {
+                break;
+            }
+            let written = self.written.clone();
+            let back = |levers: &[usize]| {
+                let mut simpler = place.clone();
+                levers.iter().for_each(|&lever| simpler[lever] = written[lever]);
+                simpler
+            };
+            let singles: Vec<Place> = changed.iter().map(|&lever| back(&[lever])).collect();
+            for simpler in &singles {
+                self.enter(simpler);
+            }
+            self.screen()?;
+            let is_harmless = |place: &Place| {
+                let entrant = self.seen.get(place).copied().flatten();
+                entrant.is_some_and(|one| self.is_as_good(one, favourite))
+            };
+            let harmless: Vec<usize> = (changed.iter().zip(&singles))
+                .filter(|(_, place)| is_harmless(place))
+                .map(|(&lever, _)| lever)
+                .collect();
+            if harmless.is_empty() {
+                break;
+            }
+            self.enter(&back(&harmless));
+            self.screen()?;
+        }
+        Ok(())
+    }
+
+    /// Whether one keeps the promise as another does, in about the same time.
+    fn is_as_good(&self, one: EntrantId, other: EntrantId) -> bool {
+        let (one, other) = (&self.entrants[one.0], &self.entrants[other.0]);
+        one.kept().share() >= self.sure.min(other.kept().share())
+            && one.duration() <= other.duration() * (1.0 + ALIKE)
     }
 
     /// The first nights of those that are new.
@@ -195,13 +247,8 @@ impl<'a, A: Arena> Race<'a, A> {
     pub(super) fn favourites(&self) -> Vec<EntrantId> {
         let ranked = self.ranked();
         let Some(&best) = ranked.first() else { return ranked };
-        let best = &self.entrants[best.0];
-        let is_alike = |one: &EntrantId| {
-            let entrant = &self.entrants[one.0];
-            entrant.kept().share() >= self.sure.min(best.kept().share())
-                && entrant.duration() <= best.duration() * (1.0 + ALIKE)
-        };
-        let (mut alike, others): (Vec<_>, Vec<_>) = ranked.into_iter().partition(is_alike);
+        let (mut alike, others): (Vec<_>, Vec<_>) =
+            ranked.into_iter().partition(|&one| self.is_as_good(one, best));
         alike.sort_by_key(|one| self.changes(*one));
         alike.extend(others);
         alike

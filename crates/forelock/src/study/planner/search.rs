@@ -84,8 +84,10 @@ pub(super) fn search<A: Arena>(
         interrupted = stopped(confirmation.look_at_all(&arena))?;
     }
     let left = budget.saturating_sub(spent);
-    for place in one_change.into_iter().chain(safest).filter(|_| !interrupted) {
-        interrupted = stopped(confirmation.look_again(place, &arena, left))?;
+    for place in one_change.into_iter().chain(safest) {
+        if !interrupted {
+            interrupted = stopped(confirmation.look_again(place, &arena, left))?;
+        }
     }
     let spent = spent + confirmation.spent;
     Ok(Found { arena, entrants, confirmation, written, one_change, safest, spent, interrupted })
@@ -120,14 +122,10 @@ impl Shown {
         let ranked = race.favourites();
         let away = |one: &&EntrantId| distance(&race.entrants[one.0].place, written);
         let likely = |one: &&EntrantId| race.entrants[one.0].kept().is_at_least(sure) >= LIKELY;
-        let losses = |one: &EntrantId| {
-            let entrant = &race.entrants[one.0];
-            (entrant.lost_rate(), entrant.duration())
-        };
-        let safest = ranked.iter().filter(likely).min_by(|one, other| {
-            let (one, other) = (losses(one), losses(other));
-            one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
-        });
+        let lost = |one: &EntrantId| race.entrants[one.0].lost_rate();
+        // Of equals the first, which is the better one.
+        let safest =
+            ranked.iter().filter(likely).min_by(|one, other| lost(one).total_cmp(&lost(other)));
         Self {
             written: ranked.iter().find(|one| away(one) == 0).copied(),
             one_change: ranked.iter().find(|one| away(one) == 1 && likely(one)).copied(),
