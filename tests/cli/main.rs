@@ -15,6 +15,7 @@ mod loads;
 mod lost;
 mod observe;
 mod observe_scenario;
+mod plan;
 mod posterior;
 mod profile;
 mod regress;

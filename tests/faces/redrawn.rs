@@ -146,3 +146,9 @@ fn a_check_of_a_baseline() {
     bench.write("kept.json", &moved);
     draw_twice(&bench, "regress check kept.json", &["small-regress"]);
 }
+
+#[test]
+fn a_plan() {
+    draw_twice(&Bench::new(), "plan small.toml", &["small-trade-off"]);
+    show_twice(&Bench::new(), "plan small.toml");
+}

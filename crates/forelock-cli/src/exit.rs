@@ -4,6 +4,7 @@ use forelock::extract::ExtractError;
 use forelock::extract::arrange::ArrangeError;
 use forelock::scenario::fields::NoSuchField;
 use forelock::study::calibrate::CalibrateError;
+use forelock::study::planner::PlanError;
 use forelock::study::posterior::PosteriorFileError;
 use forelock::study::regress::BaselineFileError;
 use forelock::study::sweep::SweepError;
@@ -80,6 +81,9 @@ pub enum Failure {
     /// A file of a sweep can't be read or written.
     #[error("{0}")]
     Sweep(SweepError),
+    /// There can be no plan.
+    #[error("{0}")]
+    Plan(PlanError),
     /// A calibration has no result.
     #[error("{0}")]
     Calibrate(CalibrateError),
@@ -173,6 +177,7 @@ impl Failure {
             | Self::Baseline { .. }
             | Self::Posterior { .. }
             | Self::NothingDrawn(_)
+            | Self::Plan(_)
             | Self::Usage(_)
             | Self::NoSuchField(_)
             | Self::OutputIsInput(_)

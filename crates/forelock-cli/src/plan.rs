@@ -3,17 +3,17 @@
 use super::chart_flags::ChartFlags;
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
-use super::output_file::{FilesRead, write_file};
+use super::output_file::{FilesRead, unwritable, write_file};
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::sweep::explained;
 use super::{Exit, Failure, output};
 use forelock::scenario::Template;
-use forelock::study::planner::{LoadPlan, Wish, plan};
+use forelock::study::planner::{LoadPlan, PlanError, Wish, plan};
 use forelock::study::sweep::SweepError;
 use forelock::study::{Pool, StudyError};
-use forelock_io::files::relative_to;
-use forelock_report::PlanResult;
+use forelock_io::files::{check_replaceable, relative_to};
+use forelock_report::{PLAN_MARK, PlanResult};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -67,14 +67,17 @@ pub struct Plan {
     #[arg(long, value_name = "P", value_parser = sure)]
     sure: Option<f64>,
 
-    /// Simulates at most so many nights
-    #[arg(long, value_name = "N", default_value_t = Wish::BUDGET,
-          value_parser = clap::value_parser!(u64).range(100..=100_000_000))]
-    budget: u64,
+    /// Simulates at most so many nights [default: 2000, or what it takes to be so sure]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    budget: Option<u64>,
 
     /// Writes the plan to this file, as a scenario that extends FILE; with no plan, the nearest to one
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
+
+    /// Replaces a file of -o that is no plan
+    #[arg(long, requires = "output")]
+    force: bool,
 
     /// Sets a field of the scenario, checked as if the file said so; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
@@ -143,14 +146,17 @@ impl Plan {
             may: self.may.clone(),
             keep: self.keep.clone(),
             sure: self.sure,
-            budget: Some(self.budget),
+            budget: self.budget,
         };
         let interrupt = Interrupt::listen()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
         let progress = Progress::new("planning", 0, &interrupt);
         let found = plan(&template, posterior.as_ref(), &wish, &pool, &progress);
         drop(progress);
-        let found = found.map_err(explained)?;
+        let found = found.map_err(|error| match error {
+            PlanError::Sweep(error) => explained(error),
+            PlanError::Budget { .. } => Failure::Plan(error),
+        })?;
         let results = vec![PlanResult::new(&found)];
         if let (Some(path), Some(extends)) = (&self.output, &extends) {
             write_plan(path, extends, &results[0], &found, &sets)?;
@@ -191,10 +197,12 @@ impl Plan {
         if let Ok(loaded) = template.with(&[]) {
             read.add_scenario(&loaded);
         }
-        read.check(output)?;
+        read.refuse(output)?;
+        check_replaceable(output, PLAN_MARK, self.force)
+            .map_err(|cause| unwritable(output, cause))?;
         let directory = output.parent().unwrap_or(Path::new(""));
         let extends = relative_to(&self.file, directory);
-        let extends = extends.map_err(|cause| super::output_file::unwritable(output, cause))?;
+        let extends = extends.map_err(|cause| unwritable(output, cause))?;
         Ok(Some(extends.display().to_string()))
     }
 }

@@ -2,7 +2,8 @@
 
 use super::interrupt::Interrupt;
 use forelock::extract::ReadMonitor;
-use forelock::study::Monitor;
+use forelock::study::{BestSoFar, Monitor};
+use forelock_report::best_so_far_in_words;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
 use std::io::{self, IsTerminal};
@@ -100,6 +101,10 @@ impl Monitor for Progress<'_> {
 
     fn replication_done(&self) {
         self.bar.inc(1);
+    }
+
+    fn best_so_far(&self, best: BestSoFar) {
+        self.bar.set_message(best_so_far_in_words(best));
     }
 
     fn should_stop(&self) -> bool {

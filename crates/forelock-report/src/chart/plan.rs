@@ -20,8 +20,6 @@ use forelock_io::words::{capitalised, counted, grouped, plain};
 /// Of the list beside the plot.
 const SIDE: f64 = 400.0;
 const BADGE: f64 = 12.0;
-/// Ways that are listed beside the plot.
-const MOST_LISTED: usize = 6;
 
 /// The trade-off, if anything was tried.
 pub(crate) fn plan_pictures(plan: &PlanResult) -> Vec<Picture> {
@@ -57,7 +55,7 @@ fn picture(plan: &PlanResult) -> Picture {
     }
     frame.legend(&legend);
     let area = Area { right: frame.free.right - SIDE, ..frame.free };
-    let shown = listed(plan);
+    let shown = plan.order();
     let spread = |way: &JsonWay, metric: Metric| {
         let summary = &way.metrics[metric];
         let Interval { low, high } = night(summary);
@@ -103,7 +101,7 @@ const FAR: f64 = 3.0;
 
 /// Those that were tried, but for those far off.
 fn seen(plan: &PlanResult) -> impl Iterator<Item = &JsonTried> + Clone {
-    let shown = listed(plan);
+    let shown = plan.order();
     let slowest =
         shown.iter().map(|&place| night(&plan.judged[place].metrics[Metric::Duration]).high);
     let most = FAR * slowest.fold(0.0, f64::max);
@@ -113,17 +111,6 @@ fn seen(plan: &PlanResult) -> impl Iterator<Item = &JsonTried> + Clone {
 /// What nine nights in ten give.
 fn night(summary: &Summary) -> Interval {
     summary.prediction.unwrap_or(Interval { low: summary.p5, high: summary.p95 })
-}
-
-fn listed(plan: &PlanResult) -> Vec<usize> {
-    let mut order = plan.order();
-    // The scenario as written comes last, and is always of interest.
-    if order.len() > MOST_LISTED {
-        let last = order.pop();
-        order.truncate(MOST_LISTED - 1);
-        order.extend(last);
-    }
-    order
 }
 
 fn finding(plan: &PlanResult) -> String {

@@ -12,6 +12,7 @@ use forelock::scenario::{Metric, PerMetric};
 use forelock::stats::{Confidence, Interval, Proportion, Summary};
 use forelock::study::planner::{Change, Judged, Lever, LoadPlan, Standing, Tried};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// What `forelock plan` found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -222,20 +223,43 @@ impl PlanResult {
     }
 
     /// The places of the ways in the order in which they are shown: what is found, what else is worth
-    /// knowing, and the scenario as written last.
+    /// knowing, the best of the others, and the scenario as written last.
     pub(crate) fn order(&self) -> Vec<usize> {
+        let key = |&place: &usize| {
+            let way = &self.judged[place];
+            let standing = match way.standing {
+                JsonStanding::Keeps => 0,
+                JsonStanding::Open => 1,
+                JsonStanding::Breaks => 2,
+            };
+            (standing, way.metrics[Metric::Duration].mean)
+        };
+        let mut others: Vec<usize> = (0..self.judged.len()).collect();
+        others.sort_by(|one, other| {
+            let (one, other) = (key(one), key(other));
+            one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
+        });
         let mut order: Vec<usize> = [self.plan, self.nearest, self.one_change, self.safest]
             .into_iter()
             .flatten()
-            .chain(0..self.judged.len())
+            .chain(others)
             .filter(|place| Some(*place) != self.written || self.plan == self.written)
             .collect();
         order.extend(self.written);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         order.retain(|place| seen.insert(*place));
+        // The scenario as written comes last, and is always of interest.
+        if order.len() > MOST_SHOWN {
+            let last = order.pop();
+            order.truncate(MOST_SHOWN - 1);
+            order.extend(last);
+        }
         order
     }
 }
+
+/// Ways that a table shows.
+const MOST_SHOWN: usize = 7;
 
 /// More records than the platform takes in a day are no answer.
 const MOST_IN_A_WINDOW: f64 = 150e6;

@@ -7,6 +7,9 @@ use forelock::scenario::{Diagnostics, Template};
 use forelock::study::planner::{Judged, Promise};
 use forelock_io::words::plain;
 
+/// The first line of a plan, by which the next one knows that it may take its place.
+pub const PLAN_MARK: &str = "# A plan of forelock.";
+
 /// Characters of a line of comments.
 const WIDTH: usize = 100;
 
@@ -27,7 +30,7 @@ impl PlanResult {
         extends: &str,
         sets: &[String],
     ) -> Result<String, Box<Diagnostics>> {
-        let mut text = String::new();
+        let mut text = format!("{PLAN_MARK}\n");
         let what =
             if self.plan.is_some() { "The plan" } else { "The way that is nearest to a plan" };
         let mut comment = |paragraph: &str| {

@@ -43,7 +43,7 @@ pub use finding::Finding;
 pub use influence::first_order;
 pub use json_problem::JsonProblem;
 pub use lineup::{LeftOut, Lineup, Variant};
-pub use monitor::Monitor;
+pub use monitor::{BestSoFar, Monitor};
 pub use night::{ASSUMED_DAY_TO_DAY, DAY_TO_DAY};
 pub use over_time::{Band, Bands, OverTime};
 pub use plan_source::{PlanSource, Planned};

@@ -11,6 +11,9 @@ pub trait Monitor: Sync {
     /// One more replication is done, in no particular order.
     fn replication_done(&self) {}
 
+    /// What a study that looks for the best of many has so far, in a few nights of it.
+    fn best_so_far(&self, _best: BestSoFar) {}
+
     /// Whether the study should give up; asked before each replication.
     fn should_stop(&self) -> bool {
         false
@@ -18,3 +21,14 @@ pub trait Monitor: Sync {
 }
 
 impl Monitor for () {}
+
+/// The best of many, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BestSoFar {
+    /// Whether it keeps what is asked for.
+    pub keeps: bool,
+    /// How long it takes, in seconds.
+    pub duration: f64,
+    /// The part of its records that is lost, 0 to 1.
+    pub lost_rate: f64,
+}

@@ -138,7 +138,7 @@ impl<O> Confirmation<O> {
         self.contenders.len() - 1
     }
 
-    /// Gives those that have no nights yet as many as the first look wants.
+    /// Gives those that have no nights yet as many as the first look wants, as far as the budget goes.
     ///
     /// # Errors
     ///
@@ -146,13 +146,19 @@ impl<O> Confirmation<O> {
     pub(super) fn look_at_all(
         &mut self,
         arena: &impl Arena<Outcome = O>,
+        budget: u64,
     ) -> Result<(), StudyError> {
-        let is_new = |&place: &usize| self.contenders[place].outcomes.is_empty();
-        let new: Vec<usize> = (0..self.contenders.len()).filter(is_new).collect();
-        let turns = new.iter().map(|&place| (place, first_look(self.sure, place)));
-        let turns: Vec<(usize, u64)> = turns.collect();
+        let mut left = budget.saturating_sub(self.spent);
+        let mut turns = Vec::new();
+        for (place, one) in self.contenders.iter().enumerate() {
+            let nights = first_look(self.sure, place);
+            if one.outcomes.is_empty() && nights <= left {
+                left -= nights;
+                turns.push((place, nights));
+            }
+        }
         self.play(arena, &turns)?;
-        self.judge(new.into_iter(), 0);
+        self.judge(turns.into_iter().map(|(place, _)| place), 0);
         Ok(())
     }
 

@@ -2,16 +2,17 @@
 
 use super::arena::Seeds;
 use super::confirm::{Contender, Standing};
+use super::entrant::Entrant;
 use super::lever::Lever;
 use super::promise::Promise;
 use super::proving_ground::{Candidate, ProvingGround};
-use super::search::{Effort, Found, search};
+use super::search::{Effort, Found, least_budget, search};
 use super::space::{NamedPosterior, Settings, Space};
 use crate::model::RunOutcome;
 use crate::scenario::{FieldSet, Scenario, Template};
 use crate::stats::{Confidence, Proportion};
 use crate::study::sweep::SweepError;
-use crate::study::{Finding, Monitor, Pool, Prediction, Replications, StudyError};
+use crate::study::{BestSoFar, Finding, Monitor, Pool, Prediction, Replications, StudyError};
 
 /// What is asked of a plan.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +29,35 @@ pub struct Wish {
 }
 
 impl Wish {
-    /// Nights that are simulated where nobody says how many.
+    /// Nights that are simulated where nobody says how many, unless it takes more to prove anything.
     pub const BUDGET: u64 = 2_000;
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The scenario, what may change, or a replication.
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
+    /// Too few nights.
+    #[error(
+        "{budget} nights can't prove that objectives hold in {} % of the nights: `--budget {least}` is the \
+         least that can", sure * 100.0
+    )]
+    Budget {
+        /// How many there may be.
+        budget: u64,
+        /// How many it takes at least.
+        least: u64,
+        /// The part of the nights.
+        sure: f64,
+    },
+}
+
+impl From<StudyError> for PlanError {
+    fn from(error: StudyError) -> Self {
+        Self::Sweep(error.into())
+    }
 }
 
 /// A plan, or why there is none, with all that it was chosen from.
@@ -120,15 +148,26 @@ pub fn plan(
     wish: &Wish,
     pool: &Pool,
     monitor: &dyn Monitor,
-) -> Result<LoadPlan, SweepError> {
+) -> Result<LoadPlan, PlanError> {
     let space = Space::new(template, posterior, &wish.may, &wish.keep)?;
     let scenario = &space.written().scenario;
     let promise = Promise::of(scenario, wish.sure);
-    let budget = wish.budget.unwrap_or(Wish::BUDGET);
+    let least = least_budget(promise.sure());
+    let budget = wish.budget.unwrap_or_else(|| Wish::BUDGET.max(least * 2));
+    if budget < least {
+        return Err(PlanError::Budget { budget, least, sure: promise.sure() });
+    }
     monitor.planned(budget);
     let ground = ProvingGround::new(&space, &promise, pool, monitor);
     let effort = Effort { sure: promise.sure(), budget, seed: scenario.run.seed };
-    let found = search(ground, &space.levers, &space.written_place(), effort, &|_| ())?;
+    let told = |best: &Entrant| {
+        monitor.best_so_far(BestSoFar {
+            keeps: best.kept().share() >= promise.sure(),
+            duration: best.duration(),
+            lost_rate: best.lost_rate(),
+        });
+    };
+    let found = search(ground, &space.levers, &space.written_place(), effort, &told)?;
     let judged = judged(&found, &space)?;
     let nearest = found.confirmation.nearest().and_then(|one| place_in(&found, one));
     let chosen = found.confirmation.champion().and_then(|one| place_in(&found, one));

@@ -39,6 +39,16 @@ pub(super) struct Found<A: Arena> {
 /// Candidates that get fresh nights at once.
 const CONTENDERS: usize = 3;
 
+/// Candidates that are shown beside those, for which nights are kept back.
+const SHOWN: u64 = 3;
+
+/// The fewest nights with which a search can prove anything: half of them for the race, and first looks
+/// at those that may win and those that are shown.
+pub(super) fn least_budget(sure: f64) -> u64 {
+    let looks = SHOWN * first_look(sure, CONTENDERS * 4) + 2 * first_look(sure, CONTENDERS);
+    looks.saturating_mul(2)
+}
+
 /// The chance of keeping the promise below which nobody is shown as a way to keep it.
 const LIKELY: f64 = 0.05;
 
@@ -61,8 +71,8 @@ pub(super) fn search<A: Arena>(
     let shown = Shown::of(&race, written, sure);
     let Race { arena, entrants, spent, .. } = race;
     let mut confirmation = Confirmation::new(sure, written);
-    let reserve = first_look(sure, 0) * 3;
-    let left = budget.saturating_sub(spent).saturating_sub(reserve).max(first_look(sure, 0));
+    let all = budget.saturating_sub(spent);
+    let left = all.saturating_sub(SHOWN * first_look(sure, CONTENDERS * 4));
     while !interrupted && !waiting.is_empty() && confirmation.can_look(left) {
         for id in waiting.drain(..waiting.len().min(CONTENDERS)) {
             confirmation.place_of(id, || entrants[id.0].place.clone());
@@ -81,12 +91,11 @@ pub(super) fn search<A: Arena>(
     let (written, one_change, safest) =
         (place_of(shown.written), place_of(shown.one_change), place_of(shown.safest));
     if !interrupted {
-        interrupted = stopped(confirmation.look_at_all(&arena))?;
+        interrupted = stopped(confirmation.look_at_all(&arena, all))?;
     }
-    let left = budget.saturating_sub(spent);
     for place in one_change.into_iter().chain(safest) {
         if !interrupted {
-            interrupted = stopped(confirmation.look_again(place, &arena, left))?;
+            interrupted = stopped(confirmation.look_again(place, &arena, all))?;
         }
     }
     let spent = spent + confirmation.spent;
