@@ -69,20 +69,19 @@ impl Profile {
     /// # Errors
     ///
     /// If the file or an argument is wrong; if interrupted; if the result can't be written.
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         if let Some(path) = &self.output {
             FilesRead::of([&self.file]).check(path)?;
         }
         self.charts.check()?;
-        let interrupt = Interrupt::listen()?;
         let options = ExtractOptions { digest: true, ..self.reading.options() };
         let reader = ExtractReader::open(&self.file, options)?;
         let settings = ProfileSettings {
             batch_size: self.batch_size,
             in_flight: NonZeroU32::new(self.in_flight).unwrap_or(NonZeroU32::MIN),
         };
-        let progress = Progress::of_file(reader.name(), &interrupt);
+        let progress = Progress::of_file(reader.name(), interrupt);
         let result = ProfileResult::new(&Study::of(reader, &self.parents, settings, &progress)?);
         drop(progress);
         if let Some(path) = &self.output {
