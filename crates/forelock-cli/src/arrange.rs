@@ -2,7 +2,7 @@
 
 use super::chart_flags::ChartFlags;
 use super::cut_flags::CutFlags;
-use super::extract_flags::ExtractFlags;
+use super::extract_flags::{ExtractFlags, mention_mistaken_ids};
 use super::format_flag::FormatFlag;
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
@@ -161,6 +161,9 @@ impl Arrange {
             arrange(&request, &bar)?
         };
         self.mention_result_columns(&arranged.columns);
+        for (column, ids) in &arranged.mistaken_ids {
+            mention_mistaken_ids(column, ids);
+        }
         let contrast = match (&simulated, arranged.orders.take()) {
             (Some((scenario, drawn)), Some(orders)) => {
                 let pool = self.flags.pool()?;

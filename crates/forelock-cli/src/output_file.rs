@@ -68,6 +68,16 @@ pub(super) fn could_be_written(path: &Path) -> io::Result<()> {
     check_writable(path)
 }
 
+/// Whether a directory could be made at `path`, and what is above it, and be written to.
+///
+/// # Errors
+///
+/// If it can't.
+pub(super) fn could_be_made(path: &Path) -> io::Result<()> {
+    let is_there = |above: &&Path| above.exists();
+    could_be_written(&path.ancestors().find(is_there).unwrap_or(Path::new("")).join("any"))
+}
+
 /// Says what became of what runs that were killed have left.
 pub(super) fn mention_left(left: Vec<Leftover>) {
     for Leftover { path, removed } in left {

@@ -3,7 +3,7 @@
 use super::chart_flags::ChartFlags;
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
-use super::output_file::could_be_written;
+use super::output_file::{could_be_made, could_be_written};
 use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::run_flags::RunFlags;
@@ -170,8 +170,9 @@ impl Sweep {
         for note in study.design().notes() {
             output::complain(&format!("note: {note}\n"));
         }
-        study.check(pool, &Progress::new("checking", 0, interrupt)).map_err(explained)?;
         let path = self.output.clone().unwrap_or_else(|| default_directory(&study));
+        could_be_made(&path).map_err(|cause| unwritable(&path, cause))?;
+        study.check(pool, &Progress::new("checking", 0, interrupt)).map_err(explained)?;
         let mut directory = SweepDirectory::open(&path, &study, self.force).map_err(explained)?;
         let table = path.join(TABLE);
         could_be_written(&table).map_err(|cause| unwritable(&table, cause))?;

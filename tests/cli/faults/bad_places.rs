@@ -1,8 +1,9 @@
 //! Outputs that can't be written, which is found out before the work.
 
-use super::writers::{Files, WRITERS, bench, empty};
+use super::writers::{Files, WRITERS, bench};
 use crate::bench::Bench;
 use std::fs;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Far more work than any test waits for, unless the output is looked at first.
@@ -49,7 +50,7 @@ fn an_output_that_cannot_be_written_is_found_before_the_work() {
         }
     }
     // These are not simulated: what they read never ends.
-    std::process::Command::new("mkfifo").arg(bench.path("endless.csv")).status().unwrap();
+    Command::new("mkfifo").arg(bench.path("endless.csv")).status().unwrap();
     for command in [
         &["profile", "endless.csv", "--parent", "a", "-o", "PLACE"][..],
         &["observe", "endless.csv", "-o", "PLACE"],
@@ -67,20 +68,32 @@ fn an_output_that_cannot_be_written_is_found_before_the_work() {
     }
 }
 
-/// As far as permissions count: for root, they don't.
 #[test]
 fn a_directory_that_may_not_be_written_is_left_as_it_is() {
     use std::os::unix::fs::PermissionsExt;
     let bench = bench();
     let mode = |mode| fs::set_permissions(bench.path("out"), fs::Permissions::from_mode(mode));
     mode(0o555).unwrap();
-    if fs::write(bench.path("out/any"), "").is_ok() {
-        println!("skipped: this user may write everywhere");
-        mode(0o755).unwrap();
-        return empty(&bench);
+    let is_mighty = fs::write(bench.path("out/any"), "").is_ok();
+    if is_mighty {
+        fs::remove_file(bench.path("out/any")).unwrap();
+    }
+    // Root, under another number, is who owns the files, and no more.
+    let other = ["-U", "--map-user=1000"];
+    let may_be_other = || Command::new("unshare").args(other).arg("true").status();
+    if is_mighty && !may_be_other().is_ok_and(|status| status.success()) {
+        println!("skipped: this user may write everywhere, and can't be another (`unshare -U`)");
+        return;
     }
     for writer in WRITERS {
-        let code = writer.command(&bench).status().unwrap().code();
+        let mut command = writer.command(&bench);
+        if is_mighty {
+            let program = [command.get_program()].into_iter().chain(command.get_args());
+            let mut as_other = Command::new("unshare");
+            as_other.args(other).args(program).current_dir(bench.path(""));
+            command = as_other;
+        }
+        let code = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().code();
         assert_eq!(code, Some(3), "{}", writer.name);
         assert_eq!(Files::of(&bench.path("out")), Files::default(), "{}", writer.name);
     }

@@ -43,6 +43,8 @@ pub fn check_replaceable(path: &Path, mark: &str, anything: bool) -> io::Result<
 fn could_be_written(path: &Path) -> io::Result<()> {
     match Target::of(path)? {
         Target::File(path) => Unfinished::file(directory_of(&path)).map(drop),
+        // Who reads it would take that for its end.
+        Target::Pipe => Ok(()),
         Target::Device => File::options().write(true).open(path).map(drop),
     }
 }
@@ -61,7 +63,7 @@ pub fn write_atomically<E: From<io::Error>>(
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
     match Target::of(path)? {
-        Target::Device => {
+        Target::Pipe | Target::Device => {
             let mut device = BufWriter::new(File::options().write(true).open(path)?);
             write(&mut device)?;
             Ok(device.flush()?)
@@ -112,7 +114,9 @@ fn replace<E: From<io::Error>>(
 enum Target {
     /// A regular file or nothing yet, with symbolic links resolved.
     File(PathBuf),
-    /// Something that can't be replaced by a file.
+    /// A pipe with a name.
+    Pipe,
+    /// Something else that can't be replaced by a file.
     Device,
 }
 
@@ -121,6 +125,7 @@ impl Target {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Ok(found) if found.is_file() => Ok(Self::File(path.canonicalize()?)),
+            Ok(found) if is_pipe(&found) => Ok(Self::Pipe),
             Ok(_) => Ok(Self::Device),
             Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
                 Ok(Self::File(path.to_owned()))
@@ -128,6 +133,16 @@ impl Target {
             Err(other) => Err(other),
         }
     }
+}
+
+#[cfg(unix)]
+fn is_pipe(found: &fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&found.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
 }
 
 #[cfg(test)]
