@@ -1,6 +1,6 @@
 //! Ids that somebody has spoilt on their way.
 
-use super::parent_index::ParentIndex;
+use super::key_list::KeyList;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -16,9 +16,10 @@ pub struct MistakenIds {
 
 impl MistakenIds {
     /// Among the parents of a column. Of one without any id, keys of 18 characters are just keys.
-    pub(super) fn among(index: &ParentIndex) -> Option<Self> {
+    #[must_use]
+    pub fn among(parents: &KeyList) -> Option<Self> {
         let alphanumeric = |key: &&[u8]| key.iter().all(u8::is_ascii_alphanumeric);
-        let keys = || (0..index.len()).map(|number| index.key(number)).filter(alphanumeric);
+        let keys = || parents.iter().filter(alphanumeric);
         // An id whose last three are right has lost them.
         let ids = || keys().filter(|key| key.len() == 15);
         // Ids of one object begin alike, and what is no id seldom does: that keeps the table small.
@@ -52,14 +53,14 @@ impl fmt::Display for MistakenIds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ParentKey;
+    use crate::{ParentIndex, ParentKey};
 
     fn among(values: &[&str]) -> Option<(u64, String)> {
         let mut index = ParentIndex::default();
         for value in values {
             index.number(ParentKey::of(value.as_bytes()).unwrap().bytes()).unwrap();
         }
-        MistakenIds::among(&index).map(|found| (found.parents, found.example))
+        MistakenIds::among(index.keys()).map(|found| (found.parents, found.example))
     }
 
     #[test]

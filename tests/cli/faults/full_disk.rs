@@ -96,28 +96,26 @@ fn a_full_disk_leaves_nothing_half_and_what_is_done_is_gone_on_from() {
     for writer in WRITERS {
         let bench = bench();
         let whole = writer.unbroken(&bench);
-        for kilobytes in [4, 40] {
-            let what = format!("{}, {kilobytes} kB", writer.name);
-            empty(&bench);
-            let output = on_small_disk(kilobytes, &writer, &bench);
-            failed += u32::from(check_failed_or_done(&output, &what));
-            let left = Files::of(&bench.path("kept"));
-            left.check_none_half(&whole, &what);
-            assert!(left.unfinished().is_empty(), "{what}: {left:?}");
-            // There is room again.
-            fs::remove_dir(bench.path("out")).unwrap();
-            fs::rename(bench.path("kept"), bench.path("out")).unwrap();
-            writer.run(&bench);
-            Files::of(&bench.path("out")).check_same(&whole, &what);
-        }
+        let what = writer.name;
+        empty(&bench);
+        let output = on_small_disk(8, &writer, &bench);
+        failed += u32::from(check_failed_or_done(&output, what));
+        let left = Files::of(&bench.path("kept"));
+        left.check_none_half(&whole, what);
+        assert!(left.unfinished().is_empty(), "{what}: {left:?}");
+        // There is room again.
+        fs::remove_dir(bench.path("out")).unwrap();
+        fs::rename(bench.path("kept"), bench.path("out")).unwrap();
+        writer.run(&bench);
+        Files::of(&bench.path("out")).check_same(&whole, what);
     }
-    assert!(failed > 10, "{failed}");
+    assert!(failed > 6, "{failed}");
 }
 
-/// Sorting in little memory needs temporary files, all of which are beside the output.
+/// Only sorting needs temporary files without a name, all of which are beside the output.
 #[test]
 fn the_directory_for_temporary_files_is_not_needed() {
-    for writer in WRITERS {
+    for writer in WRITERS.into_iter().filter(|writer| writer.name.starts_with("arrange")) {
         let bench = bench();
         let mut command = writer.command(&bench);
         let status = command.env("TMPDIR", bench.path("missing")).status().unwrap();

@@ -5,6 +5,7 @@ use super::writers::{Files, WRITERS, Writer, bench, empty, is_unfinished};
 use crate::bench::Bench;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
+use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::process::Child;
@@ -27,12 +28,21 @@ fn a_command_that_is_killed_leaves_no_half_file_and_the_next_run_gives_the_same(
     let all = std::env::var("FORELOCK_KILLS").ok().map(|kills| kills.parse::<usize>().unwrap());
     let kills = all.map_or(KILLS, |all| all.div_ceil(WRITERS.len()));
     let mut random = ChaCha8Rng::seed_from_u64(7);
+    let mut total = Figures::default();
     for writer in WRITERS {
         let figures = killed(&writer, kills, &mut random);
-        println!(
-            "{}: {} kills, {} of them too late; {} left something unfinished",
-            writer.name, figures.kills, figures.too_late, figures.left
-        );
+        println!("{}: {figures}", writer.name);
+        total.kills += figures.kills;
+        total.too_late += figures.too_late;
+        total.left += figures.left;
+    }
+    println!("all: {total}");
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kills, too_late, left } = self;
+        write!(f, "{kills} kills, {too_late} of them too late; {left} left something unfinished")
     }
 }
 

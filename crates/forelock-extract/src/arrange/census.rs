@@ -142,7 +142,7 @@ impl Census {
             let file = tempfile::tempfile_in(directory)?;
             let keys = KeyFile::new(file, &index)?;
             let ranks = ranked.then(|| index.ranks());
-            mistaken_ids.extend(MistakenIds::among(&index).map(|ids| (column.clone(), ids)));
+            mistaken_ids.extend(MistakenIds::among(index.keys()).map(|ids| (column.clone(), ids)));
             Ok(LookupCensus { column, keys, parents: index.len(), ranks })
         });
         let lookups = lookups.collect::<Result<_, std::io::Error>>().map_err(failure)?;

@@ -189,7 +189,7 @@ impl ColumnProfiler {
         ColumnProfile {
             rows,
             without_parent: self.without_parent,
-            mistaken_ids: MistakenIds::among(&self.index),
+            mistaken_ids: MistakenIds::among(self.index.keys()),
             hottest: hottest.collect(),
             skewed_parents: skewed().map(|(_, &parents)| parents).sum(),
             skewed_rows: skewed().map(|(&each, parents)| u64::from(each) * parents).sum(),
