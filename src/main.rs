@@ -1,11 +1,13 @@
 //! The `forelock` command: parses, dispatches, and ends with the right code.
 
 use clap::Parser;
-use forelock_cli::{Cli, Failure, complain};
+use forelock_cli::{Cli, Failure, Interrupt, complain};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match Cli::parse().command.execute() {
+    let command = Cli::parse().command;
+    let listening = Interrupt::listen().map_err(Failure::Interrupts);
+    match listening.and_then(|interrupt| command.execute(&interrupt)) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             report(&failure);

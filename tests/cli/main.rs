@@ -9,6 +9,8 @@ mod calibrate;
 mod chart;
 mod compare;
 mod data_file;
+#[cfg(unix)]
+mod faults;
 mod field_extracts;
 mod fields;
 mod loads;

@@ -310,3 +310,31 @@ fn the_fan_out_is_drawn_and_drawn_again() {
     bench.write("broken.json", &json.replacen("\"children\": 2", "\"children\": 3", 1));
     bench.forelock(&["chart", "broken.json"]).assert().code(2);
 }
+
+/// An id of 18 characters whose last three are not its own is not taken for the id of 15.
+#[test]
+fn ids_that_somebody_has_spoilt_are_mentioned() {
+    let rows = "A\n001D000000IqhSLIAZ\n001D000000IqhSL\n001D000000IqhSLXXX\n";
+    let bench = Bench::new().with("ids.csv", rows);
+    let parents = |arguments: &[&str]| bench.result(arguments)["columns"][0]["parents"].clone();
+    assert_eq!(parents(&["profile", "ids.csv", "--parent", "A", "--json"]), 2);
+    let words =
+        contains("note: A: 1 parent has an id of 18 characters, such as 001D000000IqhSLXXX");
+    for arguments in [
+        &["profile", "ids.csv", "--parent", "A"][..],
+        &[
+            "arrange",
+            "ids.csv",
+            "--parent",
+            "A",
+            "--batch-size",
+            "1",
+            "--partitions",
+            "1",
+            "-o",
+            "x",
+        ],
+    ] {
+        bench.forelock(arguments).assert().success().stderr(words.clone());
+    }
+}

@@ -74,3 +74,15 @@ fn bytes_of_a_batch_are_judged_by_the_file() {
     let text = told(&[one, "load.api=bulk_v2", "load.batch_size=8_000"]).unwrap();
     assert!(text.contains("a job has about 168") && text.contains("records a job"), "{text}");
 }
+
+#[test]
+fn ids_that_somebody_has_spoilt_are_warned_of() {
+    let warned = |csv: &str| {
+        let advice = Folder::with(SCENARIO, csv).advice(&[]);
+        advice.into_iter().find(|one| one.rule == "mistaken-id").map(|one| one.to_string())
+    };
+    let right = "AccountId\n001D000000IqhSLIAZ\n001D000000IqhSL\n";
+    assert_eq!(warned(right), None);
+    let text = warned(&format!("{right}001D000000IqhSLXXX\n")).unwrap();
+    assert!(text.contains("AccountId: 1 parent has an id") && text.contains("SLXXX"), "{text}");
+}

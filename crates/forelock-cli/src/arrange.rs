@@ -2,10 +2,11 @@
 
 use super::chart_flags::ChartFlags;
 use super::cut_flags::CutFlags;
-use super::extract_flags::ExtractFlags;
+use super::extract_flags::{ExtractFlags, mention_mistaken_ids};
 use super::format_flag::FormatFlag;
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
+use super::output_file::mention_left;
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
@@ -13,7 +14,7 @@ use super::{Exit, Failure, output};
 use forelock::extract::OutputForm;
 use forelock::extract::arrange::{
     ArrangeError, ArrangeMonitor, ArrangeRequest, MemoryLimit, Partitions, Stage, arrange,
-    leftovers,
+    remove_leftovers,
 };
 use forelock::scenario::Scenario;
 use forelock::study::compare_orders;
@@ -145,7 +146,7 @@ impl Arrange {
     ///
     /// If the file or the scenario is wrong, the output can't be made, or the user interrupts:
     /// nothing is left behind then.
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         let simulated = self.scenario()?;
         if simulated.is_none() {
@@ -154,22 +155,19 @@ impl Arrange {
         let scenario = simulated.as_ref().map(|(scenario, _)| scenario);
         let request = self.request(scenario)?;
         self.charts.check()?;
-        for left in leftovers(&self.output) {
-            output::complain(&format!(
-                "note: {} is of a run that was killed, or is under way; if not, it can be removed\n",
-                left.display()
-            ));
-        }
-        let interrupt = Interrupt::listen()?;
+        mention_left(remove_leftovers(&self.output));
         let mut arranged = {
-            let bar = Bar::new(&interrupt);
+            let bar = Bar::new(interrupt);
             arrange(&request, &bar)?
         };
         self.mention_result_columns(&arranged.columns);
+        for (column, ids) in &arranged.mistaken_ids {
+            mention_mistaken_ids(column, ids);
+        }
         let contrast = match (&simulated, arranged.orders.take()) {
             (Some((scenario, drawn)), Some(orders)) => {
                 let pool = self.flags.pool()?;
-                let progress = Progress::new(&scenario.name, 0, &interrupt);
+                let progress = Progress::new(&scenario.name, 0, interrupt);
                 let (drawn, cut) = (drawn.as_ref(), &arranged.cut);
                 Some(compare_orders(scenario, drawn, orders, cut, &pool, &progress)?)
             }

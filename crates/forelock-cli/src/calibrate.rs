@@ -3,6 +3,7 @@
 use super::chart_flags::ChartFlags;
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
+use super::output_file::could_be_written;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use forelock::scenario::{Diagnostics, Template};
@@ -10,7 +11,7 @@ use forelock::study::Pool;
 use forelock::study::calibrate::{
     CalibrateError, Calibration, Case, PROFILE_MARK, Probes, Setup, calibrate, unknowns_of,
 };
-use forelock_io::files::{check_replaceable, check_writable, write_atomically};
+use forelock_io::files::{check_replaceable, write_atomically};
 use forelock_report::{CalibrationResult, render_out_of_reach};
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -106,14 +107,13 @@ impl Calibrate {
     /// If a file or an argument is wrong, before anything is simulated; if nothing that was observed
     /// can be met; if interrupted; if a result can't be written. That no org in the ranges does what was
     /// observed is a result, of [`Exit::ObjectiveMissed`].
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         let setup = self.setup()?;
         let files = self.check_output()?;
         self.charts.check()?;
-        let interrupt = Interrupt::listen()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
-        let progress = Progress::going_on("calibrating", self.budget, 0, &interrupt);
+        let progress = Progress::going_on("calibrating", self.budget, 0, interrupt);
         let calibrated = calibrate(&setup, &pool, &progress).and_then(|calibration| {
             let probes = Probes::of(&setup, &calibration, &pool, &progress)?;
             Ok((calibration, probes))
@@ -210,7 +210,7 @@ impl Calibrate {
         let mut name = profile.file_stem().map_or_else(OsString::new, OsString::from);
         name.push(".posterior.json");
         let sample = profile.with_file_name(name);
-        check_writable(&sample).map_err(|cause| unwritable(&sample, cause))?;
+        could_be_written(&sample).map_err(|cause| unwritable(&sample, cause))?;
         Ok(Some((profile.clone(), sample)))
     }
 }

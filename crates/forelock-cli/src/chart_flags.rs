@@ -1,8 +1,8 @@
 //! `--charts`.
 
-use super::output_file::unwritable;
+use super::output_file::{could_be_written, unwritable};
 use super::{Failure, output};
-use forelock_io::files::{check_writable, file_name, write_within};
+use forelock_io::files::{file_name, write_within};
 use forelock_report::{Format, Picture, Shown};
 use std::collections::HashSet;
 use std::fs;
@@ -57,7 +57,7 @@ impl ChartFlags {
 /// If it can't be made, or nothing can be written there.
 pub(super) fn prepare(directory: &Path) -> Result<(), Failure> {
     let could_be = fs::create_dir_all(directory);
-    let could_be = could_be.and_then(|()| check_writable(&directory.join("chart.svg")));
+    let could_be = could_be.and_then(|()| could_be_written(&directory.join("chart.svg")));
     could_be.map_err(|cause| unwritable(directory, cause))
 }
 

@@ -58,11 +58,11 @@ impl Compare {
     /// # Errors
     ///
     /// If a file is wrong, before any is simulated; if interrupted; if the result can't be written.
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         let lineup = self.lineup()?;
         self.charts.check()?;
-        let results = vec![CompareResult::new(&self.simulate(lineup)?)];
+        let results = vec![CompareResult::new(&self.simulate(lineup, interrupt)?)];
         // Each result is given even if the other can't be.
         let printed = format.print(&results);
         self.charts.write(&results)?;
@@ -91,11 +91,10 @@ impl Compare {
         Ok(lineup)
     }
 
-    fn simulate(&self, lineup: Lineup) -> Result<Contrast, Failure> {
-        let interrupt = Interrupt::listen()?;
+    fn simulate(&self, lineup: Lineup, interrupt: &Interrupt) -> Result<Contrast, Failure> {
         let pool = self.flags.pool()?;
         let name = lineup.variants.first().map_or("", |first| first.scenario.name.as_str());
-        let progress = Progress::new(name, 0, &interrupt);
+        let progress = Progress::new(name, 0, interrupt);
         Ok(compare(lineup, &pool, &progress)?)
     }
 }

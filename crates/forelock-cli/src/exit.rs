@@ -162,9 +162,9 @@ pub enum Failure {
     /// What was arranged can't be simulated.
     #[error("{0}; the arranged files are there")]
     Arranged(#[from] ArrangedError),
-    /// Ctrl-C can't be listened to.
+    /// Signals can't be listened to.
     #[error("interrupts can't be caught: {0}")]
-    Interrupts(#[from] ctrlc::Error),
+    Interrupts(io::Error),
 }
 
 impl Failure {

@@ -1,6 +1,8 @@
 //! What every command takes that reads an extract.
 
-use forelock::extract::{Delimiter, ExtractOptions, NullWords};
+use super::output;
+use forelock::extract::{Delimiter, ExtractOptions, MistakenIds, NullWords};
+use forelock_io::words::shortened;
 
 /// How the extract is read.
 #[derive(Debug, clap::Args)]
@@ -31,4 +33,9 @@ impl ExtractFlags {
         };
         ExtractOptions { delimiter: self.delimiter, null_words, digest: false }
     }
+}
+
+/// Says which parents of a column may be the same record.
+pub(super) fn mention_mistaken_ids(column: &str, ids: &MistakenIds) {
+    output::complain(&format!("note: {}: {ids}\n", shortened(column, 60)));
 }

@@ -35,6 +35,7 @@ pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
 pub use fields::Fields;
+pub use interrupt::Interrupt;
 pub use observe::Observe;
 pub use output::complain;
 pub use plan::Plan;
@@ -109,25 +110,25 @@ pub enum Command {
 }
 
 impl Command {
-    /// Does it, and says with what code the program ends.
+    /// Does it, unless there is an interrupt, and says with what code the program ends.
     ///
     /// # Errors
     ///
     /// See [`Failure`].
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         match self {
-            Self::Run(run) => run.execute(),
-            Self::Compare(compare) => compare.execute(),
+            Self::Run(run) => run.execute(interrupt),
+            Self::Compare(compare) => compare.execute(interrupt),
             Self::Check(check) => check.execute(),
-            Self::Plan(plan) => plan.execute(),
-            Self::Sweep(sweep) => sweep.execute(),
-            Self::Report(report) => report.execute(),
-            Self::Arrange(arrange) => arrange.execute(),
+            Self::Plan(plan) => plan.execute(interrupt),
+            Self::Sweep(sweep) => sweep.execute(interrupt),
+            Self::Report(report) => report.execute(interrupt),
+            Self::Arrange(arrange) => arrange.execute(interrupt),
             Self::Observe(observe) => observe.execute(),
-            Self::Calibrate(calibrate) => calibrate.execute(),
+            Self::Calibrate(calibrate) => calibrate.execute(interrupt),
             Self::Chart(chart) => chart.execute(),
-            Self::Profile(profile) => profile.execute(),
-            Self::Regress(regress) => regress.execute(),
+            Self::Profile(profile) => profile.execute(interrupt),
+            Self::Regress(regress) => regress.execute(interrupt),
             Self::Fields(fields) => fields.execute(),
             Self::Schema(schema) => schema.execute(),
         }

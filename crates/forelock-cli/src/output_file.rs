@@ -1,8 +1,10 @@
 //! The files that a command writes, none of which it has read.
 
-use super::Failure;
+use super::{Failure, output};
 use forelock::scenario::Loaded;
-use forelock_io::files::{FileIdentity, check_writable, write_atomically};
+use forelock_io::files::{
+    FileIdentity, Leftover, check_writable, directory_of, remove_left_files, write_atomically,
+};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -41,7 +43,7 @@ impl FilesRead {
     /// If it is one of them; if it can't be written.
     pub(super) fn check(&self, output: &Path) -> Result<(), Failure> {
         self.refuse(output)?;
-        check_writable(output).map_err(|cause| unwritable(output, cause))
+        could_be_written(output).map_err(|cause| unwritable(output, cause))
     }
 
     /// Whether `output` is none of them.
@@ -52,6 +54,41 @@ impl FilesRead {
     pub(super) fn refuse(&self, output: &Path) -> Result<(), Failure> {
         let is_read = FileIdentity::of(output).is_some_and(|output| self.0.contains(&output));
         if is_read { Err(Failure::OutputIsInput(output.to_owned())) } else { Ok(()) }
+    }
+}
+
+/// Whether a file could be written at `path`. What runs that were killed have left beside it is removed.
+///
+/// # Errors
+///
+/// If it can't be written.
+pub(super) fn could_be_written(path: &Path) -> io::Result<()> {
+    let real = path.canonicalize();
+    mention_left(remove_left_files(directory_of(real.as_deref().unwrap_or(path))));
+    check_writable(path)
+}
+
+/// Whether a directory could be made at `path`, and what is above it, and be written to.
+///
+/// # Errors
+///
+/// If it can't.
+pub(super) fn could_be_made(path: &Path) -> io::Result<()> {
+    let is_there = |above: &&Path| above.exists();
+    could_be_written(&path.ancestors().find(is_there).unwrap_or(Path::new("")).join("any"))
+}
+
+/// Says what became of what runs that were killed have left.
+pub(super) fn mention_left(left: Vec<Leftover>) {
+    for Leftover { path, removed } in left {
+        let path = path.display();
+        output::complain(&match removed {
+            Ok(()) => format!("note: removed {path}, left by a run that was killed\n"),
+            Err(cause) => format!(
+                "note: {path} was left by a run that was killed, or is of one that goes on; it can't \
+                 be removed: {cause}\n"
+            ),
+        });
     }
 }
 

@@ -134,7 +134,7 @@ impl Plan {
     ///
     /// If the file or an argument is wrong, before anything is simulated; if interrupted, after what was
     /// found so far is shown; if a result can't be written.
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         let sets = self.all_sets();
         let template = Template::read(&self.file, &sets)
@@ -148,9 +148,8 @@ impl Plan {
             sure: self.sure,
             budget: self.budget,
         };
-        let interrupt = Interrupt::listen()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
-        let progress = Progress::new("planning", 0, &interrupt);
+        let progress = Progress::new("planning", 0, interrupt);
         let found = plan(&template, posterior.as_ref(), &wish, &pool, &progress);
         drop(progress);
         let found = found.map_err(|error| match error {

@@ -1,7 +1,7 @@
 //! `forelock profile`.
 
 use super::chart_flags::ChartFlags;
-use super::extract_flags::ExtractFlags;
+use super::extract_flags::{ExtractFlags, mention_mistaken_ids};
 use super::format_flag::FormatFlag;
 use super::interrupt::Interrupt;
 use super::output_file::{FilesRead, write_file};
@@ -69,22 +69,25 @@ impl Profile {
     /// # Errors
     ///
     /// If the file or an argument is wrong; if interrupted; if the result can't be written.
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         if let Some(path) = &self.output {
             FilesRead::of([&self.file]).check(path)?;
         }
         self.charts.check()?;
-        let interrupt = Interrupt::listen()?;
         let options = ExtractOptions { digest: true, ..self.reading.options() };
         let reader = ExtractReader::open(&self.file, options)?;
         let settings = ProfileSettings {
             batch_size: self.batch_size,
             in_flight: NonZeroU32::new(self.in_flight).unwrap_or(NonZeroU32::MIN),
         };
-        let progress = Progress::of_file(reader.name(), &interrupt);
-        let result = ProfileResult::new(&Study::of(reader, &self.parents, settings, &progress)?);
+        let progress = Progress::of_file(reader.name(), interrupt);
+        let profile = Study::of(reader, &self.parents, settings, &progress)?;
         drop(progress);
+        for column in &profile.columns {
+            column.mistaken_ids.iter().for_each(|ids| mention_mistaken_ids(&column.name, ids));
+        }
+        let result = ProfileResult::new(&profile);
         if let Some(path) = &self.output {
             write_file(path, |out| out.write_all(result.data.as_bytes()))?;
         }

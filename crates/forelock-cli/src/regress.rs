@@ -111,16 +111,16 @@ impl Regress {
     ///
     /// If a file is wrong, before any scenario is simulated; if interrupted; if a result can't be
     /// written.
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         match self.action {
-            Action::Record(record) => record.execute(),
-            Action::Check(check) => check.execute(),
+            Action::Record(record) => record.execute(interrupt),
+            Action::Check(check) => check.execute(interrupt),
         }
     }
 }
 
 impl Record {
-    fn execute(self) -> Result<Exit, Failure> {
+    fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let mut read_files = FilesRead::of(self.posterior.file());
         let mut scenarios = read(self.files.clone(), &self.posterior, &mut read_files)?;
         read_files.check(&self.output)?;
@@ -139,11 +139,11 @@ impl Record {
             run.replications =
                 self.replications.and_then(NonZeroU32::new).unwrap_or(run.replications);
         }
-        let (interrupt, pool) = (Interrupt::listen()?, self.how.pool()?);
+        let pool = self.how.pool()?;
         let mut recorded = Vec::new();
         for (path, ToSimulate { scenario, drawn, .. }) in paths.into_iter().zip(&scenarios) {
             let replications = scenario.run.replications.get().max(LEAST_REPLICATIONS);
-            let progress = Progress::new(&scenario.name, replications, &interrupt);
+            let progress = Progress::new(&scenario.name, replications, interrupt);
             let drawn = (posterior.clone(), drawn.as_ref());
             recorded.push(record(path, scenario, drawn, &pool, &progress)?);
         }
@@ -163,14 +163,14 @@ impl Record {
 }
 
 impl Check {
-    fn execute(self) -> Result<Exit, Failure> {
+    fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         let path = &self.baseline;
         let baseline =
             read_baseline(path).map_err(|cause| Failure::Baseline { path: path.clone(), cause })?;
         let scenarios = self.read(&baseline.scenarios)?;
         self.charts.check()?;
-        let regression = self.again(baseline.scenarios, scenarios)?;
+        let regression = self.again(baseline.scenarios, scenarios, interrupt)?;
         let results = vec![RegressionResult::new(&regression, &baseline.forelock)];
         // Each result is given even if the other can't be.
         let printed = format.print(&results);
@@ -198,11 +198,12 @@ impl Check {
         &self,
         recorded: Vec<Recorded>,
         scenarios: Vec<ToSimulate>,
+        interrupt: &Interrupt,
     ) -> Result<Regression, Failure> {
-        let (interrupt, pool) = (Interrupt::listen()?, self.how.pool()?);
+        let pool = self.how.pool()?;
         let mut reruns = Vec::new();
         for (recorded, ToSimulate { scenario, drawn, .. }) in recorded.into_iter().zip(scenarios) {
-            let progress = Progress::new(&recorded.scenario, recorded.replications, &interrupt);
+            let progress = Progress::new(&recorded.scenario, recorded.replications, interrupt);
             let drawn = drawn.as_ref();
             let now = rerun(&recorded, scenario, drawn, self.seed, &pool, &progress)?;
             reruns.push((recorded, now));

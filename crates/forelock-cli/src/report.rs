@@ -74,9 +74,9 @@ impl Report {
     /// # Errors
     ///
     /// If the file is wrong; if interrupted; if the page can't be written.
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let is_result = self.file.is_dir() || self.file.extension() == Some(OsStr::new("json"));
-        let (page, exit) = if is_result { self.of_result()? } else { self.of_scenario()? };
+        let (page, exit) = if is_result { self.of_result()? } else { self.of_scenario(interrupt)? };
         let page = page.to_html()?;
         write_file(&self.output, |out| out.write_all(page.as_bytes()))?;
         output::print(&format!("{}\n", self.output.display()))?;
@@ -98,14 +98,13 @@ impl Report {
         Ok((results.page().map_err(Failure::Chart)?, Exit::of(&*results)))
     }
 
-    fn of_scenario(&self) -> Result<(Document, Exit), Failure> {
+    fn of_scenario(&self, interrupt: &Interrupt) -> Result<(Document, Exit), Failure> {
         let (loaded, drawn) = self.load()?;
         let mut read = FilesRead::of(self.posterior.file());
         read.add_scenario(&loaded);
         self.prepare_output(&read)?;
-        let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
-        let progress = Progress::new(&loaded.scenario.name, 0, &interrupt);
+        let progress = Progress::new(&loaded.scenario.name, 0, interrupt);
         let contrast = compare(self.lineup(&loaded, drawn.as_ref()), &pool, &progress)?;
         let Some(first) = contrast.alternatives.first() else {
             return Ok((Document::default(), Exit::Success));

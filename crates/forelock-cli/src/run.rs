@@ -81,7 +81,7 @@ impl Run {
     /// # Errors
     ///
     /// If a file is wrong, before any is simulated; if interrupted; if a result can't be written.
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         if self.timeline && format != Output::Json {
             return Err(Failure::Usage("--timeline needs --json: only the JSON contains it"));
@@ -93,7 +93,7 @@ impl Run {
         }
         self.trace.check(scenarios.len(), &read)?;
         self.charts.check()?;
-        let (findings, results) = self.simulate(scenarios, format)?;
+        let (findings, results) = self.simulate(scenarios, format, interrupt)?;
         // Each result is given even if the other can't be.
         let raw = self.write_raw(&findings);
         let trace = self.trace.write(&findings);
@@ -131,14 +131,14 @@ impl Run {
         &self,
         scenarios: Vec<Subject>,
         format: Output,
+        interrupt: &Interrupt,
     ) -> Result<(Vec<Finding>, Vec<RunResult>), Failure> {
-        let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
         let recorded = self.timeline || self.charts.wanted() || format.shows_charts();
         let (mut findings, mut results) = (Vec::new(), Vec::new());
         for Subject { scenario, drawn, doubts } in scenarios {
             let replications = scenario.run.replications.get();
-            let progress = Progress::new(&scenario.name, replications, &interrupt);
+            let progress = Progress::new(&scenario.name, replications, interrupt);
             let study = Study::of(scenario).drawn(drawn).on(&pool).monitor(&progress);
             findings.push(if recorded {
                 let (finding, recording) = study.run_recorded()?;

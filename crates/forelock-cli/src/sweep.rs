@@ -3,6 +3,7 @@
 use super::chart_flags::ChartFlags;
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
+use super::output_file::{could_be_made, could_be_written};
 use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::run_flags::RunFlags;
@@ -13,7 +14,7 @@ use forelock::study::posterior::{Drawn, Posterior};
 use forelock::study::sweep::{
     Design, Layout, Sample, Subject, Sweep as Study, SweepDirectory, SweepError, tornado,
 };
-use forelock_io::files::{check_writable, file_name, write_within};
+use forelock_io::files::{file_name, write_within};
 use forelock_report::{ResultDocument, Shown, StudyKind, StudyResult, SweepResult, TornadoResult};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -102,17 +103,16 @@ impl Sweep {
     ///
     /// If the file or an argument is wrong, before anything is simulated; if the directory holds
     /// another sweep; if interrupted; if a result can't be written.
-    pub fn execute(self) -> Result<Exit, Failure> {
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         let subject = self.subject()?;
         self.charts.check()?;
-        let interrupt = Interrupt::listen()?;
         let pool = self.flags.pool()?;
         if self.tornado {
-            let results = vec![self.rank(&subject, &pool, &interrupt)?];
+            let results = vec![self.rank(&subject, &pool, interrupt)?];
             self.show(format, &results)
         } else {
-            let results = vec![self.visit(subject, &pool, &interrupt)?];
+            let results = vec![self.visit(subject, &pool, interrupt)?];
             self.show(format, &results)
         }
     }
@@ -170,9 +170,12 @@ impl Sweep {
         for note in study.design().notes() {
             output::complain(&format!("note: {note}\n"));
         }
-        study.check(pool, &Progress::new("checking", 0, interrupt)).map_err(explained)?;
         let path = self.output.clone().unwrap_or_else(|| default_directory(&study));
+        could_be_made(&path).map_err(|cause| unwritable(&path, cause))?;
+        study.check(pool, &Progress::new("checking", 0, interrupt)).map_err(explained)?;
         let mut directory = SweepDirectory::open(&path, &study, self.force).map_err(explained)?;
+        let table = path.join(TABLE);
+        could_be_written(&table).map_err(|cause| unwritable(&table, cause))?;
         let (points, done) = (study.design().points(), directory.points().written());
         if done > 0 {
             let all = if done == points { "all " } else { "" };
@@ -189,15 +192,14 @@ impl Sweep {
             interrupt,
         );
         mention_precision(study.first());
+        let goes_on =
+            format!("in {}; this goes on from there:\n  {}\n", path.display(), command_line());
+        interrupt.explain(format!("the points that are done are {goes_on}"));
         let ran = study.run(&mut directory, pool, &progress);
         drop(progress);
         if let Err(error) = ran {
-            output::complain(&format!(
-                "{} of {points} points are in {}; this goes on from there:\n  {}\n",
-                directory.points().written(),
-                path.display(),
-                command_line()
-            ));
+            let done = directory.points().written();
+            output::complain(&format!("{done} of {points} points are {goes_on}"));
             return Err(explained(error));
         }
         let result = SweepResult::new(&study, &path).map_err(explained)?;
@@ -222,7 +224,7 @@ impl Sweep {
         if let Some(directory) = &self.output {
             let file = directory.join(TORNADO);
             std::fs::create_dir_all(directory)
-                .and_then(|()| check_writable(&file))
+                .and_then(|()| could_be_written(&file))
                 .map_err(|cause| unwritable(&file, cause))?;
         }
         // The file itself, and two ends a field.

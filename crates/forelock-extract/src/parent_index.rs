@@ -103,6 +103,11 @@ impl ParentIndex {
         self.numbers.find(hash(&self.hasher, key), is_it).copied()
     }
 
+    /// The keys by number.
+    pub(crate) const fn keys(&self) -> &KeyList {
+        &self.keys
+    }
+
     /// How many parents there are.
     #[must_use]
     pub fn len(&self) -> u32 {

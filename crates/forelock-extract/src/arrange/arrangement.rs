@@ -21,7 +21,7 @@ use super::sending::{JobFiles, api_delimiter};
 use super::sharing::{Sharing, SharingCounter};
 use super::staging::Staging;
 use super::ties::Ties;
-use crate::{ExtractOptions, OutputForm};
+use crate::{ExtractOptions, MistakenIds, OutputForm};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -67,6 +67,8 @@ pub struct Arranged {
     pub blank_lines: u64,
     /// Whether the last row had no line ending, and got one.
     pub ended_last_row: bool,
+    /// Parents that may be another one's id, spoilt, by the heading of the lookup.
+    pub mistaken_ids: Vec<(String, MistakenIds)>,
     /// Of several lookups: how many groups of parents share rows, and how many parents tied too
     /// many of them together to be kept in one file.
     pub components: Option<(usize, usize)>,
@@ -167,6 +169,7 @@ pub fn arrange(
         blank_lines: census.blank_lines,
         ended_last_row: census.last_row_had_no_ending,
         components,
+        mistaken_ids: census.mistaken_ids,
         cut: request.cut.clone(),
         is_limited_by_bytes: request.cut != asked.cut,
         orders,

@@ -13,7 +13,8 @@ use super::row_sizes::RowSizes;
 use super::row_sum::RowSum;
 use super::sharing::SharingCounter;
 use crate::{
-    Column, Delimiter, ExtractError, ExtractProblem, ExtractReader, OutputForm, ParentIndex,
+    Column, Delimiter, ExtractError, ExtractProblem, ExtractReader, MistakenIds, OutputForm,
+    ParentIndex,
 };
 use std::path::Path;
 
@@ -48,6 +49,8 @@ pub(super) struct Census {
     /// Lines that were blank.
     pub(super) blank_lines: u64,
     pub(super) last_row_had_no_ending: bool,
+    /// By the heading of a lookup: parents that may be another one's id, spoilt.
+    pub(super) mistaken_ids: Vec<(String, MistakenIds)>,
 }
 
 /// What the first reading found of a lookup.
@@ -134,10 +137,12 @@ impl Census {
         head.extend_from_slice(reader.header());
         let line_ending = reader.header_line_ending().to_vec();
         let columns = reader.columns().to_vec();
+        let mut mistaken_ids = Vec::new();
         let lookups = names.into_iter().zip(lookups).map(|(column, (_, index))| {
             let file = tempfile::tempfile_in(directory)?;
             let keys = KeyFile::new(file, &index)?;
             let ranks = ranked.then(|| index.ranks());
+            mistaken_ids.extend(MistakenIds::among(index.keys()).map(|ids| (column.clone(), ids)));
             Ok(LookupCensus { column, keys, parents: index.len(), ranks })
         });
         let lookups = lookups.collect::<Result<_, std::io::Error>>().map_err(failure)?;
@@ -162,6 +167,7 @@ impl Census {
             delimiter: reader.delimiter(),
             blank_lines: reader.blank_lines(),
             last_row_had_no_ending,
+            mistaken_ids,
         })
     }
 

@@ -58,4 +58,4 @@ pub use planned_files::stream_of_file;
 pub use row_sum::RowSum;
 pub use sending::{ApiName, SendingOfJobs, Verb};
 pub use sharing::{Shared, SharedParent, Sharing};
-pub use staging::{StagingError, leftovers};
+pub use staging::{StagingError, remove_leftovers};

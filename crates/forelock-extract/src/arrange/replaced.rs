@@ -79,5 +79,9 @@ pub(super) fn remove(directory: &Path, files: &[String]) -> io::Result<()> {
             _ => {}
         }
     }
-    fs::remove_dir(directory)
+    // Another run may have removed the rest of it.
+    match fs::remove_dir(directory) {
+        Err(gone) if gone.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
 }

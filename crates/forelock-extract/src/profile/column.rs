@@ -6,7 +6,9 @@ use super::histogram::{Bucket, buckets};
 use super::order::{Evidence, MeasuredOrder};
 use super::transactions::Transactions;
 use super::{ProfileSettings, SKEW, TRANSACTION};
-use crate::{FanOutCounts, KeyList, NO_PARENT, ParentIndex, ParentKey, TooManyParents};
+use crate::{
+    FanOutCounts, KeyList, MistakenIds, NO_PARENT, ParentIndex, ParentKey, TooManyParents,
+};
 use std::num::NonZeroU32;
 
 /// So many of the hottest parents are named.
@@ -23,6 +25,8 @@ pub struct ColumnProfile {
     pub rows: u32,
     /// Those without a parent: they lock nothing.
     pub without_parent: u32,
+    /// Parents that may be another one's id, spoilt.
+    pub mistaken_ids: Option<MistakenIds>,
     /// How many children the parents have, by numbers of children; no parent here has none.
     pub fan_out: FanOutCounts,
     /// The parents with most children, at most 20, those first; of as many, the first to come.
@@ -185,6 +189,7 @@ impl ColumnProfiler {
         ColumnProfile {
             rows,
             without_parent: self.without_parent,
+            mistaken_ids: MistakenIds::among(self.index.keys()),
             hottest: hottest.collect(),
             skewed_parents: skewed().map(|(_, &parents)| parents).sum(),
             skewed_rows: skewed().map(|(&each, parents)| u64::from(each) * parents).sum(),

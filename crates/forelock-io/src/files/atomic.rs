@@ -1,9 +1,10 @@
 //! Result files that are there whole or not at all.
 
+use super::directory::directory_of;
+use super::unfinished::Unfinished;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Whether `path` could be written, found out before hours of work go into what it should hold.
 ///
@@ -41,7 +42,9 @@ pub fn check_replaceable(path: &Path, mark: &str, anything: bool) -> io::Result<
 
 fn could_be_written(path: &Path) -> io::Result<()> {
     match Target::of(path)? {
-        Target::File(path) => temporary_beside(&path).map(drop),
+        Target::File(path) => Unfinished::file(directory_of(&path)).map(drop),
+        // Who reads it would take that for its end.
+        Target::Pipe => Ok(()),
         Target::Device => File::options().write(true).open(path).map(drop),
     }
 }
@@ -60,7 +63,7 @@ pub fn write_atomically<E: From<io::Error>>(
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
     match Target::of(path)? {
-        Target::Device => {
+        Target::Pipe | Target::Device => {
             let mut device = BufWriter::new(File::options().write(true).open(path)?);
             write(&mut device)?;
             Ok(device.flush()?)
@@ -93,23 +96,27 @@ fn replace<E: From<io::Error>>(
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
     let before = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file);
-    let mut buffer = BufWriter::new(temporary_beside(path)?);
+    // In the same directory, since a file can't be renamed across file systems.
+    let directory = directory_of(path);
+    let (file, unfinished) = Unfinished::file(directory)?;
+    let mut buffer = BufWriter::new(file);
     write(&mut buffer)?;
     let file = buffer.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(before) = before {
-        file.as_file().set_permissions(before.permissions())?;
+        file.set_permissions(before.permissions())?;
     }
     // Some file systems report a full disk no sooner than this.
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|refused| refused.error)?;
-    Ok(())
+    file.sync_all()?;
+    Ok(unfinished.finish(directory, |from| fs::rename(from, path))?)
 }
 
 /// What stands at the path of a result.
 enum Target {
     /// A regular file or nothing yet, with symbolic links resolved.
     File(PathBuf),
-    /// Something that can't be replaced by a file.
+    /// A pipe with a name.
+    Pipe,
+    /// Something else that can't be replaced by a file.
     Device,
 }
 
@@ -118,6 +125,7 @@ impl Target {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Ok(found) if found.is_file() => Ok(Self::File(path.canonicalize()?)),
+            Ok(found) if is_pipe(&found) => Ok(Self::Pipe),
             Ok(_) => Ok(Self::Device),
             Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
                 Ok(Self::File(path.to_owned()))
@@ -127,18 +135,14 @@ impl Target {
     }
 }
 
-/// In the same directory, since a file can't be renamed across file systems.
-fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let directory = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".forelock-").suffix(".tmp");
-    // The default, 0600, protects secrets; a result is readable as any other new file.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(directory)
+#[cfg(unix)]
+fn is_pipe(found: &fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&found.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use forelock::study::planner::{Judged, Promise};
 use forelock_io::words::plain;
 
 /// The first line of a plan, by which the next one knows that it may take its place.
-pub const PLAN_MARK: &str = "# A plan of forelock.";
+pub const PLAN_MARK: &str = "# A plan by `forelock plan`";
 
 /// Characters of a line of comments.
 const WIDTH: usize = 100;
@@ -30,7 +30,7 @@ impl PlanResult {
         extends: &str,
         sets: &[String],
     ) -> Result<String, Box<Diagnostics>> {
-        let mut text = format!("{PLAN_MARK}\n");
+        let mut text = format!("{PLAN_MARK} (forelock {}).\n", env!("CARGO_PKG_VERSION"));
         let what =
             if self.plan.is_some() { "The plan" } else { "The way that is nearest to a plan" };
         let mut comment = |paragraph: &str| {

@@ -1,15 +1,17 @@
 //! An output directory that is there whole or not at all.
 //!
-//! Everything is written into a directory beside it, `NAME.partial-XXXXXX`, which takes the name in
-//! one step when it is complete and on the disk. A program that is killed leaves that directory
-//! behind, whose name says what it is.
+//! Everything is written into a directory beside it, `NAME.partial-forelock-XXXXXX`, which takes the
+//! name in one step when it is complete and on the disk. A program that is killed leaves that
+//! directory behind, which the next one removes.
 
 use super::replaced::{Replaced, remove};
+use forelock_io::files::{
+    Leftover, Unfinished, directory_of, remove_left_directories, sync_directory,
+};
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// Why there can be no output directory of that name.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +68,7 @@ pub(super) struct Staging {
     target: PathBuf,
     /// What is there now and is to be replaced.
     replaced: Option<Replaced>,
-    partial: TempDir,
+    partial: Unfinished,
 }
 
 impl Staging {
@@ -104,13 +106,7 @@ impl Staging {
             (true, true) => Some(Replaced::find(&target)?),
         };
         let (parent, name) = parent_and_name(&target)?;
-        let mut builder = tempfile::Builder::new();
-        let prefix = partial_prefix(&name);
-        builder.prefix(&prefix);
-        // As any other new directory, not as the secret that a temporary one is by default.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-        let partial = builder.tempdir_in(&parent).map_err(failure)?;
+        let partial = Unfinished::directory(&parent, &name).map_err(failure)?;
         Ok(Self { target, replaced, partial })
     }
 
@@ -128,53 +124,29 @@ impl Staging {
         let Self { target, replaced, partial } = self;
         let failure = |cause| StagingError::File { path: target.clone(), cause };
         sync_directory(partial.path()).map_err(failure)?;
-        match replaced {
-            None => {
-                // On Unix this replaces an empty directory as well, and no other.
-                fs::rename(partial.path(), &target).map_err(failure)?;
-                // There is nothing of that name left to be removed.
-                let _ = partial.keep();
-            }
-            Some(replaced) => {
-                // Once more: it may have changed while the new one was written.
-                let files = Replaced::find(&target)?.files;
-                if files != replaced.files {
-                    let why = "it was replaced meanwhile".to_owned();
-                    return Err(StagingError::NotOurs { directory: target, why });
-                }
-                let old = exchange(partial, &target).map_err(failure)?;
-                remove(&old, &files).map_err(|cause| StagingError::File { path: old, cause })?;
-            }
-        }
         let (parent, _) = parent_and_name(&target)?;
-        sync_directory(&parent).map_err(|cause| StagingError::File { path: parent, cause })
+        let Some(replaced) = replaced else {
+            // On Unix this replaces an empty directory as well, and no other.
+            return partial.finish(&parent, |from| fs::rename(from, &target)).map_err(failure);
+        };
+        // Once more: it may have changed while the new one was written.
+        let files = Replaced::find(&target)?.files;
+        if files != replaced.files {
+            let why = "it was replaced meanwhile".to_owned();
+            return Err(StagingError::NotOurs { directory: target, why });
+        }
+        let old = partial.finish(&parent, |from| exchange(from, &target)).map_err(failure)?;
+        remove(&old, &files).map_err(|cause| StagingError::File { path: old, cause })
     }
 }
 
-/// Directories of runs that were killed, or are still under way, for the output directory `target`.
+/// Removes the directories of runs that were killed, for the output directory `target`.
 #[must_use]
-pub fn leftovers(target: &Path) -> Vec<PathBuf> {
-    let Ok((parent, name)) = resolved(target).and_then(|target| parent_and_name(&target)) else {
-        return Vec::new();
-    };
-    let prefix = partial_prefix(&name);
-    let Ok(entries) = fs::read_dir(parent) else {
-        return Vec::new();
-    };
-    let is_left = |name: &OsString| name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
-    let mut left: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .filter(|entry| is_left(&entry.file_name()))
-        .map(|entry| entry.path())
-        .collect();
-    left.sort();
-    left
-}
-
-fn partial_prefix(name: &OsString) -> OsString {
-    let mut prefix = name.clone();
-    prefix.push(".partial-");
-    prefix
+pub fn remove_leftovers(target: &Path) -> Vec<Leftover> {
+    match resolved(target).and_then(|target| parent_and_name(&target)) {
+        Ok((parent, name)) => remove_left_directories(&parent, &name),
+        Err(_) => Vec::new(),
+    }
 }
 
 /// The path with symbolic links followed, as far as it is there.
@@ -192,48 +164,30 @@ fn resolved(target: &Path) -> Result<PathBuf, StagingError> {
 
 fn parent_and_name(target: &Path) -> Result<(PathBuf, OsString), StagingError> {
     let name = target.file_name().ok_or_else(|| StagingError::NoName(target.to_owned()))?;
-    let parent = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    Ok((parent, name.to_owned()))
+    Ok((directory_of(target).to_owned(), name.to_owned()))
 }
 
 /// Puts `partial` in the place of the directory `target`, and returns where that is then.
-fn exchange(partial: TempDir, target: &Path) -> io::Result<PathBuf> {
+fn exchange(partial: &Path, target: &Path) -> io::Result<PathBuf> {
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
-        if renameat_with(CWD, partial.path(), CWD, target, RenameFlags::EXCHANGE).is_ok() {
-            return Ok(partial.keep());
+        if renameat_with(CWD, partial, CWD, target, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(partial.to_owned());
         }
     }
     // Not every file system can do both at once: for a moment, there is none of that name.
-    let mut aside = partial.path().as_os_str().to_owned();
+    let mut aside = partial.as_os_str().to_owned();
     aside.push(".old");
     let aside = PathBuf::from(aside);
     fs::rename(target, &aside)?;
-    match fs::rename(partial.path(), target) {
-        Ok(()) => {
-            let _ = partial.keep();
-            Ok(aside)
-        }
+    match fs::rename(partial, target) {
+        Ok(()) => Ok(aside),
         Err(cause) => {
             fs::rename(&aside, target)?;
             Err(cause)
         }
     }
-}
-
-/// Makes sure that what was renamed or made in a directory is on the disk.
-#[cfg(unix)]
-fn sync_directory(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_directory(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod job_size;
 mod large_job;
 mod lock_at_alone;
 mod long_queue;
+mod mistaken_id;
 mod overlap;
 mod overload;
 mod serial_without_overhead;
@@ -71,12 +72,13 @@ struct Finding {
 
 /// All advice, in the order of the rules.
 pub(super) fn all(scenario: &Scenario, document: &Document) -> Vec<Advice> {
-    const RULES: [fn(&Scenario, &Load) -> Vec<Finding>; 13] = [
+    const RULES: [fn(&Scenario, &Load) -> Vec<Finding>; 14] = [
         lock_at_alone::judge,
         daily_limits::judge,
         long_queue::judge,
         batch_bytes::judge,
         blank_parent::judge,
+        mistaken_id::judge,
         hot_parent::judge,
         hottest_lock::judge,
         short_transaction::judge,

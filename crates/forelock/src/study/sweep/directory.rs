@@ -4,9 +4,13 @@ use super::journal::Journal;
 use super::manifest::Manifest;
 use super::point_check::PointCheck;
 use super::{Sweep, SweepError};
+use forelock_io::files::{directory_of, sync_directory, write_within};
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
+
+/// The file of the [`Manifest`].
+const MANIFEST: &str = "sweep.json";
 
 /// Every point done so far, and what it is a point of.
 ///
@@ -16,7 +20,6 @@ use std::path::{Path, PathBuf};
 /// - `sweep.csv`: the same as a table, once every point is there (made by the report).
 #[derive(Debug)]
 pub struct SweepDirectory {
-    path: PathBuf,
     journal: Journal,
 }
 
@@ -30,7 +33,10 @@ impl SweepDirectory {
     /// those of the file system.
     pub fn open(path: &Path, sweep: &Sweep, force: bool) -> Result<Self, SweepError> {
         let failure = |cause| SweepError::File { path: path.to_owned(), cause };
-        fs::create_dir_all(path).map_err(failure)?;
+        if !path.is_dir() {
+            fs::create_dir_all(path).map_err(failure)?;
+            sync_directory(directory_of(path)).map_err(failure)?;
+        }
         // The lock first: another process may be about to say of what sweep this is.
         let mut journal = Journal::lock(&path.join("points.jsonl"))?;
         let differences = match read_manifest(path)? {
@@ -57,13 +63,7 @@ impl SweepDirectory {
             return Err(SweepError::Other { directory: path.to_owned(), differences });
         }
         write_manifest(path, sweep.manifest())?;
-        Ok(Self { path: path.to_owned(), journal })
-    }
-
-    /// Where the table of all points belongs.
-    #[must_use]
-    pub fn table(&self) -> PathBuf {
-        self.path.join("sweep.csv")
+        Ok(Self { journal })
     }
 
     /// The points.
@@ -84,7 +84,7 @@ enum Found {
 }
 
 fn read_manifest(directory: &Path) -> Result<Found, SweepError> {
-    let path = directory.join("sweep.json");
+    let path = directory.join(MANIFEST);
     match fs::read_to_string(&path) {
         Ok(text) => Ok(serde_json::from_str(&text)
             .map_or(Found::SomethingElse, |manifest| Found::Manifest(Box::new(manifest)))),
@@ -96,19 +96,7 @@ fn read_manifest(directory: &Path) -> Result<Found, SweepError> {
 
 /// In one step: a directory with half a manifest could not be gone on with.
 fn write_manifest(directory: &Path, manifest: &Manifest) -> Result<(), SweepError> {
-    let path = directory.join("sweep.json");
     let text = serde_json::to_string_pretty(manifest).unwrap_or_default() + "\n";
-    let write = || {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".forelock-").suffix(".tmp");
-        // As any other new file, not as the secret that a temporary one is by default.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(directory)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(&path).map_err(|refused| refused.error)?;
-        Ok(())
-    };
-    write().map_err(|cause| SweepError::File { path: path.clone(), cause })
+    write_within(directory, MANIFEST, |out| out.write_all(text.as_bytes()))
+        .map_err(|cause| SweepError::File { path: directory.join(MANIFEST), cause })
 }
