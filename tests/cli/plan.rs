@@ -310,6 +310,8 @@ fn a_plan_for_an_extract_holds_for_the_arranged_file() {
         "data.file=arranged",
         "--set",
         "data.order=file",
+        "--set",
+        "load.split=contiguous",
     ]);
     let close = |metric: &str, room: f64| {
         let (one, other) =

@@ -8,6 +8,9 @@ const FIRST: &str = "first pass";
 /// What its second pass is called.
 const SECOND: &str = "second pass";
 
+/// What parents are called that had no name.
+const PARENT: &str = "parent";
+
 /// How a second pass is sent: fields of its `load` table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecondPass<'a> {
@@ -25,9 +28,14 @@ pub(in crate::scenario) fn with_second_pass(root: &Node, pass: SecondPass<'_>) -
         return None;
     }
     let mut table = table.clone();
-    let (data, load) = (table.remove("data")?, table.remove("load")?);
+    let (mut data, load) = (table.remove("data")?, table.remove("load")?);
     let place = load.key_place;
     let text = |value: &str| Node { place, content: Content::Text(value.to_owned()) };
+    // Of several loads, the parents must have a name, by which loads share them.
+    if let Content::Table(data) = &mut data.value.content {
+        let name = || Entry { key_place: place, value: text(PARENT) };
+        data.entry("parent_object".to_owned()).or_insert_with(name);
+    }
     let first = of([("name", text(FIRST)), ("data", data.value), ("load", load.value)], place);
     let size = Node { place, content: Content::Integer(i128::from(pass.batch_size)) };
     let mut sending =
