@@ -8,6 +8,7 @@ mod bench;
 mod calibrate;
 mod chart;
 mod compare;
+mod cost;
 mod data_file;
 mod field_extracts;
 mod fields;

@@ -13,6 +13,7 @@ mod fields;
 mod format_flag;
 mod inputs;
 mod interrupt;
+mod machine;
 mod observe;
 mod output;
 mod output_file;

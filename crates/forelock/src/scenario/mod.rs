@@ -4,6 +4,7 @@ mod advice;
 mod builder;
 mod capacity;
 mod client;
+mod cost;
 mod data;
 mod definition;
 pub mod fields;
@@ -37,6 +38,7 @@ pub use advice::{Advice, deadlock_share};
 
 pub use builder::ScenarioBuilder;
 pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
+pub use cost::Cost;
 pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
 pub use definition::{Definition, DefinitionHash};
 pub use file_parents::{FileOrigin, FileParents};

@@ -11,6 +11,10 @@ pub trait Monitor: Sync {
     /// One more replication is done, in no particular order.
     fn replication_done(&self) {}
 
+    /// This share of the records of a replication under way has an outcome. Threads that simulate at the
+    /// same time tell of one each.
+    fn under_way(&self, _share: f64) {}
+
     /// Whether the study should give up; asked before each replication.
     fn should_stop(&self) -> bool {
         false
