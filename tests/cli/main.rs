@@ -17,6 +17,7 @@ mod lost;
 mod observe;
 mod observe_scenario;
 mod posterior;
+mod privacy;
 mod profile;
 mod regress;
 mod report;

@@ -7,6 +7,7 @@ use super::format_flag::FormatFlag;
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
 use super::posterior_flag::PosteriorFlag;
+use super::privacy::keep_private;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
@@ -153,6 +154,7 @@ impl Arrange {
         }
         let scenario = simulated.as_ref().map(|(scenario, _)| scenario);
         let request = self.request(scenario)?;
+        keep_private(&self.file);
         self.charts.check()?;
         for left in leftovers(&self.output) {
             output::complain(&format!(

@@ -1,5 +1,6 @@
 //! The scenario files of a command line.
 
+use super::output_file::FilesRead;
 use super::posterior_flag::OpenPosterior;
 use super::{Failure, output};
 use forelock::scenario::{Advice, Diagnostics, Loaded, Template};
@@ -61,14 +62,19 @@ impl Inputs {
         posterior: Option<&OpenPosterior>,
     ) -> Result<(Loaded, Option<Drawn>), Diagnostics> {
         let template = Template::read(file, &self.sets)?;
+        // Nothing that any command makes of it is more readable.
+        let mut read = FilesRead::default();
+        read.add_template(&template);
         let Some(posterior) = posterior else {
             let loaded = template.with(&[])?;
+            read.add_records(&loaded.scenario);
             let has_ranges = !loaded.scenario.unknown.is_empty();
             let drawn = has_ranges.then(|| Drawn::of_ranges(Arc::new(template))).flatten();
             return Ok((loaded, drawn));
         };
         let drawn = posterior.draw(template);
         let best = drawn.best()?;
+        read.add_records(&best.scenario);
         drawn.check(&[])?;
         Ok((best, Some(drawn)))
     }

@@ -18,6 +18,7 @@ mod observe;
 mod output;
 mod output_file;
 mod posterior_flag;
+mod privacy;
 mod profile;
 mod progress;
 mod regress;
