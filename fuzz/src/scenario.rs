@@ -35,10 +35,10 @@ fn is_small(scenario: &Scenario) -> bool {
     let again: f64 = scenario.loads.iter().map(again).sum();
     let background: f64 = scenario.background.iter().map(|stream| stream.per_hour).sum();
     let partitions: u32 = scenario.loads.iter().map(|load| load.sending.partitions.get()).sum();
-    cost.events < 20_000.0
-        && cost.row_locks < 200_000.0
+    cost.events < 5_000.0
+        && cost.row_locks < 50_000.0
         && cost.thread_bytes < 4e6
-        && again < 20_000.0
+        && again < 10_000.0
         && background < 1e5
         && partitions < 1_000
 }

@@ -67,6 +67,10 @@ pub enum ExtractProblem {
     /// It begins as a zip archive does.
     #[error("is a workbook or a zip archive, not a CSV")]
     Archive,
+    /// A byte order mark in front of the header, but not of the file: whoever reads the header next would
+    /// take it for a part of the first column's name.
+    #[error("a byte order mark that is not at the beginning of the file")]
+    LateMark,
     /// A NUL byte.
     #[error("a NUL byte, which no text has")]
     Nul,
@@ -227,6 +231,7 @@ impl ExtractError {
                 encoding.conversion(&self.place().file)
             ),
             ExtractProblem::Archive => "unpack it, or save the sheet as “CSV UTF-8”".into(),
+            ExtractProblem::LateMark => "delete it, or what stands in front of it".into(),
             ExtractProblem::Nul => "is it a CSV at all?".into(),
             ExtractProblem::NotUtf8 => {
                 "save the file as UTF-8 (in Excel: “CSV UTF-8”), or convert \
