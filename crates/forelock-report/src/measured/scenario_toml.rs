@@ -79,10 +79,12 @@ impl ObserveResult {
     }
 }
 
-/// `opportunity-insert`.
+/// `opportunity-insert`: a word that a load can have for a name, whatever the records call an object.
 fn name(measured: &Measured) -> String {
     let words = measured.objects.iter().chain(&measured.operations);
-    let words: Vec<String> = words.map(|word| word.to_lowercase()).collect();
+    let plain = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
+    let words: Vec<String> =
+        words.map(|word| word.to_lowercase().chars().map(plain).collect()).collect();
     if words.is_empty() { "observed".to_owned() } else { words.join("-") }
 }
 
