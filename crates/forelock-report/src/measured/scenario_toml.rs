@@ -37,8 +37,15 @@ impl MeasuredScenario {
         if measured.loads.is_empty() {
             written.load(measured, "");
         } else {
+            let mut taken: Vec<String> = Vec::new();
             for load in &measured.loads {
-                written.line(&format!("\n[[loads]]\nname = {}", quoted(&name(load))));
+                let plain = name(load);
+                let named = match taken.iter().filter(|one| **one == plain).count() {
+                    0 => plain.clone(),
+                    before => format!("{plain}-{}", before + 1),
+                };
+                taken.push(plain);
+                written.line(&format!("\n[[loads]]\nname = {}", quoted(&named)));
                 written.start(measured, load);
                 written.load(load, "loads.");
                 written.line("\n[loads.observed]");
