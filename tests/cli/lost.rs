@@ -1,6 +1,6 @@
 //! No output takes the place of an input, by whatever path.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, SMALL};
 use predicates::str::contains;
 use std::fs;
 
@@ -42,8 +42,10 @@ fn an_output_that_is_also_an_input_is_refused_before_any_work() {
             refused.stderr(contains("is read by this command, and would be lost"));
         }
     }
+    bench.write("seen.toml", &(SMALL.to_owned() + "\n[observed]\nfailure_rate = 0.6\n"));
     for command in [
-        &["report", "result.json", "-o", "result.json"][..],
+        &["calibrate", "seen.toml", "--fit", "org.workers=1..9", "--force", "-o", "seen.toml"][..],
+        &["report", "result.json", "-o", "result.json"],
         &["observe", "result.json", "-o", "result.json"],
     ] {
         bench.forelock(command).assert().code(2).stderr(contains("would be lost"));

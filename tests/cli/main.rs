@@ -8,6 +8,7 @@ mod bench;
 mod calibrate;
 mod chart;
 mod compare;
+mod cost;
 mod data_file;
 #[cfg(unix)]
 mod faults;
@@ -19,6 +20,7 @@ mod observe;
 mod observe_scenario;
 mod plan;
 mod posterior;
+mod privacy;
 mod profile;
 mod regress;
 mod report;

@@ -141,3 +141,14 @@ fn it_can_be_calibrated() {
     let printed = String::from_utf8(calibration.unwrap().stdout).unwrap();
     assert!(printed.starts_with("opportunity-insert: "), "{printed}");
 }
+
+#[test]
+fn an_object_of_any_name_makes_a_load_of_a_plain_one() {
+    let odd = job(2, 20, 30).replace("Opportunity", "Opportunity [03:00:46.000]");
+    let scenario = of_records("jobs.json", &format!("{}\n{odd}", job(1, 0, 10)));
+    assert_lines(&scenario, &["name = \"opportunity--03-00-46-000--insert\""]);
+
+    let other = job(2, 20, 30).replace("Opportunity", "opportunity");
+    let scenario = of_records("jobs.json", &format!("{}\n{other}", job(1, 0, 10)));
+    assert_lines(&scenario, &["name = \"opportunity-insert\"", "name = \"opportunity-insert-2\""]);
+}

@@ -8,6 +8,7 @@ use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
 use super::output_file::mention_left;
 use super::posterior_flag::PosteriorFlag;
+use super::privacy::keep_private;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
@@ -154,6 +155,7 @@ impl Arrange {
         }
         let scenario = simulated.as_ref().map(|(scenario, _)| scenario);
         let request = self.request(scenario)?;
+        keep_private(&self.file);
         self.charts.check()?;
         mention_left(remove_leftovers(&self.output));
         let mut arranged = {

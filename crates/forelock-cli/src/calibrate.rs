@@ -3,7 +3,7 @@
 use super::chart_flags::ChartFlags;
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
-use super::output_file::could_be_written;
+use super::output_file::{FilesRead, could_be_written};
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use forelock::scenario::{Diagnostics, Template};
@@ -110,7 +110,7 @@ impl Calibrate {
     pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         let setup = self.setup()?;
-        let files = self.check_output()?;
+        let files = self.check_output(&setup)?;
         self.charts.check()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
         let progress = Progress::going_on("calibrating", self.budget, 0, interrupt);
@@ -196,7 +196,12 @@ impl Calibrate {
     }
 
     /// The profile and the file of draws beside it, both of which can be written.
-    fn check_output(&self) -> Result<Option<(PathBuf, PathBuf)>, Failure> {
+    fn check_output(&self, setup: &Setup) -> Result<Option<(PathBuf, PathBuf)>, Failure> {
+        let mut read = FilesRead::default();
+        for case in &setup.cases {
+            read.add_template(case.template());
+            read.add_records(case.scenario());
+        }
         let Some(profile) = &self.output else {
             return Ok(None);
         };
@@ -205,11 +210,13 @@ impl Calibrate {
                 "a profile is a scenario file: give -o a name that ends in .toml",
             ));
         }
+        read.refuse(profile)?;
         check_replaceable(profile, PROFILE_MARK, self.force)
             .map_err(|cause| unwritable(profile, cause))?;
         let mut name = profile.file_stem().map_or_else(OsString::new, OsString::from);
         name.push(".posterior.json");
         let sample = profile.with_file_name(name);
+        read.refuse(&sample)?;
         could_be_written(&sample).map_err(|cause| unwritable(&sample, cause))?;
         Ok(Some((profile.clone(), sample)))
     }

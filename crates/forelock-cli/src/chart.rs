@@ -1,6 +1,7 @@
 //! `forelock chart`.
 
 use super::chart_flags::{prepare, write_charts};
+use super::privacy::keep_private;
 use super::{Exit, Failure};
 use forelock_report::{Format, read_result};
 use std::path::PathBuf;
@@ -58,6 +59,7 @@ impl Chart {
     ///
     /// If the result is none that can be drawn; if a chart can't be written.
     pub fn execute(self) -> Result<Exit, Failure> {
+        keep_private(&self.result);
         let wrong = |why: String| Failure::Result { path: self.result.clone(), why };
         let results = read_result(&self.result).map_err(|error| wrong(error.to_string()))?;
         let subjects = results.charts().map_err(|why| wrong(why.to_owned()))?;

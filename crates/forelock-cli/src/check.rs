@@ -2,7 +2,9 @@
 
 use super::format_flag::{FormatFlag, Output};
 use super::inputs::Inputs;
+use super::machine::warn_of_memory;
 use super::posterior_flag::{OpenPosterior, PosteriorFlag};
+use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
 use forelock_report::CheckResult;
 use std::path::PathBuf;
@@ -60,6 +62,8 @@ impl Check {
             for one in &advice {
                 output::complain(&format!("{}\n\n", one.render(styled)));
             }
+            let threads = RunFlags::default().thread_count(loaded.scenario.run.replications);
+            warn_of_memory(file, &loaded.scenario, threads);
             let name = file.display().to_string();
             let check = CheckResult::usable(name, &loaded.scenario, advice);
             // A reader that went away must not hide what is wrong with the next file.

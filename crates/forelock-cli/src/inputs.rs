@@ -1,8 +1,9 @@
 //! The scenario files of a command line.
 
+use super::output_file::FilesRead;
 use super::posterior_flag::OpenPosterior;
 use super::{Failure, output};
-use forelock::scenario::{Diagnostics, Loaded, Template};
+use forelock::scenario::{Advice, Diagnostics, Loaded, Template};
 use forelock::study::posterior::Drawn;
 use forelock_io::words::{counted, shell_quoted};
 use std::path::{Path, PathBuf};
@@ -61,20 +62,25 @@ impl Inputs {
         posterior: Option<&OpenPosterior>,
     ) -> Result<(Loaded, Option<Drawn>), Diagnostics> {
         let template = Template::read(file, &self.sets)?;
+        // Nothing that any command makes of it is more readable.
+        let mut read = FilesRead::default();
+        read.add_template(&template);
         let Some(posterior) = posterior else {
             let loaded = template.with(&[])?;
+            read.add_records(&loaded.scenario);
             let has_ranges = !loaded.scenario.unknown.is_empty();
             let drawn = has_ranges.then(|| Drawn::of_ranges(Arc::new(template))).flatten();
             return Ok((loaded, drawn));
         };
         let drawn = posterior.draw(template);
         let best = drawn.best()?;
+        read.add_records(&best.scenario);
         drawn.check(&[])?;
         Ok((best, Some(drawn)))
     }
 }
 
-/// Says that `check` has something to say of a file, with the command that says it: that of what was
+/// Warns of what makes a run long or large, and says that `check` has something more to say of a file, with the command that says it: that of what was
 /// `loaded` with these `sets`, some fields of which may be drawn from a `posterior`.
 pub(super) fn mention_advice(
     file: &Path,
@@ -82,8 +88,13 @@ pub(super) fn mention_advice(
     sets: &[String],
     posterior: Option<&PathBuf>,
 ) {
-    let advice = loaded.advice().len();
-    if advice > 0 {
+    let (costly, advice): (Vec<_>, Vec<_>) =
+        loaded.advice().into_iter().partition(Advice::is_about_the_run);
+    let styled = output::errors_styled();
+    for one in costly {
+        output::complain(&format!("{}\n\n", one.render(styled)));
+    }
+    if !advice.is_empty() {
         let typed = |path: &Path| shell_quoted(&path.display().to_string());
         let mut command = format!("forelock check {}", typed(file));
         for set in sets {
@@ -92,7 +103,7 @@ pub(super) fn mention_advice(
         if let Some(posterior) = posterior {
             command.push_str(&format!(" --posterior {}", typed(posterior)));
         }
-        let (file, warnings) = (file.display(), counted(advice as u64, "warning"));
+        let (file, warnings) = (file.display(), counted(advice.len() as u64, "warning"));
         output::complain(&format!("{warnings} on {file}: see `{command}`\n"));
     }
 }

@@ -1,34 +1,47 @@
 //! The files that a command writes, none of which it has read.
 
+use super::privacy::keep_private;
 use super::{Failure, output};
-use forelock::scenario::Loaded;
+use forelock::scenario::{Loaded, Scenario, Template};
 use forelock_io::files::{
     FileIdentity, Leftover, check_writable, directory_of, remove_left_files, write_atomically,
 };
 use std::io::{self, Write};
 use std::path::Path;
 
-/// The files that a command reads: nothing that it writes may take their place, by whatever path.
+/// The files that a command reads: nothing that it writes may take their place, by whatever path, or be
+/// more readable.
 #[derive(Debug, Default)]
 pub(super) struct FilesRead(Vec<FileIdentity>);
 
 impl FilesRead {
     /// Those at `paths`.
     pub(super) fn of(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Self {
-        Self(paths.into_iter().filter_map(|path| FileIdentity::of(path.as_ref())).collect())
+        let mut read = Self::default();
+        paths.into_iter().for_each(|path| read.add(path.as_ref()));
+        read
     }
 
     /// Adds the file at `path`.
     pub(super) fn add(&mut self, path: &Path) {
+        keep_private(path);
         self.0.extend(FileIdentity::of(path));
     }
 
     /// Adds a scenario: its files and those that its records come from.
     pub(super) fn add_scenario(&mut self, loaded: &Loaded) {
-        for (file, _) in loaded.files() {
-            self.add(Path::new(file));
-        }
-        for set in loaded.scenario.loads.iter().flat_map(|load| &load.data.sets) {
+        loaded.files().for_each(|(file, _)| self.add(Path::new(file)));
+        self.add_records(&loaded.scenario);
+    }
+
+    /// Adds the files of a scenario that is not whole yet.
+    pub(super) fn add_template(&mut self, template: &Template) {
+        template.files().for_each(|(file, _)| self.add(Path::new(file)));
+    }
+
+    /// Adds the files that the records of a scenario come from.
+    pub(super) fn add_records(&mut self, scenario: &Scenario) {
+        for set in scenario.loads.iter().flat_map(|load| &load.data.sets) {
             if let Some(parents) = set.file() {
                 parents.files().iter().for_each(|file| self.add(Path::new(&file.path)));
             }

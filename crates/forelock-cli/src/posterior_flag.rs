@@ -1,5 +1,6 @@
 //! `--posterior`.
 
+use super::privacy::keep_private;
 use super::{Failure, output};
 use forelock::scenario::{FieldSet, Template};
 use forelock::study::posterior::{Drawn, Posterior, read_posterior};
@@ -41,6 +42,7 @@ impl PosteriorFlag {
         let Some(path) = &self.posterior else {
             return Ok(None);
         };
+        keep_private(path);
         let posterior = read_posterior(path)
             .map_err(|cause| Failure::Posterior { path: path.clone(), cause })?;
         let open =

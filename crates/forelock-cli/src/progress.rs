@@ -9,7 +9,8 @@ use std::fmt;
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-const OF_REPLICATIONS: &str = "{msg} {wide_bar} {human_pos}/{human_len}, {rate}, {eta} left";
+const OF_REPLICATIONS: &str =
+    "{msg} {wide_bar} {human_pos}/{human_len}{prefix}, {rate}, {eta} left";
 const OF_A_FILE: &str =
     "{msg} {wide_bar} {binary_bytes}/{binary_total_bytes}, {binary_bytes_per_sec}, {eta} left";
 /// Of a pipe, nobody knows how long it is.
@@ -100,11 +101,16 @@ impl Monitor for Progress<'_> {
     }
 
     fn replication_done(&self) {
+        self.bar.set_prefix("");
         self.bar.inc(1);
     }
 
     fn best_so_far(&self, best: BestSoFar) {
         self.bar.set_message(best_so_far_in_words(best));
+    }
+
+    fn under_way(&self, share: f64) {
+        self.bar.set_prefix(format!(" and {:.0} % of one", 100.0 * share));
     }
 
     fn should_stop(&self) -> bool {

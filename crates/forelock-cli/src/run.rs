@@ -4,6 +4,7 @@ use super::chart_flags::ChartFlags;
 use super::format_flag::{FormatFlag, Output};
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
+use super::machine::warn_of_memory;
 use super::output_file::FilesRead;
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
@@ -121,6 +122,8 @@ impl Run {
             read.add_scenario(&loaded);
             let mut scenario = loaded.scenario;
             self.flags.apply_to(&mut scenario.run, drawn.as_ref());
+            let threads = self.flags.thread_count(scenario.run.replications);
+            warn_of_memory(file, &scenario, threads);
             scenarios.push(Subject { scenario, drawn, doubts });
         })?;
         Ok(scenarios)

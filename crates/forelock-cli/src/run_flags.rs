@@ -7,7 +7,7 @@ use forelock::study::{Pool, StudyError};
 use std::num::{NonZeroU32, NonZeroUsize};
 
 /// What every command takes that simulates.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct RunFlags {
     /// Simulates each scenario so many times (1 to 1,000,000), whatever number or precision it
     /// asks for
@@ -63,6 +63,14 @@ impl RunFlags {
         let seed = self.seed.map(|seed| format!("run.seed={seed}"));
         let confidence = self.confidence.map(|one| format!("run.confidence={}", one.get()));
         [replications, seed, confidence].into_iter().flatten().collect()
+    }
+
+    /// How many threads simulate so many `replications`: each has one of its own.
+    pub(super) fn thread_count(&self, replications: NonZeroU32) -> NonZeroUsize {
+        let asked = self.threads.and_then(|count| NonZeroUsize::new(count.into()));
+        let threads = asked.or(std::thread::available_parallelism().ok());
+        let most = NonZeroUsize::try_from(replications).unwrap_or(NonZeroUsize::MAX);
+        threads.unwrap_or(NonZeroUsize::MIN).min(most)
     }
 
     /// The threads to simulate on.

@@ -3,7 +3,7 @@
 use super::chart_flags::ChartFlags;
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
-use super::output_file::{could_be_made, could_be_written};
+use super::output_file::{FilesRead, could_be_made, could_be_written};
 use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::run_flags::RunFlags;
@@ -130,6 +130,7 @@ impl Sweep {
         let sets = self.all_sets();
         let wrong = |wrong| explained(SweepError::Scenario(wrong));
         let template = Template::read(&self.file, &sets).map_err(wrong)?;
+        FilesRead::default().add_template(&template);
         let Some(posterior) = self.posterior.open(&sets)? else {
             let template = Arc::new(template);
             let subject = match Drawn::of_ranges(Arc::clone(&template)) {
@@ -171,6 +172,7 @@ impl Sweep {
             output::complain(&format!("note: {note}\n"));
         }
         let path = self.output.clone().unwrap_or_else(|| default_directory(&study));
+        self.files_read(study.first()).refuse(&path.join(TABLE))?;
         could_be_made(&path).map_err(|cause| unwritable(&path, cause))?;
         study.check(pool, &Progress::new("checking", 0, interrupt)).map_err(explained)?;
         let mut directory = SweepDirectory::open(&path, &study, self.force).map_err(explained)?;
@@ -210,6 +212,13 @@ impl Sweep {
         Ok(result)
     }
 
+    /// The files of the command line, and those that the records of `scenario` come from.
+    fn files_read(&self, scenario: &Scenario) -> FilesRead {
+        let mut read = FilesRead::of(self.posterior.file().into_iter().chain([&self.file]));
+        read.add_records(scenario);
+        read
+    }
+
     /// One field at a time.
     fn rank(
         &self,
@@ -221,8 +230,10 @@ impl Sweep {
         let design = Design::new(&self.vary, Layout::OneAtATime, template).map_err(explained)?;
         let base = template.with(&[]).map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
         let base = base.scenario;
+        let read = self.files_read(&base);
         if let Some(directory) = &self.output {
             let file = directory.join(TORNADO);
+            read.refuse(&file)?;
             std::fs::create_dir_all(directory)
                 .and_then(|()| could_be_written(&file))
                 .map_err(|cause| unwritable(&file, cause))?;

@@ -4,6 +4,7 @@ use super::delimiter::Delimiter;
 use super::encoding::Encoding;
 use super::parent_index::TooManyParents;
 use super::parent_key::NullWord;
+use super::steady_file::FileChange;
 use forelock_io::words::{counted, shortened};
 use std::fmt;
 use std::io;
@@ -48,6 +49,9 @@ pub enum ExtractProblem {
     /// The operating system says no.
     #[error("can't be read: {0}")]
     Unreadable(io::Error),
+    /// It is no longer what it was when it was opened.
+    #[error("changed while it was read: {0}")]
+    Changed(FileChange),
     /// The compressed data are not whole.
     #[error("is compressed, and damaged or cut off: {0}")]
     Damaged(io::Error),
@@ -63,6 +67,10 @@ pub enum ExtractProblem {
     /// It begins as a zip archive does.
     #[error("is a workbook or a zip archive, not a CSV")]
     Archive,
+    /// A byte order mark in front of the header, but not of the file: whoever reads the header next would
+    /// take it for a part of the first column's name.
+    #[error("a byte order mark that is not at the beginning of the file")]
+    LateMark,
     /// A NUL byte.
     #[error("a NUL byte, which no text has")]
     Nul,
@@ -140,6 +148,16 @@ pub enum ExtractProblem {
     Interrupted,
 }
 
+/// What a reader of an extract says.
+impl From<io::Error> for ExtractProblem {
+    fn from(cause: io::Error) -> Self {
+        match cause.get_ref().and_then(|inner| inner.downcast_ref::<FileChange>()) {
+            Some(change) => Self::Changed(*change),
+            None => Self::Unreadable(cause),
+        }
+    }
+}
+
 impl ExtractError {
     pub(super) fn new(place: ExtractPlace, problem: ExtractProblem) -> Self {
         Self(Box::new((place, problem)))
@@ -165,7 +183,8 @@ impl ExtractError {
     /// Whether the bytes could not be had, whatever they say.
     #[must_use]
     pub fn is_about_access(&self) -> bool {
-        matches!(self.problem(), ExtractProblem::Unreadable(_) | ExtractProblem::Damaged(_))
+        use ExtractProblem::{Changed, Damaged, Unreadable};
+        matches!(self.problem(), Unreadable(_) | Changed(_) | Damaged(_))
     }
 
     /// Whether the user can put it right in the file or in its name: all but interruptions and
@@ -199,6 +218,9 @@ impl ExtractError {
             | ExtractProblem::TooManyRows
             | ExtractProblem::TooManyParents(_)
             | ExtractProblem::Interrupted => String::new(),
+            ExtractProblem::Changed(_) => {
+                "wait until nothing writes to it any more, or read a copy of it".into()
+            }
             ExtractProblem::Damaged(_) => "fetch or compress it again".into(),
             ExtractProblem::Empty | ExtractProblem::NoRows => {
                 "a CSV with a header and at least a row is wanted".into()
@@ -209,6 +231,7 @@ impl ExtractError {
                 encoding.conversion(&self.place().file)
             ),
             ExtractProblem::Archive => "unpack it, or save the sheet as “CSV UTF-8”".into(),
+            ExtractProblem::LateMark => "delete it, or what stands in front of it".into(),
             ExtractProblem::Nul => "is it a CSV at all?".into(),
             ExtractProblem::NotUtf8 => {
                 "save the file as UTF-8 (in Excel: “CSV UTF-8”), or convert \
@@ -277,6 +300,7 @@ impl std::error::Error for ExtractError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self.problem() {
             ExtractProblem::Unreadable(cause) | ExtractProblem::Damaged(cause) => Some(cause),
+            ExtractProblem::Changed(change) => Some(change),
             _ => None,
         }
     }

@@ -23,6 +23,7 @@ mod reader;
 mod record;
 mod source;
 mod splitter;
+mod steady_file;
 #[cfg(test)]
 mod tests;
 
@@ -42,3 +43,4 @@ pub use parent_index::{NO_PARENT, ParentIndex, TooManyParents};
 pub use parent_key::{NullWord, NullWords, ParentKey};
 pub use reader::{ExtractOptions, ExtractReader};
 pub use record::{Column, Record};
+pub use steady_file::FileChange;

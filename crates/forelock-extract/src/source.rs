@@ -2,8 +2,8 @@
 
 use super::error::{ExtractError, ExtractProblem};
 use super::output::OutputForm;
+use super::steady_file::SteadyFile;
 use flate2::bufread::MultiGzDecoder;
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,14 +30,9 @@ impl Source {
             return Self::new("standard input".into(), None, io::stdin());
         }
         let name = path.display().to_string();
-        let unreadable = |cause| ExtractError::whole(&name, ExtractProblem::Unreadable(cause));
-        let file = File::open(path).map_err(unreadable)?;
-        let about = file.metadata().map_err(unreadable)?;
-        if about.is_dir() {
-            return Err(unreadable(io::ErrorKind::IsADirectory.into()));
-        }
-        let size = about.is_file().then_some(about.len());
-        Self::new(name, size, file)
+        let file = SteadyFile::open(path)
+            .map_err(|cause| ExtractError::whole(&name, ExtractProblem::Unreadable(cause)))?;
+        Self::new(name, file.size(), file)
     }
 
     /// What compresses it is told by its first bytes.
@@ -50,10 +45,7 @@ impl Source {
         let taken = Arc::new(AtomicU64::new(0));
         let mut bytes = Counting { bytes, taken: Arc::clone(&taken) };
         let mut head = Vec::with_capacity(4);
-        (&mut bytes)
-            .take(4)
-            .read_to_end(&mut head)
-            .map_err(|cause| wrong(ExtractProblem::Unreadable(cause)))?;
+        (&mut bytes).take(4).read_to_end(&mut head).map_err(|cause| wrong(cause.into()))?;
         let form = Form::of(&head);
         let whole = Cursor::new(head).chain(bytes);
         let buffered = |whole| BufReader::with_capacity(COMPRESSED_CHUNK, whole);
@@ -74,10 +66,17 @@ impl Source {
         loop {
             match self.bytes.read(out) {
                 Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
-                Err(cause) if self.form != Form::Plain && is_about_the_data(&cause) => {
-                    return Err(ExtractProblem::Damaged(cause));
+                Err(cause) => {
+                    return Err(match ExtractProblem::from(cause) {
+                        ExtractProblem::Unreadable(cause)
+                            if self.form != Form::Plain && is_about_the_data(&cause) =>
+                        {
+                            ExtractProblem::Damaged(cause)
+                        }
+                        other => other,
+                    });
                 }
-                other => return other.map_err(ExtractProblem::Unreadable),
+                Ok(count) => return Ok(count),
             }
         }
     }

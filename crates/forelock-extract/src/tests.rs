@@ -383,3 +383,14 @@ fn a_record_or_a_header_without_end_is_refused_before_it_fills_the_memory() {
     let wide = ExtractReader::from_bytes("x", columns.as_bytes(), ExtractOptions::default());
     assert!(wide.unwrap_err().to_string().starts_with("x:1: the header has more than 10000"));
 }
+
+/// What was written behind such a header would be read with another.
+#[test]
+fn a_byte_order_mark_stands_at_the_beginning_or_nowhere() {
+    for csv in ["\n\u{feff}Id\nx\n", "\u{feff}\u{feff}Id\nx\n", "sep=;\n\u{feff}Id;A\nx;y\n"] {
+        let error = ExtractReader::from_bytes("x", csv.as_bytes(), ExtractOptions::default());
+        let error = error.unwrap_err();
+        assert!(matches!(error.problem(), ExtractProblem::LateMark), "{csv:?}: {error}");
+    }
+    assert_eq!(read_with("\u{feff}Id\n\u{feff}x\n".as_bytes(), &[1], 8, None).rows.len(), 1);
+}

@@ -60,7 +60,7 @@ pub use calibration::{
     JsonUnknown, JsonWeb, render_out_of_reach,
 };
 pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place};
-pub use check::{CheckResult, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
+pub use check::{CheckResult, JsonCost, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
 pub use data_json::{DataOrder, JsonData, JsonParentColumn};
 pub use document::Document;

@@ -43,7 +43,7 @@ pub enum ArrangeError {
     #[error("there are more parents than can be numbered (2^32)")]
     TooManyParents,
     /// Read again, the file was not the same.
-    #[error("the file changed while it was read")]
+    #[error("the rows were others when the file was read again: does something write to it?")]
     Changed,
     /// What was written could not be read back as it was.
     #[error("{} was read back and is not what was written", .0.display())]
@@ -84,13 +84,10 @@ impl ArrangeError {
             Self::Memory { .. }
             | Self::TooManyJobs(_)
             | Self::Delimiter(_)
-            | Self::TooManyParents => true,
+            | Self::TooManyParents
+            | Self::Changed => true,
             Self::Staging(staging) => staging.is_of_the_command_line(),
-            Self::File { .. }
-            | Self::Changed
-            | Self::NotAsWritten(_)
-            | Self::Json(_)
-            | Self::Interrupted => false,
+            Self::File { .. } | Self::NotAsWritten(_) | Self::Json(_) | Self::Interrupted => false,
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::error::ArrangeError;
 use super::hashed::{Hashed, Passed};
-use crate::{ExtractOptions, ExtractReader, OutputForm};
+use crate::steady_file::{Stamp, SteadyFile};
+use crate::{ExtractError, ExtractOptions, ExtractReader, OutputForm};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -16,8 +17,8 @@ pub(super) struct Input {
     dropped: Vec<String>,
     /// What can be read only once is kept here for the second time.
     spool: Option<File>,
-    /// Bytes of the file, where that is known.
-    size: Option<u64>,
+    /// What a regular file was to begin with.
+    stamp: Option<Stamp>,
 }
 
 impl Input {
@@ -34,13 +35,13 @@ impl Input {
     ) -> Result<Self, ArrangeError> {
         // What isn't there is found out by who opens it.
         let about = std::fs::metadata(path).ok().filter(|_| !is_standard(path));
-        let size = about.as_ref().filter(|about| about.is_file()).map(std::fs::Metadata::len);
+        let stamp = about.as_ref().and_then(|_| Stamp::of(path));
         let is_pipe = about.is_some_and(|about| !about.is_file() && !about.is_dir());
         let spool = (is_pipe || is_standard(path)).then(|| tempfile::tempfile_in(directory));
         let failure = |cause| ArrangeError::File { path: directory.to_owned(), cause };
         let spool = spool.transpose().map_err(failure)?;
         let dropped = dropped.to_vec();
-        Ok(Self { path: path.to_owned(), options, dropped, spool, size })
+        Ok(Self { path: path.to_owned(), options, dropped, spool, stamp })
     }
 
     /// Its name without its directory.
@@ -63,8 +64,8 @@ impl Input {
     }
 
     /// Bytes of the file, where that is known.
-    pub(super) const fn size(&self) -> Option<u64> {
-        self.size
+    pub(super) fn size(&self) -> Option<u64> {
+        self.stamp.as_ref().map(Stamp::size)
     }
 
     /// Reads it for the first time; what passes is hashed.
@@ -90,15 +91,14 @@ impl Input {
     ///
     /// As [`ExtractReader::open`].
     pub(super) fn again(&self) -> Result<ExtractReader, ArrangeError> {
-        let file = match &self.spool {
-            None => self.open()?,
+        match &self.spool {
+            None => self.read(self.open()?),
             Some(spool) => {
                 let mut copy = spool.try_clone().map_err(|cause| self.failure(cause))?;
                 copy.seek(SeekFrom::Start(0)).map_err(|cause| self.failure(cause))?;
-                copy
+                self.read(copy)
             }
-        };
-        self.read(file)
+        }
     }
 
     fn read(&self, from: impl Read + Send + 'static) -> Result<ExtractReader, ArrangeError> {
@@ -114,12 +114,12 @@ impl Input {
         }
     }
 
-    fn open(&self) -> Result<File, ArrangeError> {
-        if self.spool.is_none() {
-            // The reader's own way says in its own words what is wrong.
-            ExtractReader::open(&self.path, self.options)?;
-        }
-        File::open(&self.path).map_err(|cause| self.failure(cause))
+    fn open(&self) -> Result<SteadyFile, ArrangeError> {
+        let opened = match &self.stamp {
+            Some(before) => SteadyFile::open_again(&self.path, before),
+            None => SteadyFile::open(&self.path),
+        };
+        Ok(opened.map_err(|cause| ExtractError::whole(&self.shown(), cause.into()))?)
     }
 
     fn failure(&self, cause: io::Error) -> ArrangeError {

@@ -152,6 +152,9 @@ impl ExtractReader {
             let problem = ExtractProblem::TooManyColumns { limit: MOST_COLUMNS };
             return Err(self.error(Some(self.line), None, problem));
         }
+        if self.buffer[self.start..].starts_with(UTF8_BOM) {
+            return Err(self.error(Some(self.line), None, ExtractProblem::LateMark));
+        }
         self.header = self.buffer[self.start..self.start + shape.raw].to_vec();
         self.header_text = shape.text;
         self.header_line = self.line;

@@ -238,7 +238,7 @@ impl ExtractReader {
     /// # Errors
     ///
     /// If the row is not as it should be, or can't be read. The same file gives the same error,
-    /// whatever pieces it comes in. After an error, nothing more can be read.
+    /// whatever pieces it comes in, unless it is compressed and damaged. After an error, nothing more can be read.
     #[inline]
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>, ExtractError> {
         let Some(shape) = self.find_record()? else {

@@ -1,6 +1,7 @@
 //! What `forelock check` says of a file, as JSON.
 
-use forelock::scenario::{Advice, ClientUse, Diagnostics, Position, Scenario, Unknown};
+use super::JsonCost;
+use forelock::scenario::{Advice, ClientUse, Cost, Diagnostics, Position, Scenario, Unknown};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -22,6 +23,9 @@ pub struct CheckResult {
     /// none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<Unknown>,
+    /// What a replication is expected to take; not there for a file that is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<JsonCost>,
 }
 
 /// What a load means before it is simulated.
@@ -96,6 +100,7 @@ impl CheckResult {
             warnings: warnings.collect(),
             loads: loads.collect(),
             unknown: scenario.unknown.clone(),
+            cost: Some(Cost::of(scenario).into()),
         }
     }
 
@@ -115,6 +120,7 @@ impl CheckResult {
             warnings: Vec::new(),
             loads: Vec::new(),
             unknown: Vec::new(),
+            cost: None,
         }
     }
 }

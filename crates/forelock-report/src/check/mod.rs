@@ -1,7 +1,9 @@
 //! What `forelock check` says of a file.
 
+mod cost;
 mod json;
 
+pub use cost::JsonCost;
 pub use json::{CheckResult, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 
 use super::chart::Picture;
@@ -23,9 +25,12 @@ impl StudyResult for CheckResult {
     }
 
     fn check(&self) -> Result<(), String> {
-        match self.ok == self.errors.is_empty() {
-            true => Ok(()),
-            false => Err("`ok` contradicts `errors`".to_owned()),
+        if self.ok != self.errors.is_empty() {
+            return Err("`ok` contradicts `errors`".to_owned());
+        }
+        match &self.cost {
+            Some(cost) if !cost.is_possible() => Err("`cost` is below zero".to_owned()),
+            _ => Ok(()),
         }
     }
 
@@ -85,7 +90,7 @@ impl StudyResult for CheckResult {
 
 impl CheckResult {
     /// What a terminal shows of a file that can be simulated: a line of its own, and a line each for
-    /// what its loads lock and what their tools set. What is wrong with it goes to standard error.
+    /// what its loads lock, what their tools set and what a run costs. What is wrong with it goes to standard error.
     #[must_use]
     pub fn lines(&self) -> String {
         let plan: String = self.plan().iter().map(|line| format!("  {line}\n")).collect();
@@ -127,7 +132,8 @@ impl CheckResult {
             std::iter::once(format!("{of_locks}locks: {locks}")).chain(client)
         });
         let ranges = self.unknown.iter().map(|one| format!("not known: {}", between(one)));
-        lines.chain(ranges).map(|line| plain(&line)).collect()
+        let cost = self.cost.iter().map(JsonCost::line);
+        lines.chain(ranges).chain(cost).map(|line| plain(&line)).collect()
     }
 }
 

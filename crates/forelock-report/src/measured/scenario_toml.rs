@@ -37,8 +37,15 @@ impl MeasuredScenario {
         if measured.loads.is_empty() {
             written.load(measured, "");
         } else {
+            let mut taken: Vec<String> = Vec::new();
             for load in &measured.loads {
-                written.line(&format!("\n[[loads]]\nname = {}", quoted(&name(load))));
+                let plain = name(load);
+                let named = match taken.iter().filter(|one| **one == plain).count() {
+                    0 => plain.clone(),
+                    before => format!("{plain}-{}", before + 1),
+                };
+                taken.push(plain);
+                written.line(&format!("\n[[loads]]\nname = {}", quoted(&named)));
                 written.start(measured, load);
                 written.load(load, "loads.");
                 written.line("\n[loads.observed]");
@@ -79,10 +86,12 @@ impl ObserveResult {
     }
 }
 
-/// `opportunity-insert`.
+/// `opportunity-insert`: a word that a load can have for a name, whatever the records call an object.
 fn name(measured: &Measured) -> String {
     let words = measured.objects.iter().chain(&measured.operations);
-    let words: Vec<String> = words.map(|word| word.to_lowercase()).collect();
+    let plain = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
+    let words: Vec<String> =
+        words.map(|word| word.to_lowercase().chars().map(plain).collect()).collect();
     if words.is_empty() { "observed".to_owned() } else { words.join("-") }
 }
 

@@ -19,6 +19,10 @@ use crate::scenario::Failure;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReplicationNumber(pub u64);
 
+/// So many events lie between two looks at how far a replication is: few enough for a person who
+/// watches, so many that a look costs nothing.
+const EVENTS_BETWEEN_LOOKS: u32 = 1 << 16;
+
 /// Simulates a plan's replications one after another, keeping its memory between them.
 ///
 /// ```
@@ -69,11 +73,15 @@ impl<'p, O: Observer> Simulator<'p, O> {
     /// One replication: a function of the plan's scenario, its seed and `number` alone. The outcome is
     /// that of all loads together; [`Simulator::outcomes`] has that of each.
     pub fn run(&mut self, number: ReplicationNumber) -> Outcome {
+        self.run_telling(number, &|_| ())
+    }
+
+    fn run_telling(&mut self, number: ReplicationNumber, so_far: &dyn Fn(f64)) -> Outcome {
         let run = &self.plan.scenario.run;
         let horizon = run.horizon.map(|span| SimTime::ZERO + span);
         self.start(Seed { seed: run.seed, replication: number.0 }, horizon);
-        while let Some(event) = self.exec.advance() {
-            self.happen(event);
+        while self.some_happen() {
+            so_far(self.share_done());
         }
         if let Some(horizon) = horizon
             && !self.loader.is_done()
@@ -87,7 +95,17 @@ impl<'p, O: Observer> Simulator<'p, O> {
 
     /// As [`Simulator::run`], with the outcome of each load where the scenario has `[[loads]]`.
     pub fn run_loads(&mut self, number: ReplicationNumber) -> RunOutcome {
-        let all = self.run(number);
+        self.run_loads_telling(number, &|_| ())
+    }
+
+    /// As [`Simulator::run_loads`]; tells `so_far` now and then which share of the records has an
+    /// outcome, in a replication that is long enough for anyone to ask.
+    pub fn run_loads_telling(
+        &mut self,
+        number: ReplicationNumber,
+        so_far: &dyn Fn(f64),
+    ) -> RunOutcome {
+        let all = self.run_telling(number, so_far);
         let named = self.plan.scenario.loads.are_named();
         RunOutcome { all, loads: if named { self.outcomes().to_vec() } else { Vec::new() } }
     }
@@ -121,6 +139,24 @@ impl<'p, O: Observer> Simulator<'p, O> {
         self.locking.clear();
         self.loader.start(seed, &mut self.exec);
         self.background.start(seed, &mut self.exec);
+    }
+
+    /// The next events happen, up to a number of them: gives whether there may be more.
+    fn some_happen(&mut self) -> bool {
+        for _ in 0..EVENTS_BETWEEN_LOOKS {
+            let Some(event) = self.exec.advance() else { return false };
+            self.happen(event);
+        }
+        true
+    }
+
+    /// Which share of all records has an outcome.
+    fn share_done(&self) -> f64 {
+        let records: u64 =
+            self.plan.scenario.loads.iter().map(|load| load.data.children.get()).sum();
+        let outcomes = self.exec.outcomes().iter();
+        let done: u64 = outcomes.map(|outcome| outcome.created + outcome.failed).sum();
+        done as f64 / records as f64
     }
 
     fn happen(&mut self, event: Event) {

@@ -84,6 +84,11 @@ impl Template {
         }
     }
 
+    /// As [`Loaded::files`].
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.files()
+    }
+
     /// The scenario with `fields` set, checked as if the file said so.
     ///
     /// # Errors

@@ -115,6 +115,10 @@ impl Monitor for ForEach<'_> {
         self.monitor.replication_done();
     }
 
+    fn under_way(&self, share: f64) {
+        self.monitor.under_way(share);
+    }
+
     fn should_stop(&self) -> bool {
         self.monitor.should_stop()
     }

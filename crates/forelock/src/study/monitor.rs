@@ -14,6 +14,10 @@ pub trait Monitor: Sync {
     /// What a study that looks for the best of many has so far, in a few nights of it.
     fn best_so_far(&self, _best: BestSoFar) {}
 
+    /// This share of the records of a replication under way has an outcome. Threads that simulate at the
+    /// same time tell of one each.
+    fn under_way(&self, _share: f64) {}
+
     /// Whether the study should give up; asked before each replication.
     fn should_stop(&self) -> bool {
         false

@@ -189,6 +189,7 @@ fn take_turns<O: Observer + Default, T>(
     // Made at the first turn only: its memory is large, and there may be more threads than turns.
     // It is kept as long as the plan is the same.
     let mut simulator: Option<Simulator<'_, O>> = None;
+    let so_far = |share| monitor.under_way(share);
     while !monitor.should_stop() {
         let number = next.fetch_add(1, Ordering::Relaxed);
         if number >= end {
@@ -203,12 +204,12 @@ fn take_turns<O: Observer + Default, T>(
                         Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
                         other => other.insert(Simulator::observed(plan, O::default())),
                     };
-                    let outcome = simulator.run_loads(replication);
+                    let outcome = simulator.run_loads_telling(replication, &so_far);
                     keep(std::mem::take(simulator.observer()), outcome)
                 }
                 Planned::Made(plan) => {
                     let mut simulator = Simulator::observed(&plan, O::default());
-                    let outcome = simulator.run_loads(replication);
+                    let outcome = simulator.run_loads_telling(replication, &so_far);
                     keep(std::mem::take(simulator.observer()), outcome)
                 }
             },
@@ -272,6 +273,28 @@ mod tests {
         assert!(matches!(run(1_000, 2, &monitor), Err(StudyError::Interrupted)));
         let done = monitor.0.into_inner();
         assert!((3..=4).contains(&done), "{done} were done");
+    }
+
+    #[test]
+    fn a_long_replication_tells_how_far_it_is() {
+        use std::sync::Mutex;
+        #[derive(Default)]
+        struct Shares(Mutex<Vec<f64>>);
+        impl Monitor for Shares {
+            fn under_way(&self, share: f64) {
+                self.0.lock().unwrap().push(share);
+            }
+        }
+        let mut long = scenario();
+        let load = long.loads.first_mut();
+        load.data.children = crate::scenario::Children::new(100_000).unwrap();
+        load.sending.batch_size = crate::scenario::BatchSize::new(1).unwrap();
+        let shares = Shares::default();
+        let pool = Pool::new(Some(NonZeroUsize::MIN)).unwrap();
+        replicate(&Plan::new(&long), NonZeroU32::MIN, &pool, &shares).unwrap();
+        let shares = shares.0.into_inner().unwrap();
+        assert!(shares.len() > 2 && shares.is_sorted(), "{shares:?}");
+        assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)), "{shares:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod batch_bytes;
 mod blank_parent;
+mod costly_run;
 mod daily_limits;
 mod deadlock_share;
 mod file_order;
@@ -45,6 +46,12 @@ pub struct Advice {
 }
 
 impl Advice {
+    /// Whether it is about what simulating takes, rather than about the load.
+    #[must_use]
+    pub fn is_about_the_run(&self) -> bool {
+        self.rule == costly_run::RULE
+    }
+
     /// The message as the user reads it, over several lines; `styled` colours it with ANSI codes.
     #[must_use]
     pub fn render(&self, styled: bool) -> String {
@@ -94,7 +101,8 @@ pub(super) fn all(scenario: &Scenario, document: &Document) -> Vec<Advice> {
         let found = of_text.iter().flat_map(|judge| judge(load, document)).chain(of_all);
         found.map(|finding| place(of(load, finding), document)).collect::<Vec<_>>()
     };
-    scenario.loads.iter().flat_map(of_load).collect()
+    let of_run = costly_run::judge(scenario).into_iter().map(|finding| place(finding, document));
+    scenario.loads.iter().flat_map(of_load).chain(of_run).collect()
 }
 
 /// What is found of one of several loads names it and points into it.

@@ -8,6 +8,9 @@ mod memory;
 mod sending;
 mod sets;
 
+pub(in crate::scenario) use cost::{least_hours, transactions};
+pub(in crate::scenario) use memory::{calls_at_once, kept_bytes};
+
 use crate::scenario::source::{Document, Problem};
 use crate::scenario::{Load, LockSets, Scenario};
 

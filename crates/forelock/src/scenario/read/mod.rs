@@ -21,6 +21,7 @@ pub(super) mod units;
 pub(super) mod value;
 
 use super::source::{Problem, Sources};
+pub(super) use contradiction::{calls_at_once, kept_bytes, least_hours, transactions};
 pub(super) use scenario::scenario;
 use std::cell::RefCell;
 use table_reader::TableReader;

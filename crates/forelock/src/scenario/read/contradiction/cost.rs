@@ -42,9 +42,7 @@ impl Finder<'_> {
 
     /// Other users who would arrive while the loads run, which takes so long at least.
     pub(super) fn arrivals(&mut self, scenario: &Scenario) {
-        let least = scenario.loads.iter().map(|load| least_seconds(scenario, load));
-        let horizon = scenario.run.horizon.map_or(f64::INFINITY, |span| span.as_secs_f64());
-        let hours = least.fold(0.0, f64::max).min(horizon) / 3600.0;
+        let hours = least_hours(scenario);
         for (index, stream) in scenario.background.iter().enumerate() {
             let arrivals = stream.per_hour * hours;
             if arrivals > MOST_ARRIVALS {
@@ -112,7 +110,8 @@ fn work(scenario: &Scenario, load: &Load) -> [f64; 2] {
     ]
 }
 
-fn transactions(scenario: &Scenario, load: &Load) -> f64 {
+/// Transactions of the load, if each but the last is full.
+pub(in crate::scenario) fn transactions(scenario: &Scenario, load: &Load) -> f64 {
     (load.data.children.get() as f64 / f64::from(scenario.org.transaction_size.get())).ceil()
 }
 
@@ -123,14 +122,33 @@ fn slowest(scenario: &Scenario) -> f64 {
     (slowed / workers).max(1.0)
 }
 
-/// How long the load takes at least, with all workers at full speed; 0 where a cap leaves most of it
-/// out.
+/// How long all loads take at least, up to the horizon.
+pub(in crate::scenario) fn least_hours(scenario: &Scenario) -> f64 {
+    let least = scenario.loads.iter().map(|load| least_seconds(scenario, load));
+    let horizon = scenario.run.horizon.map_or(f64::INFINITY, |span| span.as_secs_f64());
+    least.fold(0.0, f64::max).min(horizon) / 3600.0
+}
+
+/// How long the load takes at least: until its last send by the clock, or with all workers at full
+/// speed where no cap leaves most of it out.
 fn least_seconds(scenario: &Scenario, load: &Load) -> f64 {
-    if load.sending.max_batches_per_partition.is_some() || load.failed_of.is_some() {
+    if load.failed_of.is_some() {
         return 0.0;
     }
+    let last_send = last_send_seconds(load);
+    if load.sending.max_batches_per_partition.is_some() {
+        return last_send;
+    }
     let at_once = transactions(scenario, load).min(f64::from(scenario.org.workers.get()));
-    work(scenario, load).iter().sum::<f64>() / at_once.max(1.0)
+    last_send.max(work(scenario, load).iter().sum::<f64>() / at_once.max(1.0))
+}
+
+/// When the last send by the clock is due, on average.
+fn last_send_seconds(load: &Load) -> f64 {
+    let sending = &load.sending;
+    let Submit::Open { interval } = sending.submit else { return 0.0 };
+    let last_start = sending.stagger.as_secs_f64() * f64::from(sending.partitions.get() - 1);
+    last_start + sends_per_partition(load) as f64 * interval.mean.as_secs_f64()
 }
 
 #[expect(

@@ -87,7 +87,8 @@ fn largest(loads: &Loads, size: fn(&Load) -> u64) -> &Load {
     loads.iter().max_by_key(|load| size(load)).unwrap_or(loads.first())
 }
 
-fn kept_bytes(load: &Load) -> u64 {
+/// What each thread remembers of the records of `load`.
+pub(in crate::scenario) fn kept_bytes(load: &Load) -> u64 {
     let order = if ordered(load).is_some() { BYTES_OF_ORDERED } else { 0 };
     let left_over = if load.failed_of.is_some() { BYTES_OF_LEFT_OVER } else { 0 };
     load.data.children.get() * (order + left_over)
@@ -98,7 +99,7 @@ fn partitions_of(load: &Load) -> u64 {
 }
 
 /// Sends of the SOAP API that may be under way at once: they wait in no queue.
-fn calls_at_once(load: &Load) -> u64 {
+pub(in crate::scenario) fn calls_at_once(load: &Load) -> u64 {
     if load.sending.api != Api::Soap {
         return 0;
     }
