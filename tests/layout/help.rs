@@ -6,6 +6,7 @@ cases! {
     run: "run --help";
     check: "check --help";
     compare: "compare --help";
+    plan: "plan --help";
     sweep: "sweep --help";
     report: "report --help";
     arrange: "arrange --help";

@@ -1,6 +1,12 @@
-//! `forelock compare`, `forelock regress` and `forelock calibrate`.
+//! `forelock plan`, `forelock compare`, `forelock regress` and `forelock calibrate`.
 
 cases! {
+    plan: "plan small.toml";
+    plan_missed: "plan small.toml --set objectives.duration=<1s";
+    plan_markdown: "plan small.toml --format markdown";
+    plan_json: "plan small.toml --json --keep second_pass --keep load.submit --keep load.partitions";
+    plan_file: "plan small.toml -o plan.toml";
+
     compare: "compare scenarios/test4-parallel.toml --replications 3";
     compare_objectives: "compare scenarios/test5-serial.toml --replications 3";
     compare_extract: "compare scenarios/extracts/friday.toml --replications 3";

@@ -141,58 +141,25 @@ fn finding(plan: &PlanResult) -> String {
     }
 }
 
-/// Numbered badges at what was judged, each with what nine nights in ten give, and beside the plot what
+/// What nine nights in ten give of what was judged, a numbered badge at each, and beside the plot what
 /// they are.
 fn list(frame: &mut Frame, panel: Panel, plan: &PlanResult, shown: &[usize]) {
+    let badges = badges(frame, panel, plan, shown);
     let left = frame.free.right - SIDE + 4.0 * GAP;
     let right = frame.free.right;
     let mut at = frame.free.top + TICK_SIZE;
     let heading = TextStyle::plain(TICK_SIZE, INK);
     frame.text("Judged by fresh nights", Place::new(left, at), Anchor::Start, heading);
     at += TICK_SIZE * 0.6;
-    let mut taken: Vec<Place> = Vec::new();
-    for (number, &place) in (1..).zip(shown) {
+    for ((number, &place), badge) in (1..).zip(shown).zip(badges) {
         let way = &plan.judged[place];
-        let (time, lost) = (&way.metrics[Metric::Duration], &way.metrics[Metric::LostRate]);
-        let middle = panel.place(time.mean, lost.mean);
-        let (across, up) = (night(time), night(lost));
-        let ends = |low: Place, high: Place| vec![low, high];
-        frame.line(
-            ends(panel.place(across.low, lost.mean), panel.place(across.high, lost.mean)),
-            Stroke::solid(INK, LINE),
-        );
-        frame.line(
-            ends(panel.place(time.mean, up.low), panel.place(time.mean, up.high)),
-            Stroke::solid(INK, LINE),
-        );
-        let near = |one: &Place, other: &Place| {
-            (one.x - other.x).abs() < 2.0 * BADGE && (one.y - other.y).abs() < 2.0 * BADGE
-        };
-        let mut badge = middle;
-        while taken.iter().any(|other| near(&badge, other)) && badge.y > panel.plot.top {
-            badge.y -= BADGE;
-        }
-        taken.push(badge);
-        if badge != middle {
-            frame.line(vec![middle, badge], Stroke::solid(INK, 1.0));
-        }
         let is_plan = plan.plan == Some(place);
         numbered(frame, badge, number, is_plan);
         numbered(frame, Place::new(left + BADGE, at + TICK_SIZE), number, is_plan);
         let text = left + 3.0 * BADGE;
-        let sign = match way.standing {
-            JsonStanding::Keeps => "✓",
-            JsonStanding::Breaks => "✗",
-            JsonStanding::Open => "?",
-        };
-        let rate = short(Metric::LostRate, &Summary::alone(lost.mean));
-        let line = format!(
-            "{sign} {}: {rate}, {}",
-            capitalised(&plain(&way.name)),
-            short(Metric::Duration, &Summary::alone(time.mean))
-        );
         let style = TextStyle::bold(TICK_SIZE, INK);
-        frame.fitted(&line, Place::new(text, at + TICK_SIZE), Anchor::Start, style, right - text);
+        let first = Place::new(text, at + TICK_SIZE);
+        frame.fitted(&outcome(way), first, Anchor::Start, style, right - text);
         let small = TICK_SIZE * 0.83;
         let style = TextStyle::plain(small, SOFT_INK);
         let lines = wrapped(&plain(&way.in_words()), small, false, right - text, 2);
@@ -210,6 +177,52 @@ fn list(frame: &mut Frame, panel: Panel, plan: &PlanResult, shown: &[usize]) {
         frame.mark(Area::around(badge, BADGE), says);
         at += TICK_SIZE * 2.85 + small * 1.2;
     }
+}
+
+/// Draws the intervals, and says where a badge has room for each. All lines come before any badge, so
+/// that none crosses a number.
+fn badges(frame: &mut Frame, panel: Panel, plan: &PlanResult, shown: &[usize]) -> Vec<Place> {
+    let mut taken: Vec<Place> = Vec::new();
+    for &place in shown {
+        let metrics = &plan.judged[place].metrics;
+        let (time, lost) = (&metrics[Metric::Duration], &metrics[Metric::LostRate]);
+        let (across, up) = (night(time), night(lost));
+        let line = |one: (f64, f64), other: (f64, f64)| {
+            vec![panel.place(one.0, one.1), panel.place(other.0, other.1)]
+        };
+        let lines = [
+            line((across.low, lost.mean), (across.high, lost.mean)),
+            line((time.mean, up.low), (time.mean, up.high)),
+        ];
+        for line in lines {
+            frame.line(line, Stroke::solid(INK, LINE));
+        }
+        let middle = panel.place(time.mean, lost.mean);
+        let near = |one: &Place, other: &Place| {
+            (one.x - other.x).abs() < 2.0 * BADGE && (one.y - other.y).abs() < 2.0 * BADGE
+        };
+        let mut badge = middle;
+        while taken.iter().any(|other| near(&badge, other)) && badge.y > panel.plot.top {
+            badge.y -= BADGE / 2.0;
+        }
+        taken.push(badge);
+        if badge != middle {
+            frame.line(vec![middle, badge], Stroke::solid(INK, 1.0));
+        }
+    }
+    taken
+}
+
+/// `✓ The plan: 0.4 %, 3h 12m`.
+fn outcome(way: &JsonWay) -> String {
+    let sign = match way.standing {
+        JsonStanding::Keeps => "✓",
+        JsonStanding::Breaks => "✗",
+        JsonStanding::Open => "?",
+    };
+    let mean = |metric: Metric| short(metric, &Summary::alone(way.metrics[metric].mean));
+    let name = capitalised(&plain(&way.name));
+    format!("{sign} {name}: {}, {}", mean(Metric::LostRate), mean(Metric::Duration))
 }
 
 fn numbered(frame: &mut Frame, middle: Place, number: usize, is_plan: bool) {
