@@ -16,6 +16,7 @@ mod lost;
 mod observe;
 mod observe_scenario;
 mod posterior;
+mod probe_files;
 mod profile;
 mod regress;
 mod report;

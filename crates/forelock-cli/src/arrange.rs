@@ -253,19 +253,20 @@ impl Arrange {
             memory: self.memory,
             force: self.force,
             keep_orders: scenario.is_some(),
+            sample: None,
         })
     }
 }
 
 /// The progress bar of the stages, on standard error while that is a terminal.
-struct Bar<'a> {
+pub(super) struct Bar<'a> {
     bar: ProgressBar,
     stage: Cell<Option<Stage>>,
     interrupt: &'a Interrupt,
 }
 
 impl<'a> Bar<'a> {
-    fn new(interrupt: &'a Interrupt) -> Self {
+    pub(super) fn new(interrupt: &'a Interrupt) -> Self {
         let bar =
             if io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
         Self { bar, stage: Cell::new(None), interrupt }

@@ -3,8 +3,10 @@
 use super::chart_flags::ChartFlags;
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
+use super::probe_files::ProbeFilesFlag;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
+use clap::ArgGroup;
 use forelock::scenario::{Diagnostics, Template};
 use forelock::study::Pool;
 use forelock::study::calibrate::{
@@ -41,6 +43,7 @@ Examples:
   forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
   forelock calibrate night1.toml night2.toml --fit org.service.per_record=1ms..60ms \\
       --fit org.workers=1..100 -o orgs/mine.toml
+  forelock calibrate night1.toml --probe-files probe && bash probe/load.sh --target-org full-sandbox
   forelock run friday.toml --posterior orgs/mine.posterior.json
 
 Exit codes:
@@ -54,7 +57,7 @@ const DRAWS: usize = 1_000;
 
 /// Arguments of `forelock calibrate`, as written.
 #[derive(Debug, clap::Args)]
-#[command(after_help = DETAILS)]
+#[command(after_help = DETAILS, group(ArgGroup::new("written").args(["output", "probe_files"]).multiple(true)))]
 pub struct Calibrate {
     /// Scenario files that say what was observed
     #[arg(value_name = "FILE", required = true)]
@@ -74,9 +77,12 @@ pub struct Calibrate {
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 
-    /// Replaces a profile that another hand wrote; and writes the nearest org, where none in the ranges
-    /// does what was observed
-    #[arg(long, requires = "output")]
+    #[command(flatten)]
+    probe: ProbeFilesFlag,
+
+    /// Replaces a profile that another hand wrote, and an earlier probe in DIR if nothing else is in it;
+    /// and writes the nearest org, where none in the ranges does what was observed
+    #[arg(long, requires = "written")]
     force: bool,
 
     #[command(flatten)]
@@ -110,6 +116,7 @@ impl Calibrate {
         let format = self.format.chosen()?;
         let setup = self.setup()?;
         let files = self.check_output()?;
+        let probe_directory = self.probe.checked(&setup, self.force)?;
         self.charts.check()?;
         let interrupt = Interrupt::listen()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
@@ -136,7 +143,22 @@ impl Calibrate {
         }
         let (profile, sample) =
             files.as_ref().map(|(profile, sample)| (profile.as_path(), sample.as_path())).unzip();
-        let results = vec![CalibrationResult::new(&calibration, &probes, profile, sample)];
+        let mut result = CalibrationResult::new(&calibration, &probes, profile, sample);
+        let probe_written = match (&probe_directory, probes.next_probe()) {
+            (Some(directory), Some(probe)) => directory
+                .write(&setup, &calibration, probe, &interrupt)
+                .map(|written| result.wrote_probe(&written)),
+            (Some(directory), None) => {
+                directory.leave_out(if calibration.explains() {
+                    "no small load would tell more"
+                } else {
+                    "no org in the ranges does what was observed"
+                });
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        };
+        let results = vec![result];
         // Each result is given even if the other can't be.
         let printed = format.print(&results).and_then(|()| match (format, profile, sample) {
             (Output::Text, Some(profile), Some(sample)) => Ok(output::print(&format!(
@@ -150,6 +172,7 @@ impl Calibrate {
         });
         self.charts.write(&results)?;
         printed?;
+        probe_written?;
         Ok(Exit::of(&results))
     }
 

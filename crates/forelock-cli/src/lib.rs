@@ -17,6 +17,7 @@ mod observe;
 mod output;
 mod output_file;
 mod posterior_flag;
+mod probe_files;
 mod profile;
 mod progress;
 mod regress;

@@ -56,7 +56,7 @@ mod written_verdicts;
 pub use arrange::ArrangeResult;
 pub use calibration::{
     CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
-    JsonUnknown, JsonWeb, render_out_of_reach,
+    JsonUnknown, JsonWeb, ProbeFilesWritten, render_out_of_reach,
 };
 pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place};
 pub use check::{CheckResult, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};

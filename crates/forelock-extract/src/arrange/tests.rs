@@ -39,6 +39,7 @@ fn orders_number_parents_as_a_scenario_over_the_file_does() {
         memory: MemoryLimit::DEFAULT,
         force: false,
         keep_orders: true,
+        sample: None,
     };
     let orders = arrange(&request, &()).unwrap().orders.unwrap();
     assert_eq!(orders.before, read(&path("in.csv"), &["A", "C"]));

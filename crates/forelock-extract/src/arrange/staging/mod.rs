@@ -151,6 +151,15 @@ impl Staging {
     }
 }
 
+/// Whether a directory `target` could be made now, as [`arrange()`](super::arrange()) makes it.
+///
+/// # Errors
+///
+/// Why it couldn't.
+pub fn check_directory(target: &Path, force: bool, inputs: &[&Path]) -> Result<(), StagingError> {
+    Staging::begin(target, force, inputs).map(drop)
+}
+
 /// Directories of runs that were killed, or are still under way, for the output directory `target`.
 #[must_use]
 pub fn leftovers(target: &Path) -> Vec<PathBuf> {
