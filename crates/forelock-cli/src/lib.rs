@@ -1,5 +1,6 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod answers;
 mod arrange;
 mod calibrate;
 mod chart;
@@ -8,11 +9,13 @@ mod check;
 mod compare;
 mod cut_flags;
 mod exit;
+mod explain;
 mod extract_flags;
 mod fields;
 mod format_flag;
 mod inputs;
 mod interrupt;
+mod new;
 mod observe;
 mod output;
 mod output_file;
@@ -20,6 +23,7 @@ mod posterior_flag;
 mod probe_files;
 mod profile;
 mod progress;
+mod questions;
 mod regress;
 mod report;
 mod run;
@@ -34,7 +38,9 @@ pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
 pub use exit::{Exit, Failure};
+pub use explain::Explain;
 pub use fields::Fields;
+pub use new::New;
 pub use observe::Observe;
 pub use output::complain;
 pub use profile::Profile;
@@ -48,6 +54,7 @@ use clap::{Parser, Subcommand};
 
 const EXAMPLES: &str = "\
 Examples:
+  forelock new
   forelock check scenarios/test4-parallel.toml
   forelock run scenarios/test4-parallel.toml
   forelock compare scenarios/test4-parallel.toml
@@ -76,10 +83,14 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a scenario from a few questions, or from another tool's file, and give a first answer
+    New(New),
     /// Simulate scenarios: how many records fail on row locks, and how long the load takes
     Run(Run),
     /// Check scenarios without simulating them, and warn of what a Salesforce architect would
     Check(Check),
+    /// Say where every value of a scenario comes from: a file, a tool, a default or a guess
+    Explain(Explain),
     /// Compare scenarios, or one scenario with the usual remedies
     Compare(Compare),
     /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
@@ -112,9 +123,11 @@ impl Command {
     /// See [`Failure`].
     pub fn execute(self) -> Result<Exit, Failure> {
         match self {
+            Self::New(new) => new.execute(),
             Self::Run(run) => run.execute(),
             Self::Compare(compare) => compare.execute(),
             Self::Check(check) => check.execute(),
+            Self::Explain(explain) => explain.execute(),
             Self::Sweep(sweep) => sweep.execute(),
             Self::Report(report) => report.execute(),
             Self::Arrange(arrange) => arrange.execute(),

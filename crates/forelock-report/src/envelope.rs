@@ -32,6 +32,10 @@ pub enum StudyKind {
     Arrange,
     /// `forelock regress check`.
     Regress,
+    /// `forelock new`.
+    New,
+    /// `forelock explain`.
+    Explain,
 }
 
 impl StudyKind {
@@ -49,6 +53,8 @@ impl StudyKind {
             Self::Observe => "observe --json",
             Self::Arrange => "arrange --json",
             Self::Regress => "regress check --json",
+            Self::New => "new --json",
+            Self::Explain => "explain --json",
         }
     }
 }

@@ -6,6 +6,7 @@ mod capacity;
 mod client;
 mod data;
 mod definition;
+mod explained;
 pub mod fields;
 mod file_parents;
 mod load;
@@ -39,6 +40,7 @@ pub use builder::ScenarioBuilder;
 pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
 pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
 pub use definition::{Definition, DefinitionHash};
+pub use explained::{Explained, ValueOrigin};
 pub use file_parents::{FileOrigin, FileParents};
 pub use load::{
     Api, BatchSize, ConcurrencyMode, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Retry, Sending, Split,
@@ -62,6 +64,7 @@ pub use read::units::show_span;
 pub use record_files::{FilesByPartition, RecordFile};
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, Severity};
+pub(crate) use source::{Foreign, is_csv};
 pub use template::{FieldSet, Template};
 pub use united_parents::UnitedParents;
 pub use unknown::Unknown;
