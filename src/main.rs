@@ -1,11 +1,12 @@
 //! The `forelock` command: parses, dispatches, and ends with the right code.
 
 use clap::Parser;
-use forelock_cli::{Cli, Failure, complain};
+use forelock_cli::{Cli, Failure, answer_shell, complain};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match Cli::parse().command.execute() {
+    answer_shell();
+    match Cli::parse().execute() {
         Ok(exit) => exit.into(),
         Err(failure) => {
             report(&failure);

@@ -26,6 +26,7 @@ mod report;
 mod report_in_browser;
 mod run;
 mod sent_jobs;
+mod shells;
 mod sweep;
 mod trace;
 mod unprocessed;

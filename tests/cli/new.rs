@@ -40,7 +40,8 @@ fn three_numbers_give_a_scenario_and_an_answer() {
         .stdout(contains("20,000 Case records"));
     // Nothing is lost.
     bench.forelock(&flags).assert().code(3).stderr(contains("it is there already"));
-    bench.forelock(&[&flags[..], &["--force"]].concat()).assert().success();
+    bench.forelock(&[&flags[..], &["--force", "--within", "9h"]].concat()).assert().success();
+    assert!(bench.read("case.toml").contains("<= 9h"));
 }
 
 #[test]

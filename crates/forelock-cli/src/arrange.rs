@@ -1,6 +1,7 @@
 //! `forelock arrange`.
 
 use super::chart_flags::ChartFlags;
+use super::completions::assignments;
 use super::cut_flags::CutFlags;
 use super::extract_flags::ExtractFlags;
 use super::format_flag::FormatFlag;
@@ -10,6 +11,7 @@ use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
+use clap_complete::engine::ArgValueCompleter;
 use forelock::extract::OutputForm;
 use forelock::extract::arrange::{
     ArrangeError, ArrangeMonitor, ArrangeRequest, MemoryLimit, Partitions, Stage, arrange,
@@ -101,7 +103,7 @@ pub struct Arrange {
     simulate: Option<PathBuf>,
 
     /// Sets a field of the scenario, checked as if the file said so; may be repeated
-    #[arg(long = "set", value_name = "PATH=VALUE", requires = "simulate")]
+    #[arg(long = "set", value_name = "PATH=VALUE", add = ArgValueCompleter::new(assignments), requires = "simulate")]
     sets: Vec<String>,
 
     #[command(flatten)]

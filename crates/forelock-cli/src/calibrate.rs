@@ -1,12 +1,14 @@
 //! `forelock calibrate`.
 
 use super::chart_flags::ChartFlags;
+use super::completions::{assignments, fields};
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
 use super::probe_files::ProbeFilesFlag;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use clap::ArgGroup;
+use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Diagnostics, Template};
 use forelock::study::Pool;
 use forelock::study::calibrate::{
@@ -64,7 +66,7 @@ pub struct Calibrate {
     files: Vec<PathBuf>,
 
     /// A field that is not known, and what it may be; may be repeated
-    #[arg(long, value_name = "PATH[=LO..HI]")]
+    #[arg(long, value_name = "PATH[=LO..HI]", add = ArgValueCompleter::new(fields))]
     fit: Vec<String>,
 
     /// Simulates so many runs in all, but for a few hundred of small loads
@@ -89,7 +91,7 @@ pub struct Calibrate {
     charts: ChartFlags,
 
     /// Sets a field of every scenario, checked as if the file said so; may be repeated
-    #[arg(long = "set", value_name = "PATH=VALUE")]
+    #[arg(long = "set", value_name = "PATH=VALUE", add = ArgValueCompleter::new(assignments))]
     sets: Vec<String>,
 
     /// Starts all randomness here, instead of at the seed of the first scenario

@@ -1,7 +1,9 @@
 //! The scenario files of a command line.
 
+use super::completions::assignments;
 use super::posterior_flag::OpenPosterior;
 use super::{Failure, output};
+use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Diagnostics, Loaded, Template};
 use forelock::study::posterior::Drawn;
 use forelock_io::words::{counted, shell_quoted};
@@ -16,7 +18,7 @@ pub(super) struct Inputs {
     pub(super) files: Vec<PathBuf>,
 
     /// Sets a field of every scenario, checked as if the file said so; may be repeated
-    #[arg(long = "set", value_name = "PATH=VALUE")]
+    #[arg(long = "set", value_name = "PATH=VALUE", add = ArgValueCompleter::new(assignments))]
     pub(super) sets: Vec<String>,
 }
 

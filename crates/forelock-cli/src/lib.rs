@@ -7,6 +7,7 @@ mod chart;
 mod chart_flags;
 mod check;
 mod compare;
+mod completions;
 mod cut_flags;
 mod exit;
 mod explain;
@@ -15,6 +16,7 @@ mod fields;
 mod format_flag;
 mod inputs;
 mod interrupt;
+mod man;
 mod new;
 mod observe;
 mod output;
@@ -37,9 +39,11 @@ pub use calibrate::Calibrate;
 pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
+pub use completions::{Completions, answer_shell};
 pub use exit::{Exit, Failure};
 pub use explain::Explain;
 pub use fields::Fields;
+pub use man::Man;
 pub use new::New;
 pub use observe::Observe;
 pub use output::complain;
@@ -78,6 +82,21 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+
+    #[command(flatten)]
+    color: colorchoice_clap::Color,
+}
+
+impl Cli {
+    /// Does what the command line says, and says with what code the program ends.
+    ///
+    /// # Errors
+    ///
+    /// See [`Failure`].
+    pub fn execute(self) -> Result<Exit, Failure> {
+        self.color.write_global();
+        self.command.execute()
+    }
 }
 
 /// The commands.
@@ -113,6 +132,10 @@ pub enum Command {
     Fields(Fields),
     /// Print the JSON Schema of scenarios, for editors
     Schema(Schema),
+    /// Print a script by which a shell completes commands, flags, files and fields
+    Completions(Completions),
+    /// Write a man page for each command
+    Man(Man),
 }
 
 impl Command {
@@ -138,6 +161,8 @@ impl Command {
             Self::Regress(regress) => regress.execute(),
             Self::Fields(fields) => fields.execute(),
             Self::Schema(schema) => schema.execute(),
+            Self::Completions(completions) => completions.execute(),
+            Self::Man(man) => man.execute(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::answers::{Count, Failures, ObjectName, Tool, Within};
 use super::format_flag::FormatFlag;
 use super::interrupt::Interrupt;
-use super::output_file::{FilesRead, write_file};
+use super::output_file::{FilesRead, unwritable, write_file};
 use super::progress::Progress;
 use super::questions::Questions;
 use super::run_flags::RunFlags;
@@ -13,6 +13,7 @@ use forelock::platform::{Measured, Source};
 use forelock::scenario::{Client, Operation, Template};
 use forelock::study::Study;
 use forelock::study::posterior::Drawn;
+use forelock_io::files::check_replaceable;
 use forelock_report::{
     DraftedScenario, MeasuredScenario, NewResult, ObserveResult, RunResult, Wishes,
 };
@@ -245,13 +246,13 @@ impl New {
     }
 
     fn check_output(&self, path: &Path) -> Result<(), Failure> {
-        FilesRead::of(&self.from).check(path)?;
+        FilesRead::of(&self.from).refuse(path)?;
         if path.exists() && !self.force {
             let cause =
                 io::Error::other("it is there already; name another by -o, or --force replaces it");
-            return Err(Failure::Unwritable { path: path.to_owned(), cause });
+            return Err(unwritable(path, cause));
         }
-        Ok(())
+        check_replaceable(path, "", true).map_err(|cause| unwritable(path, cause))
     }
 
     /// What the file gives, which is read as any other.
