@@ -1,7 +1,7 @@
 //! `forelock arrange`.
 
 use super::chart_flags::ChartFlags;
-use super::completions::assignments;
+use super::completed::assignments;
 use super::cut_flags::CutFlags;
 use super::extract_flags::ExtractFlags;
 use super::format_flag::FormatFlag;

@@ -1,7 +1,7 @@
 //! `forelock calibrate`.
 
 use super::chart_flags::ChartFlags;
-use super::completions::{assignments, fields};
+use super::completed::{assignments, fields};
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
 use super::probe_files::ProbeFilesFlag;

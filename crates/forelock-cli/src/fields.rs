@@ -1,7 +1,7 @@
 //! `forelock fields`.
 
 use super::format_flag::{FormatFlag, Output};
-use super::{Exit, Failure, completions, output};
+use super::{Exit, Failure, completed, output};
 use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::fields::find;
 use forelock_report::{
@@ -22,7 +22,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Fields {
     /// A field or a table, as `--set` takes it, such as `org.locks`
-    #[arg(add = ArgValueCompleter::new(completions::fields))]
+    #[arg(add = ArgValueCompleter::new(completed::fields))]
     path: Option<String>,
 
     #[command(flatten)]

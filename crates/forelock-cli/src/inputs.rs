@@ -1,6 +1,6 @@
 //! The scenario files of a command line.
 
-use super::completions::assignments;
+use super::completed::assignments;
 use super::posterior_flag::OpenPosterior;
 use super::{Failure, output};
 use clap_complete::engine::ArgValueCompleter;

@@ -7,6 +7,7 @@ mod chart;
 mod chart_flags;
 mod check;
 mod compare;
+mod completed;
 mod completions;
 mod cut_flags;
 mod exit;

@@ -1,6 +1,6 @@
 //! `forelock report`.
 
-use super::completions::assignments;
+use super::completed::assignments;
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
 use super::output_file::{FilesRead, unwritable, write_file};

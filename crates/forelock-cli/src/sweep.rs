@@ -1,7 +1,7 @@
 //! `forelock sweep`.
 
 use super::chart_flags::ChartFlags;
-use super::completions::{assignments, metrics};
+use super::completed::{assignments, metrics};
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
 use super::posterior_flag::{PosteriorFlag, mention_decided};

@@ -1,6 +1,7 @@
 //! Tasks of `cumulusci.yml` that load data.
 
-use super::{Draft, DraftError, cumulus, foreign_file};
+use super::text_file::text;
+use super::{Draft, DraftError, cumulus};
 use indexmap::IndexMap;
 use serde::Deserialize;
 use std::path::Path;
@@ -29,8 +30,8 @@ struct Options {
 const STANDARD: (&str, &str) = ("load_dataset", "datasets/mapping.yml");
 
 /// The steps of all tasks that load a mapping, one task after another.
-pub(super) fn read(path: &Path, text: &str) -> Result<Draft, DraftError> {
-    let project: Project = serde_saphyr::from_str(text)
+pub(super) fn read(path: &Path, project: &str) -> Result<Draft, DraftError> {
+    let project: Project = serde_saphyr::from_str(project)
         .map_err(|error| DraftError::Wrong { path: path.to_owned(), why: error.to_string() })?;
     let directory = path.parent().unwrap_or(Path::new(""));
     let mut draft = Draft::default();
@@ -46,8 +47,8 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Draft, DraftError> {
             continue;
         }
         let mapping = directory.join(mapping);
-        let text = foreign_file::text(&mapping)?;
-        let of_task = cumulus::read(&mapping, &text, options.bulk_mode.as_deref())?;
+        let steps = text(&mapping)?;
+        let of_task = cumulus::read(&mapping, &steps, options.bulk_mode.as_deref())?;
         draft.loads.extend(of_task.loads);
         draft.remarks.extend(of_task.remarks);
     }

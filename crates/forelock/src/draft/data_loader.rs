@@ -2,13 +2,10 @@
 
 use super::csv_file::Header;
 use super::field_mapping::FieldMapping;
+use super::properties::{Settings, properties};
 use super::{Draft, DraftError, DraftLoad, DraftLookup, data_loader_xml, operation};
 use crate::scenario::{Api, Client, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// Settings by their keys.
-pub(super) type Settings = BTreeMap<String, String>;
 
 /// What processes load, one after another.
 pub(super) fn read_processes(path: &Path, text: &str) -> Result<Draft, DraftError> {
@@ -26,20 +23,6 @@ pub(super) fn read_properties(path: &Path, text: &str) -> Result<Draft, DraftErr
     let mut draft = Draft::default();
     add(&properties(text), path, &mut draft)?;
     Ok(draft)
-}
-
-/// Lines `key=value`, as Java writes them; colons may be escaped.
-pub(super) fn properties(text: &str) -> Settings {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.starts_with(['#', '!']))
-        .filter_map(|line| line.split_once('='))
-        .map(|(key, value)| (unescaped(key), unescaped(value)))
-        .collect()
-}
-
-fn unescaped(text: &str) -> String {
-    text.trim().replace("\\:", ":").replace("\\=", "=").replace("\\ ", " ").replace("\\\\", "\\")
 }
 
 fn add(settings: &Settings, path: &Path, draft: &mut Draft) -> Result<(), DraftError> {

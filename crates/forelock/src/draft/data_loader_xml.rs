@@ -1,6 +1,6 @@
 //! The beans of `process-conf.xml`.
 
-use super::data_loader::Settings;
+use super::properties::Settings;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 

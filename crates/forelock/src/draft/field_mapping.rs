@@ -1,7 +1,8 @@
 //! `.sdl` of Data Loader: which column goes to which field.
 
-use super::data_loader::{Settings, properties};
-use super::{DraftError, foreign_file};
+use super::DraftError;
+use super::properties::{Settings, properties};
+use super::text_file::text;
 use std::path::Path;
 
 /// Columns with their fields.
@@ -10,7 +11,7 @@ pub(super) struct FieldMapping(Settings);
 
 impl FieldMapping {
     pub(super) fn read(path: &Path) -> Result<Self, DraftError> {
-        Ok(Self(properties(&foreign_file::text(path)?)))
+        Ok(Self(properties(&text(path)?)))
     }
 
     /// A column and its field; one column may go to several fields.

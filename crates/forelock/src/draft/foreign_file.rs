@@ -1,12 +1,9 @@
 //! Which tool a file is of, and what it loads.
 
+use super::text_file::text;
 use super::{Draft, DraftError, csv_file, cumulus, cumulus_project, data_loader, sfdmu};
 use crate::scenario::{Client, Foreign, is_csv};
-use forelock_io::files::read_bounded_text;
 use std::path::Path;
-
-/// Larger than any that a person writes.
-const MOST_BYTES: u64 = 16 << 20;
 
 /// What a file says of a load.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,9 +53,4 @@ impl ForeignLoad {
         }
         Ok(Self::Draft(draft))
     }
-}
-
-pub(super) fn text(path: &Path) -> Result<String, DraftError> {
-    read_bounded_text(path, MOST_BYTES)
-        .map_err(|error| DraftError::Unreadable { path: path.to_owned(), why: error.to_string() })
 }

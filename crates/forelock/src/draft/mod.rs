@@ -14,10 +14,12 @@ mod error;
 mod field_mapping;
 mod foreign_file;
 mod lookup;
+mod properties;
 mod sfdmu;
 mod soql;
 #[cfg(test)]
 mod tests;
+mod text_file;
 
 pub use error::DraftError;
 pub use foreign_file::ForeignLoad;
