@@ -1,13 +1,14 @@
 //! The `forelock` command: parses, dispatches, and ends with the right code.
 
 use clap::Parser;
-use forelock_cli::{Cli, Failure, Interrupt, complain};
+use forelock_cli::{Cli, Failure, Interrupt, answer_shell, complain};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let command = Cli::parse().command;
+    answer_shell();
+    let cli = Cli::parse();
     let listening = Interrupt::listen().map_err(Failure::Interrupts);
-    match listening.and_then(|interrupt| command.execute(&interrupt)) {
+    match listening.and_then(|interrupt| cli.execute(&interrupt)) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             report(&failure);

@@ -33,6 +33,7 @@ pub fn arrange(input: &[u8]) {
         memory: MemoryLimit::DEFAULT,
         force: false,
         keep_orders: false,
+        sample: None,
     };
     match arranged(&request, &()) {
         Ok(done) => {

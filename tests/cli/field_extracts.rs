@@ -179,22 +179,22 @@ fn a_file_of_another_tool_is_one_error_that_says_what_it_is() {
         (
             "export.json",
             r#"{"objects": [{"query": "SELECT Id FROM Case", "operation": "Insert"}]}"#,
-            ["export.json of SFDMU", "scenarios/migration.toml"],
+            ["export.json of SFDMU", "`forelock new --from`"],
         ),
         (
             "mapping.yml",
             "Insert Contacts:\n  api: bulk\n  sf_object: Contact\n  fields: [Name]\n",
-            ["mapping of CumulusCI", "client = \"cumulusci\""],
+            ["mapping of CumulusCI", "`forelock new --from`"],
         ),
         (
             "process-conf.xml",
             "<beans>\n  <bean class=\"com.salesforce.dataloader.process.ProcessRunner\"/>\n</beans>\n",
-            ["process-conf.xml of Data Loader", "scenarios/data-loader-defaults.toml"],
+            ["process-conf.xml of Data Loader", "`forelock new --from`"],
         ),
         (
             "config.properties",
             "#Loader Config\n#Thu\nsfdc.useBulkApi=true\nsfdc.loadBatchSize=2000\n",
-            ["settings of Data Loader", "client = \"data-loader-bulk\""],
+            ["settings of Data Loader", "`forelock new --from`"],
         ),
         ("opps.csv", "Id,AccountId\n1,2\n", ["this is a CSV", "`forelock profile`"]),
         (

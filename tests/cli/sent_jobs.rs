@@ -68,6 +68,21 @@ case "$1 $2 $3" in
 esac
 "#;
 
+/// Puts the stand-in there.
+pub(crate) fn stand_in(bench: &Bench) {
+    fs::create_dir_all(bench.path("bin/plans")).unwrap();
+    fs::write(bench.path("bin/sf"), SF).unwrap();
+    fs::set_permissions(bench.path("bin/sf"), Permissions::from_mode(0o755)).unwrap();
+}
+
+/// The script of a directory, which finds the stand-in.
+pub(crate) fn load_script(bench: &Bench, directory: &str, arguments: &[&str]) -> Command {
+    let path = format!("{}:{}", bench.path("bin").display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new(bench.path(&format!("{directory}/load.sh")));
+    command.args(arguments).env("PATH", path).env("LOAD_POLL_SECONDS", "0");
+    command
+}
+
 /// An arrangement of 1,000 rows in jobs of 100, in a directory whose name a shell would take apart.
 struct Loading(Bench);
 
@@ -80,9 +95,7 @@ impl Loading {
         let command = ["arrange", "in.csv", "--parent", "AccountId", "-o", DIRECTORY];
         let command = [&command[..], &["--job-size", "100", "--partitions", partitions], arguments];
         bench.forelock(&command.concat()).assert().success();
-        fs::create_dir_all(bench.path("bin/plans")).unwrap();
-        fs::write(bench.path("bin/sf"), SF).unwrap();
-        fs::set_permissions(bench.path("bin/sf"), Permissions::from_mode(0o755)).unwrap();
+        stand_in(&bench);
         Self(bench)
     }
 
@@ -93,11 +106,7 @@ impl Loading {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let path = format!("{}:{}", self.0.path("bin").display(), std::env::var("PATH").unwrap());
-        let script = self.0.path(&format!("{DIRECTORY}/load.sh"));
-        let mut command = Command::new(script);
-        command.args(arguments).env("PATH", path).env("LOAD_POLL_SECONDS", "0");
-        command
+        load_script(&self.0, DIRECTORY, arguments)
     }
 
     /// Runs it, with this exit code; what it said of errors.

@@ -17,6 +17,10 @@ cases! {
     regress: "regress --help";
     regress_record: "regress record --help";
     regress_check: "regress check --help";
+    new: "new --help";
+    explain: "explain --help";
+    completions: "completions --help";
+    man: "man --help";
     nothing: "";
     no_command: "fly";
     no_flag: "run scenarios/test4-parallel.toml --replication 3";

@@ -50,6 +50,8 @@ fn every_command_keeps_the_schema() {
             "out",
         ],
         &["check", "small.toml", "wrong.toml"],
+        &["explain", "small.toml"],
+        &["new", "--yes", "--force"],
     ] {
         let printed = bench.stdout(&[command, &["--json"]].concat());
         let value: Value = serde_json::from_str(&printed).unwrap_or_else(|error| {

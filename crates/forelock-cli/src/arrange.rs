@@ -1,6 +1,7 @@
 //! `forelock arrange`.
 
 use super::chart_flags::ChartFlags;
+use super::completed::assignments;
 use super::cut_flags::CutFlags;
 use super::extract_flags::{ExtractFlags, mention_mistaken_ids};
 use super::format_flag::FormatFlag;
@@ -12,6 +13,7 @@ use super::privacy::keep_private;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
+use clap_complete::engine::ArgValueCompleter;
 use forelock::extract::OutputForm;
 use forelock::extract::arrange::{
     ArrangeError, ArrangeMonitor, ArrangeRequest, MemoryLimit, Partitions, Stage, arrange,
@@ -103,7 +105,7 @@ pub struct Arrange {
     simulate: Option<PathBuf>,
 
     /// Sets a field of the scenario, checked as if the file said so; may be repeated
-    #[arg(long = "set", value_name = "PATH=VALUE", requires = "simulate")]
+    #[arg(long = "set", value_name = "PATH=VALUE", add = ArgValueCompleter::new(assignments), requires = "simulate")]
     sets: Vec<String>,
 
     #[command(flatten)]
@@ -253,19 +255,20 @@ impl Arrange {
             memory: self.memory,
             force: self.force,
             keep_orders: scenario.is_some(),
+            sample: None,
         })
     }
 }
 
 /// The progress bar of the stages, on standard error while that is a terminal.
-struct Bar<'a> {
+pub(super) struct Bar<'a> {
     bar: ProgressBar,
     stage: Cell<Option<Stage>>,
     interrupt: &'a Interrupt,
 }
 
 impl<'a> Bar<'a> {
-    fn new(interrupt: &'a Interrupt) -> Self {
+    pub(super) fn new(interrupt: &'a Interrupt) -> Self {
         let bar =
             if io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
         Self { bar, stage: Cell::new(None), interrupt }

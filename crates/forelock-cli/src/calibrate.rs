@@ -1,11 +1,15 @@
 //! `forelock calibrate`.
 
 use super::chart_flags::ChartFlags;
+use super::completed::{assignments, fields};
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
 use super::output_file::{FilesRead, could_be_written};
+use super::probe_files::ProbeFilesFlag;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
+use clap::ArgGroup;
+use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Diagnostics, Template};
 use forelock::study::Pool;
 use forelock::study::calibrate::{
@@ -42,6 +46,7 @@ Examples:
   forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
   forelock calibrate night1.toml night2.toml --fit org.service.per_record=1ms..60ms \\
       --fit org.workers=1..100 -o orgs/mine.toml
+  forelock calibrate night1.toml --probe-files probe && bash probe/load.sh --target-org full-sandbox
   forelock run friday.toml --posterior orgs/mine.posterior.json
 
 Exit codes:
@@ -55,14 +60,14 @@ const DRAWS: usize = 1_000;
 
 /// Arguments of `forelock calibrate`, as written.
 #[derive(Debug, clap::Args)]
-#[command(after_help = DETAILS)]
+#[command(after_help = DETAILS, group(ArgGroup::new("written").args(["output", "probe_files"]).multiple(true)))]
 pub struct Calibrate {
     /// Scenario files that say what was observed
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
     /// A field that is not known, and what it may be; may be repeated
-    #[arg(long, value_name = "PATH[=LO..HI]")]
+    #[arg(long, value_name = "PATH[=LO..HI]", add = ArgValueCompleter::new(fields))]
     fit: Vec<String>,
 
     /// Simulates so many runs in all, but for a few hundred of small loads
@@ -75,16 +80,19 @@ pub struct Calibrate {
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 
-    /// Replaces a profile that another hand wrote; and writes the nearest org, where none in the ranges
-    /// does what was observed
-    #[arg(long, requires = "output")]
+    #[command(flatten)]
+    probe: ProbeFilesFlag,
+
+    /// Replaces a profile that another hand wrote, and an earlier probe in DIR if nothing else is in it;
+    /// and writes the nearest org, where none in the ranges does what was observed
+    #[arg(long, requires = "written")]
     force: bool,
 
     #[command(flatten)]
     charts: ChartFlags,
 
     /// Sets a field of every scenario, checked as if the file said so; may be repeated
-    #[arg(long = "set", value_name = "PATH=VALUE")]
+    #[arg(long = "set", value_name = "PATH=VALUE", add = ArgValueCompleter::new(assignments))]
     sets: Vec<String>,
 
     /// Starts all randomness here, instead of at the seed of the first scenario
@@ -111,6 +119,7 @@ impl Calibrate {
         let format = self.format.chosen()?;
         let setup = self.setup()?;
         let files = self.check_output(&setup)?;
+        let probe_directory = self.probe.checked(&setup, self.force)?;
         self.charts.check()?;
         let pool = Pool::new(self.threads.and_then(|count| NonZeroUsize::new(count.into())))?;
         let progress = Progress::going_on("calibrating", self.budget, 0, interrupt);
@@ -136,7 +145,22 @@ impl Calibrate {
         }
         let (profile, sample) =
             files.as_ref().map(|(profile, sample)| (profile.as_path(), sample.as_path())).unzip();
-        let results = vec![CalibrationResult::new(&calibration, &probes, profile, sample)];
+        let mut result = CalibrationResult::new(&calibration, &probes, profile, sample);
+        let probe_written = match (&probe_directory, probes.next_probe()) {
+            (Some(directory), Some(probe)) => directory
+                .write(&setup, &calibration, probe, &interrupt)
+                .map(|written| result.wrote_probe(&written)),
+            (Some(directory), None) => {
+                directory.leave_out(if calibration.explains() {
+                    "no small load would tell more"
+                } else {
+                    "no org in the ranges does what was observed"
+                });
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        };
+        let results = vec![result];
         // Each result is given even if the other can't be.
         let printed = format.print(&results).and_then(|()| match (format, profile, sample) {
             (Output::Text, Some(profile), Some(sample)) => Ok(output::print(&format!(
@@ -150,6 +174,7 @@ impl Calibrate {
         });
         self.charts.write(&results)?;
         printed?;
+        probe_written?;
         Ok(Exit::of(&results))
     }
 

@@ -102,12 +102,7 @@ impl CutFlags {
     fn sending_of_jobs(&self, scenario: Option<&Scenario>) -> SendingOfJobs {
         let load = scenario.map(|one| one.loads.first());
         let sending = load.map(|load| &load.sending);
-        let of_scenario = match sending.map_or(Operation::Insert, |sending| sending.operation) {
-            Operation::Insert => Some(Verb::Insert),
-            Operation::Update => Some(Verb::Update),
-            Operation::Upsert => Some(Verb::Upsert),
-            Operation::Delete => None,
-        };
+        let of_scenario = verb(sending.map_or(Operation::Insert, |sending| sending.operation));
         let (stagger, pause) = sending.map_or_else(Default::default, |sending| {
             let pause = match sending.submit {
                 Submit::Closed { in_flight, think } if in_flight.get() == 1 => think.mean,
@@ -124,6 +119,16 @@ impl CutFlags {
             stagger,
             pause,
         }
+    }
+}
+
+/// What scripts do for an operation; `None` if they can't.
+pub(super) const fn verb(operation: Operation) -> Option<Verb> {
+    match operation {
+        Operation::Insert => Some(Verb::Insert),
+        Operation::Update => Some(Verb::Update),
+        Operation::Upsert => Some(Verb::Upsert),
+        Operation::Delete => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Exit codes and the failures behind them, in one place.
 
+use forelock::draft::DraftError;
 use forelock::extract::ExtractError;
 use forelock::extract::arrange::ArrangeError;
 use forelock::scenario::fields::NoSuchField;
@@ -156,6 +157,9 @@ pub enum Failure {
     /// An extract can't be used.
     #[error("{0}")]
     Extract(#[from] ExtractError),
+    /// A file gives no scenario.
+    #[error("{0}")]
+    Draft(#[from] DraftError),
     /// A file can't be arranged.
     #[error("{0}")]
     Arrange(Box<ArrangeError>),
@@ -180,6 +184,7 @@ impl Failure {
             | Self::Plan(_)
             | Self::Usage(_)
             | Self::NoSuchField(_)
+            | Self::Draft(_)
             | Self::OutputIsInput(_)
             | Self::Result { .. }
             | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,

@@ -1,7 +1,8 @@
 //! `forelock fields`.
 
 use super::format_flag::{FormatFlag, Output};
-use super::{Exit, Failure, output};
+use super::{Exit, Failure, completed, output};
+use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::fields::find;
 use forelock_report::{
     JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
@@ -21,6 +22,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Fields {
     /// A field or a table, as `--set` takes it, such as `org.locks`
+    #[arg(add = ArgValueCompleter::new(completed::fields))]
     path: Option<String>,
 
     #[command(flatten)]

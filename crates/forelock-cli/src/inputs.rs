@@ -1,8 +1,10 @@
 //! The scenario files of a command line.
 
+use super::completed::assignments;
 use super::output_file::FilesRead;
 use super::posterior_flag::OpenPosterior;
 use super::{Failure, output};
+use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Advice, Diagnostics, Loaded, Template};
 use forelock::study::posterior::Drawn;
 use forelock_io::words::{counted, shell_quoted};
@@ -17,7 +19,7 @@ pub(super) struct Inputs {
     pub(super) files: Vec<PathBuf>,
 
     /// Sets a field of every scenario, checked as if the file said so; may be repeated
-    #[arg(long = "set", value_name = "PATH=VALUE")]
+    #[arg(long = "set", value_name = "PATH=VALUE", add = ArgValueCompleter::new(assignments))]
     pub(super) sets: Vec<String>,
 }
 

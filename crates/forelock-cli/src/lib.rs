@@ -1,27 +1,35 @@
 //! The command line: one file a command, each a thin face of the library.
 
+mod answers;
 mod arrange;
 mod calibrate;
 mod chart;
 mod chart_flags;
 mod check;
 mod compare;
+mod completed;
+mod completions;
 mod cut_flags;
 mod exit;
+mod explain;
 mod extract_flags;
 mod fields;
 mod format_flag;
 mod inputs;
 mod interrupt;
 mod machine;
+mod man;
+mod new;
 mod observe;
 mod output;
 mod output_file;
 mod plan;
 mod posterior_flag;
 mod privacy;
+mod probe_files;
 mod profile;
 mod progress;
+mod questions;
 mod regress;
 mod report;
 mod run;
@@ -35,9 +43,13 @@ pub use calibrate::Calibrate;
 pub use chart::Chart;
 pub use check::Check;
 pub use compare::Compare;
+pub use completions::{Completions, answer_shell};
 pub use exit::{Exit, Failure};
+pub use explain::Explain;
 pub use fields::Fields;
 pub use interrupt::Interrupt;
+pub use man::Man;
+pub use new::New;
 pub use observe::Observe;
 pub use output::complain;
 pub use plan::Plan;
@@ -52,6 +64,7 @@ use clap::{Parser, Subcommand};
 
 const EXAMPLES: &str = "\
 Examples:
+  forelock new
   forelock check scenarios/test4-parallel.toml
   forelock run scenarios/test4-parallel.toml
   forelock compare scenarios/test4-parallel.toml
@@ -76,15 +89,34 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+
+    #[command(flatten)]
+    color: colorchoice_clap::Color,
+}
+
+impl Cli {
+    /// Does what the command line says, and says with what code the program ends.
+    ///
+    /// # Errors
+    ///
+    /// See [`Failure`].
+    pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
+        self.color.write_global();
+        self.command.execute(interrupt)
+    }
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a scenario from a few questions, or from another tool's file, and give a first answer
+    New(New),
     /// Simulate scenarios: how many records fail on row locks, and how long the load takes
     Run(Run),
     /// Check scenarios without simulating them, and warn of what a Salesforce architect would
     Check(Check),
+    /// Say where every value of a scenario comes from: a file, a tool, a default or a guess
+    Explain(Explain),
     /// Compare scenarios, or one scenario with the usual remedies
     Compare(Compare),
     /// Find the fastest way to send a load that keeps its objectives as surely as asked
@@ -109,6 +141,10 @@ pub enum Command {
     Fields(Fields),
     /// Print the JSON Schema of scenarios, for editors
     Schema(Schema),
+    /// Print a script by which a shell completes commands, flags, files and fields
+    Completions(Completions),
+    /// Write a man page for each command
+    Man(Man),
 }
 
 impl Command {
@@ -119,9 +155,11 @@ impl Command {
     /// See [`Failure`].
     pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         match self {
+            Self::New(new) => new.execute(interrupt),
             Self::Run(run) => run.execute(interrupt),
             Self::Compare(compare) => compare.execute(interrupt),
             Self::Check(check) => check.execute(),
+            Self::Explain(explain) => explain.execute(),
             Self::Plan(plan) => plan.execute(interrupt),
             Self::Sweep(sweep) => sweep.execute(interrupt),
             Self::Report(report) => report.execute(interrupt),
@@ -133,6 +171,8 @@ impl Command {
             Self::Regress(regress) => regress.execute(interrupt),
             Self::Fields(fields) => fields.execute(),
             Self::Schema(schema) => schema.execute(),
+            Self::Completions(completions) => completions.execute(),
+            Self::Man(man) => man.execute(),
         }
     }
 }

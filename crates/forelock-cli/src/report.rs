@@ -1,5 +1,6 @@
 //! `forelock report`.
 
+use super::completed::assignments;
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
 use super::output_file::{FilesRead, unwritable, write_file};
@@ -7,6 +8,7 @@ use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
+use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Loaded, RunSettings};
 use forelock::study::posterior::Drawn;
 use forelock::study::{Lineup, compare, doubts, remedies};
@@ -54,7 +56,7 @@ pub struct Report {
     output: PathBuf,
 
     /// Sets a field of the scenario, checked as if the file said so; may be repeated
-    #[arg(long = "set", value_name = "PATH=VALUE")]
+    #[arg(long = "set", value_name = "PATH=VALUE", add = ArgValueCompleter::new(assignments))]
     sets: Vec<String>,
 
     /// Simulates the scenario alone, without its remedies

@@ -1,6 +1,7 @@
 //! `forelock sweep`.
 
 use super::chart_flags::ChartFlags;
+use super::completed::{assignments, metrics};
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
 use super::output_file::{FilesRead, could_be_made, could_be_written};
@@ -8,6 +9,7 @@ use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
+use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Metric, Scenario, Template};
 use forelock::study::Pool;
 use forelock::study::posterior::{Drawn, Posterior};
@@ -52,7 +54,7 @@ pub struct Sweep {
     file: PathBuf,
 
     /// Gives a field these values; may be repeated
-    #[arg(long, value_name = "PATH=SPEC", required = true)]
+    #[arg(long, value_name = "PATH=SPEC", required = true, add = ArgValueCompleter::new(assignments))]
     vary: Vec<String>,
 
     /// Instead of the full grid, draws N points from the box between the ends of each --vary:
@@ -67,7 +69,7 @@ pub struct Sweep {
 
     /// What --tornado ranks by, such as `duration` or `lock_waits`
     #[arg(long, value_name = "METRIC", requires = "tornado", value_parser = metric,
-          default_value = "failure_rate")]
+          default_value = "failure_rate", add = ArgValueCompleter::new(metrics))]
     metric: Metric,
 
     /// Directory of the results [default: output/NAME-sweep-HASH]; with --tornado, also writes
@@ -80,7 +82,7 @@ pub struct Sweep {
     force: bool,
 
     /// Sets a field at every point, checked as if the file said so; may be repeated
-    #[arg(long = "set", value_name = "PATH=VALUE")]
+    #[arg(long = "set", value_name = "PATH=VALUE", add = ArgValueCompleter::new(assignments))]
     sets: Vec<String>,
 
     #[command(flatten)]

@@ -34,6 +34,10 @@ pub enum StudyKind {
     Arrange,
     /// `forelock regress check`.
     Regress,
+    /// `forelock new`.
+    New,
+    /// `forelock explain`.
+    Explain,
 }
 
 impl StudyKind {
@@ -52,6 +56,8 @@ impl StudyKind {
             Self::Observe => "observe --json",
             Self::Arrange => "arrange --json",
             Self::Regress => "regress check --json",
+            Self::New => "new --json",
+            Self::Explain => "explain --json",
         }
     }
 }

@@ -10,8 +10,10 @@ mod data_json;
 mod data_table;
 mod document;
 mod doubt;
+mod drafted;
 mod duration_text;
 mod envelope;
+mod explained;
 mod field_name;
 mod field_reference;
 mod half_width;
@@ -43,6 +45,7 @@ mod render;
 #[cfg(feature = "schema")]
 mod result_schema;
 mod run;
+mod scenario_text;
 mod setting_text;
 mod study_result;
 mod summary_csv;
@@ -57,7 +60,7 @@ mod written_verdicts;
 pub use arrange::ArrangeResult;
 pub use calibration::{
     CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
-    JsonUnknown, JsonWeb, render_out_of_reach,
+    JsonUnknown, JsonWeb, ProbeFilesWritten, render_out_of_reach,
 };
 pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place};
 pub use check::{CheckResult, JsonCost, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
@@ -65,7 +68,9 @@ pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonV
 pub use data_json::{DataOrder, JsonData, JsonParentColumn};
 pub use document::Document;
 pub use doubt::{JsonDoubt, doubts_of};
+pub use drafted::{DraftedScenario, NewResult, Wishes};
 pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
+pub use explained::{ExplainResult, ExplainedKind, JsonExplained};
 pub use field_reference::{
     JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
 };

@@ -7,7 +7,9 @@ use crate::arrange::ArrangeResult;
 use crate::calibration::CalibrationResult;
 use crate::check::CheckResult;
 use crate::compare::CompareResult;
+use crate::drafted::NewResult;
 use crate::envelope::{EnvelopeError, ResultDocument, StudyKind};
+use crate::explained::ExplainResult;
 use crate::json::RunResult;
 use crate::measured::ObserveResult;
 use crate::plan::PlanResult;
@@ -100,6 +102,8 @@ fn of(value: Value) -> Result<Box<dyn Shown>, ResultError> {
         StudyKind::Profile => Box::new(opened::<ProfileResult>(document)?),
         StudyKind::Check => Box::new(opened::<CheckResult>(document)?),
         StudyKind::Arrange => Box::new(opened::<ArrangeResult>(document)?),
+        StudyKind::Explain => Box::new(opened::<ExplainResult>(document)?),
+        StudyKind::New => Box::new(opened::<NewResult>(document)?),
         StudyKind::Observe => Box::new(opened::<ObserveResult>(document)?),
     })
 }

@@ -4,7 +4,9 @@ use crate::arrange::ArrangeResult;
 use crate::calibration::CalibrationResult;
 use crate::check::CheckResult;
 use crate::compare::CompareResult;
+use crate::drafted::NewResult;
 use crate::envelope::{SCHEMA, StudyKind};
+use crate::explained::ExplainResult;
 use crate::json::RunResult;
 use crate::measured::ObserveResult;
 use crate::plan::PlanResult;
@@ -33,6 +35,8 @@ pub fn result_schema() -> Value {
         envelope::<ObserveResult>(&mut generator),
         envelope::<ArrangeResult>(&mut generator),
         envelope::<CheckResult>(&mut generator),
+        envelope::<NewResult>(&mut generator),
+        envelope::<ExplainResult>(&mut generator),
     ];
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -32,6 +32,7 @@
 //!
 //! Each knows only those before it: [`engine`] (a discrete-event kernel that knows nothing of
 //! Salesforce), [`extract`] (the CSV files that are loaded), [`scenario`] (what the user writes),
+//! [`draft`] (what is known of a scenario before it is written),
 //! [`model`] (the bulk load, on the engine), [`stats`] (estimators over replications), [`platform`]
 //! (what the real platform recorded of a load), [`study`] (many runs). How results are shown
 //! (`forelock-report`) and the commands (`forelock-cli`) are crates of their own.
@@ -65,6 +66,7 @@
 //!   already. Only a lock-free part that there isn't (`held_fraction = 1`) is no service: the
 //!   transaction asks for its rows in the event in which it starts.
 
+pub mod draft;
 pub mod model;
 pub mod platform;
 pub mod scenario;

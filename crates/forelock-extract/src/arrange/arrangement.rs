@@ -15,9 +15,12 @@ use super::memory::MemoryLimit;
 use super::monitor::{ArrangeMonitor, Stage};
 use super::parent_table::{NO_PARENT, ParentNumber, ParentTable, ParentTableWriter};
 use super::part_writer::{PartStyle, PartsWriter};
+use super::placing::Placing;
 use super::planned_files::{MOST_JOBS, PlannedFile, planned_files};
 use super::reading_back::read_back;
-use super::sending::{JobFiles, api_delimiter};
+use super::row_sum::RowSum;
+use super::sample::Sample;
+use super::sending::{JobFiles, api_delimiter, write_text};
 use super::sharing::{Sharing, SharingCounter};
 use super::staging::Staging;
 use super::ties::Ties;
@@ -54,6 +57,8 @@ pub struct ArrangeRequest {
     pub force: bool,
     /// Whether the orders of the parents are wanted, before and after.
     pub keep_orders: bool,
+    /// The part of the rows that is taken; all of them if `None`.
+    pub sample: Option<Sample>,
 }
 
 /// What was arranged.
@@ -114,13 +119,12 @@ pub fn arrange(
     check_memory(request, &census)?;
     let asked = request;
     let request = &fitting(request, &census)?;
-    let before = sharing_before(&census, request).map_err(failure)?;
-    let Plan { layout, grouping, components } = Plan::new(&census, request).map_err(failure)??;
+    let Plan { layout, placing, components } = Plan::new(&census, request).map_err(failure)??;
     let planned = planned_files(&layout, request.cut.job());
     if request.cut.job().is_some() && planned.len() as u64 > MOST_JOBS {
         return Err(ArrangeError::TooManyJobs(planned.len() as u64));
     }
-    let sort = sorted(&input, &census, &layout, &grouping, request, directory, monitor)?;
+    let (sort, row_sum) = sorted(&input, &census, &layout, placing, request, directory, monitor)?;
     let style = PartStyle {
         head: census.head_for(&request.cut).to_vec(),
         form: request.compression.unwrap_or(census.form),
@@ -128,19 +132,26 @@ pub fn arrange(
         batch: request.cut.batch(),
     };
     let written = write(sort, &census, &planned, &style, request, directory, monitor)?;
-    let scripts = match &request.cut {
+    let mut scripts = match &request.cut {
         Cut::Batches(_) => Vec::new(),
         Cut::Jobs(_, sending) => {
             let files = JobFiles {
                 delimiter: census.delimiter,
                 line_ending: &census.line_ending,
-                streams: request.partitions,
+                streams: layout.partitions(),
                 extension: &style.extension,
             };
             sending.write_scripts(&files, directory)?
         }
     };
-    let row_sum = read_back(&written.files, directory, census.delimiter, census.row_sum, monitor)?;
+    if let Some(Sample { described: (name, text), .. }) = &request.sample {
+        scripts.push(write_text(directory, name, text)?);
+    }
+    let row_sum = read_back(&written.files, directory, census.delimiter, row_sum, monitor)?;
+    let before = match &request.sample {
+        Some(_) => written.sharing.clone(),
+        None => sharing_before(&census, request).map_err(failure)?,
+    };
     let lookups = lookups(&census, &before, &written.sharing).map_err(failure)?;
     let compression = match style.form {
         OutputForm::Plain => "none",
@@ -152,7 +163,7 @@ pub fn arrange(
         dropped: request.dropped.clone(),
         batch_size: request.cut.batch().get(),
         job_size: request.cut.job().map(JobRows::get),
-        partitions: request.partitions.get(),
+        partitions: layout.partitions(),
         compression: compression.to_owned(),
     };
     let orders = match &written.order {
@@ -227,16 +238,23 @@ fn sharing_before(census: &Census, request: &ArrangeRequest) -> io::Result<Vec<S
 /// Where every row goes.
 struct Plan {
     layout: Layout,
-    grouping: Grouping,
+    placing: Placing,
     components: Option<(usize, usize)>,
 }
 
 impl Plan {
     fn new(census: &Census, request: &ArrangeRequest) -> io::Result<Result<Self, ArrangeError>> {
+        let (batch, partitions) = (request.cut.batch(), request.partitions);
+        if let Some(sample) = &request.sample {
+            let parents = census.parents().first().copied().unwrap_or_default();
+            let dealt = sample.dealt(&census.table, parents, batch, partitions)?;
+            let layout = dealt.layout();
+            let placing = Placing::dealt(dealt.places);
+            return Ok(Ok(Self { layout, placing, components: None }));
+        }
         let Some(mut grouping) = Grouping::new(&census.table, &census.parents())? else {
             return Ok(Err(ArrangeError::TooManyParents));
         };
-        let (batch, partitions) = (request.cut.batch(), request.partitions);
         let (clusters, components) = if census.lookups.len() == 1 {
             (Clusters::of_one_group_each(grouping.rows.clone()), None)
         } else {
@@ -246,20 +264,21 @@ impl Plan {
         let layout = Layout::new(&clusters, &grouping.rows, grouping.filler, batch, partitions);
         // From here on, only the places count.
         grouping.rows = Vec::new();
-        Ok(Ok(Self { layout, grouping, components }))
+        let placing = Placing::grouped(grouping, &layout);
+        Ok(Ok(Self { layout, placing, components }))
     }
 }
 
-/// Reads the rows again and sends each to its place.
+/// Reads the rows again and sends each to its place; what the rows that have one add up to.
 fn sorted(
     input: &Input,
     census: &Census,
     layout: &Layout,
-    grouping: &Grouping,
+    mut placing: Placing,
     request: &ArrangeRequest,
     directory: &Path,
     monitor: &dyn ArrangeMonitor,
-) -> Result<DistributionSort, ArrangeError> {
+) -> Result<(DistributionSort, RowSum), ArrangeError> {
     let failure = |cause| ArrangeError::File { path: directory.to_owned(), cause };
     let lookups = census.lookups.len();
     let memory = request.memory.get();
@@ -267,13 +286,12 @@ fn sorted(
     let memory = memory.saturating_sub(census.table_bytes() + reserved);
     let mut sort =
         DistributionSort::new(0..layout.rows(), census.bytes, lookups, memory, directory);
-    let mut starts = layout.starts.clone();
-    let mut filler = layout.filler.iter().cloned().flatten();
     let mut reader = input.again()?;
     let mut table = census.table.reader().map_err(failure)?;
     let mut parents: Vec<ParentNumber> = vec![NO_PARENT; lookups];
     let mut ended = Vec::new();
     let all = census.table.rows();
+    let mut taken = RowSum::default();
     loop {
         let rows = reader.rows();
         if rows.is_multiple_of(ROWS_BETWEEN_LOOKS) {
@@ -287,15 +305,10 @@ fn sorted(
             return Err(ArrangeError::Changed);
         }
         table.next_row(&mut parents).map_err(failure)?;
-        let place = match grouping.group_of(&parents) {
-            Some(group) => {
-                let next = &mut starts[group as usize];
-                let place = *next;
-                *next += 1;
-                place
-            }
-            None => filler.next().ok_or(ArrangeError::Changed)?,
-        };
+        let Some(place) = placing.next(&parents)? else { continue };
+        if request.sample.is_some() {
+            taken.add(record.text());
+        }
         let bytes = if record.line_ending().is_empty() {
             ended.clear();
             ended.extend_from_slice(record.raw());
@@ -307,7 +320,8 @@ fn sorted(
         let row = PlacedRow { place, parents: &parents, bytes };
         sort.push(row).map_err(failure)?;
     }
-    if reader.rows() == all { Ok(sort) } else { Err(ArrangeError::Changed) }
+    let row_sum = if request.sample.is_some() { taken } else { census.row_sum };
+    if reader.rows() == all { Ok((sort, row_sum)) } else { Err(ArrangeError::Changed) }
 }
 
 /// What was written.

@@ -75,6 +75,11 @@ impl Layout {
         self.bounds.last().copied().unwrap_or_default()
     }
 
+    /// How many partitions there are, of which there are never more than 32 bits count.
+    pub(super) fn partitions(&self) -> u32 {
+        u32::try_from(self.bounds.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
     /// Rows of each partition.
     pub(super) fn partition_rows(&self) -> impl Iterator<Item = u64> + '_ {
         self.bounds.windows(2).map(|pair| pair[1] - pair[0])

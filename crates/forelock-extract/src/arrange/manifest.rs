@@ -28,10 +28,11 @@ pub struct Manifest {
     pub settings: Settings,
     /// What was written, in the order of the partitions, and of each in the order to be sent.
     pub files: Vec<FileEntry>,
-    /// What sends them; none where files are no jobs.
+    /// What sends them, where files are jobs, and what describes them, where they are a part of the input.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scripts: Vec<ScriptEntry>,
-    /// Of the rows of all files, as they were read back: the same as that of the input.
+    /// Of the rows of all files, as they were read back: the same as that of the input, unless a part of
+    /// it was taken.
     pub row_sum: String,
     /// What collided and what still does, by lookup.
     pub lookups: Vec<LookupEntry>,
@@ -104,7 +105,7 @@ pub struct FileEntry {
     pub sha256: String,
 }
 
-/// A script that was written.
+/// A script, or a scenario, that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScriptEntry {

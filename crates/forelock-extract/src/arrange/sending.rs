@@ -1,6 +1,5 @@
 //! The scripts that send jobs with the Salesforce CLI, one after another.
 
-use super::counts::Partitions;
 use super::error::ArrangeError;
 use super::manifest::{ScriptEntry, sha256};
 use crate::Delimiter;
@@ -63,7 +62,7 @@ pub struct SendingOfJobs {
 pub(super) struct JobFiles<'a> {
     pub(super) delimiter: Delimiter,
     pub(super) line_ending: &'a [u8],
-    pub(super) streams: Partitions,
+    pub(super) streams: u32,
     pub(super) extension: &'a str,
 }
 
@@ -98,11 +97,9 @@ impl SendingOfJobs {
         [("load.sh", BASH, bash), ("load.ps1", POWER_SHELL, power_shell)]
             .map(|(name, text, settings)| {
                 let text = text.replacen(SETTINGS, settings.concat().trim_end(), 1);
-                let path = directory.join(name);
-                write_script(&path, &text)
-                    .and_then(|()| sha256(text.as_bytes()))
-                    .map(|sha256| ScriptEntry { name: name.to_owned(), sha256 })
-                    .map_err(|cause| ArrangeError::File { path, cause })
+                let script = write_text(directory, name, &text)?;
+                may_be_run(&directory.join(name))?;
+                Ok(script)
             })
             .into_iter()
             .collect()
@@ -126,7 +123,7 @@ impl SendingOfJobs {
             ("delimiter", word(api_delimiter(files.delimiter).unwrap_or_default())),
             ("line_ending", word(line_ending)),
             ("extension", word(files.extension)),
-            ("streams", files.streams.get().to_string()),
+            ("streams", files.streams.to_string()),
             ("stagger", seconds(self.stagger)),
             ("pause", seconds(self.pause)),
         ])
@@ -142,13 +139,36 @@ impl Settings {
     }
 }
 
-/// Writes a script that may be run as it is.
-fn write_script(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = File::create_new(path)?;
-    file.write_all(text.as_bytes())?;
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
-    file.sync_all()
+/// Writes what goes with the files.
+///
+/// # Errors
+///
+/// Those of the file system.
+pub(super) fn write_text(
+    directory: &Path,
+    name: &str,
+    text: &str,
+) -> Result<ScriptEntry, ArrangeError> {
+    let path = directory.join(name);
+    let write = || {
+        let mut file = File::create_new(&path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        Ok(ScriptEntry { name: name.to_owned(), sha256: sha256(text.as_bytes())? })
+    };
+    write().map_err(|cause| ArrangeError::File { path: path.clone(), cause })
+}
+
+#[cfg(unix)]
+fn may_be_run(path: &Path) -> Result<(), ArrangeError> {
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    let set = std::fs::set_permissions(path, mode);
+    set.map_err(|cause| ArrangeError::File { path: path.to_owned(), cause })
+}
+
+#[cfg(not(unix))]
+fn may_be_run(_: &Path) -> Result<(), ArrangeError> {
+    Ok(())
 }
 
 #[cfg(test)]
@@ -167,7 +187,7 @@ mod tests {
         let files = JobFiles {
             delimiter: Delimiter::SEMICOLON,
             line_ending: b"\r\n",
-            streams: Partitions::new(12).unwrap(),
+            streams: 12,
             extension: "csv",
         };
         let written = sending.write_scripts(&files, directory.path()).unwrap();

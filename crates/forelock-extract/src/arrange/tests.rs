@@ -26,6 +26,7 @@ fn request(directory: &Path, parents: &[&str]) -> ArrangeRequest {
         memory: MemoryLimit::DEFAULT,
         force: false,
         keep_orders: false,
+        sample: None,
     }
 }
 

@@ -23,7 +23,7 @@ const LONGEST_RECORD: usize = 64 << 20;
 const LONGEST_HEADER: usize = 1 << 20;
 
 /// How an extract is to be read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExtractOptions {
     /// What stands between the fields; `None`: found out from the header.
     pub delimiter: Option<Delimiter>,

@@ -5,6 +5,7 @@ mod sending;
 mod words;
 
 pub use json::ArrangeResult;
+pub(crate) use sending::sending;
 
 use super::chart::Picture;
 use super::envelope::StudyKind;

@@ -62,6 +62,10 @@ pub struct CalibrationResult {
     pub remarks: Vec<String>,
     /// Which probe to try next and what it would tell, in a few sentences.
     pub advice: String,
+    /// What was written of that probe, how it is sent and what comes then: a paragraph each; not there
+    /// unless asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub probe_files: Vec<String>,
 }
 
 /// An unknown and its posterior: times in seconds, percentages as fractions.
@@ -277,6 +281,7 @@ impl CalibrationResult {
             answer: words::answer(calibration),
             remarks: words::remarks(calibration),
             advice: probes::advice(calibration, probes),
+            probe_files: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ mod check;
 pub(crate) mod figures;
 mod json;
 mod observations;
+mod probe_files;
 mod probes;
 mod spreadsheet;
 mod unexplained;
@@ -14,6 +15,7 @@ pub use json::{
     CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
     JsonUnknown, JsonWeb,
 };
+pub use probe_files::ProbeFilesWritten;
 pub(crate) use unexplained::NO_ORG;
 
 use super::chart::Picture;
@@ -67,6 +69,7 @@ impl StudyResult for CalibrationResult {
             blocks.push(Block::Table(probes::table(self)));
         }
         blocks.push(Block::Paragraph(plain(&self.advice)));
+        blocks.extend(self.probe_files.iter().map(|one| Block::Paragraph(plain(one))));
         Words(blocks)
     }
 

@@ -47,6 +47,7 @@ pub(crate) fn calibration(unknowns: usize, draws: &[[f64; 2]]) -> CalibrationRes
         answer: "Nothing is known.".into(),
         remarks: Vec::new(),
         advice: "Try the first.".into(),
+        probe_files: Vec::new(),
     }
 }
 

@@ -3,10 +3,10 @@
 use super::heading::plural;
 use super::json::ObserveResult;
 use super::remarks::cut_short;
+use crate::scenario_text::whole;
 use forelock::engine::Span;
 use forelock::platform::{LeftOut, Measured, Note, Why};
 use forelock::scenario::{MetricUnit, Observation, Quantity, QuantityUnit, show_span};
-use forelock_io::words::grouped;
 
 /// `jobs.json and 2 more`.
 pub(super) fn from(measured: &ObserveResult) -> String {
@@ -129,11 +129,6 @@ fn written(unit: MetricUnit, value: f64) -> String {
         MetricUnit::PerSecond => format!("\"{}/s\"", significant(value)),
         MetricUnit::Ratio => significant(value),
     }
-}
-
-/// `1_114_200`.
-pub(super) fn whole(value: f64) -> String {
-    grouped(value, 0).replace(',', "_")
 }
 
 /// Five digits at least, and no needless zeros.

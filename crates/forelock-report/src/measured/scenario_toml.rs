@@ -3,8 +3,9 @@
 use super::facts::fine;
 use super::heading::heading;
 use super::json::ObserveResult;
-use super::observed_toml::{fields, from, printable, table, whole};
+use super::observed_toml::{fields, from, printable, table};
 use crate::duration_text::Spelling;
+use crate::scenario_text::{ScenarioText, quoted, whole};
 use forelock::engine::Span;
 use forelock::platform::{Gap, JobApi, Measured, SendPattern};
 use forelock::scenario::show_span;
@@ -57,9 +58,10 @@ impl MeasuredScenario {
         written.org(measured);
         written.line("\n# Counts are exact; times are off by as much as the stamps, which are whole seconds mostly.");
         written.line("# Where no `within` stands, as much as one night differs from another counts as the same.");
-        written.text.push_str(&table(measured));
-        let is_whole = !written.lacks_children;
-        Self { text: written.text, assumed: written.assumed.into_iter().collect(), is_whole }
+        written.file.text.push_str(&table(measured));
+        let Writer { file, lacks_children } = written;
+        let assumed = file.assumed.into_iter().collect();
+        Self { text: file.text, assumed, is_whole: !lacks_children }
     }
 }
 
@@ -95,29 +97,21 @@ fn name(measured: &Measured) -> String {
     if words.is_empty() { "observed".to_owned() } else { words.join("-") }
 }
 
-/// A string of TOML.
-fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
-}
-
 /// A file that grows, and what it assumes.
 #[derive(Debug, Default)]
 struct Writer {
-    text: String,
-    assumed: BTreeSet<String>,
+    file: ScenarioText,
     lacks_children: bool,
 }
 
 impl Writer {
     fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
+        self.file.line(line);
     }
 
     /// A field that no record says.
     fn assume(&mut self, field: &str, why: &str) {
-        self.assumed.insert(why.to_owned());
-        self.line(&format!("{field}    # assumed: {why}"));
+        self.file.assume(field, why);
     }
 
     /// When a load begins after the first of them all.

@@ -84,6 +84,16 @@ const fn client(
 }
 
 impl Client {
+    /// How many sends it has under way at once, in words.
+    #[must_use]
+    pub fn pace(&self) -> String {
+        match self.in_flight {
+            ClientPace::InFlight(1) => "one send at a time".to_owned(),
+            ClientPace::InFlight(sends) => format!("{sends} sends in flight"),
+            ClientPace::AllAtOnce => "all sends posted at once".to_owned(),
+        }
+    }
+
     /// The tool of that name.
     ///
     /// ```

@@ -22,6 +22,10 @@ impl Loaded {
         advice::all(&self.scenario, &self.document)
     }
 
+    pub(super) const fn document(&self) -> &Document {
+        &self.document
+    }
+
     /// The files that it was read from, each as its name and its text: its own, then the one that
     /// this extends, and so on.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -8,6 +8,7 @@ mod client_settings;
 mod cost;
 mod data;
 mod definition;
+mod explained;
 pub mod fields;
 mod file_parents;
 mod load;
@@ -43,6 +44,7 @@ pub use client_settings::ClientSettings;
 pub use cost::Cost;
 pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
 pub use definition::{Definition, DefinitionHash};
+pub use explained::{Explained, ValueOrigin};
 pub use file_parents::{FileOrigin, FileParents};
 pub use load::{
     Api, BatchSize, ConcurrencyMode, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Retry, Sending, Split,
@@ -66,6 +68,7 @@ pub use read::units::show_span;
 pub use record_files::{FilesByPartition, RecordFile};
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, SecondPass, Severity};
+pub(crate) use source::{Foreign, is_csv};
 pub use template::{FieldSet, Template};
 pub use united_parents::UnitedParents;
 pub use unknown::Unknown;

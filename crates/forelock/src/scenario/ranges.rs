@@ -170,7 +170,7 @@ fn is_open(path: &[String]) -> bool {
 }
 
 /// The load's name, as paths write it, or else its number.
-fn load_key(item: &Node, number: usize) -> String {
+pub(super) fn load_key(item: &Node, number: usize) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let is_number = |name: &str| name.chars().all(|c| c.is_ascii_digit());
     match item_name(item) {

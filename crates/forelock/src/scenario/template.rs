@@ -252,6 +252,15 @@ impl Template {
         }
     }
 
+    /// The text of one file with all that these files say, without what they extend.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::written`].
+    pub fn written_whole(&self) -> Result<String, Diagnostics> {
+        self.written(&SCENARIO.keys(), &[])
+    }
+
     /// Everything that decides what a variant's replications give, in a form of its own: two
     /// templates with the same definition, and the same fields set, give the same results.
     ///

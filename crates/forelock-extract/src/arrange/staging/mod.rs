@@ -140,6 +140,15 @@ impl Staging {
     }
 }
 
+/// Whether a directory `target` could be made now, as [`arrange()`](super::arrange()) makes it.
+///
+/// # Errors
+///
+/// Why it couldn't.
+pub fn check_directory(target: &Path, force: bool, inputs: &[&Path]) -> Result<(), StagingError> {
+    Staging::begin(target, force, inputs).map(drop)
+}
+
 /// Removes the directories of runs that were killed, for the output directory `target`.
 #[must_use]
 pub fn remove_leftovers(target: &Path) -> Vec<Leftover> {

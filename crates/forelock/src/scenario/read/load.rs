@@ -167,12 +167,11 @@ pub(super) fn load(table: &TableReader<'_>) -> Option<SendingAsWritten> {
     };
     let max_batches = table.read(&load::MAX_BATCHES_PER_PARTITION);
     let pace = preset.filter(|_| !table.has(&load::SUBMIT)).map(|client| {
-        let (in_flight, words) = match client.in_flight {
-            ClientPace::InFlight(1) => (1, "one send at a time".to_owned()),
-            ClientPace::InFlight(sends) => (sends, format!("{sends} sends in flight")),
-            ClientPace::AllAtOnce => (MOST_IN_FLIGHT, "all sends posted at once".to_owned()),
+        let in_flight = match client.in_flight {
+            ClientPace::InFlight(sends) => sends,
+            ClientPace::AllAtOnce => MOST_IN_FLIGHT,
         };
-        decided.push(words);
+        decided.push(client.pace());
         let in_flight = NonZeroU32::new(in_flight).unwrap_or(NonZeroU32::MIN);
         Submit::Closed { in_flight, think: DurationDistribution::constant(Span::ZERO) }
     });

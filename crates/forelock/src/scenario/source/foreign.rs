@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// What a file is that is no scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Foreign {
+pub(crate) enum Foreign {
     /// `export.json`.
     Sfdmu,
     /// `mapping.yml`.
@@ -32,7 +32,7 @@ pub(super) enum Foreign {
 
 impl Foreign {
     /// `None` if it may be a scenario, however wrong.
-    pub(super) fn of(path: &Path, text: &str) -> Option<Self> {
+    pub(crate) fn of(path: &Path, text: &str) -> Option<Self> {
         let ends_in = |ending: &str| {
             path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
         };
@@ -65,7 +65,7 @@ impl Foreign {
     }
 
     /// What it is.
-    pub(super) const fn title(self) -> &'static str {
+    pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Sfdmu => "this is an export.json of SFDMU, not a scenario",
             Self::CumulusMapping => "this is a mapping of CumulusCI, not a scenario",
@@ -83,47 +83,31 @@ impl Foreign {
     }
 
     /// What to do with it.
-    pub(super) fn help(self) -> String {
-        if let Some(Described { client, scenario }) = self.described() {
-            return format!(
-                "forelock can't read it yet: describe its load in a scenario, with `client = \
-                 \"{client}\"` in `[load]`, starting from a copy of {scenario}"
-            );
-        }
+    pub(crate) const fn help(self) -> &'static str {
         match self {
-            Self::JobRecord => "`forelock observe` reads it, and says what to put into a scenario",
+            Self::Sfdmu
+            | Self::CumulusMapping
+            | Self::CumulusProject
+            | Self::ProcessConf
+            | Self::DataLoaderConfig => {
+                "`forelock new --from` with this file writes a scenario of what it loads"
+            }
+            Self::DataLoaderMapping => {
+                "`forelock new --from` takes the process-conf.xml or config.properties that names it"
+            }
+            Self::JobRecord => {
+                "`forelock observe` reads it, and with `-o` writes a scenario of what was loaded"
+            }
             Self::Result => "`forelock report` makes a page of it, `forelock chart` pictures",
             Self::Csv => {
-                "name it in a scenario, by `file` and `parent_column` in `[data]`; `forelock \
-                 profile` says what it is like"
+                "`forelock new --from` with this file writes a scenario of it; `forelock profile` says \
+                 what it is like"
             }
-            _ => "name a scenario, such as a copy of scenarios/data-loader-defaults.toml",
+            Self::Json | Self::Xml | Self::Yaml => {
+                "`forelock new` asks a few questions and writes a scenario"
+            }
         }
-        .to_owned()
     }
-
-    /// What stands for the file of a tool until it can be read.
-    const fn described(self) -> Option<Described> {
-        const DEFAULTS: &str = "scenarios/data-loader-defaults.toml";
-        const MIGRATION: &str = "scenarios/migration.toml";
-        let (client, scenario) = match self {
-            Self::Sfdmu => ("sfdmu", MIGRATION),
-            Self::CumulusMapping | Self::CumulusProject => ("cumulusci", MIGRATION),
-            Self::ProcessConf | Self::DataLoaderConfig | Self::DataLoaderMapping => {
-                ("data-loader-bulk", DEFAULTS)
-            }
-            Self::JobRecord | Self::Result | Self::Csv | Self::Json | Self::Xml | Self::Yaml => {
-                return None;
-            }
-        };
-        Some(Described { client, scenario })
-    }
-}
-
-/// The client whose defaults a tool's file builds on, and the scenario that is nearest to such a load.
-struct Described {
-    client: &'static str,
-    scenario: &'static str,
 }
 
 fn json(value: &Value) -> Foreign {

@@ -22,7 +22,9 @@ pub(super) use document::{
 pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;
 pub(super) use extracts::{Asked, Extracts};
+pub(crate) use foreign::Foreign;
+pub(crate) use named_files::is_csv;
 pub use second_pass::SecondPass;
 pub(super) use second_pass::with_second_pass;
 pub(super) use set_argument::{SetArgument, apply, decides, keys};
-pub(super) use written::written;
+pub(super) use written::{written, written_value};

@@ -96,7 +96,8 @@ fn listed(directory: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<Pat
     Ok(files)
 }
 
-fn is_csv(name: &str) -> bool {
+/// Whether a file of that name holds records.
+pub(crate) fn is_csv(name: &str) -> bool {
     let is_one_of = |path: &Path, endings: &[&str]| {
         let ending = path.extension().and_then(OsStr::to_str);
         ending.is_some_and(|ending| endings.iter().any(|one| ending.eq_ignore_ascii_case(one)))

@@ -15,7 +15,12 @@ pub(in crate::scenario) fn written(root: &Node, tables: &[&str]) -> String {
     toml::to_string(&kept).unwrap_or_default()
 }
 
-/// None for a date or time, which no scenario has.
+/// A value on one line.
+pub(in crate::scenario) fn written_value(node: &Node) -> Option<String> {
+    value(node).map(|value| value.to_string())
+}
+
+/// `None` for a date or time, which no scenario has.
 fn value(node: &Node) -> Option<toml::Value> {
     Some(match &node.content {
         Content::Text(text) => toml::Value::String(text.clone()),

@@ -75,7 +75,7 @@ impl Probe {
     }
 
     /// The probe on the org of `scenario`, of records like those of `like`, one of its loads.
-    fn on(self, scenario: &Scenario, like: LoadId) -> Scenario {
+    pub(super) fn on(self, scenario: &Scenario, like: LoadId) -> Scenario {
         let like = &scenario.loads[like];
         let transaction = transaction(scenario, like);
         let records = self.records(transaction);
@@ -131,19 +131,19 @@ impl Probe {
         small
     }
 
-    fn records(self, transaction: u32) -> u64 {
+    pub(super) fn records(self, transaction: u32) -> u64 {
         u64::from(self.batches) * u64::from(transaction)
     }
 }
 
 /// Records of a batch of one transaction.
-fn transaction(scenario: &Scenario, like: &Load) -> u32 {
+pub(super) fn transaction(scenario: &Scenario, like: &Load) -> u32 {
     scenario.org.transaction_size.get().min(like.sending.api.most_send_records())
 }
 
 /// The load that a probe is like: the first of those whose own fields are not known, or else the
 /// first.
-fn like(scenario: &Scenario, unknowns: &[Unknown]) -> LoadId {
+pub(super) fn like(scenario: &Scenario, unknowns: &[Unknown]) -> LoadId {
     let is_meant = |load: &Load| {
         load.is_named() && unknowns.iter().any(|one| one.path.starts_with(&load.path("")))
     };
@@ -162,6 +162,12 @@ pub struct Probes {
 }
 
 impl Probes {
+    /// The probe that is worth its records.
+    #[must_use]
+    pub fn next_probe(&self) -> Option<Probe> {
+        self.next.and_then(|place| self.outlooks.get(place)).map(|outlook| outlook.probe)
+    }
+
     /// On the org of the first case of `setup`, over what its `calibration` leaves possible; none if
     /// that doesn't explain the observations, as no more of them would help.
     ///

@@ -64,16 +64,21 @@ impl Calibration {
         if setup.narrows {
             line("Ranges leave out how the unknowns depend on one another: the draws keep it.");
         }
-        let assignment = |one: &Marginal| match setup.narrows {
-            true => narrowed(one),
-            false => one.unknown.assignment(one.best),
-        };
-        let assignments: Vec<String> = self.marginals.iter().map(assignment).collect();
+        let assignments = self.assignments(setup);
         let fields: Vec<FieldSet<'_>> =
             assignments.iter().map(|assignment| FieldSet { origin: "--fit", assignment }).collect();
         let tables = setup.cases[0].template().written(&TABLES, &fields);
         let tables = tables.map_err(|wrong| CalibrateError::Scenario(Box::new(wrong)))?;
         Ok(format!("{text}\n{tables}"))
+    }
+
+    /// Each unknown, `path=value`: at its best fit, or where the files have ranges at a narrower range.
+    pub(super) fn assignments(&self, setup: &Setup) -> Vec<String> {
+        let assignment = |one: &Marginal| match setup.narrows {
+            true => narrowed(one),
+            false => one.unknown.assignment(one.best),
+        };
+        self.marginals.iter().map(assignment).collect()
     }
 }
 
