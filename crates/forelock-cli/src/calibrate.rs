@@ -148,7 +148,7 @@ impl Calibrate {
         let mut result = CalibrationResult::new(&calibration, &probes, profile, sample);
         let probe_written = match (&probe_directory, probes.next_probe()) {
             (Some(directory), Some(probe)) => directory
-                .write(&setup, &calibration, probe, &interrupt)
+                .write(&setup, &calibration, probe, interrupt)
                 .map(|written| result.wrote_probe(&written)),
             (Some(directory), None) => {
                 directory.leave_out(if calibration.explains() {
