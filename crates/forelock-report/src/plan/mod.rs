@@ -98,10 +98,8 @@ impl StudyResult for PlanResult {
             let what =
                 if self.plan.is_some() { "What to do" } else { "What the nearest way takes" };
             blocks.push(Block::Section(Section { id: "steps", title: what }));
-            let step =
-                |(number, step): (usize, &String)| Item::Text(format!("{number}. {}", plain(step)));
-            let items = (1..).zip(&self.steps).map(step).collect();
-            blocks.push(Block::List(List { items, hanging: 3 }));
+            let items = self.steps.iter().map(|step| Item::Text(plain(step))).collect();
+            blocks.push(Block::List(List { items, hanging: 2 }));
         }
         blocks.push(Block::Section(Section::ANSWER));
         let missed = usize::from(self.plan.is_none());

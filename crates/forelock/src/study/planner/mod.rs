@@ -1,9 +1,9 @@
 //! The study behind `forelock plan`: of all ways in which a load may be sent, the fastest that keeps its
 //! objectives as surely as asked.
 //!
-//! A [`Space`](space) has a lever for each thing that the tool and the API of a load let its user change.
-//! A [race](race) simulates ways of loading for a few nights each and gives those more that may be the
-//! best. Those that are left are [judged](confirm) by fresh nights, and one of them is a plan only if
+//! The space has a lever for each thing that the tool and the API of a load let its user change.
+//! A race simulates ways of loading for a few nights each and gives those more that may be the
+//! best. Those that are left are judged by fresh nights, and one of them is a plan only if
 //! these prove that it keeps its [`Promise`].
 
 mod arena;
