@@ -3,7 +3,7 @@
 use super::census::{Census, ROWS_BETWEEN_LOOKS, for_tables};
 use super::clustering::Clustering;
 use super::clusters::Clusters;
-use super::counts::{JobRows, Partitions};
+use super::counts::JobRows;
 use super::cut::Cut;
 use super::distribution_sort::{DistributionSort, PlacedRow};
 use super::error::ArrangeError;
@@ -11,55 +11,26 @@ use super::grouping::Grouping;
 use super::input::Input;
 use super::layout::Layout;
 use super::manifest::{self, FileEntry, LookupEntry, Manifest, Settings};
-use super::memory::MemoryLimit;
 use super::monitor::{ArrangeMonitor, Stage};
 use super::parent_table::{NO_PARENT, ParentNumber, ParentTable, ParentTableWriter};
 use super::part_writer::{PartStyle, PartsWriter};
 use super::placing::Placing;
 use super::planned_files::{MOST_JOBS, PlannedFile, planned_files};
 use super::reading_back::read_back;
+use super::request::ArrangeRequest;
 use super::row_sum::RowSum;
 use super::sample::Sample;
 use super::sending::{JobFiles, api_delimiter, write_text};
 use super::sharing::{Sharing, SharingCounter};
 use super::staging::Staging;
 use super::ties::Ties;
-use crate::{ExtractOptions, MistakenIds, OutputForm};
+use crate::{MistakenIds, OutputForm};
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Buffers and the program itself take their part of the memory: an eighth, but at most this.
 const MOST_RESERVED: u64 = 32_000_000;
-
-/// What is to be arranged, and how.
-#[derive(Clone, Debug)]
-pub struct ArrangeRequest {
-    /// The file; `-` is standard input.
-    pub input: PathBuf,
-    /// How it is read.
-    pub reading: ExtractOptions,
-    /// The columns of the parents, the most important first.
-    pub parents: Vec<String>,
-    /// Columns that are left out of the files.
-    pub dropped: Vec<String>,
-    /// What a file is to the loader.
-    pub cut: Cut,
-    /// Streams of the loader.
-    pub partitions: Partitions,
-    /// The output directory.
-    pub directory: PathBuf,
-    /// How the files are compressed; as the input if not given.
-    pub compression: Option<OutputForm>,
-    /// How much memory may be used.
-    pub memory: MemoryLimit,
-    /// Whether an arrangement that is there is replaced.
-    pub force: bool,
-    /// Whether the orders of the parents are wanted, before and after.
-    pub keep_orders: bool,
-    /// The part of the rows that is taken; all of them if `None`.
-    pub sample: Option<Sample>,
-}
 
 /// What was arranged.
 #[derive(Clone, Debug)]

@@ -32,6 +32,7 @@ mod placing;
 mod planned_files;
 mod reading_back;
 mod replaced;
+mod request;
 mod row_sizes;
 mod row_sum;
 mod sample;
@@ -46,7 +47,7 @@ mod tail;
 mod tests;
 mod ties;
 
-pub use arrangement::{ArrangeRequest, Arranged, Orders, arrange};
+pub use arrangement::{Arranged, Orders, arrange};
 pub use counts::{BatchRows, JobRows, Partitions};
 pub use cut::Cut;
 pub use error::ArrangeError;
@@ -57,6 +58,7 @@ pub use manifest::{
 pub use memory::MemoryLimit;
 pub use monitor::{ArrangeMonitor, Stage};
 pub use planned_files::stream_of_file;
+pub use request::ArrangeRequest;
 pub use row_sum::RowSum;
 pub use sample::Sample;
 pub use sending::{ApiName, SendingOfJobs, Verb};

@@ -1,6 +1,7 @@
 //! Whether a calibration could have found what a file says.
 
-use super::json::{CalibrationResult, JsonDetermined, JsonFit, JsonProbe, JsonUnknown, MOST_DRAWS};
+use super::json::{CalibrationResult, JsonDetermined, JsonFit, JsonUnknown, MOST_DRAWS};
+use super::probe_json::JsonProbe;
 use forelock::scenario::Metric;
 use forelock::stats::{Interval, Sample};
 use forelock::study::calibrate::{MOST_UNKNOWNS, PredictiveCheck};

@@ -5,6 +5,7 @@ pub(crate) mod figures;
 mod json;
 mod observations;
 mod probe_files;
+mod probe_json;
 mod probes;
 mod spreadsheet;
 mod unexplained;
@@ -12,10 +13,11 @@ mod unknowns;
 mod words;
 
 pub use json::{
-    CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
-    JsonUnknown, JsonWeb,
+    CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonScale, JsonTie, JsonUnknown,
+    JsonWeb,
 };
 pub use probe_files::ProbeFilesWritten;
+pub use probe_json::JsonProbe;
 pub(crate) use unexplained::NO_ORG;
 
 use super::chart::Picture;

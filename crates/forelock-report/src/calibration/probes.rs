@@ -1,7 +1,8 @@
 //! Which small load would tell more.
 
 use super::figures::{self, range};
-use super::json::{CalibrationResult, JsonProbe};
+use super::json::CalibrationResult;
+use super::probe_json::JsonProbe;
 use super::unexplained;
 use super::words::paths;
 use crate::document::Table;
