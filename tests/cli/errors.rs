@@ -193,9 +193,10 @@ fn failure(bench: &Bench, command: &str, code: i32) -> (Value, String) {
     let output = bench.forelock(&words).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(code), "{command}: {said}");
-    let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-        panic!("{command}: {error}: {}: {said}", String::from_utf8_lossy(&output.stdout))
-    });
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let document = serde_json::from_str(&printed);
+    assert!(document.is_ok(), "{command}: {printed}: {said}");
+    let document: Value = document.unwrap();
     assert_eq!((&document["schema"], &document["error"]["exit_code"]), (&2.into(), &code.into()));
     (document, said)
 }

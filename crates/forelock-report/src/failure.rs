@@ -43,7 +43,9 @@ pub struct JsonFailure {
     pub explanation: String,
 }
 
-/// What is to blame for a failure.
+/// What is to blame for a failure: the command line (`usage`), a scenario, another file that is read, the
+/// study, which has no result, a signal (`interrupted`), something that can't be written (`output`), or
+/// the program and the machine (`internal`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
