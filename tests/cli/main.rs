@@ -10,6 +10,7 @@ mod chart;
 mod compare;
 mod cost;
 mod data_file;
+mod errors;
 mod explain;
 #[cfg(unix)]
 mod faults;

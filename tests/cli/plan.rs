@@ -230,9 +230,19 @@ fn too_few_nights_are_refused_before_any_is_simulated() {
     }
 }
 
-/// Who stops a search gets what it has.
+/// Who stops a search gets what it has, and nothing after it.
 #[test]
 fn an_interrupted_search_shows_the_best_so_far() {
+    let stopped = "The search was stopped before it was done";
+    let text = stopped_search("text");
+    assert!(text.contains(stopped), "{text}");
+    let document: Value = serde_json::from_str(&stopped_search("json")).unwrap();
+    assert_eq!(document["error"], Value::Null);
+    assert!(document["results"][0].to_string().contains("\"interrupted\":true"), "{document}");
+}
+
+/// What a search prints that is stopped long before it is done.
+fn stopped_search(format: &str) -> String {
     let bench = bench();
     let arguments = [
         "plan",
@@ -243,6 +253,8 @@ fn an_interrupted_search_shows_the_best_so_far() {
         "2000000",
         "--sure",
         "99.9%",
+        "--format",
+        format,
     ];
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("forelock"));
     let running = command
@@ -258,8 +270,7 @@ fn an_interrupted_search_shows_the_best_so_far() {
     assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     let output = running.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(3));
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("The search was stopped before it was done"), "{text}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// A plan for an extract says how to arrange it, and what it predicts is what a simulation of the

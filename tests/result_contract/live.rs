@@ -52,6 +52,9 @@ fn every_command_keeps_the_schema() {
         &["check", "small.toml", "wrong.toml"],
         &["explain", "small.toml"],
         &["new", "--yes", "--force"],
+        &["run", "wrong.toml"],
+        &["run", "--nights", "3"],
+        &["profile", "extract.csv", "--parent", "Account"],
     ] {
         let printed = bench.stdout(&[command, &["--json"]].concat());
         let value: Value = serde_json::from_str(&printed).unwrap_or_else(|error| {

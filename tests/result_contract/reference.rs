@@ -12,7 +12,13 @@ pub(crate) fn reference(schema: &Value) -> String {
     let studies = schema["oneOf"].as_array().unwrap();
     let mut shown: Vec<&str> = Vec::new();
     for study in studies {
-        let name = study["properties"]["study"]["const"].as_str().unwrap();
+        let Some(name) = study["properties"]["study"]["const"].as_str() else {
+            let failure = target(study).unwrap();
+            shown.push(failure);
+            text.push_str("\n## Failures\n\nFrom any command that fails, instead of `results`.\n");
+            text.push_str(&shape(failure, &definitions[failure]));
+            continue;
+        };
         let result = target(&study["properties"]["results"]["items"]).unwrap();
         shown.push(result);
         write!(

@@ -16,8 +16,7 @@ use super::{Exit, Failure, output};
 use clap_complete::engine::ArgValueCompleter;
 use forelock::extract::OutputForm;
 use forelock::extract::arrange::{
-    ArrangeError, ArrangeMonitor, ArrangeRequest, MemoryLimit, Partitions, Stage, arrange,
-    remove_leftovers,
+    ArrangeMonitor, ArrangeRequest, MemoryLimit, Partitions, Stage, arrange, remove_leftovers,
 };
 use forelock::scenario::Scenario;
 use forelock::study::compare_orders;
@@ -313,12 +312,6 @@ impl ArrangeMonitor for Bar<'_> {
 impl Drop for Bar<'_> {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
-    }
-}
-
-impl From<ArrangeError> for Failure {
-    fn from(cause: ArrangeError) -> Self {
-        Self::Arrange(Box::new(cause))
     }
 }
 

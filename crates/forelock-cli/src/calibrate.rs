@@ -4,19 +4,19 @@ use super::chart_flags::ChartFlags;
 use super::completed::{assignments, fields};
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
-use super::output_file::{FilesRead, could_be_written};
+use super::output_file::{FilesRead, could_be_written, unwritable};
 use super::probe_files::ProbeFilesFlag;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use clap::ArgGroup;
 use clap_complete::engine::ArgValueCompleter;
-use forelock::scenario::{Diagnostics, Template};
+use forelock::scenario::Template;
 use forelock::study::Pool;
 use forelock::study::calibrate::{
     CalibrateError, Calibration, Case, PROFILE_MARK, Probes, Setup, calibrate, unknowns_of,
 };
 use forelock_io::files::{check_replaceable, write_atomically};
-use forelock_report::{CalibrationResult, render_out_of_reach};
+use forelock_report::CalibrationResult;
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -128,7 +128,7 @@ impl Calibrate {
             Ok((calibration, probes))
         });
         drop(progress);
-        let (calibration, probes) = calibrated.map_err(explained)?;
+        let (calibration, probes) = calibrated?;
         let files = files.filter(|(profile, _)| {
             let is_written = calibration.explains() || self.force;
             if !is_written {
@@ -182,33 +182,29 @@ impl Calibrate {
     fn setup(&self) -> Result<Setup, Failure> {
         let mut templates: Vec<(String, Template)> = Vec::new();
         let mut taken = HashSet::new();
-        let mut wrong = 0;
+        let mut wrong = Vec::new();
         for file in &self.files {
             let name = file.display().to_string();
             // However it is spelt; one that isn't there is explained by who reads it.
             if !taken.insert(file.canonicalize().unwrap_or_else(|_| file.clone())) {
-                return Err(explained(CalibrateError::Twice { file: name }));
+                return Err(CalibrateError::Twice { file: name }.into());
             }
             match Template::read(file, &self.sets) {
                 Ok(template) => templates.push((name, template)),
-                Err(diagnostics) => {
-                    wrong += 1;
-                    explain(&diagnostics);
-                }
+                Err(diagnostics) => wrong.push(diagnostics),
             }
         }
-        if wrong > 0 {
+        if !wrong.is_empty() {
             return Err(Failure::Input { wrong, all: self.files.len() });
         }
         let only: Vec<&Template> = templates.iter().map(|(_, template)| template).collect();
         let has_ranges =
             only.iter().any(|one| one.ranges(&[], &[]).is_ok_and(|all| !all.is_empty()));
-        let unknowns = unknowns_of(&self.fit, &only).map_err(explained)?;
+        let unknowns = unknowns_of(&self.fit, &only)?;
         let cases: Vec<Case> = templates
             .into_iter()
             .map(|(name, template)| Case::new(&name, template, &unknowns))
-            .collect::<Result<_, _>>()
-            .map_err(explained)?;
+            .collect::<Result<_, _>>()?;
         let seed = self.seed.unwrap_or(cases[0].scenario().run.seed);
         Ok(Setup {
             cases,
@@ -255,35 +251,11 @@ fn write(
     sample: &Path,
 ) -> Result<(), Failure> {
     let name = sample.file_name().map(|name| name.to_string_lossy().into_owned());
-    let text = calibration.profile(setup, &name.unwrap_or_default()).map_err(explained)?;
+    let text = calibration.profile(setup, &name.unwrap_or_default())?;
     let draws = calibration.posterior.to_json();
     for (path, text) in [(sample, draws), (profile, text)] {
         write_atomically(path, |out| out.write_all(text.as_bytes()))
             .map_err(|cause| unwritable(path, cause))?;
     }
     Ok(())
-}
-
-fn explain(diagnostics: &Diagnostics) {
-    output::complain(&format!("{}\n\n", diagnostics.render(output::errors_styled())));
-}
-
-/// Says at length what is wrong with the input, where it is the input.
-fn explained(error: CalibrateError) -> Failure {
-    if let Some(text) = error.explanation(output::errors_styled()) {
-        output::complain(&format!("{text}\n"));
-        return Failure::Input { wrong: 1, all: 1 };
-    }
-    match error {
-        CalibrateError::Study(error) => Failure::Study(error),
-        CalibrateError::NothingInReach(all) => {
-            output::complain(&render_out_of_reach(&all, output::look()));
-            Failure::Calibrate(CalibrateError::NothingInReach(all))
-        }
-        error => Failure::Calibrate(error),
-    }
-}
-
-fn unwritable(path: &Path, cause: std::io::Error) -> Failure {
-    Failure::Unwritable { path: path.to_owned(), cause }
 }

@@ -48,10 +48,17 @@ impl Check {
         };
         let results: Vec<CheckResult> = self.inputs.files.iter().map(check).collect();
         format.print(&results)?;
-        match results.iter().filter(|check| !check.ok).count() {
-            0 => Ok(Exit::Success),
-            wrong => Err(Failure::Input { wrong, all: results.len() }),
+        // What is wrong stands in the result.
+        match (results.iter().filter(|check| !check.ok).count(), results.len()) {
+            (0, _) => return Ok(Exit::Success),
+            (_, 1) => {}
+            (wrong, all) => {
+                output::complain(&format!(
+                    "error: {wrong} of {all} scenario files can't be used\n"
+                ));
+            }
         }
+        Ok(Exit::InputWrong)
     }
 
     fn in_words(&self, posterior: Option<&OpenPosterior>) -> Result<Exit, Failure> {

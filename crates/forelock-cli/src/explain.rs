@@ -68,11 +68,7 @@ impl Explain {
         let [file] = self.inputs.files.as_slice() else {
             return Err(Failure::Usage("--toml prints one scenario: name one FILE"));
         };
-        let text = self.whole(file).map_err(|diagnostics| {
-            output::complain(&format!("{}\n\n", diagnostics.render(output::errors_styled())));
-            Failure::Input { wrong: 1, all: 1 }
-        })?;
-        output::print(&text)?;
+        output::print(&self.whole(file)?)?;
         Ok(Exit::Success)
     }
 

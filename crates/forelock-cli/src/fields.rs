@@ -39,14 +39,16 @@ impl Fields {
         let format = self.format.chosen()?;
         let top = self.path.as_deref().map(find).transpose()?;
         let top = top.as_ref();
-        let text = match format {
-            Output::Text => render_fields(top, output::look()),
-            Output::Markdown => render_fields_as_markdown(top),
-            Output::Html => fields_page(top).to_html()?,
-            Output::Json => serde_json::to_string_pretty(&JsonField::all(top))? + "\n",
-            Output::Csv => fields_as_csv(top).map_err(io::Error::from)?,
-        };
-        output::print(&text)?;
+        match format {
+            Output::Text => output::print(&render_fields(top, output::look()))?,
+            Output::Markdown => output::print(&render_fields_as_markdown(top))?,
+            Output::Html => output::print_exactly(&fields_page(top).to_html()?)?,
+            Output::Json => {
+                let fields = serde_json::to_string_pretty(&JsonField::all(top))?;
+                output::print_document(&(fields + "\n"))?;
+            }
+            Output::Csv => output::print(&fields_as_csv(top).map_err(io::Error::from)?)?,
+        }
         Ok(Exit::Success)
     }
 }

@@ -63,7 +63,7 @@ impl Output {
             Self::Html => {
                 output::print_exactly(&results.page().map_err(Failure::Chart)?.to_html()?)?;
             }
-            Self::Json => output::print_exactly(&results.to_json()?)?,
+            Self::Json => output::print_document(&results.to_json()?)?,
         }
         Ok(())
     }

@@ -24,33 +24,28 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// Reads every file, explaining on standard error what is wrong with any of them, and hands
-    /// each that is right to `take`: with the fields that are not known drawn from `posterior`, if
+    /// Reads every file, and hands each that is right to `take`: with the fields that are not known drawn from `posterior`, if
     /// there is one, where a file is right if every draw makes it a scenario.
     ///
     /// # Errors
     ///
-    /// If any is wrong, after all have been read: who has two errors wants to hear of both.
+    /// What is wrong with any, after all have been read: who has two errors wants to hear of both.
     pub(super) fn read_drawn(
         &self,
         posterior: Option<&OpenPosterior>,
         mut take: impl FnMut(&Path, Loaded, Option<Drawn>),
     ) -> Result<(), Failure> {
-        let styled = output::errors_styled();
-        let mut wrong = 0;
+        let mut wrong = Vec::new();
         for file in &self.files {
             match self.load(file, posterior) {
                 Ok((loaded, drawn)) => take(file, loaded, drawn),
-                Err(diagnostics) => {
-                    wrong += 1;
-                    output::complain(&format!("{}\n\n", diagnostics.render(styled)));
-                }
+                Err(diagnostics) => wrong.push(diagnostics),
             }
         }
-        match wrong {
-            0 => Ok(()),
-            wrong => Err(Failure::Input { wrong, all: self.files.len() }),
+        if wrong.is_empty() {
+            return Ok(());
         }
+        Err(Failure::Input { wrong, all: self.files.len() })
     }
 
     /// One of the files.

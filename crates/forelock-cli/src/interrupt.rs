@@ -1,7 +1,9 @@
 //! Signals that ask the program to end: Ctrl-C, SIGTERM and, on Unix, SIGHUP.
 
+use super::failure_document::print_document;
 use super::{Exit, output};
 use forelock_io::files::abandon_unfinished;
+use forelock_report::{FailureKind, JsonFailure};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 use std::ffi::c_int;
@@ -106,14 +108,25 @@ fn end_after_signal(came: &AtomicUsize, last_words: &Mutex<String>) {
     abandon_unfinished();
     let name = c_int::try_from(first).ok().and_then(low_level::signal_name).unwrap_or("a signal");
     let more = last_words.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let words = format!("\nerror: interrupted by {name} before the work was done\n{more}");
-    // Nobody may be reading what standard error is piped to.
-    let (said, is_said) = mpsc::channel();
-    thread::spawn(move || {
-        output::complain(&words);
-        // Whoever waited has gone if it took too long.
-        let _ = said.send(());
-    });
-    let _ = is_said.recv_timeout(LAST_WORDS);
+    let message = format!("interrupted by {name} before the work was done");
+    let words = format!("\nerror: {message}\n{more}");
+    let failure = JsonFailure::new(FailureKind::Interrupted, message, Exit::Failed.code());
+    let told = [in_time(move || output::complain(&words)), in_time(|| print_document(failure))];
+    let until = Instant::now() + LAST_WORDS;
+    for is_told in told {
+        let _ = is_told.recv_timeout(until.saturating_duration_since(Instant::now()));
+    }
     std::process::exit(i32::from(Exit::Failed.code()));
+}
+
+/// Has something told by a thread that can be left alone, as nobody may be reading what standard output
+/// or standard error is piped to; says when it is done.
+fn in_time(tell: impl FnOnce() + Send + 'static) -> mpsc::Receiver<()> {
+    let (done, is_done) = mpsc::channel();
+    thread::spawn(move || {
+        tell();
+        // Whoever waited has gone if it took too long.
+        let _ = done.send(());
+    });
+    is_done
 }

@@ -7,7 +7,7 @@ use super::output_file::{FilesRead, unwritable, write_file};
 use super::progress::Progress;
 use super::questions::Questions;
 use super::run_flags::RunFlags;
-use super::{Exit, Failure, output};
+use super::{Exit, Failure};
 use forelock::draft::{Draft, DraftLoad, DraftLookup, ForeignLoad};
 use forelock::platform::{Measured, Source};
 use forelock::scenario::{Client, Operation, Template};
@@ -257,13 +257,8 @@ impl New {
 
     /// What the file gives, which is read as any other.
     fn simulate(&self, path: &Path, interrupt: &Interrupt) -> Result<RunResult, Failure> {
-        let styled = output::errors_styled();
-        let read =
-            Template::read(path, &[]).and_then(|template| Ok((template.with(&[])?, template)));
-        let (loaded, template) = read.map_err(|diagnostics| {
-            output::complain(&format!("{}\n\n", diagnostics.render(styled)));
-            Failure::Input { wrong: 1, all: 1 }
-        })?;
+        let template = Template::read(path, &[])?;
+        let loaded = template.with(&[])?;
         let has_ranges = !loaded.scenario.unknown.is_empty();
         let drawn = has_ranges.then(|| Drawn::of_ranges(Arc::new(template))).flatten();
         let mut scenario = loaded.scenario;
@@ -324,32 +319,15 @@ impl Wanted {
 
 /// What the platform recorded, as a scenario.
 fn measured(path: &Path) -> Result<MeasuredScenario, Failure> {
-    let explain = |diagnostics: &forelock::scenario::Diagnostics| {
-        output::complain(&format!("{}\n\n", diagnostics.render(output::errors_styled())));
-    };
-    let wrong = Failure::Records { wrong: 1, all: 1 };
-    let source = match Source::open(path) {
-        Ok(source) => source,
-        Err(diagnostics) => {
-            explain(&diagnostics);
-            return Err(wrong);
-        }
-    };
-    match Measured::of(&[source]) {
-        Ok(measured) => {
-            let result = ObserveResult::new(&measured, &[path.display().to_string()]);
-            let scenario = MeasuredScenario::new(&measured, &result);
-            if scenario.is_whole {
-                return Ok(scenario);
-            }
-            Err(Failure::Usage(
-                "the record doesn't say how many records were loaded: `forelock observe` \
-                                shows what it says",
-            ))
-        }
-        Err(all) => {
-            all.iter().for_each(explain);
-            Err(wrong)
-        }
+    let wrong = |wrong| Failure::Records { wrong, all: 1 };
+    let source = Source::open(path).map_err(|diagnostics| wrong(vec![diagnostics]))?;
+    let measured = Measured::of(&[source]).map_err(wrong)?;
+    let result = ObserveResult::new(&measured, &[path.display().to_string()]);
+    let scenario = MeasuredScenario::new(&measured, &result);
+    if scenario.is_whole {
+        return Ok(scenario);
     }
+    Err(Failure::Usage(
+        "the record doesn't say how many records were loaded: `forelock observe` shows what it says",
+    ))
 }

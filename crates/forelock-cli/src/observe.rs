@@ -2,7 +2,7 @@
 
 use super::format_flag::FormatFlag;
 use super::output_file::{FilesRead, write_file};
-use super::{Exit, Failure, output};
+use super::{Exit, Failure};
 use forelock::platform::{Measured, Source};
 use forelock::scenario::Diagnostics;
 use forelock_report::{MeasuredScenario, ObserveResult};
@@ -93,13 +93,8 @@ impl Observe {
                 None
             }
         };
-        let styled = output::errors_styled();
-        for diagnostics in &wrong {
-            output::complain(&format!("{}\n\n", diagnostics.render(styled)));
-        }
-        measured
-            .filter(|_| wrong.is_empty())
-            .ok_or(Failure::Records { wrong: wrong.len(), all: self.files.len() })
+        let measured = measured.filter(|_| wrong.is_empty());
+        measured.ok_or(Failure::Records { wrong, all: self.files.len() })
     }
 
     fn names(&self) -> Vec<String> {

@@ -4,6 +4,7 @@ use anstream::{AutoStream, ColorChoice};
 use forelock_io::words::for_terminal;
 use forelock_report::Look;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Without a terminal to ask: wide enough for every table, narrow enough for an e-mail.
 const DEFAULT_WIDTH: usize = 100;
@@ -46,6 +47,22 @@ pub(super) fn print_exactly(text: &str) -> io::Result<()> {
     print_with(|out| out.write_all(text.as_bytes()))
 }
 
+/// Whether standard output has a JSON document, or is getting one.
+static HAS_DOCUMENT: AtomicBool = AtomicBool::new(false);
+
+/// As [`print_exactly()`], of a result or a failure as JSON, of which a reader is given one at most: what
+/// comes second is not written.
+///
+/// # Errors
+///
+/// As [`print_exactly()`]; if it comes second.
+pub(super) fn print_document(json: &str) -> io::Result<()> {
+    if HAS_DOCUMENT.swap(true, Ordering::Relaxed) {
+        return Err(io::Error::other("it has another document already"));
+    }
+    print_exactly(json)
+}
+
 fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     match write(&mut out).and_then(|()| out.flush()) {
@@ -84,7 +101,7 @@ impl Write for SafeLines<'_> {
 
 /// Writes `text` to standard error, without what could command a terminal; nobody can be told of an
 /// error there.
-pub fn complain(text: &str) {
+pub(super) fn complain(text: &str) {
     let mut out = anstream::stderr().lock();
     let _ = out.write_all(for_terminal(text).as_bytes());
 }

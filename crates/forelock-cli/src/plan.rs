@@ -6,11 +6,9 @@ use super::interrupt::Interrupt;
 use super::output_file::{FilesRead, unwritable, write_file};
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
-use super::sweep::explained;
 use super::{Exit, Failure, output};
 use forelock::scenario::Template;
-use forelock::study::planner::{LoadPlan, PlanError, Wish, plan};
-use forelock::study::sweep::SweepError;
+use forelock::study::planner::{LoadPlan, Wish, plan};
 use forelock::study::{Pool, StudyError};
 use forelock_io::files::{check_replaceable, relative_to};
 use forelock_report::{PLAN_MARK, PlanResult};
@@ -137,8 +135,7 @@ impl Plan {
     pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
         let sets = self.all_sets();
-        let template = Template::read(&self.file, &sets)
-            .map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
+        let template = Template::read(&self.file, &sets)?;
         let posterior = self.posterior.open(&sets)?.map(|one| one.named());
         let extends = self.extends(&template)?;
         self.charts.check()?;
@@ -152,10 +149,7 @@ impl Plan {
         let progress = Progress::new("planning", 0, interrupt);
         let found = plan(&template, posterior.as_ref(), &wish, &pool, &progress);
         drop(progress);
-        let found = found.map_err(|error| match error {
-            PlanError::Sweep(error) => explained(error),
-            PlanError::Budget { .. } => Failure::Plan(error),
-        })?;
+        let found = found?;
         let results = vec![PlanResult::new(&found)];
         if let (Some(path), Some(extends)) = (&self.output, &extends) {
             write_plan(path, extends, &results[0], &found, &sets)?;
@@ -218,6 +212,6 @@ fn write_plan(
         return Ok(());
     };
     let text = result.scenario_toml(way, extends, sets);
-    let text = text.map_err(|wrong| explained(SweepError::Scenario(*wrong)))?;
+    let text = text.map_err(|wrong| *wrong)?;
     write_file(path, |out| out.write_all(text.as_bytes()))
 }

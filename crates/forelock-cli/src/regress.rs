@@ -15,6 +15,7 @@ use forelock::study::regress::{
     Baseline, LEAST_REPLICATIONS, Recorded, Regression, path_from_baseline, path_of_scenario,
     read_baseline, record, rerun,
 };
+use forelock_io::words::for_terminal;
 use forelock_report::RegressionResult;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
@@ -150,7 +151,7 @@ impl Record {
         let text = Baseline::new(recorded).text()?;
         write_file(&self.output, |out| out.write_all(text.as_bytes()))?;
         if self.json {
-            output::print(&text)?;
+            output::print_document(&for_terminal(&text))?;
         } else {
             let (count, file) = (scenarios.len(), self.output.display());
             let scenarios = if count == 1 { "scenario" } else { "scenarios" };

@@ -136,9 +136,7 @@ impl Report {
     fn load(&self) -> Result<(Loaded, Option<Drawn>), Failure> {
         let inputs = Inputs { files: vec![self.file.clone()], sets: self.sets.clone() };
         let posterior = self.posterior.open(&self.sets)?;
-        let mut read = None;
-        inputs.read_drawn(posterior.as_ref(), |_, loaded, drawn| read = Some((loaded, drawn)))?;
-        read.ok_or(Failure::Input { wrong: 1, all: 1 })
+        Ok(inputs.load(&self.file, posterior.as_ref())?)
     }
 
     fn lineup(&self, loaded: &Loaded, drawn: Option<&Drawn>) -> Lineup {

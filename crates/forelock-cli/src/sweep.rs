@@ -4,7 +4,7 @@ use super::chart_flags::ChartFlags;
 use super::completed::{assignments, metrics};
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
-use super::output_file::{FilesRead, could_be_made, could_be_written};
+use super::output_file::{FilesRead, could_be_made, could_be_written, unwritable};
 use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::run_flags::RunFlags;
@@ -14,7 +14,7 @@ use forelock::scenario::{Metric, Scenario, Template};
 use forelock::study::Pool;
 use forelock::study::posterior::{Drawn, Posterior};
 use forelock::study::sweep::{
-    Design, Layout, Sample, Subject, Sweep as Study, SweepDirectory, SweepError, tornado,
+    Design, Layout, Sample, Subject, Sweep as Study, SweepDirectory, tornado,
 };
 use forelock_io::files::{file_name, write_within};
 use forelock_report::{ResultDocument, Shown, StudyKind, StudyResult, SweepResult, TornadoResult};
@@ -130,24 +130,23 @@ impl Sweep {
     /// What is varied.
     fn subject(&self) -> Result<Subject, Failure> {
         let sets = self.all_sets();
-        let wrong = |wrong| explained(SweepError::Scenario(wrong));
-        let template = Template::read(&self.file, &sets).map_err(wrong)?;
+        let template = Template::read(&self.file, &sets)?;
         FilesRead::default().add_template(&template);
         let Some(posterior) = self.posterior.open(&sets)? else {
             let template = Arc::new(template);
             let subject = match Drawn::of_ranges(Arc::clone(&template)) {
-                Some(drawn) => Subject::drawing_from(drawn).map_err(explained)?,
+                Some(drawn) => Subject::drawing_from(drawn)?,
                 None => Arc::unwrap_or_clone(template).into(),
             };
             return Ok(subject);
         };
         let mut drawn = posterior.draw(template.clone());
-        let best = drawn.best().map_err(wrong)?.scenario;
+        let best = drawn.best()?.scenario;
         let enough = Posterior::ENOUGH_REPLICATIONS;
         if !self.flags.say_replications() && best.run.replications < enough {
             drawn = posterior.draw(template.setting(&format!("run.replications={enough}")));
         }
-        Subject::drawing_from(drawn).map_err(explained)
+        Ok(Subject::drawing_from(drawn)?)
     }
 
     /// The flags come after what `--set` says, as they do in `run`.
@@ -164,7 +163,7 @@ impl Sweep {
         pool: &Pool,
         interrupt: &Interrupt,
     ) -> Result<SweepResult, Failure> {
-        let study = Study::new(subject, &self.vary, self.sample).map_err(explained)?;
+        let study = Study::new(subject, &self.vary, self.sample)?;
         if let Some(drawn) = study.subject().drawn() {
             let varied = |path: &&str| study.design().axes().iter().any(|axis| axis.path == *path);
             let decided: Vec<&str> = drawn.decided().filter(varied).collect();
@@ -176,8 +175,8 @@ impl Sweep {
         let path = self.output.clone().unwrap_or_else(|| default_directory(&study));
         self.files_read(study.first()).refuse(&path.join(TABLE))?;
         could_be_made(&path).map_err(|cause| unwritable(&path, cause))?;
-        study.check(pool, &Progress::new("checking", 0, interrupt)).map_err(explained)?;
-        let mut directory = SweepDirectory::open(&path, &study, self.force).map_err(explained)?;
+        study.check(pool, &Progress::new("checking", 0, interrupt))?;
+        let mut directory = SweepDirectory::open(&path, &study, self.force)?;
         let table = path.join(TABLE);
         could_be_written(&table).map_err(|cause| unwritable(&table, cause))?;
         let (points, done) = (study.design().points(), directory.points().written());
@@ -204,9 +203,9 @@ impl Sweep {
         if let Err(error) = ran {
             let done = directory.points().written();
             output::complain(&format!("{done} of {points} points are {goes_on}"));
-            return Err(explained(error));
+            return Err(error.into());
         }
-        let result = SweepResult::new(&study, &path).map_err(explained)?;
+        let result = SweepResult::new(&study, &path)?;
         write_within(&path, TABLE, |out| {
             SweepResult::write_csv(std::slice::from_ref(&result), out)
         })
@@ -229,8 +228,8 @@ impl Sweep {
         interrupt: &Interrupt,
     ) -> Result<TornadoResult, Failure> {
         let template = subject.template();
-        let design = Design::new(&self.vary, Layout::OneAtATime, template).map_err(explained)?;
-        let base = template.with(&[]).map_err(|wrong| explained(SweepError::Scenario(wrong)))?;
+        let design = Design::new(&self.vary, Layout::OneAtATime, template)?;
+        let base = template.with(&[])?;
         let base = base.scenario;
         let read = self.files_read(&base);
         if let Some(directory) = &self.output {
@@ -247,7 +246,7 @@ impl Sweep {
         mention_precision(&base);
         let ranked = tornado(subject, &design, self.metric, pool, &progress);
         drop(progress);
-        let ranked = ranked.map_err(explained)?;
+        let ranked = ranked?;
         let result = TornadoResult::new(&ranked);
         if let Some(directory) = &self.output {
             let json = ResultDocument::new(StudyKind::Tornado, vec![&result]).render()?;
@@ -277,22 +276,6 @@ fn metric(text: &str) -> Result<Metric, String> {
     Metric::by_name(text)
         .or_else(|| Metric::by_json_name(text))
         .ok_or_else(|| format!("write one of {}", Metric::ALL.map(Metric::name).join(", ")))
-}
-
-/// Says at length what is wrong with the input, where it is the input.
-pub(super) fn explained(error: SweepError) -> Failure {
-    match (error.explanation(output::errors_styled()), error) {
-        (Some(text), _) => {
-            output::complain(&format!("{text}\n"));
-            Failure::Input { wrong: 1, all: 1 }
-        }
-        (None, SweepError::Study(error)) => Failure::Study(error),
-        (None, error) => Failure::Sweep(error),
-    }
-}
-
-fn unwritable(path: &Path, cause: std::io::Error) -> Failure {
-    Failure::Sweep(SweepError::File { path: path.to_owned(), cause })
 }
 
 /// Named after the scenario for people, and after everything that decides its contents, so that

@@ -1,6 +1,6 @@
 //! What `--json` prints of every command: an envelope around one result, or around several.
 
-use forelock_io::words::is_of_direction;
+use forelock_io::words::{is_of_direction, shortened};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -91,8 +91,17 @@ impl<R: Serialize> ResultDocument<R> {
     ///
     /// Never, as long as the shape has string keys only; it is the serializer's signature.
     pub fn render(&self) -> serde_json::Result<String> {
-        Ok(escaped(&serde_json::to_string_pretty(self)?) + "\n")
+        rendered(self)
     }
+}
+
+/// A document as it is printed.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub(crate) fn rendered(document: &impl Serialize) -> serde_json::Result<String> {
+    Ok(escaped(&serde_json::to_string_pretty(document)?) + "\n")
 }
 
 /// The same JSON without a character that could command a terminal: the serializer escapes those up
@@ -132,6 +141,13 @@ pub enum EnvelopeError {
         "its shape has version {0}, which this forelock doesn't know: use the one that wrote it"
     )]
     Later(u64),
+    /// It is a [`FailureDocument`](crate::FailureDocument).
+    #[error(
+        "it has no result, as the command that wrote it failed ({}): put that right, and run the command \
+         again",
+        shortened(.0, 300)
+    )]
+    Failure(String),
     /// Something in the envelope can't be.
     #[error("{0}")]
     Shape(#[from] serde_json::Error),
@@ -157,6 +173,10 @@ impl ResultDocument<Value> {
                 return Err(EnvelopeError::Earlier(schema));
             }
             Some(_) => {}
+        }
+        if let Some(error) = value.get("error") {
+            let message = error.get("message").and_then(Value::as_str);
+            return Err(EnvelopeError::Failure(message.unwrap_or("it doesn't say why").to_owned()));
         }
         let document: Self = serde_json::from_value(value)?;
         if document.results.is_empty() { Err(EnvelopeError::Empty) } else { Ok(document) }

@@ -14,6 +14,7 @@ mod drafted;
 mod duration_text;
 mod envelope;
 mod explained;
+mod failure;
 mod field_name;
 mod field_reference;
 mod half_width;
@@ -71,6 +72,7 @@ pub use doubt::{JsonDoubt, doubts_of};
 pub use drafted::{DraftedScenario, NewResult, Wishes};
 pub use envelope::{EnvelopeError, ResultDocument, StudyKind};
 pub use explained::{ExplainResult, ExplainedKind, JsonExplained};
+pub use failure::{FailureDocument, FailureKind, JsonFailure};
 pub use field_reference::{
     JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
 };

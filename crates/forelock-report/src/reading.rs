@@ -146,6 +146,7 @@ mod tests {
             ("{\"schema\": 3}", "version 3"),
             ("{\"schema\": 1}", "run the command again"),
             ("{\"schema\": 2}", "missing field `forelock`"),
+            ("{\"schema\": 2, \"error\": {\"message\": \"no\"}}", "failed (no): put that right"),
             ("{\"schema\": 1, \"scenarios\": []}", "regress check"),
         ] {
             assert!(refused(text).contains(why), "{text}: {}", refused(text));

@@ -7,6 +7,7 @@ use crate::compare::CompareResult;
 use crate::drafted::NewResult;
 use crate::envelope::{SCHEMA, StudyKind};
 use crate::explained::ExplainResult;
+use crate::failure::FailureDocument;
 use crate::json::RunResult;
 use crate::measured::ObserveResult;
 use crate::plan::PlanResult;
@@ -19,7 +20,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
-/// A schema (draft-07) that every result of this version keeps.
+/// A schema (draft-07) that every result of this version keeps, and every failure.
 #[must_use]
 pub fn result_schema() -> Value {
     let mut generator = SchemaSettings::draft07().for_serialize().into_generator();
@@ -37,10 +38,11 @@ pub fn result_schema() -> Value {
         envelope::<CheckResult>(&mut generator),
         envelope::<NewResult>(&mut generator),
         envelope::<ExplainResult>(&mut generator),
+        generator.subschema_for::<FailureDocument>().into(),
     ];
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "A result of forelock",
+        "title": "A result of forelock, or why there is none",
         "oneOf": studies,
         "definitions": generator.take_definitions(true),
     })

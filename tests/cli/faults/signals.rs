@@ -15,7 +15,7 @@ const GUARD: Duration = Duration::from_secs(60);
 /// The program under way, and listening: its standard input is a pipe to which nothing is written.
 fn started(bench: &Bench, arguments: &[&str]) -> Child {
     let mut child = Command::new(bench.forelock(&[]).get_program());
-    let streams = child.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let streams = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = streams.current_dir(bench.path("")).args(arguments).spawn().unwrap();
     // Its second thread is that which waits for signals.
     let threads = format!("/proc/{}/task", child.id());
@@ -163,4 +163,27 @@ fn who_ignores_a_closed_terminal_still_does() {
     assert!(child.try_wait().unwrap().is_none(), "it goes on");
     child.kill().unwrap();
     child.wait().unwrap();
+}
+
+/// In order between replications, and with the program in a read that waits.
+#[test]
+fn a_program_is_told_of_an_interrupt_in_one_document() {
+    let bench = bench();
+    for (command, message) in [
+        (&["run", "small.toml", "--replications", "1000000", "--json"][..], "interrupted before"),
+        (&["profile", "-", "--parent", "a", "--json"], "interrupted by SIGTERM"),
+    ] {
+        let mut child = started(&bench, command);
+        send(&child, "-TERM");
+        let mut printed = child.stdout.take().unwrap();
+        let (code, said) = ended(child);
+        let document: serde_json::Value = serde_json::from_reader(&mut printed).unwrap();
+        let error = &document["error"];
+        assert_eq!((code, &error["exit_code"]), (Some(3), &3.into()), "{said}");
+        assert_eq!(
+            (&document["command"], &error["kind"]),
+            (&command[0].into(), &"interrupted".into())
+        );
+        assert!(error["message"].as_str().unwrap().contains(message), "{document}");
+    }
 }

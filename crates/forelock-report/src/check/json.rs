@@ -1,7 +1,9 @@
 //! What `forelock check` says of a file, as JSON.
 
 use super::JsonCost;
-use forelock::scenario::{Advice, ClientUse, Cost, Diagnostics, Position, Scenario, Unknown};
+use forelock::scenario::{
+    Advice, ClientUse, Cost, Diagnostic, Diagnostics, Position, Scenario, Unknown,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -107,12 +109,7 @@ impl CheckResult {
     /// Of a file that is wrong.
     #[must_use]
     pub fn wrong(file: String, diagnostics: &Diagnostics) -> Self {
-        let errors = diagnostics.iter().map(|one| JsonError {
-            title: one.title().to_owned(),
-            help: one.help().to_owned(),
-            position: one.position().into(),
-            text: one.render(false),
-        });
+        let errors = diagnostics.iter().map(JsonError::from);
         Self {
             file,
             ok: false,
@@ -121,6 +118,17 @@ impl CheckResult {
             loads: Vec::new(),
             unknown: Vec::new(),
             cost: None,
+        }
+    }
+}
+
+impl From<&Diagnostic> for JsonError {
+    fn from(error: &Diagnostic) -> Self {
+        Self {
+            title: error.title().to_owned(),
+            help: error.help().to_owned(),
+            position: error.position().into(),
+            text: error.render(false),
         }
     }
 }

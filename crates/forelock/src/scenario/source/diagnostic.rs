@@ -226,6 +226,12 @@ impl Diagnostics {
         self.shown.iter()
     }
 
+    /// The errors that [`Diagnostics::iter`] gives.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.shown
+    }
+
     /// All messages as the user reads them; `styled` colours them with ANSI codes.
     #[must_use]
     pub fn render(&self, styled: bool) -> String {

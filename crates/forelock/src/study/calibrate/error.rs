@@ -91,14 +91,23 @@ impl From<SweepError> for CalibrateError {
 }
 
 impl CalibrateError {
-    /// What is wrong with the input, as the user reads it, if it can be shown where it stands;
-    /// `styled` colours it.
+    /// The errors that can be shown where they stand.
     #[must_use]
-    pub fn explanation(&self, styled: bool) -> Option<String> {
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        match self {
+            Self::Unknown(wrong) => wrong.diagnostics(),
+            Self::Scenario(wrong) => wrong.as_slice(),
+            _ => &[],
+        }
+    }
+
+    /// What is wrong, as the user reads it; `styled` colours it.
+    #[must_use]
+    pub fn explanation(&self, styled: bool) -> String {
         match self {
             Self::Unknown(wrong) => wrong.explanation(styled),
-            Self::Scenario(wrong) => Some(wrong.render(styled)),
-            _ => None,
+            Self::Scenario(wrong) => wrong.render(styled),
+            _ => format!("error: {self}"),
         }
     }
 }

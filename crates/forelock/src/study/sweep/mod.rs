@@ -129,23 +129,39 @@ impl From<StatsError> for SweepError {
 }
 
 impl SweepError {
-    /// What is wrong with the input, as the user reads it, if it is the input; `styled` colours it.
+    /// Whether the command line or a file is wrong, rather than the machine in trouble.
     #[must_use]
-    pub fn explanation(&self, styled: bool) -> Option<String> {
+    pub fn is_of_the_input(&self) -> bool {
         match self {
-            Self::Argument(wrong) => Some(wrong.render(styled)),
-            Self::Scenario(wrong) => Some(wrong.render(styled)),
+            Self::File { cause, .. } => cause.kind() == ErrorKind::InvalidData,
+            Self::Study(_) => false,
+            _ => true,
+        }
+    }
+
+    /// The errors that can be shown where they stand.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        match self {
+            Self::Argument(wrong) => std::slice::from_ref(wrong),
+            Self::Scenario(wrong) | Self::Point { wrong, .. } | Self::Draw { wrong, .. } => {
+                wrong.as_slice()
+            }
+            _ => &[],
+        }
+    }
+
+    /// What is wrong, as the user reads it; `styled` colours it.
+    #[must_use]
+    pub fn explanation(&self, styled: bool) -> String {
+        match self {
+            Self::Argument(wrong) => wrong.render(styled),
+            Self::Scenario(wrong) => wrong.render(styled),
             Self::Point { point, wrong, others } => {
-                Some(refused_point(point, *others, &wrong.render(styled)))
+                refused_point(point, *others, &wrong.render(styled))
             }
-            Self::Draw { point, wrong } => Some(refused_draw(point, &wrong.render(styled))),
-            Self::Other { .. } | Self::InUse { .. } | Self::OneValue(_) | Self::NothingDrawn(_) => {
-                Some(format!("error: {self}"))
-            }
-            Self::File { cause, .. } if cause.kind() == ErrorKind::InvalidData => {
-                Some(format!("error: {self}"))
-            }
-            Self::File { .. } | Self::Study(_) => None,
+            Self::Draw { point, wrong } => refused_draw(point, &wrong.render(styled)),
+            _ => format!("error: {self}"),
         }
     }
 }
