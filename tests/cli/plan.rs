@@ -218,11 +218,12 @@ fn too_few_nights_are_refused_before_any_is_simulated() {
         .assert()
         .code(2)
         .stderr(contains("500 nights can't prove").and(contains("--budget")));
-    let wrong: [&[&str]; 4] = [
+    let wrong: [&[&str]; 5] = [
         &["--sure", "1.5"],
         &["--sure", "99.999%"],
+        &["--may", "org.workers=5..60"],
         &["--keep", "org.workers"],
-        &["--may", "org.wrokers=1,2"],
+        &["--may", "load.wrokers=1,2"],
     ];
     for arguments in wrong {
         let arguments = [&["plan", "hasty.toml"], arguments].concat();

@@ -8,6 +8,7 @@ use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::{Exit, Failure, output};
 use forelock::scenario::Template;
+use forelock::stats::Confidence;
 use forelock::study::planner::{LoadPlan, Wish, plan};
 use forelock::study::{Pool, StudyError};
 use forelock_io::files::{check_replaceable, relative_to};
@@ -117,12 +118,11 @@ const KEPT: [&str; 12] = [
 
 /// A part of the nights: surely is more than any number of nights can prove.
 fn sure(text: &str) -> Result<f64, String> {
-    let sure: forelock::stats::Confidence =
-        text.parse().map_err(|error: forelock::stats::StatsError| error.to_string())?;
-    if sure.get() > 0.9999 {
-        return Err("at most 99.99 %: more would take too many nights to prove".to_owned());
+    match text.parse::<Confidence>() {
+        Ok(sure) if sure.get() <= 0.9999 => Ok(sure.get()),
+        _ => Err("write a part of the nights above 0 and at most 99.99 %, such as 0.95 or 95%"
+            .to_owned()),
     }
-    Ok(sure.get())
 }
 
 impl Plan {
@@ -156,9 +156,13 @@ impl Plan {
         }
         // Each result is given even if the other can't be.
         let printed = format.print(&results).and_then(|()| match (&self.output, format) {
-            (Some(path), Output::Text) => {
+            (Some(path), Output::Text) if found.chosen.is_some() => {
                 Ok(output::print(&format!("\n{}: the plan as a scenario\n", path.display()))?)
             }
+            (Some(path), Output::Text) => Ok(output::print(&format!(
+                "\n{}: no plan, but the way that is nearest to one, as a scenario\n",
+                path.display()
+            ))?),
             _ => Ok(()),
         });
         self.charts.write(&results)?;

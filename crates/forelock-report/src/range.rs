@@ -139,6 +139,20 @@ pub(super) fn in_words(ranges: &[Unknown]) -> Option<String> {
 /// Which range matters most for what is lost, or for the time, and how to learn it; `None` if nothing
 /// is a range.
 pub(super) fn what_matters(finding: &Finding) -> Option<String> {
+    let ranges = finding.drawn.as_ref()?.ranges();
+    let unclear = || {
+        format!(
+            "{} replications don't show which of the unknown fields matters most; `--replications \
+             {}` would.",
+            grouped(finding.replications.count() as f64, 0),
+            finding.replications.count().saturating_mul(5).max(100)
+        )
+    };
+    (!ranges.is_empty()).then(|| what_clearly_matters(finding).unwrap_or_else(unclear))
+}
+
+/// The same; `None` also if too few replications show it.
+pub(super) fn what_clearly_matters(finding: &Finding) -> Option<String> {
     /// Chance shows as much in one study of twenty.
     const CLEAR: f64 = 0.05;
     let ranges = finding.drawn.as_ref()?.ranges();
@@ -161,20 +175,11 @@ pub(super) fn what_matters(finding: &Finding) -> Option<String> {
     let named = |(range, one): &(&Unknown, &FirstOrder)| {
         format!("{} alone explains about {}", plain(&range.path), percent(one.share))
     };
-    Some(match clear.as_slice() {
-        [] => format!(
-            "{} replications don't show which of the unknown fields matters most; `--replications \
-             {}` would.",
-            grouped(finding.replications.count() as f64, 0),
-            finding.replications.count().saturating_mul(5).max(100)
-        ),
-        [most, others @ ..] => {
-            let of_the_rest = others.first().filter(|(_, one)| one.share > most.1.share / 2.0);
-            let next = of_the_rest.map_or_else(String::new, |next| format!(", {}", named(next)));
-            let learn = how_to_learn(&most.0.path);
-            format!("Of what is not known, {} of {what}{next}. {learn}", named(most))
-        }
-    })
+    let [most, others @ ..] = clear.as_slice() else { return None };
+    let of_the_rest = others.first().filter(|(_, one)| one.share > most.1.share / 2.0);
+    let next = of_the_rest.map_or_else(String::new, |next| format!(", {}", named(next)));
+    let learn = how_to_learn(&most.0.path);
+    Some(format!("Of what is not known, {} of {what}{next}. {learn}", named(most)))
 }
 
 /// The cheapest way to learn a field.

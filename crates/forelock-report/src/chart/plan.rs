@@ -208,6 +208,7 @@ fn badges(frame: &mut Frame, panel: Panel, plan: &PlanResult, shown: &[usize]) -
         taken.push(badge);
         if badge != middle {
             frame.line(vec![middle, badge], Stroke::solid(INK, 1.0));
+            frame.disc(middle, 5.0, Fill::solid(INK));
         }
     }
     taken

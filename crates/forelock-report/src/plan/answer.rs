@@ -53,6 +53,14 @@ pub(super) fn answer(plan: &PlanResult) -> String {
             proof(safest)
         ));
     }
+    if plan.assumes_no_overhead {
+        sentences.push(
+            "Nothing says what the platform takes to begin a batch, so that each seems to begin at once: \
+             real ones take 1 to 30 s, and a way that waits for batches is slower by that. `--set \
+             org.batch_overhead=1s..30s` plans with it."
+                .into(),
+        );
+    }
     sentences.extend(plan.to_learn.as_deref().map(plain));
     sentences.join(" ")
 }
@@ -142,7 +150,10 @@ fn window(plan: &PlanResult) -> Option<String> {
     // The last digits of an extrapolation mean nothing.
     let digits = 10.0_f64.powf((records.max(1.0).log10().floor() - 2.0).max(0.0));
     let rounded = (records / digits).floor() * digits;
-    Some(format!("At this pace the window holds about {} records.", grouped(rounded, 0)))
+    Some(format!(
+        "Even in a slow night the window holds about {} records at this pace.",
+        grouped(rounded, 0)
+    ))
 }
 
 fn none(plan: &PlanResult, nearest: &JsonWay) -> String {

@@ -5,11 +5,12 @@ use super::steps::steps;
 use super::would_hold::JsonWouldHold;
 use crate::load_json::JsonLoad;
 use crate::posterior_json::JsonPosterior;
-use crate::range::{JsonRange, what_matters};
+use crate::range::{JsonRange, what_clearly_matters};
 use crate::records_line::records_line;
 use crate::verdict_json::JsonVerdict;
-use forelock::scenario::{Metric, PerMetric};
+use forelock::scenario::{Api, Load, Metric, PerMetric, Submit};
 use forelock::stats::{Confidence, Interval, Proportion, Summary};
+use forelock::study::Finding;
 use forelock::study::planner::{Change, Judged, Lever, LoadPlan, Standing, Tried};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -75,6 +76,9 @@ pub struct PlanResult {
     /// What to measure to promise more; not there where all is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_learn: Option<String>,
+    /// Whether the plan, or the nearest way, waits for batches that seem to begin at once, as
+    /// `org.batch_overhead` is not known.
+    pub assumes_no_overhead: bool,
     /// What it comes to, in a few sentences.
     pub answer: String,
 }
@@ -210,7 +214,8 @@ impl PlanResult {
             tried: found.tried.iter().map(JsonTried::from).collect(),
             posterior: drawn.and_then(JsonPosterior::of),
             unknown: finding.map(JsonRange::of_finding).unwrap_or_default(),
-            to_learn: finding.and_then(what_matters),
+            to_learn: finding.and_then(what_clearly_matters),
+            assumes_no_overhead: shown.is_some_and(|one| assumes_no_overhead(&one.finding)),
             answer: String::new(),
         };
         result.answer = answer(&result);
@@ -260,6 +265,18 @@ impl PlanResult {
 
 /// Ways that a table shows.
 const MOST_SHOWN: usize = 7;
+
+/// Whether a load sends its next batch when one has ended, and nothing says what beginning a batch takes.
+fn assumes_no_overhead(finding: &Finding) -> bool {
+    let waits = |load: &Load| {
+        load.sending.api != Api::Soap && matches!(load.sending.submit, Submit::Closed { .. })
+    };
+    let scenario = &finding.scenario;
+    let overhead = scenario.org.batch_overhead.mean;
+    overhead.is_zero()
+        && !scenario.unknown.iter().any(|one| one.path.starts_with("org.batch_overhead"))
+        && scenario.loads.iter().any(waits)
+}
 
 /// More records than the platform takes in a day are no answer.
 const MOST_IN_A_WINDOW: f64 = 150e6;
@@ -330,6 +347,7 @@ impl From<&(&'static str, u64)> for JsonRefused {
                  once, but real ones take 1 to 30 s"
             }
             "daily-limits" => "as they need more batches in 24 hours than the platform takes",
+            "fewer-records" => "as they send fewer records than the load as written",
             "batch-bytes" => "as a batch would be larger than the platform takes",
             _ => "as the settings contradict each other",
         };

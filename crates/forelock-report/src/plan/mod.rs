@@ -192,7 +192,9 @@ fn legend(plan: &PlanResult) -> String {
         .iter()
         .map(|one| format!(" Left out: {} {}.", counted(one.ways, "way"), plain(&one.words)))
         .collect();
-    format!("{under}{could}{}", refused.concat())
+    let proven = "A way is proven if its nights show that it keeps the objectives as often as asked: all rows \
+                  together are wrong about that in at most 5 % of plans, so that later rows take more nights. ";
+    format!("{under}{proven}{could}{}", refused.concat())
 }
 
 fn tiles(plan: &PlanResult) -> Vec<Tile> {

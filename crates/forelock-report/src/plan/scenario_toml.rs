@@ -46,7 +46,8 @@ impl PlanResult {
             }
         }
         let quoted = |text: &str| toml::Value::from(text).to_string();
-        let name = format!("{}-plan", self.scenario);
+        let kind = if self.plan.is_some() { "plan" } else { "nearest" };
+        let name = format!("{}-{kind}", self.scenario);
         text.push_str(&format!("\nname = {}\n", quoted(&name)));
         text.push_str(&format!("extends = {}\n", quoted(extends)));
         for change in &way.changes {
@@ -55,6 +56,10 @@ impl PlanResult {
             let before = written.map_or_else(String::new, |one| format!(" (as written: {one})"));
             let line = plain(&format!("{}: {}{before}", change.lever, change.choice));
             text.push_str(&format!("\n# {line}"));
+        }
+        let follows = |set: &String| set.contains("interval.mean") || set.contains("max_batches");
+        if way.settings.iter().any(follows) {
+            text.push_str("\n# the interval and the number of sends follow from these: as many records, at the pace above");
         }
         text.push('\n');
         let is_plain = way.loads_toml.is_none();

@@ -38,7 +38,7 @@ impl Entrant {
     }
 
     /// How far its nights are from keeping the promise, on average.
-    fn excess(&self) -> f64 {
+    pub(super) fn excess(&self) -> f64 {
         self.mean(|night| night.excess)
     }
 

@@ -256,7 +256,7 @@ impl LoadLevers {
         // to say, who has said it by the number of partitions.
         let most = if self.client().is_none() { u32::MAX } else { own.partitions };
         let several = self.load.data.several_files().is_some();
-        let has_parents = !self.load.data.sets.is_empty();
+        let parents = self.load.data.sets.first().map_or(0, |set| set.count.get());
         let records = self.load.data.children.get();
         let mut all = vec![own];
         let mut add = |one: Sharing| {
@@ -271,7 +271,7 @@ impl LoadLevers {
                 continue;
             }
             add(Sharing { partitions, split: Split::Contiguous });
-            if partitions > 1 && has_parents {
+            if partitions > 1 && u64::from(partitions) <= u64::from(parents) {
                 add(Sharing { partitions, split: Split::ByParent });
             }
         }

@@ -2,14 +2,14 @@
 
 use super::arena::Seeds;
 use super::confirm::{Contender, Standing};
-use super::entrant::Entrant;
+use super::entrant::{ALIKE, Entrant};
 use super::lever::Lever;
 use super::promise::Promise;
 use super::proving_ground::{Candidate, ProvingGround};
 use super::search::{Effort, Found, least_budget, search};
 use super::space::{NamedPosterior, Settings, Space};
 use crate::model::RunOutcome;
-use crate::scenario::{FieldSet, Scenario, Template};
+use crate::scenario::{FieldSet, Metric, Scenario, Template};
 use crate::stats::{Confidence, Proportion};
 use crate::study::sweep::SweepError;
 use crate::study::{BestSoFar, Finding, Monitor, Pool, Prediction, Replications, StudyError};
@@ -188,13 +188,31 @@ pub fn plan(
         nearest: nearest.filter(|_| chosen.is_none()),
         chosen,
         written: shown(found.written),
-        one_change: shown(found.one_change),
-        safest: shown(found.safest),
+        one_change: shown(found.one_change)
+            .filter(|&one| is_faster(&judged, one, shown(found.written))),
+        safest: shown(found.safest).filter(|&one| loses_less(&judged, one, chosen)),
         tried: tried.collect(),
         judged,
         levers: space.levers.clone(),
         promise,
     })
+}
+
+/// Whether a change gains anything over a load that keeps the promise as written.
+fn is_faster(judged: &[Judged], one: usize, written: Option<usize>) -> bool {
+    let duration = |place: usize| mean(judged, place, Metric::Duration);
+    let keeps = |place: &usize| judged[*place].standing == Standing::Keeps;
+    written.filter(keeps).is_none_or(|written| duration(one) < duration(written) * (1.0 - ALIKE))
+}
+
+/// Whether a way loses less than the plan.
+fn loses_less(judged: &[Judged], one: usize, chosen: Option<usize>) -> bool {
+    let lost = |place: usize| mean(judged, place, Metric::LostRate);
+    chosen.is_none_or(|chosen| lost(one) < lost(chosen))
+}
+
+fn mean(judged: &[Judged], place: usize, metric: Metric) -> f64 {
+    judged[place].finding.prediction.summary(metric).mean
 }
 
 /// Where a contender stands among those that have fresh nights; `None` if it has none.

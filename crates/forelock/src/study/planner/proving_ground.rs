@@ -6,7 +6,7 @@ use super::promise::{Night, Promise};
 use super::space::{Settings, Space};
 use crate::engine::{Seed, Stream};
 use crate::model::RunOutcome;
-use crate::scenario::{RunSettings, Scenario};
+use crate::scenario::{Load, RunSettings, Scenario};
 use crate::study::finding::plans;
 use crate::study::posterior::Drawn;
 use crate::study::replications::outcomes_on_this_thread;
@@ -38,6 +38,9 @@ pub(super) struct ProvingGround<'a> {
 /// What can be simulated but not proposed, as advice of these rules says: the platform refuses it, or
 /// the scenario says too little for the simulation to be right.
 const LIMITS: [&str; 3] = ["daily-limits", "batch-bytes", "serial-without-overhead"];
+
+/// What stands for a rule where a way leaves records unsent that are sent as written.
+const FEWER: &str = "fewer-records";
 
 /// What stands for a rule where a way is no scenario at all.
 const NO_SCENARIO: &str = "no-scenario";
@@ -76,6 +79,12 @@ impl<'a> ProvingGround<'a> {
         plans(&scenario, candidate.drawn.as_ref())
     }
 
+    /// Whether a load sends fewer records than as written: a cap on its sends may see to that.
+    fn sends_fewer(&self, scenario: &Scenario) -> bool {
+        let written = self.space.written().scenario.loads.iter();
+        written.zip(scenario.loads.iter()).any(|(before, after)| sent(after) < sent(before))
+    }
+
     /// The candidate, or the rule by which it is none.
     fn candidate(&self, settings: Settings) -> Result<Candidate, &'static str> {
         let base = self.space.base(&settings);
@@ -88,10 +97,22 @@ impl<'a> ProvingGround<'a> {
         {
             return Err(limit);
         }
+        if self.sends_fewer(&loaded.scenario) {
+            return Err(FEWER);
+        }
         let drawn = base.drawn.as_ref().map(|drawn| drawn.with(&settings.settings));
         let scenario = self.promise.asked_of(loaded.scenario);
         Ok(Candidate { settings, scenario, drawn })
     }
+}
+
+/// How many records a load sends, at most.
+fn sent(load: &Load) -> u64 {
+    let sending = &load.sending;
+    let records = load.data.children.get();
+    let Some(most) = sending.max_batches_per_partition else { return records };
+    let size = u64::from(sending.batch_size.get());
+    most.get().saturating_mul(size).saturating_mul(u64::from(sending.partitions.get())).min(records)
 }
 
 /// The seed of nights by which candidates are judged; no search has seen one of them.

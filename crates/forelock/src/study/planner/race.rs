@@ -196,7 +196,11 @@ impl<'a, A: Arena> Race<'a, A> {
     /// Whether one keeps the promise as another does, in about the same time.
     fn is_as_good(&self, one: EntrantId, other: EntrantId) -> bool {
         let (one, other) = (&self.entrants[one.0], &self.entrants[other.0]);
-        one.kept().share() >= self.sure.min(other.kept().share())
+        let share = other.kept().share();
+        // Where neither keeps it, it must not miss by more either.
+        let is_near = share >= self.sure || one.excess() <= other.excess() * (1.0 + ALIKE);
+        is_near
+            && one.kept().share() >= self.sure.min(share)
             && one.duration() <= other.duration() * (1.0 + ALIKE)
     }
 
@@ -247,6 +251,10 @@ impl<'a, A: Arena> Race<'a, A> {
     pub(super) fn favourites(&self) -> Vec<EntrantId> {
         let ranked = self.ranked();
         let Some(&best) = ranked.first() else { return ranked };
+        if self.entrants[best.0].kept().share() < self.sure {
+            // What misses by more is nowhere near, however simple it is.
+            return ranked;
+        }
         let (mut alike, others): (Vec<_>, Vec<_>) =
             ranked.into_iter().partition(|&one| self.is_as_good(one, best));
         alike.sort_by_key(|one| self.changes(*one));

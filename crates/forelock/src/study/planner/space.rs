@@ -5,7 +5,7 @@ use super::lever::{Choice, Lever, Place};
 use super::load_levers::LoadLevers;
 use crate::scenario::{Client, ConcurrencyMode, FieldSet, Loaded, SecondPass, Template};
 use crate::study::posterior::{Drawn, Posterior};
-use crate::study::sweep::{Axis, Design, Layout, SweepError};
+use crate::study::sweep::{Axis, Design, Layout, Spec, SweepError};
 use std::sync::Arc;
 
 /// What the scenario's unknown fields are drawn from beside its ranges, with what messages call it.
@@ -103,6 +103,15 @@ impl Space {
         if may.is_empty() {
             return Ok(Self::of_tools(base, posterior, keep));
         }
+        for argument in may {
+            let spec = Spec::parse(&with_points(argument), Layout::Grid)?;
+            if !is_ones_own(&spec.path) {
+                let title = format!("`{}` is not for you to decide", spec.path);
+                let help = "a plan changes how records are sent: fields of `load`, `data.order`, or `after`; \
+                            what others would change, `forelock sweep` shows";
+                return Err(spec.wrong(0..spec.path.len(), title, help).into());
+            }
+        }
         let arguments: Vec<String> = may.iter().map(|one| with_points(one)).collect();
         let design = Design::new(&arguments, Layout::Grid, template)?;
         let fields = design.axes().iter().map(|axis| Named::new(axis, &base));
@@ -185,6 +194,13 @@ impl Space {
             }
         }
     }
+}
+
+/// Whether a field says how a load is sent, rather than what it is, or what the org is like.
+fn is_ones_own(path: &str) -> bool {
+    let of_load = path.strip_prefix("loads.").and_then(|rest| rest.split_once('.'));
+    let path = of_load.map_or(path, |(_, below)| below);
+    path.starts_with("load.") || matches!(path, "data.order" | "after" | "start")
 }
 
 /// Whether what lies at `path` stays as it is if what lies at or below `kept` does.

@@ -148,6 +148,8 @@ fn named_fields_have_the_value_as_written_among_theirs() {
     assert_eq!((two.size(), two.written_place()), (9, vec![1, 0]));
     assert!(two.settings(&[1, 0]).settings.is_empty());
     assert_eq!(two.settings(&[2, 1]).settings, ["load.batch_size=800", "load.partitions=2"]);
-    assert_eq!(of(&["org.service.per_record=1ms..60ms:log"]).levers[0].choices.len(), 17);
-    assert!(Space::new(&template, None, &["org.wrokers=1,2".to_owned()], &[]).is_err());
+    assert_eq!(of(&["load.submit.think=1ms..60ms:log"]).levers[0].choices.len(), 17);
+    for wrong in ["load.wrokers=1,2", "org.workers=5..60", "data.children=1k..2M", "run.seed=1,2"] {
+        assert!(Space::new(&template, None, &[wrong.to_owned()], &[]).is_err(), "{wrong}");
+    }
 }
