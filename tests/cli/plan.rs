@@ -211,6 +211,31 @@ fn a_tool_is_never_asked_for_what_it_cannot_do() {
     assert_eq!(levers, BTreeSet::from(["job size", "order of the records"]));
 }
 
+/// What to do is said in the words that the tool's user sees.
+#[test]
+fn steps_have_the_names_of_the_tool() {
+    let bench = bench();
+    let sending =
+        "batch_size = 200\npartitions = 3\nsubmit = { pattern = \"open\", interval = \"1s\" }";
+    assert!(HASTY.contains(sending));
+    bench.write("loader.toml", &HASTY.replace(sending, "client = \"data-loader\""));
+    let quick = [
+        "--set",
+        "org.batch_overhead=0s",
+        "--set",
+        "org.workers=20",
+        "--set",
+        "org.scaling.contention=0",
+        "--keep",
+        "second_pass",
+    ];
+    let result = bench.result(&[&["plan", "loader.toml", "--json"], &quick[..]].concat());
+    let steps = texts(&result["steps"]).join(" ");
+    assert!(steps.contains("In Data Loader, use the Bulk API"), "{steps}");
+    assert!(steps.contains("Settings: Use Bulk API"), "{steps}");
+    assert!(!steps.contains("concurrencyMode"), "{steps}");
+}
+
 #[test]
 fn too_few_nights_are_refused_before_any_is_simulated() {
     bench()
@@ -237,6 +262,7 @@ fn an_interrupted_search_shows_the_best_so_far() {
     let stopped = "The search was stopped before it was done";
     let text = stopped_search("text");
     assert!(text.contains(stopped), "{text}");
+    assert!(text.contains("The best so far ("), "{text}");
     let document: Value = serde_json::from_str(&stopped_search("json")).unwrap();
     assert_eq!(document["error"], Value::Null);
     assert!(document["results"][0].to_string().contains("\"interrupted\":true"), "{document}");
@@ -332,4 +358,27 @@ fn a_plan_for_an_extract_holds_for_the_arranged_file() {
     };
     close("duration_s", 0.05 * mean(plan, "duration_s"));
     close("lost_rate", 0.01);
+}
+
+/// What is read back is held against what its nights can prove.
+#[test]
+fn a_plan_that_nights_can_not_prove_is_refused() {
+    let bench = bench();
+    let written = bench.stdout(&["plan", "hasty.toml", "--json"]);
+    let read = |change: &dyn Fn(&mut Value)| {
+        let mut document: Value = serde_json::from_str(&written).unwrap();
+        let plan = usize::try_from(document["results"][0]["plan"].as_u64().unwrap()).unwrap();
+        change(&mut document["results"][0]["judged"][plan]);
+        bench.write("plan.json", &document.to_string());
+        bench.forelock(&["report", "plan.json", "-o", "plan.html"]).assert()
+    };
+    read(&|_| ()).code(0);
+    read(&|way| way["kept"] = 1.into()).code(2);
+    read(&|way| {
+        way["kept"] = 1.into();
+        way["kept_ci"] = serde_json::json!([0.0, 1.0]);
+    })
+    .code(2)
+    .stderr(contains("prove"));
+    read(&|way| way["standing"] = "open".into()).code(2).stderr(contains("not proven"));
 }

@@ -84,8 +84,8 @@ pub use measured::{
 };
 pub use page::StudyReport;
 pub use plan::{
-    JsonLever, JsonRefused, JsonSetTo, JsonStanding, JsonTried, JsonWay, JsonWouldHold, PLAN_MARK,
-    PlanResult, best_so_far_in_words,
+    JsonLever, JsonRefused, JsonSetTo, JsonSoFar, JsonStanding, JsonTried, JsonWay, JsonWouldHold,
+    PLAN_MARK, PlanResult, best_so_far_in_words,
 };
 pub use posterior_json::JsonPosterior;
 pub use profile::{

@@ -1,6 +1,6 @@
 //! A plan in a few sentences.
 
-use super::json::{JsonStanding, JsonWay, PlanResult};
+use super::json::{JsonSoFar, JsonStanding, JsonTried, JsonWay, PlanResult, changes_in_words};
 use crate::compare::mean_text::mean_text;
 use crate::duration_text::Spelling;
 use crate::load_name::in_row;
@@ -30,6 +30,7 @@ pub(super) fn answer(plan: &PlanResult) -> String {
         }
         (None, None) => {
             sentences.push("No way of loading was judged, so that nothing is promised.".into());
+            sentences.extend(plan.best_so_far.as_ref().map(so_far));
         }
     }
     let is_other = |place: &Option<usize>| *place != plan.plan.or(plan.nearest);
@@ -63,6 +64,21 @@ pub(super) fn answer(plan: &PlanResult) -> String {
     }
     sentences.extend(plan.to_learn.as_deref().map(plain));
     sentences.join(" ")
+}
+
+/// The best by the nights by which it was chosen.
+fn so_far(best: &JsonSoFar) -> String {
+    let JsonTried { kept, nights, duration_s, lost_rate } = best.tried;
+    let show =
+        |metric: Metric, value: f64| mean_text(metric, &Summary::alone(value), Spelling::Words);
+    format!(
+        "The best so far ({}) kept the objectives in {} of {}, with {} of the records lost in {}.",
+        plain(&changes_in_words(&best.changes)),
+        grouped(kept as f64, 0),
+        counted(nights, "night"),
+        show(Metric::LostRate, lost_rate),
+        show(Metric::Duration, duration_s),
+    )
 }
 
 /// What is asked, in words: `lost rate < 0.1 %, in 90 % of the nights`.

@@ -11,7 +11,7 @@ use crate::verdict_json::JsonVerdict;
 use forelock::scenario::{Api, Load, Metric, PerMetric, Submit};
 use forelock::stats::{Confidence, Interval, Proportion, Summary};
 use forelock::study::Finding;
-use forelock::study::planner::{Change, Judged, Lever, LoadPlan, Standing, Tried};
+use forelock::study::planner::{Change, Judged, Lever, LoadPlan, SoFar, Standing, Tried};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -64,6 +64,9 @@ pub struct PlanResult {
     /// How many records the window, which is the objective on the duration, holds at the pace of the plan
     /// in a slow night; null without one of both, and beyond what the platform takes in a day.
     pub window_records: Option<f64>,
+    /// The best by the nights of the search; there only if it was stopped before any way was judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best_so_far: Option<JsonSoFar>,
     /// All ways that were tried, with what few nights say of each.
     pub tried: Vec<JsonTried>,
     /// What unknown fields were drawn from; not there where all are known.
@@ -111,7 +114,7 @@ pub struct JsonRefused {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonWay {
-    /// What it is: `the plan`, `as written`, `one change`, `the safest`, or `another way`.
+    /// What it is: `the plan`, `the nearest`, `as written`, `one change`, `the safest`, or `another way`.
     pub name: String,
     /// What it changes.
     pub changes: Vec<JsonSetTo>,
@@ -158,6 +161,18 @@ pub enum JsonStanding {
     Breaks,
     /// Neither.
     Open,
+}
+
+/// The best way so far, of which nothing is proven.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JsonSoFar {
+    /// What it changes.
+    pub changes: Vec<JsonSetTo>,
+    /// The same, each as `--set` takes it.
+    pub settings: Vec<String>,
+    /// What the nights say by which it is the best.
+    pub tried: JsonTried,
 }
 
 /// A way that was tried.
@@ -211,6 +226,7 @@ impl PlanResult {
             window_records: window
                 .map(|(window, plan)| records_in(window, plan))
                 .filter(|records| *records <= MOST_IN_A_WINDOW),
+            best_so_far: found.best_so_far.as_ref().map(JsonSoFar::from),
             tried: found.tried.iter().map(JsonTried::from).collect(),
             posterior: drawn.and_then(JsonPosterior::of),
             unknown: finding.map(JsonRange::of_finding).unwrap_or_default(),
@@ -314,16 +330,21 @@ impl JsonWay {
 
     /// `API: the Bulk API 1.0 in Serial mode; batch size: 2,000 records`.
     pub(crate) fn in_words(&self) -> String {
-        if self.changes.is_empty() {
-            return "nothing is changed".to_owned();
-        }
-        let change = |one: &JsonSetTo| format!("{}: {}", one.lever, one.choice);
-        self.changes.iter().map(change).collect::<Vec<_>>().join("; ")
+        changes_in_words(&self.changes)
     }
 
     pub(crate) fn of_nights(&self) -> Proportion {
         Proportion { held: self.kept, of: self.nights as u64 }
     }
+}
+
+/// What is changed, in a few words.
+pub(super) fn changes_in_words(changes: &[JsonSetTo]) -> String {
+    if changes.is_empty() {
+        return "nothing is changed".to_owned();
+    }
+    let change = |one: &JsonSetTo| format!("{}: {}", one.lever, one.choice);
+    changes.iter().map(change).collect::<Vec<_>>().join("; ")
 }
 
 /// What a way is, of all that it is the most important.
@@ -376,6 +397,13 @@ impl From<&Tried> for JsonTried {
             duration_s: tried.duration,
             lost_rate: tried.lost_rate,
         }
+    }
+}
+
+impl From<&SoFar> for JsonSoFar {
+    fn from(best: &SoFar) -> Self {
+        let changes = best.changes.iter().map(JsonSetTo::from).collect();
+        Self { changes, settings: best.settings.clone(), tried: (&best.tried).into() }
     }
 }
 

@@ -7,7 +7,9 @@ mod steps;
 mod table;
 mod would_hold;
 
-pub use json::{JsonLever, JsonRefused, JsonSetTo, JsonStanding, JsonTried, JsonWay, PlanResult};
+pub use json::{
+    JsonLever, JsonRefused, JsonSetTo, JsonSoFar, JsonStanding, JsonTried, JsonWay, PlanResult,
+};
 pub use scenario_toml::PLAN_MARK;
 pub use would_hold::JsonWouldHold;
 
@@ -21,7 +23,7 @@ use super::raw_csv::neutral;
 use super::run::NOT_MODELLED;
 use super::study_result::{StudyResult, Words};
 use super::summary_csv::{SUMMARY, summary_cells};
-use super::written_metrics::{Replicated, check_confidence};
+use super::written_metrics::{Replicated, TIME, check_confidence};
 use super::written_verdicts::check_verdicts;
 use answer::asked;
 use forelock::scenario::Metric;
@@ -72,12 +74,19 @@ impl StudyResult for PlanResult {
         for way in &self.judged {
             way.check(self).map_err(|problem| format!("in the way `{}`, {problem}", way.name))?;
         }
+        if self.levers.iter().any(|lever| lever.written >= lever.choices.len()) {
+            return Err("a lever is written as none of its choices".to_owned());
+        }
+        self.would_hold.iter().try_for_each(JsonWouldHold::check)?;
+        if !self.window_records.is_none_or(|records| TIME.contains(&records)) {
+            return Err("its window holds no number of records".to_owned());
+        }
         let can_be = |one: &JsonTried| {
             one.kept <= one.nights
                 && Metric::Duration.range().contains(&one.duration_s)
                 && Metric::LostRate.range().contains(&one.lost_rate)
         };
-        if !self.tried.iter().all(can_be) {
+        if !self.tried.iter().chain(self.best_so_far.iter().map(|one| &one.tried)).all(can_be) {
             return Err("it tried a way that there can't be".to_owned());
         }
         check_ranges(&self.unknown)
@@ -147,6 +156,14 @@ impl JsonWay {
         let share = self.of_nights().share();
         if self.kept > self.nights as u64 || !self.kept_ci.contains(share) {
             return Err("it keeps its objectives in more nights than it had".to_owned());
+        }
+        let (proves, what) = match self.standing {
+            JsonStanding::Keeps => (share >= plan.sure, "keeps"),
+            JsonStanding::Breaks => (share < plan.sure, "breaks"),
+            JsonStanding::Open => (true, ""),
+        };
+        if !proves {
+            return Err(format!("its nights can't prove that it {what} its objectives"));
         }
         Ok(())
     }

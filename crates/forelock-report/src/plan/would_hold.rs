@@ -33,6 +33,19 @@ impl JsonWouldHold {
         missed.filter_map(|one| Self::of(finding, one, sure)).collect()
     }
 
+    /// Looks whether a study could have found it.
+    ///
+    /// # Errors
+    ///
+    /// Why it couldn't.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let can_be = (0.0..=1.0).contains(&self.kept) && self.metric.range().contains(&self.bound);
+        let name = self.metric.json_name();
+        can_be
+            .then_some(())
+            .ok_or_else(|| format!("the bound on `{name}` that would hold can't be"))
+    }
+
     fn of(finding: &Finding, verdict: &Verdict, sure: f64) -> Option<Self> {
         let outcomes = outcomes(finding, verdict.load);
         let values: Vec<f64> = outcomes.iter().map(|one| one.get(verdict.judged_by)).collect();

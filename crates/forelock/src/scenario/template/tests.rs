@@ -140,3 +140,33 @@ fn what_was_observed_of_a_load_decides_nothing() {
     assert_eq!(with("loads.a.observed.created=5"), plain);
     assert_ne!(with("loads.a.load.batch_size=2"), plain);
 }
+
+/// The first of the two passes is the load that there was, with what was set of it.
+#[test]
+fn a_second_pass_leaves_the_first_as_it_was() {
+    let text = "
+        data = { parents = 100, children = 5_000 }
+        load = { batch_size = 200, partitions = 3 }
+        org = { workers = 4, service.per_record = '9ms' }
+        objectives.lost_rate = '< 1%'
+    ";
+    let sets = ["load.partitions=2", "data.order=by_parent", "org.workers=9"];
+    let template = Template::parse("a.toml", text, &sets.map(str::to_owned)).unwrap();
+    let pass = SecondPass { client: None, batch_size: 50 };
+    let twice = template.with_second_pass(pass).unwrap();
+    let (before, after) = (template.with(&[]).unwrap().scenario, twice.with(&[]).unwrap().scenario);
+    let (first, second) = (after.loads.first(), after.loads.iter().nth(1).unwrap());
+    assert_eq!(first.sending, before.loads.first().sending);
+    assert_eq!((first.data.order, first.data.children), {
+        let data = &before.loads.first().data;
+        (data.order, data.children)
+    });
+    assert_eq!(
+        (after.org.workers.get(), &after.org, &after.objectives),
+        (9, &before.org, &before.objectives)
+    );
+    assert_eq!(second.failed_of, Some(crate::scenario::LoadId::FIRST));
+    assert_eq!(second.sending.mode, crate::scenario::ConcurrencyMode::Serial);
+    assert_eq!(second.sending.batch_size.get(), 50);
+    assert!(twice.with_second_pass(pass).is_none());
+}

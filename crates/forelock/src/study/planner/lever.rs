@@ -1,7 +1,5 @@
 //! What a plan may change.
 
-use serde::{Deserialize, Serialize};
-
 /// One thing that a plan may change, with all that it may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lever {
@@ -16,8 +14,7 @@ pub struct Lever {
 }
 
 /// One of the things that a lever may be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// In words, such as `2,000 records`.
     pub words: String,
@@ -27,6 +24,12 @@ impl Choice {
     pub(super) fn new(words: impl Into<String>) -> Self {
         Self { words: words.into() }
     }
+}
+
+/// How many places the levers make; at most as many as the number can say.
+pub(super) fn places(levers: &[Lever]) -> u128 {
+    let counts = levers.iter().map(|lever| lever.choices.len() as u128);
+    counts.fold(1, u128::saturating_mul)
 }
 
 /// One choice of each lever, by its number.

@@ -1,6 +1,6 @@
 //! The study behind `forelock plan`: the fastest way that keeps the promise.
 
-use super::arena::Seeds;
+use super::arena::{EntrantId, Seeds};
 use super::confirm::{Contender, Standing};
 use super::entrant::{ALIKE, Entrant};
 use super::lever::Lever;
@@ -91,6 +91,8 @@ pub struct LoadPlan {
     pub one_change: Option<usize>,
     /// Which loses the fewest records.
     pub safest: Option<usize>,
+    /// The best by the nights of the search, where it was stopped before any way was judged.
+    pub best_so_far: Option<SoFar>,
     /// All ways that were tried, with what few nights say of them.
     pub tried: Vec<Tried>,
 }
@@ -113,6 +115,17 @@ pub struct Judged {
     pub standing: Standing,
     /// What its nights say.
     pub finding: Finding,
+}
+
+/// The best way so far, of which nothing is proven.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SoFar {
+    /// What it changes, in words.
+    pub changes: Vec<Change>,
+    /// The same, each as `path=value`.
+    pub settings: Vec<String>,
+    /// What the nights say by which it is the best.
+    pub tried: Tried,
 }
 
 /// A lever that is set another way than written.
@@ -172,12 +185,15 @@ pub fn plan(
     let nearest = found.confirmation.nearest().and_then(|one| place_in(&found, one));
     let chosen = found.confirmation.champion().and_then(|one| place_in(&found, one));
     let shown = |place: Option<usize>| place.and_then(|one| place_in(&found, one));
-    let tried = found.entrants.iter().filter(|one| !one.nights.is_empty());
-    let tried = tried.map(|one| Tried {
-        kept: one.kept(),
-        duration: one.duration(),
-        lost_rate: one.lost_rate(),
-    });
+    let tried = found.entrants.iter().filter(|one| !one.nights.is_empty()).map(Tried::from);
+    let so_far = |best: EntrantId| {
+        let entrant = &found.entrants[best.0];
+        SoFar {
+            changes: changes(&space, &entrant.place),
+            settings: found.arena.candidates[best.0].settings.settings.clone(),
+            tried: entrant.into(),
+        }
+    };
     Ok(LoadPlan {
         scenario: scenario.clone(),
         ways: space.size(),
@@ -192,10 +208,17 @@ pub fn plan(
             .filter(|&one| is_faster(&judged, one, shown(found.written))),
         safest: shown(found.safest).filter(|&one| loses_less(&judged, one, chosen)),
         tried: tried.collect(),
+        best_so_far: found.best.filter(|_| judged.is_empty()).map(so_far),
         judged,
         levers: space.levers.clone(),
         promise,
     })
+}
+
+impl From<&Entrant> for Tried {
+    fn from(one: &Entrant) -> Self {
+        Self { kept: one.kept(), duration: one.duration(), lost_rate: one.lost_rate() }
+    }
 }
 
 /// Whether a change gains anything over a load that keeps the promise as written.

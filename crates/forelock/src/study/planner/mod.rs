@@ -21,6 +21,6 @@ mod space;
 
 pub use confirm::Standing;
 pub use lever::{Choice, Lever};
-pub use load_plan::{Change, Judged, LoadPlan, PlanError, Tried, Wish, plan};
+pub use load_plan::{Change, Judged, LoadPlan, PlanError, SoFar, Tried, Wish, plan};
 pub use promise::{Night, Promise};
 pub use space::NamedPosterior;

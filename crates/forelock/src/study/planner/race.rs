@@ -14,7 +14,7 @@
 
 use super::arena::{Arena, EntrantId, Seeds, Turn};
 use super::entrant::{ALIKE, Entrant};
-use super::lever::{Lever, Place, distance, neighbours};
+use super::lever::{Lever, Place, distance, neighbours, places};
 use crate::study::StudyError;
 use crate::study::sweep::{Sample, Sampler, Sampling};
 use std::collections::HashMap;
@@ -119,9 +119,9 @@ impl<'a, A: Arena> Race<'a, A> {
             }
         }
         let counts: Vec<usize> = self.levers.iter().map(|lever| lever.choices.len()).collect();
-        let all: u128 = counts.iter().map(|&count| count as u128).product();
+        let all = places(self.levers);
         let each = u128::from(FIRST_NIGHTS[1]);
-        if all <= FEW_PLACES && all * each <= u128::from(self.budget) / 2 {
+        if all <= FEW_PLACES && all.saturating_mul(each) <= u128::from(self.budget) / 2 {
             let all = u64::try_from(all).unwrap_or(u64::MAX);
             for number in 0..all {
                 self.enter(&numbered(number, &counts));
@@ -143,7 +143,7 @@ impl<'a, A: Arena> Race<'a, A> {
     }
 
     fn enter(&mut self, place: &Place) {
-        if self.seen.contains_key(place) {
+        if self.seen.contains_key(place) || !self.has_room() {
             return;
         }
         let entrant = self.arena.enter(place);
@@ -152,6 +152,12 @@ impl<'a, A: Arena> Race<'a, A> {
             self.entrants.push(Entrant::new(place.clone()));
         }
         self.seen.insert(place.clone(), entrant);
+    }
+
+    /// Whether the budget has first nights for one more.
+    fn has_room(&self) -> bool {
+        let new = self.entrants.iter().rev().take_while(|one| one.nights.is_empty()).count() as u64;
+        self.spent + (new + 1) * FIRST_NIGHTS[0] <= self.budget
     }
 
     /// Sets levers of the favourite back to what is written, as long as nothing is lost by it: a search
@@ -209,11 +215,16 @@ impl<'a, A: Arena> Race<'a, A> {
         for nights in FIRST_NIGHTS {
             let is_new = |one: &EntrantId| (self.entrants[one.0].nights.len() as u64) < nights;
             let new: Vec<_> = self.alive().into_iter().filter(is_new).collect();
-            let turns = new.into_iter().map(|entrant| {
-                let had = self.entrants[entrant.0].nights.len() as u64;
-                (entrant, nights - had)
-            });
-            self.play(&turns.collect::<Vec<_>>())?;
+            let mut left = self.budget.saturating_sub(self.spent);
+            let mut turns = Vec::new();
+            for entrant in new {
+                let more = nights - self.entrants[entrant.0].nights.len() as u64;
+                if more <= left {
+                    left -= more;
+                    turns.push((entrant, more));
+                }
+            }
+            self.play(&turns)?;
         }
         Ok(())
     }

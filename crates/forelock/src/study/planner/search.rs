@@ -30,6 +30,8 @@ pub(super) struct Found<A: Arena> {
     pub(super) one_change: Option<usize>,
     /// Of the one that loses least.
     pub(super) safest: Option<usize>,
+    /// The best by the nights of the search; `None` if not one was simulated.
+    pub(super) best: Option<EntrantId>,
     /// Nights that were simulated.
     pub(super) spent: u64,
     /// Whether it was stopped from outside before it was done.
@@ -69,6 +71,7 @@ pub(super) fn search<A: Arena>(
     let mut interrupted = stopped(race.run(seed))?;
     let mut waiting = likely(&race, sure);
     let shown = Shown::of(&race, written, sure);
+    let best = race.favourites().first().copied();
     let Race { arena, entrants, spent, .. } = race;
     let mut confirmation = Confirmation::new(sure, written);
     let all = budget.saturating_sub(spent);
@@ -99,7 +102,17 @@ pub(super) fn search<A: Arena>(
         }
     }
     let spent = spent + confirmation.spent;
-    Ok(Found { arena, entrants, confirmation, written, one_change, safest, spent, interrupted })
+    Ok(Found {
+        arena,
+        entrants,
+        confirmation,
+        written,
+        one_change,
+        safest,
+        best,
+        spent,
+        interrupted,
+    })
 }
 
 /// Whether it was stopped from outside.
@@ -304,5 +317,39 @@ mod tests {
         assert!(found.spent < 1_000, "{}", found.spent);
         let champion = found.confirmation.champion().unwrap();
         assert_eq!(found.confirmation.contenders[champion].standing, Standing::Keeps);
+    }
+
+    /// A space of which nobody could try all neighbours of one place with these nights.
+    #[test]
+    fn a_search_never_takes_more_nights_than_it_may() {
+        struct Alike(usize);
+        impl Arena for Alike {
+            type Outcome = Night;
+
+            fn enter(&mut self, _: &Place) -> Option<EntrantId> {
+                self.0 += 1;
+                Some(EntrantId(self.0 - 1))
+            }
+
+            fn play(&self, turns: &[Turn]) -> Result<Vec<Vec<Night>>, StudyError> {
+                let night = Night { kept: true, duration: 9.0, lost_rate: 0.0, excess: 0.0 };
+                let nights = |turn: &Turn| turn.nights.clone().map(|_| night).collect();
+                Ok(turns.iter().map(nights).collect())
+            }
+
+            fn night(&self, outcome: &Night) -> Night {
+                *outcome
+            }
+        }
+        let choices: Vec<Choice> = (0..40).map(|one| Choice::new(one.to_string())).collect();
+        let lever = Lever { name: String::new(), choices, written: 0, ordered: false };
+        let levers = vec![lever; 60];
+        let budget = least_budget(0.9);
+        let effort = Effort { sure: 0.9, budget, seed: 7 };
+        let found = search(Alike(0), &levers, &vec![0; 60], effort, &|_| ()).unwrap();
+        assert!(found.spent <= budget, "{} of {budget}", found.spent);
+        // All are alike, so that the one as written is the plan.
+        let champion = found.confirmation.champion().unwrap();
+        assert_eq!(found.confirmation.contenders[champion].seen.place, [0; 60]);
     }
 }

@@ -1,7 +1,7 @@
 //! All the ways in which a load may be sent, as one space of levers.
 
 use super::course::Course;
-use super::lever::{Choice, Lever, Place};
+use super::lever::{Choice, Lever, Place, places};
 use super::load_levers::LoadLevers;
 use crate::scenario::{Client, ConcurrencyMode, FieldSet, Loaded, SecondPass, Template};
 use crate::study::posterior::{Drawn, Posterior};
@@ -162,7 +162,7 @@ impl Space {
 
     /// How many places there are.
     pub(super) fn size(&self) -> u128 {
-        self.levers.iter().map(|lever| lever.choices.len() as u128).product()
+        places(&self.levers)
     }
 
     /// What the scenario has as written.
