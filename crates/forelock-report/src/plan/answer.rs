@@ -1,6 +1,7 @@
 //! A plan in a few sentences.
 
-use super::json::{JsonSoFar, JsonStanding, JsonTried, JsonWay, PlanResult, changes_in_words};
+use super::json::{JsonStanding, JsonWay, PlanResult, changes_in_words};
+use super::tried_json::{JsonSoFar, JsonTried};
 use crate::compare::mean_text::mean_text;
 use crate::duration_text::Spelling;
 use crate::load_name::in_row;

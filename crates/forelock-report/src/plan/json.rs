@@ -2,6 +2,7 @@
 
 use super::answer::answer;
 use super::steps::steps;
+use super::tried_json::{JsonSoFar, JsonTried};
 use super::would_hold::JsonWouldHold;
 use crate::load_json::JsonLoad;
 use crate::posterior_json::JsonPosterior;
@@ -11,7 +12,7 @@ use crate::verdict_json::JsonVerdict;
 use forelock::scenario::{Api, Load, Metric, PerMetric, Submit};
 use forelock::stats::{Confidence, Interval, Proportion, Summary};
 use forelock::study::Finding;
-use forelock::study::planner::{Change, Judged, Lever, LoadPlan, SoFar, Standing, Tried};
+use forelock::study::planner::{Change, Judged, Lever, LoadPlan, Standing};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -161,32 +162,6 @@ pub enum JsonStanding {
     Breaks,
     /// Neither.
     Open,
-}
-
-/// The best way so far, of which nothing is proven.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct JsonSoFar {
-    /// What it changes.
-    pub changes: Vec<JsonSetTo>,
-    /// The same, each as `--set` takes it.
-    pub settings: Vec<String>,
-    /// What the nights say by which it is the best.
-    pub tried: JsonTried,
-}
-
-/// A way that was tried.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct JsonTried {
-    /// Nights in which all objectives hold.
-    pub kept: u64,
-    /// Nights that were simulated of it.
-    pub nights: u64,
-    /// Seconds, on average.
-    pub duration_s: f64,
-    /// The part of the records that is lost, on average.
-    pub lost_rate: f64,
 }
 
 impl PlanResult {
@@ -386,24 +361,6 @@ impl From<&Lever> for JsonLever {
 impl From<&Change> for JsonSetTo {
     fn from(change: &Change) -> Self {
         Self { lever: change.lever.clone(), choice: change.choice.clone() }
-    }
-}
-
-impl From<&Tried> for JsonTried {
-    fn from(tried: &Tried) -> Self {
-        Self {
-            kept: tried.kept.held,
-            nights: tried.kept.of,
-            duration_s: tried.duration,
-            lost_rate: tried.lost_rate,
-        }
-    }
-}
-
-impl From<&SoFar> for JsonSoFar {
-    fn from(best: &SoFar) -> Self {
-        let changes = best.changes.iter().map(JsonSetTo::from).collect();
-        Self { changes, settings: best.settings.clone(), tried: (&best.tried).into() }
     }
 }
 

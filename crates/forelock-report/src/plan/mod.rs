@@ -5,12 +5,12 @@ mod json;
 mod scenario_toml;
 mod steps;
 mod table;
+mod tried_json;
 mod would_hold;
 
-pub use json::{
-    JsonLever, JsonRefused, JsonSetTo, JsonSoFar, JsonStanding, JsonTried, JsonWay, PlanResult,
-};
+pub use json::{JsonLever, JsonRefused, JsonSetTo, JsonStanding, JsonWay, PlanResult};
 pub use scenario_toml::PLAN_MARK;
+pub use tried_json::{JsonSoFar, JsonTried};
 pub use would_hold::JsonWouldHold;
 
 use super::chart::{Picture, plan_pictures};

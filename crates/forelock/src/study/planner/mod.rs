@@ -10,6 +10,7 @@ mod arena;
 mod confirm;
 mod course;
 mod entrant;
+mod first_places;
 mod lever;
 mod load_levers;
 mod load_plan;

@@ -14,9 +14,9 @@
 
 use super::arena::{Arena, EntrantId, Seeds, Turn};
 use super::entrant::{ALIKE, Entrant};
-use super::lever::{Lever, Place, distance, neighbours, places};
+use super::first_places::first_places;
+use super::lever::{Lever, Place, distance, neighbours};
 use crate::study::StudyError;
-use crate::study::sweep::{Sample, Sampler, Sampling};
 use std::collections::HashMap;
 
 /// A search under way.
@@ -37,16 +37,10 @@ pub(super) struct Race<'a, A> {
 }
 
 /// Nights of a candidate at first, and those after which it may be given up.
-const FIRST_NIGHTS: [u64; 2] = [2, 4];
+pub(super) const FIRST_NIGHTS: [u64; 2] = [2, 4];
 
 /// Candidates whose neighbours are tried.
 const LEADERS: usize = 2;
-
-/// Places of a sample at most.
-const SAMPLE: u64 = 64;
-
-/// Of all places, so many are tried one and all.
-const FEW_PLACES: u128 = 400;
 
 /// The chance of keeping the promise below which a candidate gets no more nights.
 const HOPELESS: f64 = 0.005;
@@ -77,7 +71,9 @@ impl<'a, A: Arena> Race<'a, A> {
     ///
     /// If it is interrupted; what is known by then stays.
     pub(super) fn run(&mut self, seed: u64) -> Result<(), StudyError> {
-        self.enter_first(seed);
+        for place in first_places(self.levers, self.budget, seed) {
+            self.enter(&place);
+        }
         self.screen()?;
         let mut idle = 0;
         while idle < IDLE_STEPS && self.spent < self.budget / 2 {
@@ -104,42 +100,6 @@ impl<'a, A: Arena> Race<'a, A> {
             self.share_out(self.round())?;
         }
         Ok(())
-    }
-
-    /// The place as written, all that are one change away from it, and a sample of the others; all there
-    /// are, where they are few.
-    fn enter_first(&mut self, seed: u64) {
-        let written = self.written.clone();
-        self.enter(&written);
-        for (number, lever) in self.levers.iter().enumerate() {
-            for choice in 0..lever.choices.len() {
-                let mut place = written.clone();
-                place[number] = choice;
-                self.enter(&place);
-            }
-        }
-        let counts: Vec<usize> = self.levers.iter().map(|lever| lever.choices.len()).collect();
-        let all = places(self.levers);
-        let each = u128::from(FIRST_NIGHTS[1]);
-        if all <= FEW_PLACES && all.saturating_mul(each) <= u128::from(self.budget) / 2 {
-            let all = u64::try_from(all).unwrap_or(u64::MAX);
-            for number in 0..all {
-                self.enter(&numbered(number, &counts));
-            }
-            return;
-        }
-        let points = SAMPLE.min(self.budget / (2 * FIRST_NIGHTS[1]) + 1);
-        let sample = Sample { sampling: Sampling::Sobol, points };
-        let fields = counts.len().min(Sample::MOST_SOBOL_FIELDS);
-        let sampler = Sampler::new(sample, fields, seed);
-        for point in 0..points {
-            let choice = |(field, &count): (usize, &usize)| {
-                let place = sampler.at(point, field % fields.max(1)) * count as f64;
-                whole(place).min(count - 1)
-            };
-            let place: Place = counts.iter().enumerate().map(choice).collect();
-            self.enter(&place);
-        }
     }
 
     fn enter(&mut self, place: &Place) {
@@ -389,23 +349,12 @@ impl<'a, A: Arena> Race<'a, A> {
     }
 }
 
-/// The place of this number, where the last lever changes fastest.
-fn numbered(mut number: u64, counts: &[usize]) -> Place {
-    let mut place = vec![0; counts.len()];
-    for (choice, &count) in place.iter_mut().zip(counts).rev() {
-        let count = count as u64;
-        *choice = usize::try_from(number % count).unwrap_or(0);
-        number /= count;
-    }
-    place
-}
-
 /// The whole part of a number that is no less than 0.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a float is cut to what the type holds"
 )]
-const fn whole(number: f64) -> usize {
+pub(super) const fn whole(number: f64) -> usize {
     number as usize
 }
