@@ -48,7 +48,10 @@ fn picture(plan: &PlanResult) -> Picture {
     let mut legend = vec![
         (Swatch::Disc(AXIS), "way that was tried"),
         (Swatch::Disc(BLUE), "way that kept the objectives in all its nights"),
-        (Swatch::Disc(INK), "judged, with what nine nights in ten give; lifted off another"),
+        (
+            Swatch::Disc(INK),
+            "judged, with what nine nights in ten give; higher where numbers would meet",
+        ),
     ];
     if durations.len() + losses.len() > 0 {
         legend.push((Swatch::Dashed(OBJECTIVE), "objective"));
