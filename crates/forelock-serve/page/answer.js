@@ -8,6 +8,8 @@ let spoken = "";
 export function asked() {
   night.setAttribute("aria-busy", "true");
   night.classList.add("old");
+  night.classList.remove("final");
+  byId("step-bar").value = 0;
   byId("figures").classList.add("old");
 }
 
@@ -37,6 +39,13 @@ export function showAnswer(answer) {
   }
 }
 
+/** The load as it is written can't be simulated: the numbers are of the one before. */
+export function keepOld() {
+  night.removeAttribute("aria-busy");
+  night.classList.add("final");
+  write(byId("step"), "of before the error");
+}
+
 /** What the server could not do, in its words; the older numbers stay, and look old. */
 export function trouble(failure) {
   const place = byId("trouble");
@@ -60,6 +69,7 @@ function showPair(figures) {
     write(figure, range);
     write(below, note || "\u00a0");
   });
+  write(byId("glance"), figures.map(({ range }) => range).join(" · "));
 }
 
 function showBadge({ badge, met }) {
@@ -78,19 +88,25 @@ function showVerdicts(verdicts) {
   );
 }
 
-/** A sentence of another length must not move what stands below: the card keeps the most room that it needed. */
+/** Words of another length must not move what stands below: these keep the most room that they needed. */
+const steady = [night, byId("sentence"), byId("pair")];
+
 function keepHeight() {
-  const needed = night.getBoundingClientRect().height;
-  if (needed > Number(night.dataset.height ?? 0)) {
-    night.dataset.height = needed;
-    night.style.minHeight = `${needed}px`;
+  for (const element of steady) {
+    const needed = element.getBoundingClientRect().height;
+    if (needed > (parseFloat(element.style.minHeight) || 0)) element.style.minHeight = `${needed}px`;
   }
 }
 
+let width = innerWidth;
 addEventListener("resize", () => {
-  delete night.dataset.height;
-  night.style.minHeight = "";
+  if (width === innerWidth) return;
+  width = innerWidth;
+  for (const element of steady) element.style.minHeight = "";
 });
+
+// On a narrow screen the fields are below the answer: what it comes to stays in sight at the foot.
+new IntersectionObserver(([{ isIntersecting }]) => (byId("glance").hidden = isIntersecting)).observe(byId("pair"));
 
 /** Charts come with the last step; until then the older ones stay where they are, and look old. */
 function showFigures({ html, final }) {

@@ -1,5 +1,5 @@
 // One field of the load: its label, its slider, its value, where the value is from, and what is wrong with it.
-import { make, write } from "./dom.js";
+import { make, prose, write } from "./dom.js";
 import { numberAt, placeOf, PLACES, wordsOf } from "./number.js";
 import { change, written } from "./state.js";
 
@@ -82,7 +82,7 @@ export class Control {
     this.#spec = spec;
     write(this.label, spec.label);
     write(this.#unit, spec.unit);
-    write(this.#help, [spec.help, spec.usual && `Usual: ${spec.usual}.`].filter(Boolean).join(" "));
+    this.#help.replaceChildren(...prose([spec.help, spec.usual && `Usual: ${spec.usual}.`].filter(Boolean).join(" ")));
     const changed = written(spec.path) !== undefined;
     write(this.#origin, changed ? "changed" : (ORIGINS[spec.from]?.(spec) ?? ""));
     this.#back.hidden = !changed;
@@ -95,7 +95,7 @@ export class Control {
   /** Marks the field with what the server says is wrong with it, or with nothing. */
   mark(error) {
     this.#error.hidden = !error;
-    write(this.#error, error ? [error.title, error.help].filter(Boolean).join(". ") : "");
+    this.#error.replaceChildren(...prose(error ? [error.title, error.help].filter(Boolean).join(". ") : ""));
     if (error) this.#field.setAttribute("aria-invalid", "true");
     else this.#field.removeAttribute("aria-invalid");
     this.element.classList.toggle("wrong", Boolean(error));
@@ -106,7 +106,7 @@ export class Control {
   /** Warnings are read in full beside the answer; here stands of what they warn. */
   warn(warnings) {
     this.#caution.hidden = warnings.length === 0;
-    write(this.#caution, warnings.map(({ title }) => title).join("; "));
+    this.#caution.replaceChildren(...prose(warnings.map(({ title }) => title).join("; ")));
     this.#describe();
   }
 

@@ -1,6 +1,6 @@
 // The load in groups of fields, with a tab for each of several loads.
 import { Control } from "./control.js";
-import { arrange, byId, make, say, write } from "./dom.js";
+import { arrange, byId, make, prose, say, write } from "./dom.js";
 import { changes, undoAll } from "./state.js";
 
 const controls = new Map();
@@ -64,8 +64,8 @@ function mark(errors, warnings) {
   byId("general").replaceChildren(
     ...elsewhere.map(({ path, title, help, text }) =>
       make("div", { class: "general-error" },
-        make("p", {}, make("strong", {}, title)),
-        ...(help ? [make("p", {}, help)] : []),
+        make("p", {}, make("strong", {}, ...prose(title))),
+        ...(help ? [make("p", {}, ...prose(help))] : []),
         ...(text && !path ? [make("details", {}, make("summary", {}, "Where"), make("pre", {}, text))] : []),
       ),
     ),

@@ -29,6 +29,10 @@ export function arrange(parent, children) {
   });
 }
 
+/** Text of the server as nodes: what stands between backquotes is code. */
+export const prose = (text) =>
+  text.split("`").map((part, place) => (place % 2 === 1 ? make("code", {}, part) : part));
+
 let fragments = 0;
 
 /**

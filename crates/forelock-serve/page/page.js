@@ -1,5 +1,5 @@
 // The page begins: what is open, and what happens when the load changes.
-import { asked, showAnswer, showProgress, trouble } from "./answer.js";
+import { asked, keepOld, showAnswer, showProgress, trouble } from "./answer.js";
 import { follow } from "./ask.js";
 import { countChanges, showForm } from "./controls.js";
 import { byId, make, write } from "./dom.js";
@@ -22,11 +22,13 @@ follow({
     showForm(said);
     if (said.form) {
       write(byId("scenario"), said.form.scenario);
-      write(byId("facts"), said.form.facts.join(" · "));
+      const facts = said.form.facts.join(" · ");
+      write(byId("facts"), facts);
+      byId("facts").title = facts;
       document.title = `${said.form.scenario}: what if`;
       showWarnings(said.form.warnings);
     } else {
-      trouble({ message: "These are the numbers of before the error." });
+      keepOld();
     }
   },
   answer(answer) {

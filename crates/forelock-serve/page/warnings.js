@@ -1,6 +1,6 @@
 // What an architect would warn of, in full; the fields themselves say only of what.
 import { controlOf } from "./controls.js";
-import { byId, make, write } from "./dom.js";
+import { byId, make, prose, write } from "./dom.js";
 
 export function showWarnings(warnings) {
   const card = byId("warnings");
@@ -11,10 +11,10 @@ export function showWarnings(warnings) {
 
 function block({ title, reason, remedy, path }) {
   const control = path ? controlOf(path) : null;
-  return make("div", { class: "warning" },
-    make("h3", {}, title),
-    make("p", {}, reason),
-    make("p", {}, remedy),
+  return make("details", { class: "warning" },
+    make("summary", {}, ...prose(title)),
+    make("p", {}, ...prose(reason)),
+    make("p", {}, ...prose(remedy)),
     ...(control ? [make("p", { class: "place" }, `Field: ${control.spec.label}`)] : []),
   );
 }
