@@ -1,0 +1,56 @@
+// What all parts of the page need of the document.
+
+/** The element of that id; the page is written so that there is one. */
+export const byId = (id) => document.getElementById(id);
+
+/** Makes an element; children are elements or text, never HTML. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** Sets text only where it differs: a screen reader would read it out again, and a selection would be lost. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Gives a parent exactly these children and moves none that is in its place, so that focus stays where it is. */
+export function arrange(parent, children) {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, place) => {
+    if (parent.children[place] !== child) parent.insertBefore(child, parent.children[place] ?? null);
+  });
+}
+
+/** Text of the server as nodes: what stands between backquotes is code. */
+export const prose = (text) =>
+  text.split("`").map((part, place) => (place % 2 === 1 ? make("code", {}, part) : part));
+
+let fragments = 0;
+
+/**
+ * A fragment of HTML that the server made of its documents, ready to be shown. Several are on the page at once,
+ * and each calls its parts "answer", "charts" and so on: their ids get a number.
+ */
+export function fragment(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  fragments += 1;
+  for (const element of holder.content.querySelectorAll("[id]")) element.id = `f${fragments}-${element.id}`;
+  for (const name of ["aria-labelledby", "aria-describedby"]) {
+    for (const element of holder.content.querySelectorAll(`[${name}]`)) {
+      element.setAttribute(name, element.getAttribute(name).replace(/\S+/g, `f${fragments}-$&`));
+    }
+  }
+  return holder.content;
+}
+
+/** The one live region: what is said here is read out, and nothing else. */
+export const say = (text) => write(byId("said"), text);
