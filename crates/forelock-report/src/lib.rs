@@ -17,6 +17,7 @@ mod explained;
 mod failure;
 mod field_name;
 mod field_reference;
+mod glance;
 mod half_width;
 mod json;
 mod judged_by;
@@ -76,6 +77,7 @@ pub use failure::{FailureDocument, FailureKind, JsonFailure};
 pub use field_reference::{
     JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
 };
+pub use glance::{Glance, GlanceVerdict, NightFigure};
 pub use json::RunResult;
 pub use load_json::JsonLoad;
 pub use measured::{
@@ -98,7 +100,7 @@ pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, Jso
 pub use regression::{
     JsonChange, JsonMoments, JsonRedefinition, JsonScenarioChange, JsonStatus, RegressionResult,
 };
-pub use render::Look;
+pub use render::{Look, STYLE};
 #[cfg(feature = "schema")]
 pub use result_schema::result_schema;
 pub use study_result::{Shown, StudyResult, Words};

@@ -13,6 +13,16 @@ struct Page<'a> {
     version: &'static str,
 }
 
+/// The same for a page that has more on it.
+#[derive(Template)]
+#[template(path = "document.html", block = "parts")]
+struct Fragment<'a> {
+    is_of_one: bool,
+    parts: Vec<Part<'a>>,
+    /// Begins every `id`, so that several fragments have no two alike.
+    prefix: &'a str,
+}
+
 /// A part of a text: words, or what stands between backticks.
 #[derive(Debug, PartialEq)]
 struct Piece<'a> {
@@ -36,14 +46,38 @@ impl Document {
         let version = env!("CARGO_PKG_VERSION");
         Ok(Page { title, is_of_one, parts, version }.render()? + "\n")
     }
+
+    /// A part of a page that has a heading of its own, and the style sheet [`STYLE`]; every `id` begins
+    /// with `prefix`.
+    ///
+    /// # Errors
+    ///
+    /// If the template can't be filled in.
+    pub fn to_html_fragment(&self, prefix: &str) -> askama::Result<String> {
+        let cut = self.cut();
+        Fragment { is_of_one: false, parts: cut.read_from_top(), prefix }.render()
+    }
 }
+
+/// What the pages look like.
+pub const STYLE: &str = include_str!("../../templates/report.css");
 
 impl Page<'_> {
     /// The `id` of a chapter: of several results, each has a number.
     fn id(&self, part: &usize, chapter: &Chapter<'_>) -> String {
-        let id = chapter.section.map_or("beginning", |section| section.id);
+        let id = id(chapter);
         if self.is_of_one { id.to_owned() } else { format!("{id}-{}", part + 1) }
     }
+}
+
+impl Fragment<'_> {
+    fn id(&self, part: &usize, chapter: &Chapter<'_>) -> String {
+        format!("{}-{}-{}", self.prefix, id(chapter), part + 1)
+    }
+}
+
+fn id<'a>(chapter: &Chapter<'a>) -> &'a str {
+    chapter.section.map_or("beginning", |section| section.id)
 }
 
 fn pieces(text: &str) -> Vec<Piece<'_>> {

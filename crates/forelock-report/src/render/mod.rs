@@ -4,5 +4,6 @@ mod html;
 mod markdown;
 mod terminal;
 
+pub use html::STYLE;
 pub(crate) use terminal::HEADING;
 pub use terminal::Look;

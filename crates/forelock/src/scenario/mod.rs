@@ -5,6 +5,7 @@ mod builder;
 mod capacity;
 mod client;
 mod client_settings;
+mod commented;
 mod cost;
 mod data;
 mod definition;

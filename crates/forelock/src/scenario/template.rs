@@ -1,11 +1,12 @@
 //! A scenario read once that is then made into many, each with some fields set.
 
+use super::commented::commented;
 use super::fields::{Fields, SCENARIO};
 use super::loaded::{Loaded, document, finish, finish_with};
 use super::ranges;
 use super::source::{
-    Chain, Content, Diagnostics, Node, Problem, SecondPass, SetArgument, Sources, apply, decides,
-    item_index, keys, with_second_pass, written,
+    Chain, Content, Diagnostics, Fence, Node, Problem, SecondPass, SetArgument, Sources, apply,
+    decides, item_index, keys, with_second_pass, written,
 };
 use super::{Scenario, Unknown};
 use std::fmt::Write;
@@ -69,6 +70,23 @@ impl Template {
         let mut chain = Chain::default();
         let root = chain.parse(origin, text);
         Self::of(chain, root, sets, Path::new(origin))
+    }
+
+    /// As [`Template::parse`], of text that may be anybody's: it lies in `directory`, and neither it nor what is set
+    /// over it can name a file outside of that, or any file if there is no directory.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::read`], and a file outside.
+    pub fn parse_within(
+        directory: Option<&Path>,
+        origin: &str,
+        text: &str,
+    ) -> Result<Self, Diagnostics> {
+        let mut chain = Chain::default();
+        chain.sources.fence = Fence::around(directory);
+        let root = chain.parse(origin, text);
+        Self::of(chain, root, &[], Path::new(origin))
     }
 
     fn of(
@@ -259,6 +277,16 @@ impl Template {
     /// As [`Template::written`].
     pub fn written_whole(&self) -> Result<String, Diagnostics> {
         self.written(&SCENARIO.keys(), &[])
+    }
+
+    /// As [`Template::written_whole`], of the variant with `fields` set, and with a comment behind each value
+    /// that says what it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::written`].
+    pub fn written_with_comments(&self, fields: &[FieldSet<'_>]) -> Result<String, Diagnostics> {
+        Ok(commented(&self.written(&SCENARIO.keys(), fields)?))
     }
 
     /// Everything that decides what a variant's replications give, in a form of its own: two

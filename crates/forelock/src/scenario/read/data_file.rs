@@ -116,7 +116,7 @@ impl<'a> DataFile<'a> {
             delimiter: self.delimiter,
             null_words: self.null_words,
         };
-        let found = match findings.sources.extracts.read(asked) {
+        let found = match findings.sources.extracts.read(asked, &findings.sources.fence) {
             Ok(found) => found,
             Err(problem) => {
                 let meant = problem.column.and_then(|index| columns.get(index));

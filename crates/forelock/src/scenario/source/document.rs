@@ -3,7 +3,7 @@
 use super::diagnostic::printable;
 use super::excerpt::floor_char_boundary;
 use super::set_argument::keys;
-use super::{Excerpt, Extracts, Problem};
+use super::{Excerpt, Extracts, Fence, Problem};
 use crate::scenario::Api;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -31,6 +31,8 @@ pub(in crate::scenario) struct Sources {
     texts: Vec<Source>,
     /// The CSV files, read once for all variants of a scenario.
     pub(in crate::scenario) extracts: Extracts,
+    /// Which files the texts may name.
+    pub(in crate::scenario) fence: Fence,
 }
 
 /// One of [`Sources`].
@@ -83,9 +85,11 @@ pub(in crate::scenario) struct Document {
 }
 
 impl Sources {
-    /// An argument, or other text in which paths start from the current directory.
+    /// An argument, or other text in which paths start from the current directory, or from the one that
+    /// the fence is around.
     pub(in crate::scenario) fn add(&mut self, name: &str, text: &str, layer: Layer) -> SourceId {
-        self.add_file(name, text, layer, Path::new(""))
+        let directory = self.fence.directory().to_owned();
+        self.add_file(name, text, layer, &directory)
     }
 
     /// Text in which paths start from `directory`.

@@ -35,14 +35,15 @@ impl Chain {
         self.link(&name, &bytes, &directory(path))
     }
 
-    /// As [`Chain::read`], from text that lies in the current directory.
+    /// As [`Chain::read`], from text that lies in the current directory, or in that of the fence.
     pub(in crate::scenario) fn parse(
         &mut self,
         origin: &str,
         text: &str,
     ) -> Result<Node, Vec<Problem>> {
         self.visited.push((real_path(Path::new(origin)), origin.to_owned()));
-        self.link(origin, text.as_bytes(), Path::new(""))
+        let directory = self.sources.fence.directory().to_owned();
+        self.link(origin, text.as_bytes(), &directory)
     }
 
     fn link(&mut self, name: &str, bytes: &[u8], directory: &Path) -> Result<Node, Vec<Problem>> {
@@ -69,6 +70,9 @@ impl Chain {
     /// The bytes of a file that `place` extends.
     fn follow(&mut self, path: &Path, place: Place) -> Result<Vec<u8>, Problem> {
         let name = path.display().to_string();
+        self.sources.fence.check(path).map_err(|off| {
+            Problem::at(place, format!("this can't be extended: {off}")).help(off.help())
+        })?;
         let real = real_path(path);
         if let Some(first) = self.visited.iter().position(|(visited, _)| *visited == real) {
             let mut chain: Vec<&str> =

@@ -1,5 +1,6 @@
 //! The CSV files of a scenario: each is read once, whatever number of variants is made of it.
 
+use super::Fence;
 use super::named_files::{named_files, shown, unreadable};
 use crate::extract::arrange::stream_of_file;
 use crate::extract::{
@@ -49,13 +50,13 @@ type United = (Vec<Arc<FileParents>>, UnitedParents);
 
 impl Extracts {
     /// What the file says, which is read at the first call.
-    pub(in crate::scenario) fn read(&self, asked: Asked) -> Found {
+    pub(in crate::scenario) fn read(&self, asked: Asked, fence: &Fence) -> Found {
         // Others wait while one reads: they mostly want the same. What a panic leaves is whole.
         let mut all = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = all.get(&asked) {
             return found.clone();
         }
-        let found = read(&asked).and_then(|found| {
+        let found = read(&asked, fence).and_then(|found| {
             let digest = |found: &Found| Some(found.as_ref().ok()?.first()?.origin().digest);
             let mut before = all.iter().filter(|(other, _)| other.paths == asked.paths);
             let now = Ok(found);
@@ -96,9 +97,11 @@ impl Extracts {
     }
 }
 
-fn read(asked: &Asked) -> Found {
+fn read(asked: &Asked, fence: &Fence) -> Found {
+    within(fence, &asked.paths)?;
     let names: Vec<&str> = asked.columns.iter().map(String::as_str).collect();
     let paths = named_files(&asked.paths)?;
+    within(fence, &paths)?;
     for path in &paths {
         check_ordinary(path).map_err(|cause| unreadable(path, &cause))?;
     }
@@ -131,6 +134,16 @@ fn read(asked: &Asked) -> Found {
         })
     };
     found.columns.into_iter().map(set).collect()
+}
+
+/// Looks whether all of `paths` may be read.
+fn within(fence: &Fence, paths: &[PathBuf]) -> Result<(), FileProblem> {
+    paths.iter().try_for_each(|path| {
+        fence.check(path).map_err(|off| {
+            let title = format!("{} can't be read: {off}", shown(path));
+            FileProblem::of_all(title, off.help())
+        })
+    })
 }
 
 impl Asked {
@@ -201,7 +214,7 @@ mod tests {
                 delimiter: None,
                 null_words: NullWords::Ask,
             };
-            extracts.read(asked).unwrap().remove(0)
+            extracts.read(asked, &Fence::Open).unwrap().remove(0)
         };
         let sets = [read("a.csv", "P\nb\n"), read("b.csv", "P\na\nb\n")];
         let united = extracts.unite(&sets).unwrap();

@@ -5,6 +5,7 @@ mod document;
 mod excerpt;
 mod extends;
 mod extracts;
+mod fence;
 mod file;
 mod foreign;
 mod merge;
@@ -22,6 +23,7 @@ pub(super) use document::{
 pub(super) use excerpt::Excerpt;
 pub(super) use extends::Chain;
 pub(super) use extracts::{Asked, Extracts};
+pub(super) use fence::Fence;
 pub(crate) use foreign::Foreign;
 pub(crate) use named_files::is_csv;
 pub use second_pass::SecondPass;

@@ -170,3 +170,45 @@ fn a_second_pass_leaves_the_first_as_it_was() {
     assert_eq!(second.sending.batch_size.get(), 50);
     assert!(twice.with_second_pass(pass).is_none());
 }
+
+#[test]
+fn text_of_anybody_names_no_file_outside() {
+    let directory = tempfile::tempdir().unwrap();
+    let inside = directory.path().join("inside");
+    std::fs::create_dir(&inside).unwrap();
+    let csv = "Id,AccountId\n1,a\n2,b\n";
+    for path in ["records.csv", "inside/records.csv", "outside.toml", "inside/base.toml"] {
+        let text = if path.ends_with(".csv") { csv } else { TEXT };
+        std::fs::write(directory.path().join(path), text).unwrap();
+    }
+    let rest = "load.batch_size = 200\norg = { workers = 5, service.per_record = \"9ms\" }";
+    let read = |within: Option<&Path>, text: &str, fields: &[FieldSet<'_>]| {
+        let template = Template::parse_within(within, "page.toml", text);
+        let read = template.and_then(|template| template.with(fields).map(drop));
+        read.map_err(|wrong| wrong.to_string())
+    };
+    let file =
+        |path: &str| format!("{rest}\n[data]\nfile = \"{path}\"\nparent_column = \"AccountId\"\n");
+    let outside = directory.path().join("records.csv");
+    for (text, set) in [
+        (file("records.csv"), None),
+        (format!("extends = \"base.toml\"\n{rest}\n"), None),
+        (file("not-there.csv"), Some("data.file=records.csv")),
+    ] {
+        let set = set.map(|assignment| FieldSet { origin: "data.file", assignment });
+        assert_eq!(read(Some(&inside), &text, set.as_slice()), Ok(()), "{text}");
+        let none = read(None, &text, set.as_slice()).unwrap_err();
+        assert!(none.contains("no directory is open"), "{none}");
+    }
+    for (text, set) in [
+        (file("../records.csv"), None),
+        (file("../*.csv"), None),
+        (file(&outside.display().to_string()), None),
+        (file("records.csv"), Some("data.file=../records.csv")),
+        ("extends = \"../outside.toml\"".to_owned(), None),
+    ] {
+        let set = set.map(|assignment| FieldSet { origin: "data.file", assignment });
+        let refused = read(Some(&inside), &text, set.as_slice()).unwrap_err();
+        assert!(refused.contains("outside of the directory"), "{refused}");
+    }
+}

@@ -1,0 +1,54 @@
+//! How much one page may ask for: whoever holds the key is trusted with a simulation, not with the machine.
+
+use std::time::Duration;
+
+/// Connections at a time; a browser opens six.
+pub(crate) const CONNECTIONS: usize = 32;
+
+/// A request's line and headers come within this, also the next one on a connection that is kept.
+pub(crate) const HEADERS: Duration = Duration::from_secs(20);
+
+/// Bytes of a request's line and headers.
+pub(crate) const HEADER_BYTES: usize = 16 * 1024;
+
+/// The body of a request comes within this; of a streamed file, each piece of it.
+pub(crate) const BODY: Duration = Duration::from_secs(30);
+
+/// Bytes of a scenario with what is set over it.
+pub(crate) const STATE_BYTES: usize = 2 * 1024 * 1024;
+
+/// Bytes of several scenarios that are compared.
+pub(crate) const STATES_BYTES: usize = 6 * STATE_BYTES;
+
+/// Bytes of the beginning of a CSV, for its header.
+pub(crate) const HEAD_BYTES: usize = 256 * 1024;
+
+/// Bytes of the records of jobs.
+pub(crate) const RECORDS_BYTES: usize = 32 * 1024 * 1024;
+
+/// Requests with large bodies at a time.
+pub(crate) const LARGE_BODIES: usize = 2;
+
+/// Scenarios that are compared with one another.
+pub(crate) const VARIANTS: std::ops::RangeInclusive<usize> = 2..=6;
+
+/// Nights of one answer.
+pub(crate) const NIGHTS: u32 = 10_000;
+
+/// Points of one sweep.
+pub(crate) const POINTS: u64 = 200;
+
+/// An answer is simulated within this.
+pub(crate) const ANSWER: Duration = Duration::from_secs(5 * 60);
+
+/// A long study ends within this.
+pub(crate) const STUDY: Duration = Duration::from_secs(60 * 60);
+
+/// Whoever reads a stream of events takes the next one within this.
+pub(crate) const READER: Duration = Duration::from_secs(30);
+
+/// Events that wait for their reader.
+pub(crate) const EVENTS: usize = 16;
+
+/// Nights of the first figures of an answer.
+pub(crate) const FIRST_NIGHTS: u32 = 4;
