@@ -8,7 +8,7 @@ const PAUSE = 200;
 
 /** Of a value that nobody wrote, where it is from. */
 const ORIGINS = {
-  range: () => "a range: each night draws its own",
+  range: () => "each night draws its own",
   tool: (control) => `from ${control.where || "the tool"}`,
   default: () => "default",
 };
@@ -23,8 +23,8 @@ export class Control {
   #field;
   #slider = null;
   #unit = make("span", { class: "unit" });
-  #origin = make("span", { class: "origin" });
-  #back = make("button", { type: "button", class: "back quiet", hidden: true }, "↺");
+  #origin;
+  #back = make("button", { type: "button", class: "back quiet", disabled: true }, "↺");
   #help;
   #error;
   #caution;
@@ -35,6 +35,7 @@ export class Control {
     made += 1;
     const id = `c${made}`;
     this.#spec = spec;
+    this.#origin = make("span", { class: "origin", id: `${id}-origin` });
     this.#help = make("p", { class: "help", id: `${id}-help`, hidden: true });
     this.#error = make("p", { class: "error", id: `${id}-error`, hidden: true });
     this.#caution = make("p", { class: "caution", id: `${id}-caution`, hidden: true });
@@ -85,7 +86,7 @@ export class Control {
     this.#help.replaceChildren(...prose([spec.help, spec.usual && `Usual: ${spec.usual}.`].filter(Boolean).join(" ")));
     const changed = written(spec.path) !== undefined;
     write(this.#origin, changed ? "changed" : (ORIGINS[spec.from]?.(spec) ?? ""));
-    this.#back.hidden = !changed;
+    this.#back.disabled = !changed;
     this.element.classList.toggle("changed", changed);
     const typing = document.activeElement === this.#field && this.#field.tagName === "INPUT" && changed;
     if (!typing) this.#showValue(written(spec.path) ?? spec.value);
@@ -112,7 +113,7 @@ export class Control {
 
   #describe() {
     const shown = [this.#error, this.#caution].filter(({ hidden }) => !hidden);
-    this.#field.setAttribute("aria-describedby", [...shown, this.#help].map(({ id }) => id).join(" "));
+    this.#field.setAttribute("aria-describedby", [...shown, this.#origin, this.#help].map(({ id }) => id).join(" "));
   }
 
   /** An error must not stand in what is folded. */
