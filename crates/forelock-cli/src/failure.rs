@@ -14,6 +14,7 @@ use forelock::study::sweep::SweepError;
 use forelock::study::{ArrangedError, StudyError};
 use forelock_report::{DrawError, render_out_of_reach};
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Why a command ended early.
@@ -125,6 +126,14 @@ pub enum Failure {
     /// What was arranged can't be simulated.
     #[error("{0}; the arranged files are there")]
     Arranged(#[from] ArrangedError),
+    /// A page can't be served there.
+    #[error("can't listen on {address}: {cause}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the operating system says.
+        cause: io::Error,
+    },
     /// Signals can't be listened to.
     #[error("interrupts can't be caught: {0}")]
     Interrupts(io::Error),
@@ -167,6 +176,7 @@ impl Failure {
             | Self::Extract(_)
             | Self::Arrange(_)
             | Self::Arranged(_)
+            | Self::Listen { .. }
             | Self::Interrupts(_) => Exit::Failed,
         }
     }

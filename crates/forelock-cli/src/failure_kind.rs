@@ -25,9 +25,11 @@ pub(super) fn kind_of(failure: &Failure) -> FailureKind {
         Failure::Output(_) | Failure::Raw { .. } | Failure::Unwritable { .. } => {
             FailureKind::Output
         }
-        Failure::Json(_) | Failure::Chart(_) | Failure::Page(_) | Failure::Interrupts(_) => {
-            FailureKind::Internal
-        }
+        Failure::Json(_)
+        | Failure::Chart(_)
+        | Failure::Page(_)
+        | Failure::Listen { .. }
+        | Failure::Interrupts(_) => FailureKind::Internal,
         Failure::Study(error) | Failure::Arranged(ArrangedError::Study(error)) => of_study(error),
         Failure::Arranged(ArrangedError::TooLarge) => FailureKind::File,
         Failure::Sweep(error) => of_sweep(error),

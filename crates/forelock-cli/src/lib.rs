@@ -38,6 +38,8 @@ mod report;
 mod run;
 mod run_flags;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod sweep;
 mod trace_flags;
 
@@ -62,6 +64,8 @@ pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;
 pub use schema::Schema;
+#[cfg(feature = "serve")]
+pub use serve::Serve;
 pub use sweep::Sweep;
 
 use clap::{Parser, Subcommand};
@@ -75,6 +79,7 @@ Examples:
   forelock plan scenarios/test4-parallel.toml --set 'objectives.duration=< 6h'
   forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10
   forelock report scenarios/test4-parallel.toml -o output/report.html
+  forelock serve scenarios/test4-parallel.toml --open
   forelock observe jobs/*.json
   forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
   forelock chart output/test4.json
@@ -127,6 +132,9 @@ pub enum Command {
     Plan(Box<Plan>),
     /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
     Sweep(Sweep),
+    /// Show a page in the browser that follows each change of a load
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
     /// Write a CSV again so that loading it collides as little as possible
@@ -166,6 +174,8 @@ impl Command {
             Self::Explain(explain) => explain.execute(),
             Self::Plan(plan) => plan.execute(interrupt),
             Self::Sweep(sweep) => sweep.execute(interrupt),
+            #[cfg(feature = "serve")]
+            Self::Serve(serve) => serve.execute(interrupt),
             Self::Report(report) => report.execute(interrupt),
             Self::Arrange(arrange) => arrange.execute(interrupt),
             Self::Observe(observe) => observe.execute(),

@@ -26,11 +26,7 @@ macro_rules! style {
 
 /// All of them; the page itself has no name.
 pub(crate) const ASSETS: &[Asset] = &[
-    Asset {
-        name: "",
-        kind: "text/html; charset=utf-8",
-        text: include_str!("../page/page.html"),
-    },
+    Asset { name: "", kind: "text/html; charset=utf-8", text: include_str!("../page/page.html") },
     style!("controls.css"),
     style!("page.css"),
     Asset { name: "report.css", kind: STYLES, text: STYLE },

@@ -1,6 +1,6 @@
 //! The body of a request, within limits.
 
-use crate::limits::BODY;
+use crate::limits::{BODY, READ_ON};
 use crate::refusal::Refusal;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -26,9 +26,10 @@ pub(crate) async fn json<T: DeserializeOwned>(body: Incoming, most: usize) -> Re
         .map_err(|error| Refusal::unusable(format!("this is no request of the page: {error}")))
 }
 
-/// Hands it on piece by piece, until it ends, nobody takes it any more, or it stops coming.
+/// Hands it on piece by piece, until it ends or stops coming.
 pub(crate) async fn stream(mut body: Incoming, taker: mpsc::Sender<io::Result<Bytes>>) {
-    loop {
+    let mut read_on = 0;
+    while read_on < READ_ON {
         let piece = match timeout(BODY, body.frame()).await {
             Ok(None) => return,
             Ok(Some(Ok(frame))) => match frame.into_data() {
@@ -38,8 +39,11 @@ pub(crate) async fn stream(mut body: Incoming, taker: mpsc::Sender<io::Result<By
             Ok(Some(Err(error))) => Err(io::Error::other(error)),
             Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "it has stopped coming")),
         };
-        let is_end = piece.is_err();
-        if taker.send(piece).await.is_err() || is_end {
+        let (is_end, length) = (piece.is_err(), piece.as_ref().map_or(0, Bytes::len));
+        if taker.send(piece).await.is_err() {
+            read_on += length;
+        }
+        if is_end {
             return;
         }
     }

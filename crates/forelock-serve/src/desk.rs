@@ -18,7 +18,7 @@ pub(crate) struct Desk {
 }
 
 /// The right to make a study, until a newer one comes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ticket {
     overtaken: Arc<AtomicBool>,
 }

@@ -156,9 +156,15 @@ mod tests {
         assert_eq!(open(&inside, "own.toml").unwrap().text, FIRST);
         let more = open(&inside, "more.toml").unwrap();
         assert!(more.text.contains("name = \"more\"") && !more.text.contains("extends"));
-        for name in
-            ["../secret.toml", "out.toml", "below.toml", ".hidden.toml", "notes.txt", "", "/etc/passwd"]
-        {
+        for name in [
+            "../secret.toml",
+            "out.toml",
+            "below.toml",
+            ".hidden.toml",
+            "notes.txt",
+            "",
+            "/etc/passwd",
+        ] {
             assert!(open(&inside, name).is_err(), "{name}");
         }
         #[cfg(unix)]

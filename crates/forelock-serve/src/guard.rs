@@ -115,8 +115,14 @@ mod tests {
         for host in ["127.0.0.1:8080", "localhost:8080"] {
             assert!(local.admit("/k3y/", &headers(&[(HOST, host)])).is_ok(), "{host}");
         }
-        let hosts =
-            ["evil.example:8080", "127.0.0.1", "127.0.0.1:80", "192.168.1.2:8080", "", "[::1]:8080"];
+        let hosts = [
+            "evil.example:8080",
+            "127.0.0.1",
+            "127.0.0.1:80",
+            "192.168.1.2:8080",
+            "",
+            "[::1]:8080",
+        ];
         for host in hosts {
             assert!(local.admit("/k3y/", &headers(&[(HOST, host)])).is_err(), "{host}");
         }
@@ -134,7 +140,9 @@ mod tests {
         };
         let site = HeaderName::from_static("sec-fetch-site");
         assert!(from(ORIGIN, "http://127.0.0.1:8080") && from(site.clone(), "same-origin"));
-        for origin in ["http://evil.example", "null", "https://127.0.0.1:8080", "http://localhost:8080"] {
+        for origin in
+            ["http://evil.example", "null", "https://127.0.0.1:8080", "http://localhost:8080"]
+        {
             assert!(!from(ORIGIN, origin), "{origin}");
         }
         assert!(!from(site.clone(), "cross-site") && !from(site, "same-site"));

@@ -26,6 +26,9 @@ pub(crate) const HEAD_BYTES: usize = 256 * 1024;
 /// Bytes of the records of jobs.
 pub(crate) const RECORDS_BYTES: usize = 32 * 1024 * 1024;
 
+/// Bytes of a file that are read on after it is known to be no use: a browser shows no reply before it has sent all.
+pub(crate) const READ_ON: usize = 256 * 1024 * 1024;
+
 /// Requests with large bodies at a time.
 pub(crate) const LARGE_BODIES: usize = 2;
 

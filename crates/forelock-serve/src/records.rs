@@ -27,7 +27,7 @@ pub(crate) struct Columns {
 ///
 /// If it has no header.
 pub(crate) fn columns(head: &[u8]) -> Result<Columns, Refusal> {
-    let reader = ExtractReader::from_bytes("the file", head.to_vec(), ExtractOptions::default())?;
+    let reader = ExtractReader::from_bytes("the file", head, ExtractOptions::default())?;
     let columns = reader.columns().to_vec();
     let lookups = columns.iter().filter(|name| is_lookup(name)).cloned().collect();
     Ok(Columns { columns, lookups })

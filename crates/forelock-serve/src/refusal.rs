@@ -43,7 +43,10 @@ impl Refusal {
     }
 
     pub(crate) fn forbidden() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "open the address that `forelock serve` printed, with its key")
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "open the address that `forelock serve` printed, with its key",
+        )
     }
 
     pub(crate) fn too_large() -> Self {

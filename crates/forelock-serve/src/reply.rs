@@ -59,7 +59,11 @@ impl Body for ReplyBody {
 }
 
 /// A reply with the headers that all have.
-pub(crate) fn reply(status: StatusCode, kind: &'static str, body: ReplyBody) -> Response<ReplyBody> {
+pub(crate) fn reply(
+    status: StatusCode,
+    kind: &'static str,
+    body: ReplyBody,
+) -> Response<ReplyBody> {
     let mut reply = Response::new(body);
     *reply.status_mut() = status;
     let headers = reply.headers_mut();

@@ -56,6 +56,9 @@ impl<'a> Route<'a> {
         if *method == wanted {
             return Ok(route);
         }
-        Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "the page doesn't ask for that in this way"))
+        Err(Refusal::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "the page doesn't ask for that in this way",
+        ))
     }
 }

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::directory::Subject;
 use crate::guard::{Guard, Key};
-use crate::limits::{CONNECTIONS, HEADER_BYTES, HEADERS};
+use crate::limits::{CONNECTIONS, HEADER_BYTES, HEADERS, LARGE_BODIES};
 use crate::service::Service;
 use crate::state::Texts;
 use forelock::scenario::Diagnostics;
@@ -20,7 +20,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
-use tokio::time::{interval, sleep};
+use tokio::time::{sleep, timeout};
 
 /// How a server is started.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ impl Server {
     /// # Errors
     ///
     /// See [`ServeError`].
-    pub fn bind(settings: Settings) -> Result<Self, ServeError> {
+    pub fn bind(settings: &Settings) -> Result<Self, ServeError> {
         let opened = settings.subject.opened()?;
         let wanted = SocketAddr::new(settings.address, settings.port);
         let listening = |cause| ServeError::Listen { address: wanted, cause };
@@ -87,7 +87,7 @@ impl Server {
             texts: Texts::new(settings.subject.directory()),
             answers: Desk::new(settings.threads)?,
             studies: Desk::new(settings.threads)?,
-            large: Service::large(),
+            large: Semaphore::new(LARGE_BODIES),
         };
         let runtime = runtime.map_err(listening)?;
         Ok(Self { listener, address, key, service: Arc::new(service), runtime })
@@ -97,7 +97,9 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> String {
         let host = match self.address.ip() {
-            ip if ip.is_unspecified() => SocketAddr::new([127, 0, 0, 1].into(), self.address.port()),
+            ip if ip.is_unspecified() => {
+                SocketAddr::new([127, 0, 0, 1].into(), self.address.port())
+            }
             _ => self.address,
         };
         format!("http://{host}/{}/", self.key.as_str())
@@ -111,11 +113,7 @@ impl Server {
     pub fn run(self, should_stop: &dyn Fn() -> bool) -> io::Result<()> {
         let Self { listener, service, runtime, .. } = self;
         let served = runtime.block_on(async {
-            let listener = TcpListener::from_std(listener)?;
-            tokio::select! {
-                () = accept(&listener, &service) => {}
-                () = stop(should_stop) => {}
-            }
+            accept(&TcpListener::from_std(listener)?, &service, should_stop).await;
             Ok(())
         });
         // A study under way would be waited for, and nobody reads it any more.
@@ -124,19 +122,13 @@ impl Server {
     }
 }
 
-async fn stop(should_stop: &dyn Fn() -> bool) {
+async fn accept(listener: &TcpListener, service: &Arc<Service>, should_stop: &dyn Fn() -> bool) {
     const LOOK: Duration = Duration::from_millis(50);
-    let mut looks = interval(LOOK);
-    while !should_stop() {
-        looks.tick().await;
-    }
-}
-
-async fn accept(listener: &TcpListener, service: &Arc<Service>) {
     const PAUSE: Duration = Duration::from_millis(100);
     let places = Arc::new(Semaphore::new(CONNECTIONS));
-    loop {
-        let Ok((stream, _)) = listener.accept().await else {
+    while !should_stop() {
+        let Ok(accepted) = timeout(LOOK, listener.accept()).await else { continue };
+        let Ok((stream, _)) = accepted else {
             // The process has too many files open, or the other side has gone: neither lasts.
             sleep(PAUSE).await;
             continue;

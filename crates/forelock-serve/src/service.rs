@@ -7,7 +7,7 @@ use crate::desk::{Desk, Follower, Ticket};
 use crate::directory::{listed, open};
 use crate::events::{Events, Gone};
 use crate::guard::Guard;
-use crate::limits::{HEAD_BYTES, LARGE_BODIES, RECORDS_BYTES, STATE_BYTES, STATES_BYTES, STUDY};
+use crate::limits::{HEAD_BYTES, RECORDS_BYTES, STATE_BYTES, STATES_BYTES, STUDY};
 use crate::records::{Pieces, columns, observe, profile};
 use crate::refusal::Refusal;
 use crate::reply::{ReplyBody, json, pieces, refused, whole};
@@ -16,11 +16,11 @@ use crate::state::{PageState, Texts};
 use crate::studies::{Ask, study};
 use crate::take::Taken;
 use hyper::body::Incoming;
-use hyper::{Request, Response};
+use hyper::{Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::runtime::Handle;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio::task::spawn_blocking;
 
 /// All that requests share.
@@ -54,11 +54,6 @@ struct Open {
 type Reply = Result<Response<ReplyBody>, Refusal>;
 
 impl Service {
-    /// One at a time keeps what large bodies take bounded.
-    pub(crate) const fn large() -> Semaphore {
-        Semaphore::const_new(LARGE_BODIES)
-    }
-
     /// The reply to a request, whatever it is.
     pub(crate) async fn serve(self: Arc<Self>, request: Request<Incoming>) -> Response<ReplyBody> {
         match self.reply(request).await {
@@ -70,19 +65,19 @@ impl Service {
     async fn reply(self: Arc<Self>, request: Request<Incoming>) -> Reply {
         let (head, body) = request.into_parts();
         let path = self.guard.admit(head.uri.path(), &head.headers)?;
-        let state = || body::json::<PageState>(body, STATE_BYTES);
         match Route::of(&head.method, path)? {
             Route::Asset(name) => asset(name),
             Route::Start => self.start(),
             Route::Open => {
                 let Open { file } = body::json(body, HEAD_BYTES).await?;
                 let directory = self.texts.directory().ok_or_else(Refusal::not_found)?.to_owned();
+                self.texts.forget();
                 json(&blocking(move || open(&directory, &file)).await?)
             }
-            Route::Answer => Ok(self.answer(state().await?)),
-            Route::Remedies => Ok(self.study(Ask::Remedies(state().await?))),
-            Route::Plan => Ok(self.study(Ask::Plan(state().await?))),
-            Route::Calibrate => Ok(self.study(Ask::Calibrate(state().await?))),
+            Route::Answer => Ok(self.answer(state(body).await?)),
+            Route::Remedies => Ok(self.study(Ask::Remedies(state(body).await?))),
+            Route::Plan => Ok(self.study(Ask::Plan(state(body).await?))),
+            Route::Calibrate => Ok(self.study(Ask::Calibrate(state(body).await?))),
             Route::Sweep => Ok(self.study(Ask::Sweep(body::json(body, STATES_BYTES).await?))),
             Route::Compare => Ok(self.study(Ask::Compare(body::json(body, STATES_BYTES).await?))),
             Route::Columns => {
@@ -91,15 +86,21 @@ impl Service {
             }
             Route::Profile => self.profile(head.uri.query().unwrap_or_default(), body).await,
             Route::Observe => {
-                let _large = self.large.acquire().await;
+                let _large = self.large()?;
                 let records = body::json(body, RECORDS_BYTES).await?;
                 json(&blocking(move || observe(&records)).await?)
             }
             Route::Take(taken) => {
-                let state = state().await?;
+                let state = state(body).await?;
                 self.take(taken, state).await
             }
         }
+    }
+
+    /// A place for a large body, which all together take bounded memory.
+    fn large(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        let taken = "other files are being read: wait until they are done";
+        self.large.try_acquire().map_err(|_| Refusal::new(StatusCode::SERVICE_UNAVAILABLE, taken))
     }
 
     fn start(&self) -> Reply {
@@ -124,7 +125,7 @@ impl Service {
 
     /// Reads a CSV while it comes: the whole of it is nowhere.
     async fn profile(self: Arc<Self>, query: &str, body: Incoming) -> Reply {
-        let _large = self.large.acquire().await;
+        let _large = self.large()?;
         let asked = |key: &str| {
             let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
             pairs.find(|(name, _)| *name == key).and_then(|(_, value)| decoded(value))
@@ -152,6 +153,10 @@ impl Service {
         });
         Ok(whole(taken.kind(), text.await?))
     }
+}
+
+async fn state(body: Incoming) -> Result<PageState, Refusal> {
+    body::json(body, STATE_BYTES).await
 }
 
 fn asset(name: &str) -> Reply {

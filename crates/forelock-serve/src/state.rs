@@ -42,7 +42,9 @@ impl PageState {
         for (path, value) in assignments.iter().filter_map(|one| one.split_once('=')) {
             let path = path.trim();
             let is_below = |other: &str| {
-                other.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                other
+                    .strip_prefix(path)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             };
             self.sets.retain(|other, _| !is_below(other));
             self.sets.insert(path.to_owned(), value.trim().to_owned());
@@ -98,7 +100,7 @@ impl Texts {
         Ok(template)
     }
 
-    /// Reads a CSV file anew from now on: one that changed makes every variant refuse it.
+    /// Reads CSV files anew from now on: they may have changed.
     pub(crate) fn forget(&self) {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -117,8 +119,7 @@ impl Texts {
         let template = self.template(state)?.resting_on(&sets)?;
         let loaded = template.with(&[])?;
         let has_ranges = !loaded.scenario.unknown.is_empty();
-        let drawn =
-            has_ranges.then(|| Drawn::of_ranges(Arc::new(template.clone()))).flatten();
+        let drawn = has_ranges.then(|| Drawn::of_ranges(Arc::new(template.clone()))).flatten();
         Ok(Usable { template, loaded, drawn })
     }
 

@@ -205,8 +205,7 @@ fn calibrated(
     let narrows = usable.drawn.is_some();
     let seed = usable.loaded.scenario.run.seed;
     let case = Case::new(&state.name, template, &unknowns)?;
-    let setup =
-        Setup { cases: vec![case], unknowns, narrows, budget: BUDGET, draws: DRAWS, seed };
+    let setup = Setup { cases: vec![case], unknowns, narrows, budget: BUDGET, draws: DRAWS, seed };
     follower.planned(BUDGET);
     let calibration = calibrate(&setup, desk.pool(), follower)?;
     let probes = Probes::of(&setup, &calibration, desk.pool(), follower)?;
@@ -214,7 +213,11 @@ fn calibrated(
     // Each field by itself: which of their values go together is in a posterior, which a page has no place for.
     let range = |one: &Marginal| {
         let [low, high] = [one.p5, one.p95].map(|end| one.unknown.written(end));
-        if low == high { one.unknown.assignment(one.best) } else { format!("{}={low}..{high}", one.unknown.path) }
+        if low == high {
+            one.unknown.assignment(one.best)
+        } else {
+            format!("{}={low}..{high}", one.unknown.path)
+        }
     };
     let ranges: Vec<String> = calibration.marginals.iter().map(range).collect();
     let next = calibration.explains().then(|| state.clone().setting(&ranges));

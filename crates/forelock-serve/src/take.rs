@@ -65,8 +65,7 @@ fn report(
     follower: &Follower<'_>,
 ) -> Result<String, Refusal> {
     let draws = [usable.drawn.clone()];
-    let contrast =
-        compare(remedies(&usable.loaded).drawing_from(&draws), desk.pool(), follower)?;
+    let contrast = compare(remedies(&usable.loaded).drawing_from(&draws), desk.pool(), follower)?;
     let Some(first) = contrast.alternatives.first() else {
         return Err(Refusal::failed("there is nothing to report"));
     };

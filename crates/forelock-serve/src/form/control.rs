@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// A field, what it says now, and how a person changes it.
 #[derive(Debug, Serialize)]
-pub(crate) struct Control {
+pub(super) struct Control {
     path: String,
     label: String,
     /// What a count or a number counts.
@@ -56,7 +56,7 @@ struct Slider {
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum From {
+pub(super) enum From {
     Written,
     Range,
     Tool,
@@ -73,7 +73,8 @@ impl Control {
         let mut words = None;
         if let Kind::Table(fields) = found.field.kind {
             // What a tool does by itself is changed by choosing something else.
-            let choice = fields.all.iter().find(|field| matches!(field.kind, Kind::Choice { .. }))?;
+            let choice =
+                fields.all.iter().find(|field| matches!(field.kind, Kind::Choice { .. }))?;
             path = format!("{path}.{}", choice.key);
             found = find(&path).ok()?;
             words = Some(explained.value.clone());
@@ -89,12 +90,7 @@ impl Control {
         Some(Self::new(path, &found, String::new(), (From::Default, String::new())))
     }
 
-    fn new(
-        path: String,
-        found: &FieldPath,
-        value: String,
-        (from, place): (From, String),
-    ) -> Self {
+    fn new(path: String, found: &FieldPath, value: String, (from, place): (From, String)) -> Self {
         let field = found.field;
         let kind = ControlKind::of(field.kind);
         let quantity = Quantity::parse(&value);
@@ -194,7 +190,10 @@ fn unquoted(value: &str) -> String {
 }
 
 /// What the choices of `path` need beside them.
-fn also(path: &str, choices: &[&'static str]) -> BTreeMap<&'static str, BTreeMap<String, &'static str>> {
+fn also(
+    path: &str,
+    choices: &[&'static str],
+) -> BTreeMap<&'static str, BTreeMap<String, &'static str>> {
     let Some((table, key)) = path.rsplit_once('.') else { return BTreeMap::new() };
     let Some(fields) = find(table).ok().and_then(|found| found.field.kind.fields()) else {
         return BTreeMap::new();
@@ -203,7 +202,8 @@ fn also(path: &str, choices: &[&'static str]) -> BTreeMap<&'static str, BTreeMap
     for &choice in choices {
         let needed = needed(fields, key, choice);
         if !needed.is_empty() {
-            let named = needed.into_iter().map(|(field, value)| (format!("{table}.{field}"), value));
+            let named =
+                needed.into_iter().map(|(field, value)| (format!("{table}.{field}"), value));
             also.insert(choice, named.collect());
         }
     }
@@ -212,9 +212,8 @@ fn also(path: &str, choices: &[&'static str]) -> BTreeMap<&'static str, BTreeMap
 
 /// The fields of a table that must be there if `key` is `choice`, each with an example.
 fn needed(fields: &Fields, key: &str, choice: &str) -> Vec<(&'static str, &'static str)> {
-    let goes_with = |field: &&&Field| {
-        field.only.is_some_and(|only| only.key == key && only.chosen == choice)
-    };
+    let goes_with =
+        |field: &&&Field| field.only.is_some_and(|only| only.key == key && only.chosen == choice);
     let example = |field: &&'static Field| match field.otherwise {
         Otherwise::Required { example, .. } => Some((field.key, example.trim_matches('"'))),
         _ => None,

@@ -4,7 +4,6 @@ mod control;
 mod groups;
 mod places;
 
-pub(crate) use control::{Control, From};
 use groups::{Group, groups};
 use places::Places;
 
@@ -64,7 +63,7 @@ impl FormEvent {
         let facts = check.loads.iter().flat_map(|load| {
             let name = load.name.as_ref().filter(|_| several);
             let name = name.map_or_else(String::new, |name| format!("{name}: "));
-            let client = load.client.iter().map(|client| client.clone());
+            let client = load.client.iter().cloned();
             let facts: Vec<String> =
                 client.chain([load.locks.clone()]).map(|fact| format!("{name}{fact}")).collect();
             facts
