@@ -53,7 +53,8 @@ impl Page {
     /// The text of an element.
     pub(crate) fn text(&self, selector: &str) -> String {
         let text = self.see(&format!("document.querySelector({selector:?})?.textContent"));
-        text.as_str().unwrap_or_else(|| panic!("no {selector}")).to_owned()
+        let text = text.as_str().unwrap_or_else(|| panic!("no {selector}"));
+        text.replace('\u{a0}', " ")
     }
 
     /// Waits until an expression comes to something.
@@ -156,7 +157,8 @@ impl Page {
         let requests = self.browser.requests();
         assert!(!requests.is_empty());
         let own = |address: &String| {
-            ["data:", "blob:"].iter().any(|start| address.starts_with(start))
+            // A new browser loads a page of its own first.
+            ["chrome:", "data:", "blob:"].iter().any(|start| address.starts_with(start))
                 || address.starts_with(&self.served.address)
         };
         let foreign: Vec<_> = requests.iter().filter(|address| !own(address)).collect();

@@ -33,22 +33,14 @@ export function arrange(parent, children) {
 export const prose = (text) =>
   text.split("`").map((part, place) => (place % 2 === 1 ? make("code", {}, part) : part));
 
-let fragments = 0;
-
 /**
- * A fragment of HTML that the server made of its documents, ready to be shown. Several are on the page at once,
- * and each calls its parts "answer", "charts" and so on: their ids get a number.
+ * A fragment of HTML that the server made of its documents, ready to be shown. Where it is shown has a heading
+ * already: a page has one of the first rank.
  */
 export function fragment(html) {
   const holder = document.createElement("template");
   holder.innerHTML = html;
-  fragments += 1;
-  for (const element of holder.content.querySelectorAll("[id]")) element.id = `f${fragments}-${element.id}`;
-  for (const name of ["aria-labelledby", "aria-describedby"]) {
-    for (const element of holder.content.querySelectorAll(`[${name}]`)) {
-      element.setAttribute(name, element.getAttribute(name).replace(/\S+/g, `f${fragments}-$&`));
-    }
-  }
+  for (const heading of holder.content.querySelectorAll("h1")) heading.remove();
   return holder.content;
 }
 
