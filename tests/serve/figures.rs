@@ -23,7 +23,8 @@ fn the_figures_of_the_page_are_those_of_run_on_the_saved_scenario() {
     let document = String::from_utf8(run.stdout).unwrap();
     // The browser reads both, so that only what is shown is compared.
     let script = format!(
-        "const run = new DOMParser().parseFromString({}, 'text/html');\
+        "const text = {}.replace(/<style>.*<.style>/s, '');\
+         const run = new DOMParser().parseFromString(text, 'text/html');\
          const cells = (of) => [...of.querySelectorAll('tr')].map((row) => [...row.cells].map((cell) => cell.textContent));\
          const shown = document.querySelector('#figures table');\
          return [cells(shown), cells(run.querySelector('table')), document.querySelector('#sentence').textContent,\

@@ -43,7 +43,7 @@ fn a_csv_of_50_mb_is_dropped_and_the_load_follows_from_it() {
 
 #[test]
 fn infos_of_jobs_become_a_load_that_can_be_calibrated() {
-    let jobs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/observe/job.json");
+    let jobs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/observe/samples/jobs.json");
     let Some(page) = Page::open(&scenario("test4-parallel.toml")) else { return };
     page.choose("#job-files", &jobs);
     page.wait_for("document.querySelector('.study .result')?.textContent");

@@ -23,12 +23,12 @@ fn tab_to(page: &Page, wanted: &str) {
 fn the_keyboard_alone_does_it_all() {
     let Some(page) = Page::open(&scenario("test4-parallel.toml")) else { return };
     let before = page.text("#sentence");
-    tab_to(&page, "org.workers");
+    tab_to(&page, "load.submit.interval.mean");
     // The slider comes before the text of its field.
     while page.see("document.activeElement.type") != "range" {
         page.keys(Key::Tab);
     }
-    for _ in 0..200 {
+    for _ in 0..20 {
         page.keys(Key::Left);
     }
     page.answered();
@@ -88,7 +88,7 @@ fn no_screen_is_too_narrow() {
     for (width, height) in [(1400, 1000), (800, 1000), (390, 844)] {
         page.size(width, height);
         let wide = page.see("document.documentElement.scrollWidth");
-        assert_eq!(wide, width, "at {width} px");
+        assert!(wide.as_u64().unwrap() <= width.into(), "{wide} at {width} px");
         page.picture(&format!("at-{width}"));
     }
     page.dark();

@@ -18,6 +18,7 @@ impl Served {
             .arg("serve")
             .arg(file)
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
