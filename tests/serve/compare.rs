@@ -18,6 +18,8 @@ fn a_kept_variant_is_compared_with_paired_differences() {
     page.picture("compared");
 
     page.press("Keep this one");
+    let names = "[...document.querySelectorAll('#kept-list input')].map((name) => name.value)";
+    assert_eq!(page.see(names), serde_json::json!(["as it is", "Interval between sends 6s"]));
     page.press("Go back to it");
     page.answered();
     assert!(page.text("#sentence").contains("11.2 %"));

@@ -26,7 +26,7 @@ fn a_csv_of_50_mb_is_dropped_and_the_load_follows_from_it() {
     let Some(page) = Page::open(&scenario("test4-parallel.toml")) else { return };
     let file = page.browser.downloads().join("opportunities.csv");
     write_csv(&file);
-    page.choose("#csv-file", &file);
+    page.drop_file(&file);
     page.wait_for("document.querySelector('#ask-parent').open");
     let column = page.see("document.querySelector('#ask-column').value");
     assert_eq!(column, "AccountId");
@@ -48,6 +48,10 @@ fn infos_of_jobs_become_a_load_that_can_be_calibrated() {
     page.choose("#job-files", &jobs);
     page.wait_for("document.querySelector('.study .result')?.textContent");
     page.picture("observed");
+    page.press("Find out what the org is like from this");
+    page.wait_for("document.querySelector('[aria-label=Calibration] .result')?.textContent");
+    page.picture("calibrated");
+    page.answered();
     page.quiet();
 }
 

@@ -66,7 +66,7 @@ impl Page {
                 return value;
             }
             if began.elapsed() > GUARD {
-                panic!("never came: {expression}\n{}", self.text("main"));
+                panic!("never came: {expression}\n{}", self.text("#said"));
             }
             thread::sleep(Duration::from_millis(50));
         }
@@ -127,6 +127,15 @@ impl Page {
         self.browser.order(self.element(input).send_keys(file.to_str().unwrap()));
     }
 
+    /// Lets a file fall onto the answer.
+    pub(crate) fn drop_file(&self, file: &Path) {
+        let data = json!({ "items": [], "files": [file], "dragOperationsMask": 1 });
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({ "type": kind, "x": 900, "y": 300, "data": data });
+            self.browser.devtools("Input.dispatchDragEvent", event);
+        }
+    }
+
     pub(crate) fn select(&self, selector: &str, value: &str) {
         let element = self.element(selector);
         self.browser
@@ -154,6 +163,12 @@ impl Page {
     /// Nothing was written to the console, and nothing asked of another host.
     pub(crate) fn quiet(self) {
         assert_eq!(self.browser.console(), [""; 0]);
+        let foreign = self.foreign_requests();
+        assert!(foreign.is_empty(), "{foreign:?}");
+    }
+
+    /// What was asked of another host.
+    pub(crate) fn foreign_requests(&self) -> Vec<String> {
         let requests = self.browser.requests();
         assert!(!requests.is_empty());
         let own = |address: &String| {
@@ -161,8 +176,7 @@ impl Page {
             ["chrome:", "data:", "blob:"].iter().any(|start| address.starts_with(start))
                 || address.starts_with(&self.served.address)
         };
-        let foreign: Vec<_> = requests.iter().filter(|address| !own(address)).collect();
-        assert!(foreign.is_empty(), "{foreign:?}");
+        requests.into_iter().filter(|address| !own(address)).collect()
     }
 }
 

@@ -99,3 +99,17 @@ fn no_screen_is_too_narrow() {
     assert_eq!(dark, "rgb(16, 21, 28)");
     page.quiet();
 }
+
+/// The tests say something only if they see what they look for.
+#[test]
+fn a_page_that_is_not_quiet_is_found_out() {
+    let Some(page) = Page::open(&scenario("test5-serial.toml")) else { return };
+    page.browser.script("console.error('here')");
+    page.browser.order(
+        page.browser.driver().goto("data:text/html,<img src='http://forelock.invalid/x.png'>"),
+    );
+    let console = page.browser.console();
+    assert!(console.iter().any(|message| message.contains("here")), "{console:?}");
+    let foreign = page.foreign_requests();
+    assert!(foreign.iter().any(|address| address.contains("forelock.invalid")), "{foreign:?}");
+}

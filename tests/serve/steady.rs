@@ -42,5 +42,8 @@ fn the_answer_does_not_move_while_it_is_refined() {
         page.click("#undo-all");
         page.answered();
     }
+    // That there was none says something only if this one is seen.
+    page.browser.script("document.querySelector('#pair').style.marginTop = '90px'");
+    page.wait_for("window.shifts.length > 0");
     page.quiet();
 }

@@ -43,7 +43,7 @@ export function showAnswer(answer) {
 export function keepOld() {
   night.removeAttribute("aria-busy");
   night.classList.add("final");
-  write(byId("step"), "of before the error");
+  write(byId("step"), "before the error");
 }
 
 /** What the server could not do, in its words; the older numbers stay, and look old. */

@@ -33,14 +33,11 @@ export function arrange(parent, children) {
 export const prose = (text) =>
   text.split("`").map((part, place) => (place % 2 === 1 ? make("code", {}, part) : part));
 
-/**
- * A fragment of HTML that the server made of its documents, ready to be shown. Where it is shown has a heading
- * already: a page has one of the first rank.
- */
+/** A fragment of HTML that the server made of its documents, without its name: where it is shown has a heading. */
 export function fragment(html) {
   const holder = document.createElement("template");
   holder.innerHTML = html;
-  for (const heading of holder.content.querySelectorAll("h1")) heading.remove();
+  for (const name of holder.content.querySelectorAll("header .part")) name.remove();
   return holder.content;
 }
 
