@@ -13,7 +13,7 @@ use super::{Exit, Failure, output};
 use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Metric, Scenario, Template};
 use forelock::study::Pool;
-use forelock::study::posterior::{Drawn, Posterior};
+use forelock::study::posterior::Posterior;
 use forelock::study::sweep::{
     Design, Layout, Sample, ShardPlan, Subject, Sweep as Study, SweepDirectory, tornado,
 };
@@ -21,7 +21,6 @@ use forelock_io::files::{file_name, write_within};
 use forelock_io::words::counted;
 use forelock_report::{ResultDocument, Shown, StudyKind, StudyResult, SweepResult, TornadoResult};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 const EXAMPLES: &str = "\
 Examples:
