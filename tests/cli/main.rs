@@ -34,6 +34,7 @@ mod report;
 mod report_in_browser;
 mod run;
 mod sent_jobs;
+mod shards;
 mod shells;
 mod sweep;
 mod trace;

@@ -59,6 +59,7 @@ fn of_sweep(error: &SweepError) -> FailureKind {
         | SweepError::InUse { .. }
         | SweepError::OneValue(_)
         | SweepError::NothingDrawn(_) => FailureKind::Usage,
+        SweepError::Shards { .. } => FailureKind::File,
         SweepError::File { cause, .. } if cause.kind() == ErrorKind::InvalidData => {
             FailureKind::File
         }

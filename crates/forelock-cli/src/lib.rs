@@ -40,6 +40,7 @@ mod run_flags;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
+mod shard_flags;
 mod sweep;
 mod trace_flags;
 

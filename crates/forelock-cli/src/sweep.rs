@@ -8,18 +8,19 @@ use super::output_file::{FilesRead, could_be_made, could_be_written, unwritable}
 use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::run_flags::RunFlags;
+use super::shard_flags::{ShardFlags, Sharded, simulate, write_plan};
 use super::{Exit, Failure, output};
 use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Metric, Scenario, Template};
 use forelock::study::Pool;
-use forelock::study::posterior::{Drawn, Posterior};
+use forelock::study::posterior::Posterior;
 use forelock::study::sweep::{
-    Design, Layout, Sample, Subject, Sweep as Study, SweepDirectory, tornado,
+    Design, Layout, Sample, ShardPlan, Subject, Sweep as Study, SweepDirectory, tornado,
 };
 use forelock_io::files::{file_name, write_within};
+use forelock_io::words::counted;
 use forelock_report::{ResultDocument, Shown, StudyKind, StudyResult, SweepResult, TornadoResult};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,11 +51,11 @@ The exit code is 1 if the scenario has objectives and no point meets them all.";
 #[command(after_help = EXAMPLES)]
 pub struct Sweep {
     /// Scenario file
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present_any = ["shard", "merge"])]
+    file: Option<PathBuf>,
 
     /// Gives a field these values; may be repeated
-    #[arg(long, value_name = "PATH=SPEC", required = true, add = ArgValueCompleter::new(assignments))]
+    #[arg(long, value_name = "PATH=SPEC", required_unless_present_any = ["shard", "merge"], add = ArgValueCompleter::new(assignments))]
     vary: Vec<String>,
 
     /// Instead of the full grid, draws N points from the box between the ends of each --vary:
@@ -86,6 +87,9 @@ pub struct Sweep {
     sets: Vec<String>,
 
     #[command(flatten)]
+    sharding: ShardFlags,
+
+    #[command(flatten)]
     posterior: PosteriorFlag,
 
     #[command(flatten)]
@@ -107,6 +111,21 @@ impl Sweep {
     /// another sweep; if interrupted; if a result can't be written.
     pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
+        match self.sharding.asked() {
+            Some(Sharded::Plan(directory)) => {
+                self.plan(directory, interrupt)?;
+                return Ok(Exit::Success);
+            }
+            Some(Sharded::Simulate(shard, directory)) => {
+                simulate(shard, directory, &self.flags.pool()?, interrupt)?;
+                return Ok(Exit::Success);
+            }
+            Some(Sharded::Merge(directory)) => {
+                self.charts.check()?;
+                return self.show(format, &vec![self.merge(directory)?]);
+            }
+            None => {}
+        }
         let subject = self.subject()?;
         self.charts.check()?;
         let pool = self.flags.pool()?;
@@ -130,15 +149,10 @@ impl Sweep {
     /// What is varied.
     fn subject(&self) -> Result<Subject, Failure> {
         let sets = self.all_sets();
-        let template = Template::read(&self.file, &sets)?;
+        let template = Template::read(self.file(), &sets)?;
         FilesRead::default().add_template(&template);
         let Some(posterior) = self.posterior.open(&sets)? else {
-            let template = Arc::new(template);
-            let subject = match Drawn::of_ranges(Arc::clone(&template)) {
-                Some(drawn) => Subject::drawing_from(drawn)?,
-                None => Arc::unwrap_or_clone(template).into(),
-            };
-            return Ok(subject);
+            return Ok(Subject::of(template)?);
         };
         let mut drawn = posterior.draw(template.clone());
         let best = drawn.best()?.scenario;
@@ -156,13 +170,13 @@ impl Sweep {
         sets
     }
 
+    /// The scenario file, which is there unless a part of a sweep is asked for.
+    fn file(&self) -> &Path {
+        self.file.as_deref().unwrap_or(Path::new(""))
+    }
+
     /// The grid or the sample.
-    fn visit(
-        &self,
-        subject: Subject,
-        pool: &Pool,
-        interrupt: &Interrupt,
-    ) -> Result<SweepResult, Failure> {
+    fn study(&self, subject: Subject) -> Result<Study, Failure> {
         let study = Study::new(subject, &self.vary, self.sample)?;
         if let Some(drawn) = study.subject().drawn() {
             let varied = |path: &&str| study.design().axes().iter().any(|axis| axis.path == *path);
@@ -172,6 +186,42 @@ impl Sweep {
         for note in study.design().notes() {
             output::complain(&format!("note: {note}\n"));
         }
+        Ok(study)
+    }
+
+    /// Writes the grid or the sample down, for many machines.
+    fn plan(&self, directory: &Path, interrupt: &Interrupt) -> Result<(), Failure> {
+        let study = self.study(self.subject()?)?;
+        self.files_read(study.first()).refuse(&directory.join("plan.json"))?;
+        could_be_made(directory).map_err(|cause| unwritable(directory, cause))?;
+        study.check(&self.flags.pool()?, &Progress::new("checking", 0, interrupt))?;
+        let sample = self.sample.map(|sample| sample.to_string());
+        write_plan(&study, &self.vary, sample.as_deref(), directory)
+    }
+
+    /// Puts the parts of a sweep together.
+    fn merge(&self, directory: &Path) -> Result<SweepResult, Failure> {
+        let plan = ShardPlan::read(directory)?;
+        let study = plan.sweep(directory)?;
+        let output = self.output.clone().unwrap_or_else(|| default_directory(&study));
+        could_be_made(&output).map_err(|cause| unwritable(&output, cause))?;
+        let parts = plan.merge(&study, directory, &output)? as u64;
+        output::complain(&format!(
+            "{} put together in {}\n",
+            counted(parts, "part"),
+            output.display()
+        ));
+        with_table(&study, &output)
+    }
+
+    /// Simulates what is missing in the directory.
+    fn visit(
+        &self,
+        subject: Subject,
+        pool: &Pool,
+        interrupt: &Interrupt,
+    ) -> Result<SweepResult, Failure> {
+        let study = self.study(subject)?;
         let path = self.output.clone().unwrap_or_else(|| default_directory(&study));
         self.files_read(study.first()).refuse(&path.join(TABLE))?;
         could_be_made(&path).map_err(|cause| unwritable(&path, cause))?;
@@ -205,17 +255,12 @@ impl Sweep {
             output::complain(&format!("{done} of {points} points are {goes_on}"));
             return Err(error.into());
         }
-        let result = SweepResult::new(&study, &path)?;
-        write_within(&path, TABLE, |out| {
-            SweepResult::write_csv(std::slice::from_ref(&result), out)
-        })
-        .map_err(|cause| Failure::Raw { path: path.join(TABLE), cause })?;
-        Ok(result)
+        with_table(&study, &path)
     }
 
     /// The files of the command line, and those that the records of `scenario` come from.
     fn files_read(&self, scenario: &Scenario) -> FilesRead {
-        let mut read = FilesRead::of(self.posterior.file().into_iter().chain([&self.file]));
+        let mut read = FilesRead::of(self.posterior.file().into_iter().chain(&self.file));
         read.add_records(scenario);
         read
     }
@@ -255,6 +300,16 @@ impl Sweep {
         }
         Ok(result)
     }
+}
+
+/// What is in the directory of a sweep that is done, where it is written as a table as well.
+fn with_table(study: &Study, directory: &Path) -> Result<SweepResult, Failure> {
+    let result = SweepResult::new(study, directory)?;
+    write_within(directory, TABLE, |out| {
+        SweepResult::write_csv(std::slice::from_ref(&result), out)
+    })
+    .map_err(|cause| Failure::Raw { path: directory.join(TABLE), cause })?;
+    Ok(result)
 }
 
 /// The table in a sweep's directory.

@@ -77,11 +77,11 @@ impl Subject {
 
 /// The text of a template that stands alone: its own, if it extends no file.
 fn whole(template: &Template) -> Result<String, Diagnostics> {
-    let mut files = template.files();
-    match (files.next(), files.next()) {
-        (Some((_, text)), None) => Ok(text.to_owned()),
-        _ => template.written_with_comments(&[]),
-    }
+    let own = template.files().next().map_or("", |(_, text)| text);
+    let extends = |text: &str| {
+        toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("extends"))
+    };
+    if extends(own) { template.written_with_comments(&[]) } else { Ok(own.to_owned()) }
 }
 
 fn name(path: &Path) -> String {

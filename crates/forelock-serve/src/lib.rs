@@ -27,6 +27,7 @@ mod service;
 mod state;
 mod studies;
 mod take;
+mod visitors;
 
 pub use directory::Subject;
 pub use server::{ServeError, Server, Settings};

@@ -5,6 +5,9 @@ use std::time::Duration;
 /// Connections at a time; a browser opens six.
 pub(crate) const CONNECTIONS: usize = 32;
 
+/// Threads that make replies; most wait for their turn.
+pub(crate) const THREADS: usize = 64;
+
 /// A request's line and headers come within this, also the next one on a connection that is kept.
 pub(crate) const HEADERS: Duration = Duration::from_secs(20);
 

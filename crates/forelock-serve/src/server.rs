@@ -3,21 +3,18 @@
 use crate::desk::Desk;
 use crate::directory::Subject;
 use crate::guard::{Guard, Key};
-use crate::limits::{CONNECTIONS, HEADER_BYTES, HEADERS, LARGE_BODIES};
+use crate::limits::{LARGE_BODIES, THREADS};
 use crate::service::Service;
 use crate::state::Texts;
+use crate::visitors::Visitors;
 use forelock::scenario::Diagnostics;
 use forelock::study::StudyError;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener as Listener};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
@@ -80,7 +77,11 @@ impl Server {
         let address = listener.local_addr().map_err(listening)?;
         let key = Key::random().map_err(listening)?;
         // Simulations have threads of their own; this one reads and writes.
-        let runtime = Builder::new_current_thread().enable_io().enable_time().build();
+        let runtime = Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .max_blocking_threads(THREADS)
+            .build();
         let service = Service {
             guard: Guard::new(key.clone(), address),
             opened,
@@ -125,36 +126,13 @@ impl Server {
 async fn accept(listener: &TcpListener, service: &Arc<Service>, should_stop: &dyn Fn() -> bool) {
     const LOOK: Duration = Duration::from_millis(50);
     const PAUSE: Duration = Duration::from_millis(100);
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut visitors = Visitors::default();
     while !should_stop() {
         let Ok(accepted) = timeout(LOOK, listener.accept()).await else { continue };
-        let Ok((stream, _)) = accepted else {
+        match accepted {
+            Ok((stream, _)) => visitors.admit(stream, service),
             // The process has too many files open, or the other side has gone: neither lasts.
-            sleep(PAUSE).await;
-            continue;
-        };
-        // Who comes when all places are taken is turned away, not made to wait: a place is never free for
-        // long, and a browser asks again.
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
-        let service = Arc::clone(service);
-        tokio::spawn(async move {
-            let _place = place;
-            serve(stream, service).await;
-        });
+            Err(_) => sleep(PAUSE).await,
+        }
     }
-}
-
-/// The requests of one connection.
-async fn serve(stream: TcpStream, service: Arc<Service>) {
-    let answer = service_fn(|request| {
-        let service = Arc::clone(&service);
-        async move { Ok::<_, Infallible>(service.serve(request).await) }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
-        .max_buf_size(HEADER_BYTES)
-        .serve_connection(TokioIo::new(stream), answer);
-    // What goes wrong with it is the browser's to tell: it is nothing that this side could mend.
-    let _ = connection.await;
 }

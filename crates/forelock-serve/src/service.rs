@@ -19,6 +19,7 @@ use hyper::body::Incoming;
 use hyper::{Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio::task::spawn_blocking;
@@ -55,16 +56,23 @@ type Reply = Result<Response<ReplyBody>, Refusal>;
 
 impl Service {
     /// The reply to a request, whatever it is.
-    pub(crate) async fn serve(self: Arc<Self>, request: Request<Incoming>) -> Response<ReplyBody> {
-        match self.reply(request).await {
+    ///
+    /// `is_known` becomes true once whoever asks has shown the key.
+    pub(crate) async fn serve(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+        is_known: &AtomicBool,
+    ) -> Response<ReplyBody> {
+        match self.reply(request, is_known).await {
             Ok(reply) => reply,
             Err(refusal) => refused(&refusal),
         }
     }
 
-    async fn reply(self: Arc<Self>, request: Request<Incoming>) -> Reply {
+    async fn reply(self: Arc<Self>, request: Request<Incoming>, is_known: &AtomicBool) -> Reply {
         let (head, body) = request.into_parts();
         let path = self.guard.admit(head.uri.path(), &head.headers)?;
+        is_known.store(true, Ordering::Relaxed);
         match Route::of(&head.method, path)? {
             Route::Asset(name) => asset(name),
             Route::Start => self.start(),

@@ -167,10 +167,7 @@ impl SweepAsk {
         follower: &Follower<'_>,
     ) -> Result<ResultEvent, Refusal> {
         let usable = texts.usable(&self.state)?;
-        let subject: Subject = match usable.drawn {
-            Some(drawn) => Subject::drawing_from(drawn)?,
-            None => usable.template.into(),
-        };
+        let subject = Subject::of(usable.template)?;
         let sweep = Sweep::new(subject, std::slice::from_ref(&self.vary), None)?;
         let points = sweep.design().points();
         if points > POINTS {

@@ -14,8 +14,11 @@ pub(super) struct Control {
     /// What a count or a number counts.
     unit: &'static str,
     help: &'static str,
-    /// As a scenario writes it, without quotes; words where leaving it out has a meaning of its own.
+    /// As a scenario writes it, without quotes; empty where the scenario leaves it out and that has a meaning of
+    /// its own. Of a choice, then the meaning.
     value: String,
+    /// What it means that it is left out; empty where it isn't, or means a value.
+    words: String,
     kind: ControlKind,
     choices: Vec<&'static str>,
     /// What a choice needs beside it: for each, fields with values to begin with.
@@ -93,7 +96,11 @@ impl Control {
     fn new(path: String, found: &FieldPath, value: String, (from, place): (From, String)) -> Self {
         let field = found.field;
         let kind = ControlKind::of(field.kind);
+        let is_picked = matches!(kind, ControlKind::Choice | ControlKind::Truth);
+        let means = matches!(field.otherwise, Otherwise::Means(_)) && !is_picked;
         let quantity = Quantity::parse(&value);
+        let is_words = means && from == From::Default && quantity.is_none();
+        let (value, words) = if is_words { (String::new(), value) } else { (value, String::new()) };
         let number = quantity.filter(|_| kind.is_number()).map(|quantity| quantity.amount);
         let choices = match field.kind {
             Kind::Choice { words, .. } => words.to_vec(),
@@ -109,6 +116,7 @@ impl Control {
             slider: slider(kind, field.kind, number, usual),
             path,
             value,
+            words,
             kind,
             choices,
             number,

@@ -3,6 +3,8 @@
 mod control;
 mod groups;
 mod places;
+#[cfg(test)]
+mod tests;
 
 use groups::{Group, groups};
 use places::Places;

@@ -83,10 +83,29 @@ impl Template {
         origin: &str,
         text: &str,
     ) -> Result<Self, Diagnostics> {
+        Self::fenced(Fence::around(directory), origin, text)
+    }
+
+    /// As [`Template::parse`], of text in which relative paths start from `directory`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::read`].
+    pub fn parse_at(directory: &Path, origin: &str, text: &str) -> Result<Self, Diagnostics> {
+        Self::fenced(Fence::From(directory.into()), origin, text)
+    }
+
+    fn fenced(fence: Fence, origin: &str, text: &str) -> Result<Self, Diagnostics> {
         let mut chain = Chain::default();
-        chain.sources.fence = Fence::around(directory);
+        chain.sources.fence = fence;
         let root = chain.parse(origin, text);
         Self::of(chain, root, &[], Path::new(origin))
+    }
+
+    /// Where the scenario's own text was read from, or what stands for that.
+    #[must_use]
+    pub fn origin(&self) -> &Path {
+        &self.path
     }
 
     fn of(

@@ -10,6 +10,8 @@ pub(in crate::scenario) enum Fence {
     /// Anywhere: whoever wrote it may read what the program can.
     #[default]
     Open,
+    /// Anywhere; relative paths start from this directory.
+    From(Arc<Path>),
     /// In this directory, by its real path, whatever links say.
     Around(Arc<Path>),
     /// Nowhere: it names none.
@@ -26,7 +28,7 @@ impl Fence {
     /// What relative paths start from.
     pub(super) fn directory(&self) -> &Path {
         match self {
-            Self::Around(directory) => directory,
+            Self::Around(directory) | Self::From(directory) => directory,
             Self::Open | Self::Closed => Path::new(""),
         }
     }
@@ -38,7 +40,7 @@ impl Fence {
     /// The path leads out.
     pub(super) fn check(&self, path: &Path) -> Result<(), FencedOff> {
         let directory = match self {
-            Self::Open => return Ok(()),
+            Self::Open | Self::From(_) => return Ok(()),
             Self::Closed => return Err(FencedOff::NoFiles),
             Self::Around(directory) => directory,
         };

@@ -23,6 +23,10 @@ mod record;
 mod records;
 mod sample;
 mod scheduler;
+mod shard;
+mod shard_file;
+mod shard_plan;
+mod shards;
 mod spec;
 mod subject;
 mod tornado;
@@ -40,6 +44,8 @@ pub use record::{ACCEPTABLE_FAILURE_RATE, AskedObjective, PointRecord};
 pub use records::Records;
 pub(super) use sample::Sampler;
 pub use sample::{Sample, Sampling};
+pub use shard::{Shard, ShardNumberError};
+pub use shard_plan::ShardPlan;
 pub use spec::{End, Item, Layout, Spec, SpecValues};
 pub use subject::Subject;
 pub use tornado::{Bar, Tornado, tornado};
@@ -52,6 +58,7 @@ use crate::stats::{Confidence, StatsError};
 use forelock_io::words::thousands;
 use scheduler::Job;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// Why a sweep has no result.
@@ -96,6 +103,14 @@ pub enum SweepError {
     InUse {
         /// The file of points.
         path: PathBuf,
+    },
+    /// The parts of a sweep don't make a whole.
+    #[error("{}:\n  {}", directory.display(), problems.join("\n  "))]
+    Shards {
+        /// Where they are.
+        directory: PathBuf,
+        /// What is missing, and what disagrees.
+        problems: Vec<String>,
     },
     /// A tornado was asked for a field with one value only.
     #[error("`{0}` has one value only, and so no two ends to go from and to")]
@@ -269,14 +284,29 @@ impl Sweep {
         monitor: &dyn Monitor,
     ) -> Result<(), SweepError> {
         let journal = directory.journal();
+        let points = journal.written()..self.design.points();
+        let ran = self.simulate(points, pool, monitor, &mut |line| journal.append(&line));
+        // Also what was done before it was stopped.
+        let synced = journal.sync();
+        ran.and(synced)
+    }
+
+    /// Simulates these points, and hands the line of each to `sink`, in their order.
+    fn simulate(
+        &self,
+        points: Range<u64>,
+        pool: &Pool,
+        monitor: &dyn Monitor,
+        sink: &mut (dyn FnMut(String) -> Result<(), SweepError> + Send),
+    ) -> Result<(), SweepError> {
         let drawn = self.subject.drawn().map(|drawn| {
             |point: u64, seed: u64, number: ReplicationNumber| {
                 self.drawn_scenario(drawn, point, seed, number)
             }
         });
         let job = Job {
-            from: journal.written(),
-            points: self.design.points(),
+            from: points.start,
+            points: points.end,
             replications: self.first.run.replications,
             scenario: &|point| self.scenario(point),
             drawn: drawn.as_ref().map(|drawn| drawn as _),
@@ -288,10 +318,7 @@ impl Sweep {
                 Ok(record.line())
             },
         };
-        let ran = job.run(pool, monitor, &mut |line: String| journal.append(&line));
-        // Also what was done before it was stopped.
-        let synced = journal.sync();
-        ran.and(synced)
+        job.run(pool, monitor, sink)
     }
 
     /// The scenario at a point.

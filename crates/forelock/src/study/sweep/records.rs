@@ -21,6 +21,8 @@ pub struct Records<'m, R = File> {
     reader: BufReader<R>,
     line: Vec<u8>,
     check: PointCheck<'m>,
+    /// The number of the first point.
+    first: u64,
     /// Points that are still to be read.
     left: u64,
     /// Points that were read.
@@ -48,7 +50,12 @@ impl<'m, R: Read> Records<'m, R> {
     /// All that there are.
     pub(super) fn of(source: R, check: PointCheck<'m>) -> Self {
         let reader = BufReader::new(source);
-        Self { reader, line: Vec::new(), check, left: u64::MAX, read: 0, length: 0 }
+        Self { reader, line: Vec::new(), check, first: 0, left: u64::MAX, read: 0, length: 0 }
+    }
+
+    /// Of a part of a sweep, whose first point has this number.
+    pub(super) fn starting_at(self, first: u64) -> Self {
+        Self { first, ..self }
     }
 
     fn record(&mut self) -> io::Result<Option<PointRecord>> {
@@ -74,8 +81,9 @@ impl<'m, R: Read> Records<'m, R> {
     fn point(&self, line: &[u8]) -> Result<PointRecord, String> {
         let line = str::from_utf8(line).map_err(|_| "it is not text".to_owned())?;
         let record = PointRecord::from_line(line)?;
-        if record.point != self.read {
-            return Err(format!("it is point {}, not {}", record.point, self.read));
+        let next = self.first + self.read;
+        if record.point != next {
+            return Err(format!("it is point {}, not {next}", record.point));
         }
         self.check.check(&record)?;
         Ok(record)

@@ -1,6 +1,7 @@
 //! Points that cover a box of many fields, where a grid would need too many.
 
 use crate::engine::{Permutation, Seed, Stream};
+use std::fmt;
 
 /// How points are chosen inside a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,17 @@ impl std::str::FromStr for Sample {
             Ok(points) if (1..=most).contains(&points) => Ok(Self { sampling, points }),
             _ => Err(format!("write the number of points, 1 to {most}, as `{name}:200`")),
         }
+    }
+}
+
+impl fmt::Display for Sample {
+    /// As it is read.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.sampling {
+            Sampling::LatinHypercube => "lhs",
+            Sampling::Sobol => "sobol",
+        };
+        write!(f, "{name}:{}", self.points)
     }
 }
 

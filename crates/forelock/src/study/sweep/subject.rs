@@ -6,6 +6,7 @@ use crate::scenario::{Diagnostics, Scenario, Template};
 use crate::stats::Confidence;
 use crate::study::posterior::Drawn;
 use crate::study::{Prediction, Replications};
+use std::sync::Arc;
 
 /// A scenario that fields are to be set in, again and again.
 #[derive(Debug)]
@@ -23,6 +24,19 @@ impl From<Template> for Subject {
 }
 
 impl Subject {
+    /// A scenario whose fields are known, or are ranges that each replication draws from.
+    ///
+    /// # Errors
+    ///
+    /// What of the middle of the ranges can't be set at all.
+    pub fn of(template: Template) -> Result<Self, SweepError> {
+        let template = Arc::new(template);
+        match Drawn::of_ranges(Arc::clone(&template)) {
+            Some(drawn) => Self::drawing_from(drawn),
+            None => Ok(Arc::unwrap_or_clone(template).into()),
+        }
+    }
+
     /// A scenario whose unknown fields each replication draws; at every point, replications of the
     /// same number take the same draw.
     ///
