@@ -13,7 +13,7 @@ use crate::browser::Browser;
 use crate::served::Served;
 
 /// How long the page may take: against hanging, not to measure.
-const GUARD: Duration = Duration::from_mins(5);
+const GUARD: Duration = Duration::from_secs(90);
 
 /// All nights of the load as it is are simulated, and shown.
 const ANSWERED: &str = "document.querySelector('#the-answer.final:not([aria-busy])')";
@@ -62,7 +62,7 @@ impl Page {
         let began = Instant::now();
         loop {
             let value = self.see(expression);
-            if value != Value::Null && value != Value::Bool(false) {
+            if ![Value::Null, Value::Bool(false), Value::from("")].contains(&value) {
                 return value;
             }
             if began.elapsed() > GUARD {
@@ -130,7 +130,8 @@ impl Page {
     /// Lets a file fall onto the answer.
     pub(crate) fn drop_file(&self, file: &Path) {
         let data = json!({ "items": [], "files": [file], "dragOperationsMask": 1 });
-        for kind in ["dragEnter", "dragOver", "drop"] {
+        // Once more over what the page shows while a file is above it.
+        for kind in ["dragEnter", "dragOver", "dragOver", "drop"] {
             let event = json!({ "type": kind, "x": 900, "y": 300, "data": data });
             self.browser.devtools("Input.dispatchDragEvent", event);
         }

@@ -108,6 +108,7 @@ async function compare() {
         place.replaceChildren(fragment(data.html));
         compared = wanted;
       } else if (kind === "failed") place.replaceChildren(make("p", { class: "trouble" }, data.message));
+      else if (kind === "overtaken") place.replaceChildren(make("p", { class: "trouble" }, "Another open page compares."));
     }
     place.classList.remove("old");
   } catch (error) {

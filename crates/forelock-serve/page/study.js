@@ -15,7 +15,7 @@ export async function study({ kind, title, address, body, deeds = () => [] }) {
       if (event === "progress") card.advance(data);
       else if (event === "result") card.finish(data.html, deeds(data));
       else if (event === "failed") card.fail(data);
-      else if (event === "overtaken") card.fail({ message: "Another page of this server asked for the same kind of work." });
+      else if (event === "overtaken") card.fail({ message: "Another open page asked for the same kind of work." });
     }
     card.end();
   } catch (error) {
