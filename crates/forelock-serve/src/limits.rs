@@ -60,7 +60,7 @@ pub(crate) fn check(scenario: &Scenario) -> Result<(), Refusal> {
     let take_away = "take the scenario away, and use the command line for it";
     let nights = scenario.run.replications.get();
     if nights > NIGHTS {
-        let most = thousands(NIGHTS.into());
+        let most = thousands(u128::from(NIGHTS));
         return Err(Refusal::unusable(format!("a page simulates at most {most} nights"))
             .help("set `run.replications` lower, or use the command line"));
     }
