@@ -61,6 +61,12 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let partitions = met(between_partitions, of_partitions);
     let batches = met(between_batches, of_batches);
     let (who, remedy, at) = match (&partitions, &batches) {
+        // Each goes to one partition as a whole.
+        (Some(_), _) if data.several_files().is_some() => (
+            "partitions",
+            "write the files again so that each parent is in one of them: `forelock arrange` does that",
+            "data.file",
+        ),
         (Some(_), Some(_)) => (
             "partitions, and batches of one partition,",
             "sort the records by parent (`order = \"by_parent\"`) before they are cut into \
