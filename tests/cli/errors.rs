@@ -63,9 +63,17 @@ const CASES: &[Case] = &[
         "plan small.toml --may load.batch_siz=1,2",
         USAGE,
         "no key `batch_siz`",
-        "--vary:1:1",
+        "--may:1:1",
         "batch_size",
     ),
+    case(
+        "plan small.toml --may load.batch_size",
+        USAGE,
+        "nothing is changed",
+        "--may:1:1",
+        "1..64",
+    ),
+    case("plan small.toml --may org.workers=1,2", USAGE, "not for you", "--may:1:1", "sweep"),
     case("calibrate seen.toml --fit org.workers=1..9 -o x.txt", USAGE, "ends in .toml", "", ""),
     case("calibrate seen.toml seen.toml --fit org.workers=1..9", USAGE, "twice", "seen.toml", ""),
     case("calibrate seen.toml --fit org.workers=1..9 --budget 3", USAGE, "budget of 3", "", ""),
@@ -133,11 +141,12 @@ const CASES: &[Case] = &[
     case("observe a.csv", FILE, "", "a.csv:1:1", ""),
     case(
         "new --from ragged.csv --parent-column AccountId --yes",
-        SCENARIO,
+        FILE,
         "1 field",
-        "ragged.toml:13:8",
+        "ragged.csv:3",
         "",
     ),
+    case("new --from a.csv --records 5 --yes", USAGE, "a CSV is counted", "", ""),
     case("new --from missing.json --yes", FILE, "can't be read", "missing.json", ""),
     // What has no answer.
     case(
