@@ -75,8 +75,20 @@ const CASES: &[Case] = &[
     ),
     case("plan small.toml --may org.workers=1,2", USAGE, "not for you", "--may:1:1", "sweep"),
     case("calibrate seen.toml --fit org.workers=1..9 -o x.txt", USAGE, "ends in .toml", "", ""),
-    case("calibrate seen.toml seen.toml --fit org.workers=1..9", USAGE, "twice", "seen.toml", ""),
-    case("calibrate seen.toml --fit org.workers=1..9 --budget 3", USAGE, "budget of 3", "", ""),
+    case(
+        "calibrate seen.toml seen.toml --fit org.workers=1..9",
+        USAGE,
+        "is given twice",
+        "seen.toml",
+        "",
+    ),
+    case(
+        "calibrate seen.toml --fit org.workers=1..9 --budget 3",
+        USAGE,
+        "runs is too small",
+        "",
+        "",
+    ),
     case(
         "calibrate seen.toml --fit org.worker=1..9",
         USAGE,
