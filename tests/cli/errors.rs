@@ -78,7 +78,7 @@ const CASES: &[Case] = &[
     case(
         "calibrate seen.toml seen.toml --fit org.workers=1..9",
         USAGE,
-        "is given twice",
+        "is given twice: its",
         "seen.toml",
         "",
     ),

@@ -140,9 +140,8 @@ fn what_cannot_be_is_told() {
         .collect();
     for (name, place, value, told) in cases() {
         let mut document = results[name].clone();
-        let there = document["results"][0].pointer_mut(place);
-        assert!(there.is_some(), "{name} has no {place}");
-        *there.unwrap() = value;
+        let (table, key) = place.rsplit_once('/').unwrap();
+        document["results"][0].pointer_mut(table).unwrap()[key] = value;
         bench.write("result.json", &document.to_string());
         let output = bench.forelock(&["report", "result.json"]).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();

@@ -15,7 +15,7 @@ service = { per_record = "9ms" }
 [[loads]]
 name = "a"
 after = ["nobody"]
-data = { parents = 200, children = 2_000 }
+data = { parent_object = "Account", parents = 200, child_object = "Case", children = 2_000 }
 load = { batch_size = 200 }
 "#;
 
@@ -34,14 +34,12 @@ fn wrong_values() {
         ("org.workers", "this sets nothing: it has no `=`"),
         ("org.workers=1\norg.workers=2", "a `--set` is one line of text"),
         ("data.children='1,000'", "has a comma, which separates decimals in some countries"),
-        ("data.children='99999999999999999999999999999999999999999G'", "is too large a number"),
         ("org.locks.wait_timeout=-5s", "is a negative duration"),
         ("org.locks.wait_timeout=0.1ns", "is finer than a nanosecond"),
         ("org.locks.wait_timeout=2mo", "is in months or years, which are not of one length"),
         ("org.service={per_record='0s'}", "costs nothing: `per_record` and `per_transaction`"),
         ("data.fan_out={shape='histogram', buckets=[[1, 2, 3]]}", "has 3 numbers, not 2"),
-        ("name='a\\nb'", "`name` is not a name"),
-        ("data.file='[a.csv'", "is no pattern"),
+        ("name=\"a\\nb\"", "`name` is not a name"),
         (
             "load={batch_size=1, partitions=5, submit={pattern='open', interval='300d'}}",
             "the last send would leave after",
@@ -55,8 +53,10 @@ fn wrong_values() {
 
 #[test]
 fn wrong_scenarios() {
+    let parents = "parents = 200\nchildren = 2_000";
+    let pattern = "file = \"[a.csv\"\nparent_object = \"Account\"\nparent_column = \"AccountId\"";
     let via = SMALL.replace(
-        "parents = 200\nchildren = 2_000",
+        parents,
         "file = \"a.csv\"\nparent_object = \"Account\"\nparent_column = \"AccountId\"\n\
          lookups = [{ name = \"X\", parent_column = \"Id\", via = \"Account\" }]",
     );
@@ -64,13 +64,13 @@ fn wrong_scenarios() {
         .with("a.csv", "Id,AccountId\n1,a\n")
         .with("after.toml", LOADS)
         .with("via.toml", &via)
+        .with("pattern.toml", &SMALL.replace(parents, pattern))
         .with("extends.toml", "extends = \"nowhere.toml\"\n");
-    fs::create_dir(bench.path("directory")).unwrap();
     for (file, told) in [
         ("after.toml", "no load is called `nobody`"),
         ("via.toml", "contradicts `parent_column`"),
+        ("pattern.toml", "is no pattern"),
         ("extends.toml", "cannot extend nowhere.toml"),
-        ("directory", "the file cannot be read: "),
     ] {
         bench.forelock(&["run", file]).assert().code(2).stderr(contains(told));
     }
@@ -97,7 +97,7 @@ fn wrong_flags() {
         ),
         ("sweep small.toml --tornado --vary org.workers=1,5 --metric some", "write one of "),
         (
-            "arrange a.csv --parent AccountId --batch-size 2 --partitions 2 -o ..",
+            "arrange a.csv --parent AccountId --batch-size 2 --partitions 2 -o out/..",
             "is not a name for a new directory",
         ),
     ] {
@@ -119,13 +119,11 @@ fn wrong_files() {
         .with("zero.json", "{\"a\":\0}")
         .with("deep.json", &format!("{}{}", "[".repeat(100), "]".repeat(100)));
     fs::write(bench.path("cut.csv.gz"), &whole[..whole.len() / 2]).unwrap();
-    fs::create_dir(bench.path("directory")).unwrap();
     for (command, told) in [
         ("profile nul.csv --parent AccountId", "a NUL byte, which no text has"),
         ("profile cut.csv.gz --parent AccountId", "is compressed, and damaged or cut off"),
         ("observe zero.json", "here is a zero byte, which no text has"),
         ("observe deep.json", "lists nest too deep here"),
-        ("observe directory", "the file cannot be read: "),
     ] {
         let words: Vec<&str> = command.split(' ').collect();
         bench.forelock(&words).assert().code(2).stderr(contains(told));
@@ -137,6 +135,18 @@ fn wrong_files() {
     bytes[2] = 0xFF;
     fs::write(&points, bytes).unwrap();
     bench.forelock(&["report", "points"]).assert().code(2).stderr(contains("it is not text"));
+}
+
+/// Which leads to itself.
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing() {
+    let bench = Bench::new();
+    for (command, file) in [("run", "link.toml"), ("observe", "link.json")] {
+        std::os::unix::fs::symlink(file, bench.path(file)).unwrap();
+        let told = "the file cannot be read: ";
+        bench.forelock(&[command, file]).assert().code(2).stderr(contains(told));
+    }
 }
 
 #[cfg(target_os = "linux")]
