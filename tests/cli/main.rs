@@ -16,8 +16,10 @@ mod explain;
 mod faults;
 mod field_extracts;
 mod fields;
+mod impossible_results;
 mod loads;
 mod lost;
+mod messages;
 mod new;
 mod observe;
 mod observe_scenario;
@@ -28,7 +30,6 @@ mod probe_files;
 mod profile;
 mod regress;
 mod report;
-
 mod report_in_browser;
 mod run;
 mod sent_jobs;
