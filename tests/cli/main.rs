@@ -7,6 +7,8 @@ mod arranged_jobs;
 mod bench;
 mod calibrate;
 mod chart;
+#[path = "../serve/chromium.rs"]
+mod chromium;
 mod compare;
 mod cost;
 mod data_file;

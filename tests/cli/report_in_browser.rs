@@ -1,9 +1,10 @@
 //! The page of `forelock report`, as a browser takes it.
 
-use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
+
+use crate::chromium::chromium;
 
 /// Its name and file must stay text.
 const HOSTILE: &str = r#"
@@ -24,27 +25,6 @@ struct Visit {
     console: Vec<String>,
     /// What the page asked the network for.
     requests: Vec<String>,
-}
-
-/// Leaves the browser out where it is set, to whatever.
-const WITHOUT: &str = "FORELOCK_TEST_WITHOUT_BROWSER";
-
-/// `None` only where the tests are told to do without: a test that passes itself over proves nothing.
-fn chromium() -> Option<PathBuf> {
-    const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-    if env::var_os(WITHOUT).is_some() {
-        return None;
-    }
-    let path = env::var_os("PATH").unwrap_or_default();
-    let found = env::split_paths(&path)
-        .flat_map(|directory| NAMES.map(|name| directory.join(name)))
-        .find(|program| program.is_file());
-    assert!(
-        found.is_some(),
-        "the page is tested in a browser, and there is no Chromium: install it (Debian's package is \
-         `chromium`), or set {WITHOUT}=1 to leave these tests out"
-    );
-    found
 }
 
 fn visit(chromium: &Path, directory: &Path, page: &Path) -> Visit {

@@ -43,7 +43,7 @@ export function showAnswer(answer) {
 export function keepOld() {
   night.removeAttribute("aria-busy");
   night.classList.add("final");
-  write(byId("step"), "of before the error");
+  write(byId("step"), "before the error");
 }
 
 /** What the server could not do, in its words; the older numbers stay, and look old. */
@@ -98,20 +98,28 @@ function keepHeight() {
   }
 }
 
+/** Another scenario, or another width: the room that was needed says nothing of what comes. */
+export function loosen() {
+  for (const element of steady) element.style.minHeight = "";
+}
+
 let width = innerWidth;
 addEventListener("resize", () => {
-  if (width === innerWidth) return;
+  if (width !== innerWidth) loosen();
   width = innerWidth;
-  for (const element of steady) element.style.minHeight = "";
 });
 
 // On a narrow screen the fields are below the answer: what it comes to stays in sight at the foot.
 new IntersectionObserver(([{ isIntersecting }]) => (byId("glance").hidden = isIntersecting)).observe(byId("pair"));
 
-/** Charts come with the last step; until then the older ones stay where they are, and look old. */
+/**
+ * All figures, without what stands above already. Charts come with the last step; until then the older ones stay
+ * where they are, and look old.
+ */
 function showFigures({ html, final }) {
   const host = byId("figures");
   const next = fragment(html);
+  for (const known of next.querySelectorAll("header, .answer")) known.remove();
   const charts = [...host.children].findIndex((section) => section.querySelector(".chart"));
   if (charts >= 0 && !final && !next.querySelector(".chart")) {
     host.children[charts].classList.add("old");

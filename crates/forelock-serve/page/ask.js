@@ -55,6 +55,8 @@ export function follow(show) {
     else if (kind === "answer") show.answer(data);
     else if (kind === "progress") show.progress(data);
     else if (kind === "failed") show.failed(data);
+    // Asking again at once would overtake the other page in turn.
+    else if (kind === "overtaken") show.failed({ message: "Another open page has asked.", help: "Change a field to ask here again." });
   }
 
   onChange(changed);

@@ -8,7 +8,7 @@ const PAUSE = 200;
 
 /** Of a value that nobody wrote, where it is from. */
 const ORIGINS = {
-  range: () => "a range: each night draws its own",
+  range: () => "each night draws its own",
   tool: (control) => `from ${control.where || "the tool"}`,
   default: () => "default",
 };
@@ -23,18 +23,20 @@ export class Control {
   #field;
   #slider = null;
   #unit = make("span", { class: "unit" });
-  #origin = make("span", { class: "origin" });
-  #back = make("button", { type: "button", class: "back quiet", hidden: true }, "↺");
+  #origin;
+  #back = make("button", { type: "button", class: "back quiet", disabled: true }, "↺");
   #help;
   #error;
   #caution;
   #typing = 0;
+  #ends = null;
 
   /** `hold` and `release` are called while a slider is dragged: what the hand holds must not move. */
   constructor(spec, { hold, release }) {
     made += 1;
     const id = `c${made}`;
     this.#spec = spec;
+    this.#origin = make("span", { class: "origin", id: `${id}-origin` });
     this.#help = make("p", { class: "help", id: `${id}-help`, hidden: true });
     this.#error = make("p", { class: "error", id: `${id}-error`, hidden: true });
     this.#caution = make("p", { class: "caution", id: `${id}-caution`, hidden: true });
@@ -85,11 +87,14 @@ export class Control {
     this.#help.replaceChildren(...prose([spec.help, spec.usual && `Usual: ${spec.usual}.`].filter(Boolean).join(" ")));
     const changed = written(spec.path) !== undefined;
     write(this.#origin, changed ? "changed" : (ORIGINS[spec.from]?.(spec) ?? ""));
-    this.#back.hidden = !changed;
+    this.#back.disabled = !changed;
     this.element.classList.toggle("changed", changed);
     const typing = document.activeElement === this.#field && this.#field.tagName === "INPUT" && changed;
-    if (!typing) this.#showValue(written(spec.path) ?? spec.value);
-    if (this.#slider) this.#showPlace(spec);
+    if (!typing) this.#showValue(wordsFor(spec));
+    if (this.#slider) {
+      this.#keepEnds(spec, changed);
+      this.#showPlace(spec);
+    }
   }
 
   /** Marks the field with what the server says is wrong with it, or with nothing. */
@@ -112,7 +117,7 @@ export class Control {
 
   #describe() {
     const shown = [this.#error, this.#caution].filter(({ hidden }) => !hidden);
-    this.#field.setAttribute("aria-describedby", [...shown, this.#help].map(({ id }) => id).join(" "));
+    this.#field.setAttribute("aria-describedby", [...shown, this.#origin, this.#help].map(({ id }) => id).join(" "));
   }
 
   /** An error must not stand in what is folded. */
@@ -121,10 +126,14 @@ export class Control {
     if (folded) folded.open = true;
   }
 
+  /** With a choice goes what only this choice needs, and what others needed goes away. */
   #send(value) {
+    const { path, also } = this.#spec;
     clearTimeout(this.#typing);
-    if (value === (written(this.#spec.path) ?? "")) return;
-    change({ [this.#spec.path]: value });
+    if (value === (written(path) ?? "")) return;
+    const needed = also?.[value] ?? {};
+    const others = Object.values(also ?? {}).flatMap(Object.keys).map((other) => [other, ""]);
+    change({ ...Object.fromEntries(others), ...needed, [path]: value });
   }
 
   #makeText() {
@@ -135,7 +144,7 @@ export class Control {
     });
     field.addEventListener("change", () => this.#send(field.value.trim()));
     field.addEventListener("blur", () => {
-      if (written(this.#spec.path) === undefined) this.#showValue(this.#spec.value);
+      if (written(this.#spec.path) === undefined) this.#showValue(wordsFor(this.#spec));
     });
     return field;
   }
@@ -165,8 +174,8 @@ export class Control {
   #makeSlider(hold, release) {
     const slider = make("input", { type: "range", min: 0, max: PLACES, "aria-label": `${this.#spec.label}, slider` });
     slider.addEventListener("input", () => {
-      const { slider: ends, kind } = this.#spec;
-      const number = numberAt(slider.valueAsNumber, ends, kind === "count");
+      const { kind } = this.#spec;
+      const number = numberAt(slider.valueAsNumber, this.#ends, kind === "count");
       const words = wordsOf(number, kind);
       this.#showValue(words);
       slider.setAttribute("aria-valuetext", words);
@@ -178,13 +187,23 @@ export class Control {
     this.#slider = slider;
   }
 
-  #showPlace({ number, slider, value }) {
+  /** The server puts the value into the middle of the ends: they must not move with what the slider does. */
+  #keepEnds({ number, slider }, changed) {
+    const within = this.#ends && number !== null && number >= this.#ends.low && number <= this.#ends.high;
+    if (!changed || !within) this.#ends = slider;
+  }
+
+  #showPlace({ number, value }) {
     this.#slider.classList.toggle("nowhere", number === null);
-    this.#slider.setAttribute("aria-valuetext", written(this.#spec.path) ?? value);
+    this.#slider.setAttribute("aria-valuetext", value);
     if (document.activeElement === this.#slider && number !== null) return;
-    this.#slider.value = number === null ? NOWHERE : placeOf(number, slider);
+    this.#slider.value = number === null ? NOWHERE : placeOf(number, this.#ends);
   }
 }
+
+/** As the user wrote it; a count that others wrote reads better as "200k". */
+const wordsFor = ({ path, kind, number, value }) =>
+  kind === "count" && number !== null && written(path) === undefined ? wordsOf(number, kind) : value;
 
 /** `by_parent` reads as it sounds; what is sent stays as the scenario writes it. */
 const choiceWords = (choice) => ({ true: "yes", false: "no" })[choice] ?? choice.replaceAll("_", " ");

@@ -82,6 +82,10 @@ function mark(errors, warnings) {
 function showTabs(loads) {
   const list = byId("loads");
   list.hidden = loads.length === 0;
+  if (loads.length > 0) {
+    byId("groups").setAttribute("role", "tabpanel");
+    byId("groups").setAttribute("aria-label", shownLoad);
+  } else byId("groups").removeAttribute("role");
   const old = new Map([...list.children].map((tab) => [tab.dataset.load, tab]));
   arrange(list, loads.map((load) => old.get(load) ?? makeTab(load)));
   for (const tab of list.children) {

@@ -33,22 +33,11 @@ export function arrange(parent, children) {
 export const prose = (text) =>
   text.split("`").map((part, place) => (place % 2 === 1 ? make("code", {}, part) : part));
 
-let fragments = 0;
-
-/**
- * A fragment of HTML that the server made of its documents, ready to be shown. Several are on the page at once,
- * and each calls its parts "answer", "charts" and so on: their ids get a number.
- */
+/** A fragment of HTML that the server made of its documents, without its name: where it is shown has a heading. */
 export function fragment(html) {
   const holder = document.createElement("template");
   holder.innerHTML = html;
-  fragments += 1;
-  for (const element of holder.content.querySelectorAll("[id]")) element.id = `f${fragments}-${element.id}`;
-  for (const name of ["aria-labelledby", "aria-describedby"]) {
-    for (const element of holder.content.querySelectorAll(`[${name}]`)) {
-      element.setAttribute(name, element.getAttribute(name).replace(/\S+/g, `f${fragments}-$&`));
-    }
-  }
+  for (const name of holder.content.querySelectorAll("header .part")) name.remove();
   return holder.content;
 }
 

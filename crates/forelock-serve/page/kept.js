@@ -1,4 +1,5 @@
 // Variants that the user keeps, side by side with the load as it is now.
+import { controlOf } from "./controls.js";
 import { byId, fragment, make, say } from "./dom.js";
 import { changes, current, open } from "./state.js";
 import { events } from "./stream.js";
@@ -24,19 +25,25 @@ byId("keep").addEventListener("click", () => {
 export function answered({ night, final }) {
   if (!final) return;
   shown = night;
+  const early = kept.find((variant) => variant.night.length === 0 && same(variant.state, current()));
+  if (early) {
+    early.night = night;
+    list();
+  }
   compare();
 }
 
 /** The load changes: the comparison is one with the older. */
 export function outdated() {
+  shown = [];
   byId("comparison").classList.add("old");
 }
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Changed fields name a variant; the whole path is for scenarios, its end for people. */
+/** Changed fields name a variant. */
 function nameOf() {
-  const words = changes().map(([path, value]) => `${path.split(".").at(-1).replaceAll("_", " ")} ${value}`).join(", ");
+  const words = changes().map(([path, value]) => `${controlOf(path)?.spec.label ?? path} ${value}`).join(", ");
   const name = words || (kept.length ? current().name : "as it is");
   const taken = (label) => kept.some((other) => other.label === label);
   for (let number = 2, label = name; ; number += 1) {

@@ -1,5 +1,5 @@
 // The page begins: what is open, and what happens when the load changes.
-import { asked, keepOld, showAnswer, showProgress, trouble } from "./answer.js";
+import { asked, keepOld, loosen, showAnswer, showProgress, trouble } from "./answer.js";
 import { follow } from "./ask.js";
 import { countChanges, showForm } from "./controls.js";
 import { byId, make, write } from "./dom.js";
@@ -21,6 +21,7 @@ follow({
   form(said) {
     showForm(said);
     if (said.form) {
+      if (byId("scenario").textContent !== said.form.scenario) loosen();
       write(byId("scenario"), said.form.scenario);
       const facts = said.form.facts.join(" · ");
       write(byId("facts"), facts);

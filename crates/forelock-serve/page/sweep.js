@@ -51,7 +51,7 @@ function suggest() {
   for (const id of ["sweep-low", "sweep-high", "sweep-points"]) byId(id).closest("label").hidden = !ranged;
   byId("sweep-values").closest("label").hidden = ranged;
   if (!ranged) {
-    byId("sweep-values").value = field.choices.join(",");
+    byId("sweep-values").value = field.choices.filter((choice) => !field.also?.[choice]).join(",");
     return;
   }
   const { number, kind, slider } = field;

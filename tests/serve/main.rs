@@ -1,0 +1,15 @@
+//! The page of `forelock serve`, used as a person uses it, in a real Chromium.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod browser;
+mod change;
+mod chromium;
+mod compare;
+mod figures;
+mod files;
+mod link;
+mod page;
+mod reach;
+mod served;
+mod steady;
