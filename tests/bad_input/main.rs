@@ -6,7 +6,9 @@ mod contradictions;
 mod fields;
 mod files;
 mod loads;
+mod rust_text;
 mod set_arguments;
+mod told_messages;
 
 use forelock::scenario::{Diagnostics, load, parse};
 use std::fs;

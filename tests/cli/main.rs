@@ -18,8 +18,10 @@ mod explain;
 mod faults;
 mod field_extracts;
 mod fields;
+mod impossible_results;
 mod loads;
 mod lost;
+mod messages;
 mod new;
 mod observe;
 mod observe_scenario;
@@ -30,7 +32,6 @@ mod probe_files;
 mod profile;
 mod regress;
 mod report;
-
 mod report_in_browser;
 mod run;
 mod sent_jobs;

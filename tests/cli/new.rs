@@ -83,6 +83,69 @@ fn wrong_answers_are_told_before_anything_is_written() {
     assert!(!bench.path("opportunity.toml").exists());
 }
 
+/// Each question, with the flag that answers it and an answer.
+const ANSWERS: [(&str, &str); 7] = [
+    ("--object", "Case"),
+    ("--records", "20k"),
+    ("--parent", "Account"),
+    ("--parents", "2k"),
+    ("--client", "sfdmu"),
+    ("--within", "1h"),
+    ("--failures", "2%"),
+];
+
+#[test]
+fn answers_are_taken_from_a_pipe_as_from_a_terminal() {
+    let bench = Bench::new();
+    let lines: String = ANSWERS.iter().map(|(_, answer)| format!("{answer}\n")).collect();
+    let new = |name| bench.forelock(&["new", "-o", name]);
+    new("piped.toml").write_stdin(lines).assert().success().stderr(
+        contains("Which object do you load? [Opportunity] Case\n")
+            .and(contains("How many of the records may fail? [1%] 2%\n")),
+    );
+    let flags: Vec<&str> = ANSWERS.iter().flat_map(|&(flag, answer)| [flag, answer]).collect();
+    let typed = [&["new", "--yes", "-o", "flags.toml"][..], &flags].concat();
+    bench.forelock(&typed).assert().success();
+    assert_eq!(bench.read("piped.toml"), bench.read("flags.toml"));
+    // An empty line is the usual answer, and what a flag says is not asked.
+    let lines = "\n\n\n\n\n\n";
+    bench.forelock(&["new", "--records", "5k"]).write_stdin(lines).assert().success();
+    let text = bench.read("opportunity.toml");
+    assert!(text.contains("children = 5_000") && text.contains("parents = 1_000"), "{text}");
+    assert!(!text.contains("Nobody has said"), "an answer was given: {text}");
+}
+
+#[test]
+fn answers_that_end_too_early_name_the_flag_of_the_question() {
+    let bench = Bench::new();
+    for (given, (flag, _)) in ANSWERS.iter().enumerate().skip(1) {
+        let lines: String =
+            ANSWERS[..given].iter().map(|(_, answer)| format!("{answer}\n")).collect();
+        let output = bench.forelock(&["new", "--json"]).write_stdin(lines).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(told.contains(&format!("give {flag}, or --yes for what is usual")), "{told}");
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let error = &document["error"];
+        assert_eq!((&error["kind"], &error["exit_code"]), (&"usage".into(), &2.into()), "{error}");
+    }
+    // The answer to the next question would be taken for one to this.
+    bench.forelock(&["new"]).write_stdin("Case\nmany\n200k\n").assert().code(2).stderr(contains(
+        "`many` is no answer to “How many records?” (--records): write a whole number of records",
+    ));
+    assert!(!bench.path("case.toml").exists());
+}
+
+#[test]
+fn more_parents_than_records_are_asked_about() {
+    let bench = Bench::new();
+    let new = ["new", "--yes", "--records", "2k", "--parents", "20k", "--replications", "2"];
+    let wrong = "warning: 2,000 Opportunity records look up to 20,000 Account records: is that the wrong \
+                 way round?";
+    bench.forelock(&new).assert().success().stderr(contains(wrong));
+    let right = ["new", "--yes", "--records", "2k", "--parents", "2k", "--force"];
+    bench.forelock(&right).assert().success().stderr(contains("warning").not());
+}
+
 const EXPORT: &str = r#"{"objects": [
     {"query": "SELECT Id, Name FROM Account", "operation": "Upsert", "externalId": "Ext_Id__c"},
     {"query": "SELECT Id, AccountId, ParentId FROM Case", "operation": "Insert"}
@@ -124,13 +187,32 @@ fn a_csv_is_simulated_as_it_is() {
         .success()
         .stdout(contains("2,000 Opportunity records"));
     let text = bench.read("a.toml");
-    assert!(
-        text.contains("file = \"Opportunity.csv\"")
-            && text.contains("parent_column = \"AccountId\"")
-    );
+    for line in [
+        "file = \"Opportunity.csv\"    # 2,000 records",
+        "parent_column = \"AccountId\"    # 300 parents",
+        "operation = \"update\"",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
     let region = ["new", "--from", "Opportunity.csv", "--parent-column", "Region", "-o", "b.toml"];
     bench.forelock(&region).assert().success();
     assert!(bench.read("b.toml").contains("parent_column = \"Region\""));
+}
+
+#[test]
+fn the_parents_of_every_column_are_counted() {
+    let rows: String = (0..600).map(|row| format!("{row},{},{},\n", row % 30, row % 7)).collect();
+    let bench = Bench::new().with("Case.csv", &format!("Id,AccountId,ContactId,AssetId\n{rows}"));
+    let new = ["new", "--from", "Case.csv", "--replications", "2"];
+    bench.forelock(&new).assert().success().stdout(contains("the column AssetId names no parent"));
+    let text = bench.read("case.toml");
+    let contact = "{ name = \"Contact\", parent_column = \"ContactId\" },    # 7 parents";
+    assert!(text.contains(contact) && !text.contains("Asset"), "{text}");
+    // Nothing is written of a file that is broken further down.
+    bench.write("Lead.csv", "Id,AccountId\n1,a\n2\n");
+    let broken = ["new", "--from", "Lead.csv"];
+    bench.forelock(&broken).assert().code(2).stderr(contains("Lead.csv:3"));
+    assert!(!bench.path("lead.toml").exists());
 }
 
 #[test]

@@ -138,3 +138,17 @@ fn what_cannot_be_meant_is_refused() {
     folder.write("load.toml", text("\"parts\"").replace("partitions = 3\n", ""));
     assert_eq!(parents(&folder.scenario(&[])).files().len(), 4, "one may have a header alone");
 }
+
+#[test]
+fn files_that_share_parents_are_to_be_arranged_as_a_split_would_be_refused() {
+    let folder = folder();
+    for name in ["p-1.csv", "p-2.csv", "p-10.csv"] {
+        let spread: Vec<u32> = (0..200).map(|row| row * 7 % 20).collect();
+        folder.write(&format!("parts/{name}"), csv(&spread));
+    }
+    let set = format!("data.file={}", folder.path("parts").display());
+    let advice = folder.advice(&[&set]);
+    let found = advice.iter().find(|one| one.rule == "shared-parents").unwrap();
+    assert!(found.remedy.contains("`forelock arrange`"), "{found}");
+    assert!(!found.remedy.contains("split"), "{found}");
+}

@@ -1,5 +1,6 @@
 //! Why a command fails, and how the program ends after it.
 
+use super::questions::QuestionError;
 use super::{Exit, output};
 use forelock::draft::DraftError;
 use forelock::extract::ExtractError;
@@ -111,6 +112,9 @@ pub enum Failure {
     /// The command line asks for what doesn't go together, in a way that only its values show.
     #[error("{0}")]
     Usage(&'static str),
+    /// A question has no answer.
+    #[error("{0}")]
+    Question(#[from] QuestionError),
     /// There is no such field.
     #[error("{0}")]
     NoSuchField(#[from] NoSuchField),
@@ -151,6 +155,7 @@ impl Failure {
             | Self::NothingDrawn(_)
             | Self::Plan(_)
             | Self::Usage(_)
+            | Self::Question(QuestionError::Unanswered { .. } | QuestionError::Refused { .. })
             | Self::NoSuchField(_)
             | Self::Draft(_)
             | Self::OutputIsInput(_)
@@ -168,6 +173,7 @@ impl Failure {
             Self::Study(_)
             | Self::Sweep(_)
             | Self::Output(_)
+            | Self::Question(QuestionError::Unasked { .. })
             | Self::Json(_)
             | Self::Raw { .. }
             | Self::Unwritable { .. }

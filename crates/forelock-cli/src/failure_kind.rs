@@ -1,6 +1,7 @@
 //! What is to blame for a failure, as a program is told.
 
 use super::Failure;
+use super::questions::QuestionError;
 use forelock::extract::arrange::ArrangeError;
 use forelock::extract::{ExtractError, ExtractProblem};
 use forelock::study::calibrate::CalibrateError;
@@ -20,11 +21,13 @@ pub(super) fn kind_of(failure: &Failure) -> FailureKind {
         Failure::Usage(_)
         | Failure::NothingDrawn(_)
         | Failure::OutputIsInput(_)
+        | Failure::Question(QuestionError::Unanswered { .. } | QuestionError::Refused { .. })
         | Failure::NoSuchField(_)
         | Failure::Plan(_) => FailureKind::Usage,
-        Failure::Output(_) | Failure::Raw { .. } | Failure::Unwritable { .. } => {
-            FailureKind::Output
-        }
+        Failure::Output(_)
+        | Failure::Question(QuestionError::Unasked { .. })
+        | Failure::Raw { .. }
+        | Failure::Unwritable { .. } => FailureKind::Output,
         Failure::Json(_)
         | Failure::Chart(_)
         | Failure::Page(_)

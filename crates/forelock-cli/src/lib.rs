@@ -61,6 +61,7 @@ pub use new::New;
 pub use observe::Observe;
 pub use plan::Plan;
 pub use profile::Profile;
+pub use questions::QuestionError;
 pub use regress::Regress;
 pub use report::Report;
 pub use run::Run;

@@ -5,9 +5,9 @@ use super::format_flag::FormatFlag;
 use super::interrupt::Interrupt;
 use super::output_file::{FilesRead, unwritable, write_file};
 use super::progress::Progress;
-use super::questions::Questions;
+use super::questions::{Question, QuestionError, Questions, Way};
 use super::run_flags::RunFlags;
-use super::{Exit, Failure};
+use super::{Exit, Failure, output};
 use forelock::draft::{Draft, DraftLoad, DraftLookup, ForeignLoad};
 use forelock::platform::{Measured, Source};
 use forelock::scenario::{Client, Operation, Template};
@@ -23,18 +23,20 @@ use std::sync::Arc;
 
 const DETAILS: &str = "\
 On a terminal it asks what is not given by a flag: the object, how many records and on how many \
-parents, with which tool, how long it may take, and how many records may fail. Without a terminal, or \
-with --yes, what is not given is as in brackets above.
+parents, with which tool, how long it may take, and how many records may fail. Without a terminal it \
+takes the answers from standard input, a line each. With --yes, or if standard input is empty, what is \
+not given is as in brackets above.
 
 Nothing is known of the org: it is taken from the ranges that orgs have been seen to have. The file says \
 what it assumes.
 
 --from reads what other tools' files say of their loads: export.json of SFDMU, a mapping.yml or \
-cumulusci.yml of CumulusCI, process-conf.xml and config.properties of Data Loader, a CSV, or the records \
-of jobs that ran (as `forelock observe` does).
+cumulusci.yml of CumulusCI, process-conf.xml and config.properties of Data Loader, a CSV, of which records and parents are counted, \
+or the records of jobs that ran (as `forelock observe` does).
 
 Examples:
   forelock new
+  printf 'Case\n300k\n\n50k\nsfdmu\n6h\n\n' | forelock new
   forelock new --object Opportunity --records 2M --parents 200k --client sfdmu --within 10h --yes
   forelock new --from export.json --records 500k
   forelock new --from opportunities.csv --client data-loader-bulk -o friday.toml
@@ -131,41 +133,58 @@ impl New {
     /// a result can't be written.
     pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
-        let is_asked = !self.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
         let wanted = match &self.from {
-            Some(from) => self.of_file(from)?,
-            None if is_asked => {
-                let mut questions = Questions::new(io::stdin().lock(), io::stderr().lock());
-                self.answered(|_, question, usual, read| questions.ask(question, usual, read))?
-            }
-            None => {
-                let mut unsaid = Vec::new();
-                let mut wanted = self.answered(|flag, _, usual, read| {
-                    unsaid.push(format!("{flag} {usual}"));
-                    read(usual).map_err(io::Error::other)
-                })?;
-                wanted.wishes.unsaid = unsaid;
-                wanted
-            }
+            Some(from) => self.of_file(from, interrupt)?,
+            None => self.asked()?,
         };
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(wanted.file_name()));
         self.check_output(&path)?;
         let scenario = wanted.scenario(path.parent().unwrap_or(Path::new("")));
+        for warning in &scenario.warnings {
+            output::complain(&format!("warning: {warning}\n"));
+        }
         write_file(&path, |out| out.write_all(scenario.text.as_bytes()))?;
         let simulation = self.simulate(&path, interrupt)?;
         format.print(&vec![NewResult::new(&scenario, &path, self.from.as_deref(), simulation)])?;
         Ok(Exit::Success)
     }
 
-    /// What the flags say, and for the rest what `ask` gives, which is told the flag, the question and the
-    /// usual answer.
+    /// What flags and answers say, and what is usual for the rest.
+    fn asked(&self) -> Result<Wanted, Failure> {
+        let mut questions = self
+            .way()
+            .map(|way| Questions::new(io::stdin().lock(), anstream::stderr().lock(), way));
+        let mut unsaid = Vec::new();
+        let mut wanted = self.answered(|question| {
+            let answer = questions.as_mut().map(|all| all.ask(question)).transpose()?.flatten();
+            Ok(answer.unwrap_or_else(|| {
+                questions = None;
+                unsaid.push(format!("{} {}", question.flag, question.usual));
+                question.usual.to_owned()
+            }))
+        })?;
+        wanted.wishes.unsaid = unsaid;
+        Ok(wanted)
+    }
+
+    /// How answers come; `None` if nothing is asked.
+    fn way(&self) -> Option<Way> {
+        match (self.yes, io::stdin().is_terminal(), io::stderr().is_terminal()) {
+            // Nobody would see the questions.
+            (true, ..) | (false, true, false) => None,
+            (false, true, true) => Some(Way::Typed),
+            (false, false, _) => Some(Way::Piped),
+        }
+    }
+
+    /// What the flags say, and for the rest what `ask` gives.
     fn answered(
         &self,
-        mut ask: impl FnMut(&str, &str, &str, Read<'_>) -> io::Result<String>,
+        mut ask: impl FnMut(Question<'_>) -> Result<String, QuestionError>,
     ) -> Result<Wanted, Failure> {
-        let mut answer = |said: Option<String>, flag, question: &str, usual: &str, check: Check| {
-            let read = |text: &str| check(text).map(|()| text.trim().to_owned());
-            said.map_or_else(|| ask(flag, question, usual, &read), Ok)
+        let mut answer = |said: Option<String>, flag, text: &str, usual: &str, check: Check| {
+            let read = &|text: &str| check(text).map(|()| text.trim().to_owned());
+            said.map_or_else(|| ask(Question { flag, text, usual, read }), Ok)
         };
         let of = |name: &Option<ObjectName>| name.as_ref().map(|name| name.0.clone());
         let number = |count: Option<Count>| count.map(|count| count.0.to_string());
@@ -210,7 +229,7 @@ impl New {
     }
 
     /// What the file of another tool says.
-    fn of_file(&self, from: &Path) -> Result<Wanted, Failure> {
+    fn of_file(&self, from: &Path, interrupt: &Interrupt) -> Result<Wanted, Failure> {
         let client = self.client.map_or_else(|| Client::named(usual::CLIENT), |tool| Some(tool.0));
         let client = client.ok_or(Failure::Usage("there is no such --client"))?;
         let column = self.parent_column.as_deref();
@@ -220,6 +239,13 @@ impl New {
                 if !is_csv && (column.is_some() || self.client.is_some()) {
                     return Err(Failure::Usage(
                         "--client and --parent-column are for a CSV: the file of a tool says both itself",
+                    ));
+                }
+                let progress = Progress::of_file(&from.display().to_string(), interrupt);
+                draft.count_files(&progress)?;
+                if is_csv && (self.records.is_some() || self.parents.is_some()) {
+                    return Err(Failure::Usage(
+                        "--records and --parents are for what no file says: a CSV is counted",
                     ));
                 }
                 for load in &mut draft.loads {
@@ -269,9 +295,6 @@ impl New {
         Ok(RunResult::new(&study.run()?))
     }
 }
-
-/// Takes an answer, or says what would be one.
-type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
 /// Whether an answer can be used; if not, what would be one.
 type Check = fn(&str) -> Result<(), String>;

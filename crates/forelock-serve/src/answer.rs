@@ -3,7 +3,7 @@
 use crate::desk::{Desk, Ended, Follower, Ticket};
 use crate::events::{Events, Gone};
 use crate::form::FormEvent;
-use crate::limits::{ANSWER, FIRST_NIGHTS, NIGHTS};
+use crate::limits::{ANSWER, FIRST_NIGHTS, check};
 use crate::refusal::Refusal;
 use crate::state::{PageState, Texts, Usable};
 use forelock::study::{Study, StudyError};
@@ -76,10 +76,7 @@ fn steps(
 ) -> Result<Result<(), Gone>, Refusal> {
     let scenario = &usable.loaded.scenario;
     let all = scenario.run.replications;
-    if all.get() > NIGHTS {
-        return Err(Refusal::unusable(format!("a page simulates at most {NIGHTS} nights"))
-            .help("set fewer by `run.replications`, or use `forelock run`"));
-    }
+    check(scenario)?;
     // What reaches its precision with few may stop there: then all that it takes is shown at once.
     let first = NonZeroU32::new(FIRST_NIGHTS).filter(|first| *first < all);
     if let Some(first) = first {

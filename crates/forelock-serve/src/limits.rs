@@ -1,5 +1,8 @@
 //! How much one page may ask for: whoever holds the key is trusted with a simulation, not with the machine.
 
+use crate::refusal::Refusal;
+use forelock::scenario::{Cost, Scenario};
+use forelock_io::words::thousands;
 use std::time::Duration;
 
 /// Connections at a time; a browser opens six.
@@ -39,7 +42,39 @@ pub(crate) const LARGE_BODIES: usize = 2;
 pub(crate) const VARIANTS: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// Nights of one answer.
-pub(crate) const NIGHTS: u32 = 10_000;
+const NIGHTS: u32 = 10_000;
+
+/// What one night takes a core at most, in seconds, as far as that is known beforehand: nothing can stop it on
+/// its way.
+const NIGHT_SECONDS: f64 = 30.0;
+
+/// Bytes that each thread keeps of it at most.
+const NIGHT_BYTES: f64 = 1e9;
+
+/// Whether a page simulates as large a load.
+///
+/// # Errors
+///
+/// It is too large, or has too many nights.
+pub(crate) fn check(scenario: &Scenario) -> Result<(), Refusal> {
+    let take_away = "take the scenario away, and use the command line for it";
+    let nights = scenario.run.replications.get();
+    if nights > NIGHTS {
+        let most = thousands(u128::from(NIGHTS));
+        return Err(Refusal::unusable(format!("a page simulates at most {most} nights"))
+            .help("set `run.replications` lower, or use the command line"));
+    }
+    let cost = Cost::of(scenario);
+    if cost.seconds() > NIGHT_SECONDS || cost.thread_bytes > NIGHT_BYTES {
+        let megabytes = cost.thread_bytes / 1e6;
+        return Err(Refusal::unusable(format!(
+            "one night of this load takes about {:.0} s and {megabytes:.0} MB, which is too much for a page",
+            cost.seconds()
+        ))
+        .help(take_away));
+    }
+    Ok(())
+}
 
 /// Points of one sweep.
 pub(crate) const POINTS: u64 = 200;

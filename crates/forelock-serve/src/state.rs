@@ -1,5 +1,6 @@
 //! The scenario that a page shows: a text, and what was set over it.
 
+use crate::limits::check;
 use crate::refusal::Refusal;
 use forelock::scenario::{Diagnostics, FieldSet, Loaded, Template};
 use forelock::study::posterior::Drawn;
@@ -123,8 +124,10 @@ impl Texts {
         Ok(Usable { template, loaded, drawn })
     }
 
-    /// The same, where nobody can look at single fields.
+    /// The same, if a page can simulate it; nobody looks at single fields.
     pub(crate) fn usable(&self, state: &PageState) -> Result<Usable, Refusal> {
-        Ok(self.read(state)?)
+        let usable = self.read(state)?;
+        check(&usable.loaded.scenario)?;
+        Ok(usable)
     }
 }

@@ -37,13 +37,14 @@ impl Taken {
         desk: &Desk,
         follower: &Follower<'_>,
     ) -> Result<String, Refusal> {
-        let usable = texts.usable(state)?;
         match self {
-            Self::Scenario => scenario(state, &usable),
+            // However large it is, somebody may take it away.
+            Self::Scenario => scenario(state, &texts.read(state)?),
             Self::Markdown => {
-                Ok(vec![whole_answer(&usable, desk, follower)?].document().to_markdown())
+                let answer = whole_answer(&texts.usable(state)?, desk, follower)?;
+                Ok(vec![answer].document().to_markdown())
             }
-            Self::Report => report(state, &usable, desk, follower),
+            Self::Report => report(state, &texts.usable(state)?, desk, follower),
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The comparison in words: what happens as it is, what helps, what it costs.
 
 use super::mean_text::mean_text;
-use crate::answer::children;
-use crate::answer::verdict;
+use crate::answer::{processed_records, verdict};
 use crate::duration_text::Spelling;
 use crate::posterior_text::odds;
 use crate::precision_line::too_wide;
@@ -40,10 +39,9 @@ fn as_it_is(name: &str, first: &Alternative) -> String {
         _ => format!(", {} more would never be processed", figure(first, Metric::Unprocessed)),
     };
     format!(
-        "{name}, {} of {} {} records would fail on row locks{left}, and the {} would take {}.",
+        "{name}, {} of {} would fail on row locks{left}, and the {} would take {}.",
         rate(first),
-        figure(first, Metric::Processed),
-        children(&first.finding.scenario),
+        processed_records(&first.finding.scenario, &first.finding.prediction),
         if first.finding.scenario.loads.len() > 1 { "loads" } else { "load" },
         figure(first, Metric::Duration),
     )

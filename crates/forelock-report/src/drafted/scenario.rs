@@ -3,6 +3,7 @@
 use crate::scenario_text::{ScenarioText, quoted, whole};
 use forelock::draft::{Draft, DraftLoad, DraftLookup, DraftSetting};
 use forelock::scenario::Operation;
+use forelock_io::words::thousands;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -30,6 +31,8 @@ pub struct DraftedScenario {
     pub assumed: Vec<String>,
     /// What a tool's file says and the scenario leaves out.
     pub remarks: Vec<String>,
+    /// What may not be meant as it was said.
+    pub warnings: Vec<String>,
     /// Whether the records come from a file.
     pub has_file: bool,
 }
@@ -79,6 +82,7 @@ impl DraftedScenario {
             text: writer.file.text,
             assumed: unsaid.into_iter().chain(writer.file.assumed).collect(),
             remarks: draft.remarks.clone(),
+            warnings: parents_without_children(draft, wishes),
             has_file,
         }
     }
@@ -96,6 +100,7 @@ impl DraftedScenario {
             text: writer.file.text,
             assumed: assumed.to_vec(),
             remarks: Vec::new(),
+            warnings: Vec::new(),
             has_file: false,
         }
     }
@@ -110,6 +115,31 @@ fn with_lookups(draft: &Draft) -> Draft {
         load.lookups.get_or_insert_with(|| vec![DraftLookup { parent, column, parents: None }]);
     }
     draft
+}
+
+/// Lookups of which someone says that there are more parents than records: most parents then have no record,
+/// which is rarely what is loaded.
+fn parents_without_children(draft: &Draft, wishes: &Wishes) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for load in &draft.loads {
+        let records = load.children.or(wishes.records);
+        for lookup in load.lookups.iter().flatten() {
+            let is_loaded = draft.loads.iter().any(|other| other.object == lookup.parent);
+            let parents = lookup.parents.or(wishes.parents).filter(|_| !is_loaded);
+            if let (Some(records), Some(parents)) = (records, parents)
+                && parents > records
+            {
+                warnings.push(format!(
+                    "{} {} records look up to {} {} records: is that the wrong way round?",
+                    thousands(records),
+                    load.object,
+                    thousands(parents),
+                    lookup.parent
+                ));
+            }
+        }
+    }
+    warnings
 }
 
 /// The objects, each with a number where it is loaded more than once. Names of loads are parts of paths.
@@ -197,7 +227,7 @@ impl Writer<'_> {
         let lookups = load.lookups.as_deref().unwrap_or_default();
         match (self.directory, &load.file) {
             (Some(directory), Some(file)) => {
-                self.records_of_file(lookups, &relative(file, directory));
+                self.records_of_file(load, lookups, &relative(file, directory));
             }
             _ => self.records(load, lookups, within),
         }
@@ -213,20 +243,23 @@ impl Writer<'_> {
         }
     }
 
-    fn records_of_file(&mut self, lookups: &[DraftLookup], file: &str) {
+    fn records_of_file(&mut self, load: &DraftLoad, lookups: &[DraftLookup], file: &str) {
         let Some((first, further)) = lookups.split_first() else { return };
-        self.line(&format!("file = {}", quoted(file)));
+        let counted = |count: Option<u64>, what: &str| {
+            count.map_or_else(String::new, |count| format!("    # {} {what}", thousands(count)))
+        };
+        self.line(&format!("file = {}{}", quoted(file), counted(load.children, "records")));
         self.line(&format!("parent_object = {}", quoted(&first.parent)));
-        self.line(&format!("parent_column = {}", quoted(&first.column)));
-        let further: Vec<String> = further
-            .iter()
-            .map(|one| {
-                let (name, column) = (quoted(&one.parent), quoted(&one.column));
-                format!("{{ name = {name}, parent_column = {column} }}")
-            })
-            .collect();
+        let parents = counted(first.parents, "parents");
+        self.line(&format!("parent_column = {}{parents}", quoted(&first.column)));
         if !further.is_empty() {
-            self.line(&format!("lookups = [{}]", further.join(", ")));
+            self.line("lookups = [");
+            for one in further {
+                let (name, column) = (quoted(&one.parent), quoted(&one.column));
+                let parents = counted(one.parents, "parents");
+                self.line(&format!("  {{ name = {name}, parent_column = {column} }},{parents}"));
+            }
+            self.line("]");
         }
         self.file.assume("order = \"file\"", "the order of the file");
         self.file.assume("relationship = \"standard\"", "each lookup locks its parent");

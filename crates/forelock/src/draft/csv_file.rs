@@ -23,14 +23,6 @@ impl Header {
     }
 }
 
-/// How many records a CSV has.
-fn rows(path: &Path) -> Result<u64, DraftError> {
-    let options = ExtractOptions::default();
-    let mut reader = ExtractReader::open(path, options).map_err(Box::new)?;
-    while reader.next_record().map_err(Box::new)?.is_some() {}
-    Ok(reader.rows())
-}
-
 /// The records of the file, of an object that is called as the file is, by `client`. `column` names the
 /// parents, if that is said.
 pub(super) fn read(
@@ -49,7 +41,6 @@ pub(super) fn read(
     };
     let mut remarks = Vec::new();
     if lookups.is_empty() {
-        load.children = Some(rows(path)?);
         remarks.push(
             "no column is called after a lookup: `--parent-column` names the one that holds parents"
                 .to_owned(),

@@ -5,6 +5,7 @@
 //!
 //! After [`scenario`](crate::scenario), whose names and tools it uses; nothing here is simulated.
 
+mod counted;
 mod csv_file;
 mod cumulus;
 mod cumulus_project;

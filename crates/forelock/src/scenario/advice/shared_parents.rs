@@ -7,6 +7,8 @@ use crate::scenario::{
     Api, Data, FanOut, FileParents, Load, Order, ParentSet, Scenario, Split, Submit,
 };
 
+const BOTH: &str = "partitions, and batches of one partition,";
+
 /// # Shared parents (`shared-parents`)
 ///
 /// ## What it does
@@ -32,7 +34,8 @@ use crate::scenario::{
 ///
 /// ## Remedy
 /// Sort the extract by its parent id before cutting it (`order = "by_parent"`), and give each
-/// parent to one partition (`split = "by_parent"`).
+/// parent to one partition (`split = "by_parent"`). Of several files each goes to one partition as a
+/// whole: `forelock arrange` writes them so that no two of them share a parent.
 pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let Some(set) = load.data.first_set().filter(|set| load.lock_of(set).is_some()) else {
         return Vec::new();
@@ -61,8 +64,14 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let partitions = met(between_partitions, of_partitions);
     let batches = met(between_batches, of_batches);
     let (who, remedy, at) = match (&partitions, &batches) {
+        (Some(_), batches) if data.several_files().is_some() => (
+            if batches.is_some() { BOTH } else { "partitions" },
+            "put all records into one file and let `forelock arrange` write the files from it: each \
+             parent is in one of them then",
+            "data.file",
+        ),
         (Some(_), Some(_)) => (
-            "partitions, and batches of one partition,",
+            BOTH,
             "sort the records by parent (`order = \"by_parent\"`) before they are cut into \
              contiguous partitions",
             "data.order",

@@ -17,7 +17,7 @@ use crate::study::{BestSoFar, Finding, Monitor, Pool, Prediction, Replications, 
 /// What is asked of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
-    /// The fields that may change, each with its values as `--vary` takes them; none for all that the
+    /// The fields that may change, each with its values, as a list or a range; none for all that the
     /// loads' tools and APIs let their users change.
     pub may: Vec<String>,
     /// Of these, the paths that must stay as written.

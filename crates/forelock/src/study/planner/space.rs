@@ -86,7 +86,7 @@ impl Base {
 }
 
 impl Space {
-    /// Of the fields that `may` names, each as `--vary` takes it; without any, of all that the tools and
+    /// Of the fields that `may` names, each a list or a range of values; without any, of all that the tools and
     /// APIs of the loads let their users change, but for what lies at or below one of the paths that
     /// must be kept.
     ///
@@ -104,7 +104,7 @@ impl Space {
             return Ok(Self::of_tools(base, posterior, keep));
         }
         for argument in may {
-            let spec = Spec::parse(&with_points(argument), Layout::Grid)?;
+            let spec = Spec::parse(argument, Layout::Planned)?;
             if !is_ones_own(&spec.path) {
                 let title = format!("`{}` is not for you to decide", spec.path);
                 let help = "a plan changes how records are sent: fields of `load`, `data.order`, or `after`; \
@@ -112,8 +112,7 @@ impl Space {
                 return Err(spec.wrong(0..spec.path.len(), title, help).into());
             }
         }
-        let arguments: Vec<String> = may.iter().map(|one| with_points(one)).collect();
-        let design = Design::new(&arguments, Layout::Grid, template)?;
+        let design = Design::new(may, Layout::Planned, template)?;
         let fields = design.axes().iter().map(|axis| Named::new(axis, &base));
         let (levers, fields) = fields.unzip();
         Ok(Self { bases: vec![base], levers, kind: Kind::Named(fields) })
@@ -226,19 +225,6 @@ fn second_pass(base: &Base, posterior: Option<&NamedPosterior>) -> Option<Base> 
     let batch_size = load.sending.batch_records().clamp(1, SECOND_PASS_BATCH);
     let template = base.template.with_second_pass(SecondPass { client, batch_size })?;
     Base::new(template, posterior).ok()
-}
-
-/// How many values a range is cut into whose number of points is not said.
-const POINTS: u32 = 16;
-
-/// A range without its number of points, with one.
-fn with_points(may: &str) -> String {
-    let is_range = may.split_once('=').is_some_and(|(_, values)| values.contains(".."));
-    match may.strip_suffix(":log") {
-        Some(ends) if is_range && !ends.contains(':') => format!("{ends}:{POINTS}:log"),
-        None if is_range && !may.contains(':') => format!("{may}:{POINTS}"),
-        _ => may.to_owned(),
-    }
 }
 
 /// Values of a field of which each is looked at, whether the scenario has it as written.

@@ -49,7 +49,7 @@ impl Design {
             Layout::Sampled(sample) => {
                 Some((sample, Sampler::new(sample, axes.len(), variants.seed)))
             }
-            Layout::Grid | Layout::OneAtATime | Layout::Unknown => None,
+            Layout::Grid | Layout::Planned | Layout::OneAtATime | Layout::Unknown => None,
         };
         Ok(Self { axes, sample, notes })
     }
@@ -127,9 +127,13 @@ fn fits(specs: &[Spec], layout: Layout, template: &Template) -> Result<(), Sweep
         let title = format!("a Sobol sequence has {} fields", Sample::MOST_SOBOL_FIELDS);
         return Err(spec.wrong(0..spec.path.len(), title, "use `--sample lhs:N`").into());
     }
-    if layout != Layout::Grid {
-        return Ok(());
-    }
+    let fewer = match layout {
+        Layout::Grid => {
+            "can be swept: take fewer values, or cover the box with `--sample lhs:N` or `sobol:N`"
+        }
+        Layout::Planned => "can be planned with: take fewer values",
+        Layout::Sampled(_) | Layout::OneAtATime | Layout::Unknown => return Ok(()),
+    };
     let mut points: u64 = 1;
     for spec in specs {
         let here = match &spec.values {
@@ -142,11 +146,7 @@ fn fits(specs: &[Spec], layout: Layout, template: &Template) -> Result<(), Sweep
                 .wrong(
                     spec.value_span(),
                     format!("with this the grid has {} points or more", thousands(points)),
-                    format!(
-                        "at most {} can be swept: take fewer values, or cover the box with \
-                         `--sample lhs:N` or `sobol:N`",
-                        thousands(MOST_POINTS)
-                    ),
+                    format!("at most {} {fewer}", thousands(MOST_POINTS)),
                 )
                 .into());
         }
@@ -187,7 +187,7 @@ fn axis(spec: &Spec, layout: Layout, notes: &mut Vec<String>) -> Axis {
     let whole = find(&path).is_ok_and(|found| found.field.kind.is_whole());
     let unit = Some(low.quantity.unit);
     let points = match (layout, &spec.values) {
-        (Layout::Grid, SpecValues::Range { points: Some(points), .. }) => *points,
+        (Layout::Grid | Layout::Planned, SpecValues::Range { points: Some(points), .. }) => *points,
         _ => {
             // Neighbours in a sample are as many steps apart as there are points. A tenth of that
             // is as fine as anyone wants to read.

@@ -7,6 +7,9 @@ use std::ops::Range;
 const FORM: &str = "write a list such as `org.workers=5,10,20`, a range with its number of points \
                     such as `org.workers=1..64:16`, or one in even ratios, `org.workers=1..64:7:log`";
 
+const PLAN_FORM: &str = "write a list such as `load.partitions=5,10,20`, or a range such as \
+                         `load.partitions=1..64`, and `:log` behind it for even ratios";
+
 const BOX_FORM: &str = "with `--sample`, write only the two ends, such as `org.workers=1..64`, and \
                         `:log` behind them for even ratios";
 
@@ -14,11 +17,16 @@ const UNKNOWN_FORM: &str = "write a field and the two ends of what it may be, su
                             `--fit org.service.per_record=1ms..60ms`, and `:log` behind them for \
                             even ratios";
 
+/// How many values a range of a plan is cut into whose number of points is not said.
+const PLANNED_POINTS: u64 = 16;
+
 /// How the values of several fields come together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// Every value of each with every value of all others.
     Grid,
+    /// The same, for a plan to choose from; a range needs no number of points.
+    Planned,
     /// Points drawn from the box between their ends.
     Sampled(Sample),
     /// Each field alone, between its two ends, all others as in the file.
@@ -32,6 +40,7 @@ impl Layout {
     pub(super) const fn argument(self) -> &'static str {
         match self {
             Self::Grid | Self::Sampled(_) | Self::OneAtATime => "--vary",
+            Self::Planned => "--may",
             Self::Unknown => "--fit",
         }
     }
@@ -40,6 +49,7 @@ impl Layout {
     pub(super) const fn done(self) -> &'static str {
         match self {
             Self::Grid | Self::Sampled(_) | Self::OneAtATime => "varied",
+            Self::Planned => "changed",
             Self::Unknown => "fitted",
         }
     }
@@ -146,13 +156,13 @@ impl Reader<'_> {
     }
 
     fn nothing(&self) -> String {
-        let does = if self.layout == Layout::Unknown { "fits" } else { "varies" };
-        format!("this {does} nothing: it has no `=`")
+        format!("with this, nothing is {}: it has no `=`", self.layout.done())
     }
 
     fn wrong(&self, caret: Range<usize>, title: impl Into<String>) -> Box<Diagnostic> {
         let help = match self.layout {
             Layout::Grid | Layout::OneAtATime => FORM,
+            Layout::Planned => PLAN_FORM,
             Layout::Sampled(_) => BOX_FORM,
             Layout::Unknown => UNKNOWN_FORM,
         };
@@ -241,8 +251,12 @@ impl Reader<'_> {
                 _ => return Err(self.wrong(span, "this is neither the number of points nor `log`")),
             }
         }
-        if self.layout == Layout::Grid && points.is_none() {
-            return Err(self.wrong(whole.span.clone(), "a range needs its number of points"));
+        match self.layout {
+            Layout::Grid if points.is_none() => {
+                return Err(self.wrong(whole.span.clone(), "a range needs its number of points"));
+            }
+            Layout::Planned => points = points.or(Some(PLANNED_POINTS)),
+            _ => {}
         }
         self.consistent(whole, &low, &high, log)?;
         Ok(SpecValues::Range { low, high, points, log })
@@ -366,7 +380,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_pointed_at() {
         for (text, sampled, column, title) in [
-            ("org.workers", false, 1, "this varies nothing"),
+            ("org.workers", false, 1, "with this, nothing is varied"),
             ("=1,2", false, 1, "no field before"),
             ("w=", false, 2, "a value is missing"),
             ("w=1,,2", false, 4, "a value is missing"),
