@@ -13,7 +13,7 @@ use crate::browser::Browser;
 use crate::served::Served;
 
 /// How long the page may take: against hanging, not to measure.
-const GUARD: Duration = Duration::from_secs(90);
+const GUARD: Duration = Duration::from_mins(5);
 
 /// All nights of the load as it is are simulated, and shown.
 const ANSWERED: &str = "document.querySelector('#the-answer.final:not([aria-busy])')";

@@ -80,6 +80,19 @@ fn everything_that_can_be_used_has_a_name() {
     page.quiet();
 }
 
+/// A long answer is cut, not lost.
+#[test]
+fn a_long_answer_can_be_read_to_its_end() {
+    let Some(page) = Page::open(&scenario("migration.toml")) else { return };
+    page.size(800, 1000);
+    page.wait_for("document.querySelector('#whole').checkVisibility()");
+    let cut = "(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 2)(document.querySelector('#sentence'))";
+    assert_eq!(page.see(cut), true);
+    page.click("#whole");
+    assert_eq!(page.see(cut), false);
+    page.quiet();
+}
+
 #[test]
 fn no_screen_is_too_narrow() {
     let Some(page) = Page::open(&scenario("migration.toml")) else { return };

@@ -1,5 +1,5 @@
 // The answer: what one night will probably be like, at once and then more surely.
-import { byId, fragment, make, say, write } from "./dom.js";
+import { byId, fragment, make, prose, say, write } from "./dom.js";
 
 const night = byId("the-answer");
 let spoken = "";
@@ -28,13 +28,13 @@ export function showAnswer(answer) {
   night.classList.toggle("final", answer.final);
   showPair(answer.night);
   showBadge(answer);
-  write(byId("sentence"), answer.sentence);
+  showSentence(answer.sentence);
   showVerdicts(answer.verdicts);
   keepHeight();
   showFigures(answer);
   if (answer.final) {
     night.removeAttribute("aria-busy");
-    if (answer.sentence !== spoken) say(answer.sentence);
+    if (answer.sentence !== spoken) say(byId("sentence").textContent);
     spoken = answer.sentence;
   }
 }
@@ -56,6 +56,28 @@ export function trouble(failure) {
     say(failure.message);
   }
 }
+
+function showSentence(words) {
+  const sentence = byId("sentence");
+  if (sentence.dataset.words === words) return;
+  sentence.dataset.words = words;
+  sentence.replaceChildren(...prose(words));
+  offerWhole();
+}
+
+/** Only of a sentence that is cut, or was. */
+function offerWhole() {
+  const sentence = byId("sentence");
+  const cut = sentence.scrollHeight > sentence.clientHeight + 2;
+  byId("whole").hidden = !cut && !sentence.parentElement.classList.contains("whole");
+}
+
+byId("whole").addEventListener("click", () => {
+  const whole = byId("sentence").parentElement.classList.toggle("whole");
+  byId("whole").setAttribute("aria-expanded", String(whole));
+  write(byId("whole"), whole ? "Less" : "Read all");
+  loosen();
+});
 
 function showPair(figures) {
   const pair = byId("pair");
@@ -105,8 +127,10 @@ export function loosen() {
 
 let width = innerWidth;
 addEventListener("resize", () => {
-  if (width !== innerWidth) loosen();
+  if (width === innerWidth) return;
   width = innerWidth;
+  loosen();
+  offerWhole();
 });
 
 // On a narrow screen the fields are below the answer: what it comes to stays in sight at the foot.
@@ -119,7 +143,7 @@ new IntersectionObserver(([{ isIntersecting }]) => (byId("glance").hidden = isIn
 function showFigures({ html, final }) {
   const host = byId("figures");
   const next = fragment(html);
-  for (const known of next.querySelectorAll("header, .answer")) known.remove();
+  for (const known of next.querySelectorAll("header, .answer, [aria-labelledby*='-objectives-']")) known.remove();
   const charts = [...host.children].findIndex((section) => section.querySelector(".chart"));
   if (charts >= 0 && !final && !next.querySelector(".chart")) {
     host.children[charts].classList.add("old");
