@@ -1,6 +1,11 @@
 //! The page of `forelock serve`, used as a person uses it, in a real Chromium.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 mod browser;
 mod change;
