@@ -1,9 +1,11 @@
 //! The fields of a scenario, by what a person thinks of together.
 
 use super::control::Control;
+use crate::directory::Subject;
 use crate::state::PageState;
-use forelock::scenario::Explained;
+use forelock::scenario::{Explained, Template};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Fields that belong together.
 #[derive(Debug, Serialize)]
@@ -14,6 +16,9 @@ pub(super) struct Group {
     /// loads share.
     load: Option<String>,
     controls: Vec<Control>,
+    /// Of an org that somebody has measured: what to set so that it is one that nobody has, by the path of
+    /// the field.
+    unmeasured: BTreeMap<String, String>,
 }
 
 /// What a person thinks of together, and the tables of a scenario that say it.
@@ -136,10 +141,29 @@ fn groups_of(load: Option<&str>, explained: &[Explained], state: &PageState) -> 
         let controls: Vec<Control> = controls.into_iter().map(|(_, control)| control).collect();
         if !controls.is_empty() {
             let load = load.map(str::to_owned);
-            groups.push(Group { id: topic.id, title: topic.title, load, controls });
+            let unmeasured =
+                if topic.table == "org" { unmeasured(explained) } else { BTreeMap::new() };
+            groups.push(Group { id: topic.id, title: topic.title, load, controls, unmeasured });
         }
     }
     groups
+}
+
+/// The ranges of an org that nobody has measured, as far as this one is another.
+fn unmeasured(explained: &[Explained]) -> BTreeMap<String, String> {
+    let ranges = Subject::Nothing.opened().ok().and_then(|first| {
+        let template = Template::parse_within(None, &first.name, &first.text).ok()?;
+        Some(template.ranges(&[], &[]).ok()?)
+    });
+    let ranges = ranges.into_iter().flatten().map(|range| {
+        let [low, high] = range.ends_written();
+        (range.path, format!("{low}..{high}"))
+    });
+    let is_so = |(path, range): &(String, String)| {
+        explained.iter().any(|one| one.path == *path && one.value.trim_matches('"') == range)
+    };
+    let ranges: Vec<(String, String)> = ranges.collect();
+    if ranges.iter().all(is_so) { BTreeMap::new() } else { ranges.into_iter().collect() }
 }
 
 /// The load that a path is of, and the rest of it.

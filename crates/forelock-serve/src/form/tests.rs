@@ -136,3 +136,23 @@ fn several_loads_have_groups_of_their_own() {
     let (group, load, _) = control(&form, "org.workers");
     assert_eq!((group, load), ("org", &Value::Null));
 }
+
+#[test]
+fn an_org_can_be_said_to_be_unmeasured() {
+    let group = |form: &Value| {
+        let groups = form["form"]["groups"].as_array().unwrap().iter();
+        groups.clone().find(|group| group["id"] == "org").unwrap()["unmeasured"].clone()
+    };
+    let measured = group(&form(PUBLISHED, &[]));
+    let sets: Vec<(&str, &str)> = measured
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(path, range)| (path.as_str(), range.as_str().unwrap()))
+        .collect();
+    assert!(sets.iter().any(|(path, range)| *path == "org.workers" && range.contains("..")));
+    let unmeasured = form(PUBLISHED, &sets);
+    assert_eq!(control(&unmeasured, "org.workers").2["number"], Value::Null);
+    // Once it is, there is nothing more to say.
+    assert_eq!(group(&unmeasured), serde_json::json!({}));
+}
