@@ -75,6 +75,22 @@ fn fields_accept_what_scenarios_accept() {
 }
 
 #[test]
+fn an_org_can_be_said_to_be_one_that_nobody_has_measured() {
+    let Some(page) = Page::open(&scenario("test4-parallel.toml")) else { return };
+    let before = page.text("#sentence");
+    page.press("Not measured");
+    page.answered();
+    assert_ne!(page.text("#sentence"), before);
+    let workers = format!("document.querySelector(\"{WORKERS} input[type=text]\").value");
+    assert!(page.see(&workers).as_str().unwrap().contains(".."));
+    page.picture("not-measured");
+    page.click("#undo-all");
+    page.answered();
+    assert_eq!(page.text("#sentence"), before);
+    page.quiet();
+}
+
+#[test]
 fn warnings_stand_at_their_field_and_beside_the_answer() {
     let Some(page) = Page::open(&scenario("test4-parallel.toml")) else { return };
     let caution = "document.querySelector(\"[data-path='data.order'] .caution:not([hidden])\")";

@@ -5,6 +5,8 @@ import { events, Refusal } from "./stream.js";
 /** How long a question may wait for its first numbers before a newer one takes its place. */
 const PATIENCE = 250;
 
+const OVERTAKEN = { message: "Another open page has asked.", help: "Change a field to ask here again." };
+
 /**
  * Tells `show` what comes. While a slider moves, changes come faster than first numbers do: if each dropped the
  * one before it, no number would be seen until the hand rests. So a question is dropped only once it has given
@@ -56,7 +58,7 @@ export function follow(show) {
     else if (kind === "progress") show.progress(data);
     else if (kind === "failed") show.failed(data);
     // Asking again at once would overtake the other page in turn.
-    else if (kind === "overtaken") show.failed({ message: "Another open page has asked.", help: "Change a field to ask here again." });
+    else if (kind === "overtaken") show.failed(OVERTAKEN);
   }
 
   onChange(changed);

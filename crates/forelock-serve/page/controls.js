@@ -1,7 +1,7 @@
 // The load in groups of fields, with a tab for each of several loads.
 import { Control } from "./control.js";
 import { arrange, byId, make, prose, say, write } from "./dom.js";
-import { changes, undoAll } from "./state.js";
+import { change, changes, undoAll } from "./state.js";
 
 const controls = new Map();
 const sections = new Map();
@@ -121,11 +121,13 @@ function showGroups(groups) {
   arrange(byId("groups"), groups.map(showGroup));
 }
 
-function showGroup({ id, title, load, controls: specs }) {
+function showGroup({ id, title, load, controls: specs, unmeasured }) {
   const key = `${load ?? ""}/${id}`;
   if (!sections.has(key)) sections.set(key, makeSection());
-  const { section, heading, first, more, rest, summary } = sections.get(key);
+  const { section, heading, unknown, first, more, rest, summary } = sections.get(key);
   write(heading, title);
+  unknown.hidden = Object.keys(unmeasured).length === 0;
+  unknown.onclick = () => change(unmeasured);
   section.hidden = load !== null && load !== shownLoad;
   const elements = (essential) =>
     specs.filter((spec) => spec.essential === essential).map((spec) => controlFor(spec).element);
@@ -138,8 +140,13 @@ function showGroup({ id, title, load, controls: specs }) {
 
 function makeSection() {
   const [heading, first, rest, summary] = [make("h3"), make("div"), make("div"), make("summary")];
+  // Who has not measured an org has ranges of what orgs are like.
+  const unknown = make("button", { type: "button", class: "quiet" }, "Not measured");
+  unknown.title = "Each night draws its own org, from the ranges that orgs have been seen to have";
   const more = make("details", { class: "more" }, summary, rest);
-  return { section: make("section", { class: "fields" }, heading, first, more), heading, first, more, rest, summary };
+  const head = make("div", { class: "changes" }, heading, unknown);
+  const section = make("section", { class: "fields" }, head, first, more);
+  return { section, heading, unknown, first, more, rest, summary };
 }
 
 function controlFor(spec) {

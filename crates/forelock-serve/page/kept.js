@@ -67,7 +67,8 @@ function entry(variant) {
     compare();
   });
   const figures = night.map(({ range }) => range).join(" · ");
-  const back = make("button", { type: "button", class: "quiet", "aria-label": `Go back to “${label}”`, onclick: () => open(state) }, "Go back to it");
+  const back = make("button", { type: "button", class: "quiet", "aria-label": `Go back to “${label}”` }, "Go back to it");
+  back.addEventListener("click", () => open(state));
   const drop = make("button", { type: "button", class: "quiet", "aria-label": `Drop “${label}”` }, "Drop");
   drop.addEventListener("click", () => {
     kept.splice(kept.indexOf(variant), 1);

@@ -60,7 +60,8 @@ class Card {
     this.#close.addEventListener("click", () => this.close());
     this.#progress = make("div", { class: "progress" }, this.#bar, this.#words);
     const head = make("div", { class: "line" }, make("h2", {}, title), this.#stop, this.#close);
-    this.element = make("section", { class: "card study", "aria-label": title, "aria-busy": "true" }, head, this.#progress, this.#result);
+    const attributes = { class: "card study", "aria-label": title, "aria-busy": "true" };
+    this.element = make("section", attributes, head, this.#progress, this.#result);
   }
 
   advance({ done, planned, words }) {
