@@ -1,11 +1,8 @@
 //! `forelock observe` as a user types it.
 
 use crate::bench::Bench;
-use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
-use std::fs;
-use std::path::Path;
 
 const JOB: &str = r#"{"id": "7505f000005aBcDAAU", "object": "Opportunity", "operation": "insert",
   "jobType": "V2Ingest", "state": "JobComplete", "concurrencyMode": "Parallel",
@@ -131,25 +128,4 @@ fn the_same_files_give_the_same_bytes() {
     for arguments in [&["observe", "job.json"][..], &["observe", "job.json", "--json"]] {
         assert_eq!(bench.stdout(arguments), bench.stdout(arguments));
     }
-}
-
-/// What the manual shows is what the program prints.
-#[test]
-fn the_manual_is_true() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let manual = fs::read_to_string(root.join("docs/observe.md")).unwrap();
-    let mut shown = 0;
-    for block in manual.split("```console\n$ ").skip(1) {
-        let block = block.split("```").next().unwrap();
-        let (line, expected) = block.split_once('\n').unwrap();
-        let mut words = line.split(' ');
-        assert_eq!(words.next(), Some("forelock"));
-        let mut command = Command::cargo_bin("forelock").unwrap();
-        let output = command.current_dir(root).args(words).output().unwrap();
-        let printed = [output.stderr, output.stdout].concat();
-        let printed = String::from_utf8(printed).unwrap();
-        assert_eq!(printed.trim_end(), expected.trim_end(), "{line}");
-        shown += 1;
-    }
-    assert_eq!(shown, 4);
 }

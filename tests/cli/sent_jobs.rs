@@ -11,62 +11,7 @@ use std::time::Duration;
 /// Records its arguments in `calls`, and answers as a file of the same name as the job's says: a number
 /// of records that fail, `dead` for a job that fails, `late` for one that outlasts the wait, `lost` for
 /// a connection that breaks, `none` for an org that isn't there. Ids count up.
-const SF: &str = r#"#!/usr/bin/env bash
-set -euo pipefail
-here=$(dirname -- "$0")
-say() { printf '%s\n' "$1"; }
-failure() { say "{ \"name\": \"$1\", \"message\": \"$2\", \"exitCode\": 1, \"status\": 1, \"data\": $3, \"warnings\": [] }"; exit 1; }
-printf '%s\n' "$*" >>"$here/calls"
-case "$1 $2 $3" in
-"data bulk results")
-    while [ $# -gt 0 ]; do [ "$1" = --job-id ] && id=$2; shift; done
-    read -r plan rows <"$here/jobs/$id"
-    case $plan in
-    dead) failed=0 state=Failed ;;
-    late) failed=0 state=JobComplete
-        if [ -e "$here/jobs/$id.early" ]; then rm "$here/jobs/$id.early"; failure JobInProgressError "Job hasn't finished being processed yet." '{}'; fi ;;
-    *) failed=$plan state=JobComplete ;;
-    esac
-    [ "$state" = JobComplete ] || { printf 'sf__Id,sf__Error,Id\n,,9\n' >"$id-unprocessed-records.csv"; }
-    if [ "$failed" -gt 0 ]; then
-        { say 'sf__Id,sf__Error,Id'; for ((n = 0; n < failed; n++)); do say ",UNABLE_TO_LOCK_ROW,$n"; done; } >"$id-failed-records.csv"
-    fi
-    say "{ \"status\": 0, \"result\": { \"processedRecords\": $rows, \"failedRecords\": $failed, \"status\": \"$state\", \"operation\": \"insert\" }, \"warnings\": [] }"
-    ;;
-"data import bulk" | "data upsert bulk" | "data update bulk")
-    verb=$2
-    while [ $# -gt 0 ]; do [ "$1" = --file ] && file=$2; shift; done
-    plan=0
-    [ ! -e "$here/plans/$file" ] || plan=$(cat "$here/plans/$file")
-    case $plan in
-    lost) failure Error 'connect ECONNRESET 10.0.0.1:443' null ;;
-    slow) sleep 1 && plan=0 ;;
-    none) failure NoDefaultEnvError 'No default environment found.' null ;;
-    esac
-    mkdir -p "$here/jobs"
-    # Streams send side by side.
-    until mkdir "$here/turn" 2>/dev/null; do sleep 0.01; done
-    count=$(($(ls "$here/jobs" | wc -l) + 1))
-    id=$(printf '7500000000000%02dAAA' "$count")
-    rows=$(($(wc -l <"$file") - 1))
-    say "$plan $rows" >"$here/jobs/$id"
-    [ "$plan" != late ] || : >"$here/jobs/$id.early"
-    rmdir "$here/turn"
-    case $plan in
-    0)
-        if [ "$verb" = upsert ]; then
-            say "{ \"status\": 0, \"result\": { \"jobInfo\": { \"id\": \"$id\", \"numberRecordsProcessed\": $rows, \"numberRecordsFailed\": 0 } } }"
-        else
-            say "{ \"status\": 0, \"result\": { \"jobId\": \"$id\", \"processedRecords\": $rows, \"successfulRecords\": $rows, \"failedRecords\": 0 }, \"warnings\": [] }"
-        fi ;;
-    dead) failure JobFailedError 'Job failed to be processed due to:\n\nInvalidBatch : Field name not found : Nme' "{ \"jobId\": \"$id\", \"state\": \"Failed\" }" ;;
-    late) failure TimeoutError "The operation timed out after 60 minutes.\n\nRun \\\"sf data import resume --job-id $id\\\" to resume it." null ;;
-    *) failure FailedRecordDetailsError "Job finished being processed but failed to process $plan records." "{ \"jobId\": \"$id\", \"state\": \"JobComplete\" }" ;;
-    esac
-    ;;
-*) exit 9 ;;
-esac
-"#;
+const SF: &str = include_str!("../book/given/bin/sf");
 
 /// Puts the stand-in there.
 pub(crate) fn stand_in(bench: &Bench) {

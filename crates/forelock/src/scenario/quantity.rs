@@ -13,7 +13,7 @@ pub struct Quantity {
     pub unit: QuantityUnit,
 }
 
-/// How a quantity is written; in JSON its [`json_name`](Self::json_name).
+/// How a quantity is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum QuantityUnit {
