@@ -36,7 +36,7 @@ or the records of jobs that ran (as `forelock observe` does).
 
 Examples:
   forelock new
-  printf 'Case\n300k\n\n50k\nsfdmu\n6h\n\n' | forelock new
+  printf '%s\\n' Case 300k '' 50k sfdmu 6h '' | forelock new
   forelock new --object Opportunity --records 2M --parents 200k --client sfdmu --within 10h --yes
   forelock new --from export.json --records 500k
   forelock new --from opportunities.csv --client data-loader-bulk -o friday.toml
