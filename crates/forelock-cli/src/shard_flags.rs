@@ -18,8 +18,8 @@ pub(super) struct ShardFlags {
     plan: Option<PathBuf>,
 
     /// Simulates part I of N of the sweep in DIR of --from, on all cores, and writes it there; a part that
-    /// is there is not simulated again. `env/N` takes the number of the part from SLURM_ARRAY_TASK_ID,
-    /// JOB_COMPLETION_INDEX or AWS_BATCH_JOB_ARRAY_INDEX
+    /// is there is not simulated again. `env/N` takes the number of the part from `SLURM_ARRAY_TASK_ID`,
+    /// `JOB_COMPLETION_INDEX` or `AWS_BATCH_JOB_ARRAY_INDEX`
     #[arg(long, value_name = "I/N", requires = "from",
           conflicts_with_all = ["file", "vary", "sample", "output", "tornado", "merge", "sets", "format", "json", "charts"])]
     shard: Option<Shard>,

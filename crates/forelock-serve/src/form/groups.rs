@@ -153,7 +153,7 @@ fn groups_of(load: Option<&str>, explained: &[Explained], state: &PageState) -> 
 fn unmeasured(explained: &[Explained]) -> BTreeMap<String, String> {
     let ranges = Subject::Nothing.opened().ok().and_then(|first| {
         let template = Template::parse_within(None, &first.name, &first.text).ok()?;
-        Some(template.ranges(&[], &[]).ok()?)
+        template.ranges(&[], &[]).ok()
     });
     let ranges = ranges.into_iter().flatten().map(|range| {
         let [low, high] = range.ends_written();

@@ -210,5 +210,7 @@ fn text_of_anybody_names_no_file_outside() {
         let set = set.map(|assignment| FieldSet { origin: "data.file", assignment });
         let refused = read(Some(&inside), &text, set.as_slice()).unwrap_err();
         assert!(refused.contains("outside of the directory"), "{refused}");
+        let extends = text.starts_with("extends");
+        assert_eq!(refused.contains("this can't be extended: it lies outside"), extends);
     }
 }

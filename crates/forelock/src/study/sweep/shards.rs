@@ -222,7 +222,7 @@ mod tests {
                 assert!(parts.simulate(number, of).is_some());
                 assert_eq!(parts.simulate(number, of), None, "it is there already");
             }
-            assert_eq!(parts.merge(), Ok(of as usize));
+            assert_eq!(parts.merge().map(|count| count as u64), Ok(of));
             for file in ["points.jsonl", "sweep.json"] {
                 let read = |directory: &str| fs::read(parts.path(directory).join(file)).unwrap();
                 assert_eq!(read("merged"), read("whole"), "{file} of {of} parts");
