@@ -138,7 +138,9 @@ impl Event {
         Self::new(name, Phase::Metadata, SimTime::ZERO, track)
     }
 
-    pub(super) fn with(self, args: Value) -> Self {
+    pub(super) fn with(self, mut args: Value) -> Self {
+        // The same bytes also in a program in which something else makes objects keep the order of insertion.
+        args.sort_all_objects();
         Self { args, ..self }
     }
 }

@@ -86,7 +86,7 @@ pub fn write_trace(
     let (events, cut) = simulator.observer().finish(SimTime::ZERO + outcome.duration)?;
     drop(simulator);
     let traced = Traced { outcome, events, cut };
-    let about = json!({
+    let mut about = json!({
         "forelock": env!("CARGO_PKG_VERSION"),
         "scenario": scenario.name,
         "seed": scenario.run.seed,
@@ -95,6 +95,7 @@ pub fn write_trace(
         "whole": cut.is_none(),
         "note": traced.note().unwrap_or_else(|| "the whole replication".to_owned()),
     });
+    about.sort_all_objects();
     out.write_all(b"\n],\"displayTimeUnit\":\"ms\",\"otherData\":")?;
     serde_json::to_writer(&mut *out, &about)?;
     out.write_all(b"}\n")?;
