@@ -130,26 +130,6 @@ fn of_200_changes_in_10_seconds_the_last_one_is_answered() {
     page.quiet();
 }
 
-/// The server may take up an older question last; the newer one is then asked again.
-#[test]
-fn what_is_overtaken_by_mistake_is_asked_again() {
-    let Some(page) = Page::open(&scenario("test5-serial.toml")) else { return };
-    page.browser.script(
-        "const real = window.fetch;
-         window.fetch = (address, options) => {
-             if (address !== 'answer') return real(address, options);
-             window.fetch = real;
-             window.overtaken = true;
-             return Promise.resolve(new Response('event: overtaken\\ndata: {}\\n\\nevent: done\\ndata: {}\\n\\n'));
-         }",
-    );
-    let before = page.text("#sentence");
-    page.change("org.service.per_record", "30ms");
-    assert_eq!(page.see("window.overtaken"), true);
-    assert_ne!(page.text("#sentence"), before);
-    page.quiet();
-}
-
 #[test]
 fn several_loads_are_tabs() {
     let Some(page) = Page::open(&scenario("update-beside-insert.toml")) else { return };

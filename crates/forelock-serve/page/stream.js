@@ -35,37 +35,22 @@ export function refusalOf(body, status) {
 
 export const get = async (address) => (await send(address)).json();
 
+/** In microseconds: of two requests in short order the server may take up the older one last, on another connection. */
+const now = () => String(Math.round((performance.timeOrigin + performance.now()) * 1000));
+
 /** Posts JSON; the answer is a Response whose body the caller reads. */
 export const post = (address, body, signal) =>
-  send(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+  send(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Forelock-Asked": now() },
+    body: JSON.stringify(body),
+    signal,
+  });
 
 export const postBytes = async (address, bytes) => (await send(address, { method: "POST", body: bytes })).json();
 
-/** A request that was overtaken so soon was dropped by mistake, and so often it is sent again. */
-const SOON = 3000;
-const TIMES = 5;
-
-/**
- * The events of a long answer, one after another, until it ends or the signal drops it. Of two requests of this
- * page in short order the server may take up the older one last, on another connection, and then drops the newer
- * one. What another page of the server overtakes stays overtaken.
- */
+/** The events of a long answer, one after another, until it ends or the signal drops it. */
 export async function* events(address, body, signal) {
-  for (let time = 1; ; time += 1) {
-    const began = performance.now();
-    let again = false;
-    for await (const event of eventsOnce(address, body, signal)) {
-      again = event.kind === "overtaken" && time < TIMES && performance.now() - began < SOON;
-      if (again) break;
-      yield event;
-    }
-    if (!again) return;
-    await new Promise((resolve) => setTimeout(resolve, 50 * time));
-    signal.throwIfAborted();
-  }
-}
-
-async function* eventsOnce(address, body, signal) {
   const response = await post(address, body, signal);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";

@@ -13,8 +13,20 @@ use std::time::{Duration, Instant};
 #[derive(Debug)]
 pub(crate) struct Desk {
     pool: Pool,
-    latest: Mutex<Arc<AtomicBool>>,
+    latest: Mutex<Latest>,
     turn: Mutex<()>,
+}
+
+/// When a page asked for something, by its own clock: two requests can come in another order than they were sent
+/// in, on two connections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Asked(pub(crate) u64);
+
+/// The newest study.
+#[derive(Debug, Default)]
+struct Latest {
+    asked: Asked,
+    overtaken: Arc<AtomicBool>,
 }
 
 /// The right to make a study, until a newer one comes.
@@ -36,12 +48,19 @@ impl Desk {
         &self.pool
     }
 
-    /// Asks the study before to stop.
-    pub(crate) fn take(&self) -> Ticket {
-        let overtaken = Arc::new(AtomicBool::new(false));
+    /// Asks the study before to stop; unless that was asked for later, which then goes on in place of this one.
+    /// Without a time, it is asked for now.
+    pub(crate) fn take(&self, asked: Option<Asked>) -> Ticket {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        latest.store(true, Ordering::Relaxed);
-        *latest = Arc::clone(&overtaken);
+        // A ticket has a share as long as its study goes on.
+        let is_under_way = Arc::strong_count(&latest.overtaken) > 1;
+        let asked = asked.unwrap_or(latest.asked);
+        let is_late = is_under_way && asked < latest.asked;
+        let overtaken = Arc::new(AtomicBool::new(is_late));
+        if !is_late {
+            latest.overtaken.store(true, Ordering::Relaxed);
+            *latest = Latest { asked, overtaken: Arc::clone(&overtaken) };
+        }
         Ticket { overtaken }
     }
 
@@ -154,5 +173,25 @@ impl Monitor for Follower<'_> {
 
     fn should_stop(&self) -> bool {
         self.ended().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_study_goes_on_in_whatever_order_they_come() {
+        let desk = Desk::new(NonZeroUsize::new(1)).unwrap();
+        let take = |asked| desk.take(Some(Asked(asked)));
+        let (first, third) = (take(1), take(3));
+        assert!(first.is_overtaken() && !third.is_overtaken());
+        let second = take(2);
+        assert!(second.is_overtaken() && !third.is_overtaken(), "it was asked for before");
+        let unsaid = desk.take(None);
+        assert!(third.is_overtaken() && !unsaid.is_overtaken());
+        drop(unsaid);
+        // What has ended overtakes nothing, whatever the clock of a page says now.
+        assert!(!take(1).is_overtaken());
     }
 }

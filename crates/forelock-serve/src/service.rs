@@ -3,7 +3,7 @@
 use crate::answer::answer;
 use crate::assets::ASSETS;
 use crate::body;
-use crate::desk::{Desk, Follower, Ticket};
+use crate::desk::{Asked, Desk, Follower, Ticket};
 use crate::directory::{listed, open};
 use crate::events::{Events, Gone};
 use crate::guard::Guard;
@@ -16,7 +16,8 @@ use crate::state::{PageState, Texts};
 use crate::studies::{Ask, study};
 use crate::take::Taken;
 use hyper::body::Incoming;
-use hyper::{Request, Response, StatusCode};
+use hyper::header::HeaderValue;
+use hyper::{HeaderMap, Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -73,6 +74,7 @@ impl Service {
         let (head, body) = request.into_parts();
         let path = self.guard.admit(head.uri.path(), &head.headers)?;
         is_known.store(true, Ordering::Relaxed);
+        let asked = asked(&head.headers);
         match Route::of(&head.method, path)? {
             Route::Asset(name) => asset(name),
             Route::Start => self.start(),
@@ -82,12 +84,16 @@ impl Service {
                 self.texts.forget();
                 json(&blocking(move || open(&directory, &file)).await?)
             }
-            Route::Answer => Ok(self.answer(state(body).await?)),
-            Route::Remedies => Ok(self.study(Ask::Remedies(state(body).await?))),
-            Route::Plan => Ok(self.study(Ask::Plan(state(body).await?))),
-            Route::Calibrate => Ok(self.study(Ask::Calibrate(state(body).await?))),
-            Route::Sweep => Ok(self.study(Ask::Sweep(body::json(body, STATES_BYTES).await?))),
-            Route::Compare => Ok(self.study(Ask::Compare(body::json(body, STATES_BYTES).await?))),
+            Route::Answer => Ok(self.answer(state(body).await?, asked)),
+            Route::Remedies => Ok(self.study(Ask::Remedies(state(body).await?), asked)),
+            Route::Plan => Ok(self.study(Ask::Plan(state(body).await?), asked)),
+            Route::Calibrate => Ok(self.study(Ask::Calibrate(state(body).await?), asked)),
+            Route::Sweep => {
+                Ok(self.study(Ask::Sweep(body::json(body, STATES_BYTES).await?), asked))
+            }
+            Route::Compare => {
+                Ok(self.study(Ask::Compare(body::json(body, STATES_BYTES).await?), asked))
+            }
             Route::Columns => {
                 let head = body::bytes(body, HEAD_BYTES).await?;
                 json(&blocking(move || columns(&head)).await?)
@@ -121,13 +127,13 @@ impl Service {
         })
     }
 
-    fn answer(self: Arc<Self>, state: PageState) -> Response<ReplyBody> {
-        let ticket = self.answers.take();
+    fn answer(self: Arc<Self>, state: PageState, asked: Option<Asked>) -> Response<ReplyBody> {
+        let ticket = self.answers.take(asked);
         events(move |events| answer(&state, &self.texts, &self.answers, &ticket, events))
     }
 
-    fn study(self: Arc<Self>, ask: Ask) -> Response<ReplyBody> {
-        let ticket = self.studies.take();
+    fn study(self: Arc<Self>, ask: Ask, asked: Option<Asked>) -> Response<ReplyBody> {
+        let ticket = self.studies.take(asked);
         events(move |events| study(&ask, &self.texts, &self.studies, &ticket, events))
     }
 
@@ -152,7 +158,7 @@ impl Service {
         let (events, _reader) = Events::new(Handle::current());
         let ticket = match taken {
             Taken::Scenario => Ticket::default(),
-            Taken::Markdown | Taken::Report => self.studies.take(),
+            Taken::Markdown | Taken::Report => self.studies.take(None),
         };
         let text = blocking(move || {
             let follower = Follower::new(&events, &ticket, STUDY);
@@ -161,6 +167,12 @@ impl Service {
         });
         Ok(whole(taken.kind(), text.await?))
     }
+}
+
+/// When the page asked, if it says so.
+fn asked(headers: &HeaderMap<HeaderValue>) -> Option<Asked> {
+    let said = headers.get("forelock-asked")?.to_str().ok()?;
+    said.parse().ok().map(Asked)
 }
 
 async fn state(body: Incoming) -> Result<PageState, Refusal> {
