@@ -2,7 +2,7 @@
 # A sweep on Slurm: each job of the array simulates one part of it, on all cores of its node.
 #
 #   forelock sweep FILE --vary … --plan /shared/sweep
-#   sbatch --array=1-200%50 deploy/slurm.sh /shared/sweep
+#   sbatch --array=1-200%50 deploy/slurm.sh /shared/sweep 200
 #   forelock sweep --merge /shared/sweep -o output/sweep
 #
 # The directory must be one that all nodes see. A job that is queued again does its part again, unless it
@@ -12,5 +12,6 @@
 #SBATCH --time=01:00:00
 #SBATCH --requeue
 set -euo pipefail
-directory=${1:?usage: sbatch --array=1-N slurm.sh DIRECTORY}
-exec forelock sweep --shard "env/$SLURM_ARRAY_TASK_COUNT" --from "$directory"
+directory=${1:?usage: sbatch --array=1-N slurm.sh DIRECTORY N}
+parts=${2:?usage: sbatch --array=1-N slurm.sh DIRECTORY N}
+exec forelock sweep --shard "env/$parts" --from "$directory"

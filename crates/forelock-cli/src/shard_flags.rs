@@ -21,7 +21,7 @@ pub(super) struct ShardFlags {
     /// is there is not simulated again. `env/N` takes the number of the part from `SLURM_ARRAY_TASK_ID`,
     /// `JOB_COMPLETION_INDEX` or `AWS_BATCH_JOB_ARRAY_INDEX`
     #[arg(long, value_name = "I/N", requires = "from",
-          conflicts_with_all = ["file", "vary", "sample", "output", "tornado", "merge", "sets", "format", "json", "charts"])]
+          conflicts_with_all = ["file", "vary", "sample", "output", "tornado", "merge", "sets", "format", "json", "charts", "replications", "seed", "confidence", "posterior", "force"])]
     shard: Option<Shard>,
 
     /// The directory of --plan
@@ -30,7 +30,7 @@ pub(super) struct ShardFlags {
 
     /// Puts the parts in DIR together, and shows what the whole sweep would; says what is missing
     #[arg(long, value_name = "DIR",
-          conflicts_with_all = ["file", "vary", "sample", "tornado", "sets", "replications", "seed", "confidence", "posterior"])]
+          conflicts_with_all = ["file", "vary", "sample", "tornado", "sets", "replications", "seed", "confidence", "posterior", "force"])]
     merge: Option<PathBuf>,
 }
 

@@ -46,7 +46,7 @@ const NIGHTS: u32 = 10_000;
 
 /// What one night takes a core at most, in seconds, as far as that is known beforehand: nothing can stop it on
 /// its way.
-const NIGHT_SECONDS: f64 = 30.0;
+const NIGHT_SECONDS: f64 = 3.0;
 
 /// Bytes that each thread keeps of it at most.
 const NIGHT_BYTES: f64 = 1e9;

@@ -1,7 +1,7 @@
 //! The CSV files of a scenario: each is read once, whatever number of variants is made of it.
 
 use super::Fence;
-use super::named_files::{named_files, shown, unreadable};
+use super::named_files::{is_csv, named_files, shown, unreadable};
 use crate::extract::arrange::stream_of_file;
 use crate::extract::{
     Delimiter, ExtractError, ExtractOptions, ExtractProblem, NullWords, ParentColumn, read_parents,
@@ -102,6 +102,14 @@ fn read(asked: &Asked, fence: &Fence) -> Found {
     let names: Vec<&str> = asked.columns.iter().map(String::as_str).collect();
     let paths = named_files(&asked.paths)?;
     within(fence, &paths)?;
+    // The first line of what is no CSV would be shown as its header.
+    if fence.is_closed_to_others()
+        && let Some(other) =
+            paths.iter().find(|path| !path.file_name().and_then(OsStr::to_str).is_some_and(is_csv))
+    {
+        let title = format!("{} can't be read: it has no name of a CSV", shown(other));
+        return Err(FileProblem::of_all(title, "name a file that ends in .csv, .tsv or .txt"));
+    }
     for path in &paths {
         check_ordinary(path).map_err(|cause| unreadable(path, &cause))?;
     }

@@ -33,6 +33,11 @@ impl Fence {
         }
     }
 
+    /// Whether whoever wrote the scenario may not read all that the program can.
+    pub(super) const fn is_closed_to_others(&self) -> bool {
+        matches!(self, Self::Around(_) | Self::Closed)
+    }
+
     /// Why a path can't be followed; nothing is said of what is there outside.
     ///
     /// # Errors

@@ -69,6 +69,9 @@ pub(in crate::scenario) fn decides(
     }
 }
 
+/// No field lies below so many tables.
+const DEEPEST: usize = 16;
+
 const FORM: &str = "write `--set path=value`, such as `--set org.workers=20`, \
                     `--set org.service.per_record=9ms` or `--set loads.contacts.start=1h`";
 
@@ -99,6 +102,10 @@ fn parse(
     let Some(equals) = argument.find('=') else {
         return Err(Problem::at(whole, "this sets nothing: it has no `=`").help(FORM));
     };
+    // Each key is a table in a table: a path of thousands would take the whole stack.
+    if argument[..equals].matches('.').count() > DEEPEST {
+        return Err(Problem::at(id.at(0..equals), "this is not the path of a field").help(FORM));
+    }
     if argument.contains(char::is_control) {
         return Err(Problem::at(whole, "a `--set` is one line of text").help(FORM));
     }

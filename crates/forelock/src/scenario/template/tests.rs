@@ -214,3 +214,13 @@ fn text_of_anybody_names_no_file_outside() {
         assert_eq!(refused.contains("this can't be extended: it lies outside"), extends);
     }
 }
+
+#[test]
+fn a_path_of_thousands_of_keys_is_no_path() {
+    let path = vec!["a"; 50_000].join(".");
+    for set in [format!("{path}=1"), format!("{path}=x y")] {
+        let field = FieldSet { origin: "--vary", assignment: &set };
+        let wrong = template(TEXT, &[]).with(&[field]).unwrap_err().to_string();
+        assert!(wrong.contains("this is not the path of a field"), "{wrong}");
+    }
+}

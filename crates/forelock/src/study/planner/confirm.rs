@@ -35,6 +35,10 @@ pub(super) struct Contender<O> {
     pub(super) standing: Standing,
 }
 
+/// Who is surely slower than the fastest by no more than this part of its duration is taken for as fast: what
+/// nobody cares about, and as much again for what the nights leave open.
+pub const AS_FAST: f64 = 2.0 * ALIKE;
+
 /// The probability, over all candidates and looks, that what is said to keep its promise doesn't.
 const RISK: f64 = 0.05;
 
@@ -242,8 +246,7 @@ impl<O> Confirmation<O> {
         let best = &self.contenders[fastest].seen;
         let is_alike = |&place: &usize| {
             let lag = self.contenders[place].seen.behind(best).seconds;
-            place == fastest
-                || lag.mean + 2.0 * lag.standard_error() <= 2.0 * ALIKE * best.duration()
+            place == fastest || lag.mean + 2.0 * lag.standard_error() <= AS_FAST * best.duration()
         };
         let alike = self.keepers().filter(is_alike);
         let changes = |place: usize| distance(&self.contenders[place].seen.place, &self.written);

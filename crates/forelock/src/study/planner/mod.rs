@@ -20,7 +20,7 @@ mod race;
 mod search;
 mod space;
 
-pub use confirm::Standing;
+pub use confirm::{AS_FAST, Standing};
 pub use lever::{Choice, Lever};
 pub use load_plan::{Change, Judged, LoadPlan, PlanError, SoFar, Tried, Wish, plan};
 pub use promise::{Night, Promise};

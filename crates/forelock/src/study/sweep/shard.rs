@@ -41,14 +41,15 @@ pub enum ShardNumberError {
 /// Where a scheduler says which job of an array this is.
 struct Variable {
     name: &'static str,
-    /// Where it says the number of the first job; 0 if there is no such place.
-    first: Option<&'static str>,
+    /// The number of the first part: an array of Slurm is told to begin with 1, so that a part can be done again
+    /// alone under its own number.
+    first: u64,
 }
 
 const VARIABLES: [Variable; 3] = [
-    Variable { name: "SLURM_ARRAY_TASK_ID", first: Some("SLURM_ARRAY_TASK_MIN") },
-    Variable { name: "JOB_COMPLETION_INDEX", first: None },
-    Variable { name: "AWS_BATCH_JOB_ARRAY_INDEX", first: None },
+    Variable { name: "SLURM_ARRAY_TASK_ID", first: 1 },
+    Variable { name: "JOB_COMPLETION_INDEX", first: 0 },
+    Variable { name: "AWS_BATCH_JOB_ARRAY_INDEX", first: 0 },
 ];
 
 impl Shard {
@@ -80,7 +81,7 @@ impl Shard {
         let number = |name: &str| variable(name)?.trim().parse::<u64>().ok();
         let found = VARIABLES.iter().find_map(|one| Some((one, number(one.name)?)));
         let (Variable { name, first }, value) = found.ok_or(ShardNumberError::NoArray)?;
-        let first = first.and_then(number).unwrap_or(0);
+        let first = *first;
         let place = value.checked_sub(first).and_then(|place| Self::new(place + 1, of));
         place.ok_or(ShardNumberError::Beyond { name, value, of, first })
     }
@@ -132,17 +133,16 @@ mod tests {
         assert_eq!(parsed("3/10", &[]), shard(3));
         assert_eq!(parsed("env/10", &[("JOB_COMPLETION_INDEX", "0")]), shard(1));
         assert_eq!(parsed("env/10", &[("AWS_BATCH_JOB_ARRAY_INDEX", "9")]), shard(10));
-        // `--array=1-10` and `--array=0-9` are both usual.
-        let slurm = |id, first| {
-            parsed("env/10", &[("SLURM_ARRAY_TASK_ID", id), ("SLURM_ARRAY_TASK_MIN", first)])
-        };
-        assert_eq!(slurm("1", "1"), shard(1));
-        assert_eq!(slurm("9", "0"), shard(10));
+        let slurm =
+            |id| parsed("env/10", &[("SLURM_ARRAY_TASK_ID", id), ("SLURM_ARRAY_TASK_MIN", "7")]);
+        assert_eq!(slurm("1"), shard(1));
+        // One alone, done again, keeps its number.
+        assert_eq!(slurm("7"), shard(7));
         for wrong in ["", "3", "0/10", "11/10", "1/0", "a/10", "3/b", "1/100000", "-1/3"] {
             assert_eq!(parsed(wrong, &[]), Err(ShardNumberError::NoPart), "{wrong}");
         }
         assert_eq!(parsed("env/10", &[]), Err(ShardNumberError::NoArray));
-        let beyond = slurm("11", "1").unwrap_err();
+        let beyond = slurm("11").unwrap_err();
         assert_eq!(beyond.to_string(), "SLURM_ARRAY_TASK_ID is 11, of 10 parts from 1");
     }
 

@@ -67,16 +67,29 @@ impl ShardPlan {
         output: &Path,
     ) -> Result<usize, SweepError> {
         let parts = self.parts(directory, sweep.design().points())?;
+        // What is in `output` stays until every part is known to be right.
+        Self::read_parts(sweep, &parts, &mut |_| Ok(()))?;
         let mut whole = SweepDirectory::open(output, sweep, false)?;
         whole.journal().clear()?;
-        for path in &parts {
+        Self::read_parts(sweep, &parts, &mut |line| whole.journal().append(line))?;
+        whole.journal().sync()?;
+        Ok(parts.len())
+    }
+
+    /// Hands the line of every point to `take`, part by part.
+    fn read_parts(
+        sweep: &Sweep,
+        parts: &[PathBuf],
+        take: &mut dyn FnMut(&str) -> Result<(), SweepError>,
+    ) -> Result<(), SweepError> {
+        for path in parts {
             let failure = |cause| SweepError::File { path: path.clone(), cause };
             let (header, file) = part(path).map_err(failure)?;
             let check = PointCheck::new(sweep.manifest()).map_err(io::Error::other);
             let check = check.map_err(failure)?.with_settings_of(sweep.design());
             let mut next = header.points.start;
             for record in Records::of(file, check).starting_at(next) {
-                whole.journal().append(&record.map_err(failure)?.line())?;
+                take(&record.map_err(failure)?.line())?;
                 next += 1;
             }
             if next != header.points.end {
@@ -84,8 +97,7 @@ impl ShardPlan {
                 return Err(failure(io::Error::other(problem)));
             }
         }
-        whole.journal().sync()?;
-        Ok(parts.len())
+        Ok(())
     }
 
     /// The files of all parts, in the order of their points.
