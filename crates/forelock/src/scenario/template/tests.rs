@@ -213,6 +213,10 @@ fn text_of_anybody_names_no_file_outside() {
         let extends = text.starts_with("extends");
         assert_eq!(refused.contains("this can't be extended: it lies outside"), extends);
     }
+    std::fs::write(inside.join(".env"), "SECRET=1\n").unwrap();
+    let hidden = read(Some(&inside), &file(".env"), &[]).unwrap_err();
+    assert!(hidden.contains("can't be read: it has no name of a CSV"), "{hidden}");
+    assert!(!hidden.contains("SECRET"));
 }
 
 #[test]
