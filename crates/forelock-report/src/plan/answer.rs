@@ -9,7 +9,6 @@ use crate::metric_label::label;
 use crate::quantity::{Notation, plain_percent};
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
-use forelock::study::planner::AS_FAST;
 use forelock_io::words::{and_list, counted, grouped, plain};
 
 /// What was found, what it brings, and how it stands beside the scenario as written.
@@ -103,19 +102,12 @@ fn kept(plan: &PlanResult, chosen: &JsonWay) -> String {
         true => "the load as it is written".to_owned(),
         false => plain(&chosen.in_words()),
     };
-    let found = if plan.ways > plan.tried.len() as u64 { " that was found" } else { "" };
-    let (asked, sure) = (asked(plan), plain_percent(plan.sure));
-    let duration = |way: &JsonWay| way.metrics[Metric::Duration].mean;
-    let is_faster =
-        |way: &JsonWay| way.standing == JsonStanding::Keeps && duration(way) < duration(chosen);
-    if plan.judged.iter().any(is_faster) {
-        let alike = plain_percent(AS_FAST);
-        return format!(
-            "Of the ways{found} to keep {asked} in {sure} of the nights that are as fast as the fastest, to \
-             {alike}, the one that changes least and then loses least: {changes}."
-        );
-    }
-    format!("The fastest way{found} to keep {asked} in {sure} of the nights: {changes}.")
+    let what = if plan.ways > plan.tried.len() as u64 {
+        "The fastest way that was found to keep"
+    } else {
+        "The fastest way to keep"
+    };
+    format!("{what} {} in {} of the nights: {}.", asked(plan), plain_percent(plan.sure), changes)
 }
 
 fn outcome(way: &JsonWay) -> String {
