@@ -227,8 +227,20 @@ fn a_csv_says_its_lookups_by_its_header() {
     let all = draft(&[("Opportunity.csv", "Id;ACCOUNTID;OwnerId;CampaignId\n1;2;3;4\n")]);
     assert_eq!(lines(&all), ["data-loader-bulk ? Opportunity(ACCOUNT, Campaign)"]);
     assert!(all.loads[0].file.is_some());
-    let none = draft(&[("Lead.csv", "Name\na\nb\n")]);
-    assert_eq!((none.loads[0].children, none.remarks.len()), (None, 1));
+    assert_eq!(draft(&[("Lead.csv", "Name\na\nb\n")]).remarks.len(), 1);
+}
+
+#[test]
+fn a_csv_is_counted() {
+    let csv = "Id,AccountId,AssetId\n1,a,\n2,b,\n3,a,\n4,NULL,\n";
+    let (read, _directory) = read(&[("Case.csv", csv)]);
+    let Ok(ForeignLoad::Draft(mut draft)) = read else { panic!("{read:?}") };
+    draft.count_files(&()).unwrap();
+    let load = &draft.loads[0];
+    let lookups: Vec<_> =
+        load.lookups.iter().flatten().map(|one| (one.column.as_str(), one.parents)).collect();
+    assert_eq!((load.children, lookups), (Some(4), vec![("AccountId", Some(2))]));
+    assert_eq!(draft.remarks, ["the column AssetId names no parent"]);
 }
 
 #[test]
