@@ -230,3 +230,31 @@ fn a_signal_ends_it_while_a_plan_is_made() {
     assert!(visit.0.read(&mut some).unwrap() > 0, "it is under way");
     assert_eq!(server.interrupt(), Some(0));
 }
+
+/// They know the key, ask a lot and read nothing.
+#[test]
+fn readers_that_stall_keep_nobody_out() {
+    let server = Served::start(Path::new("scenarios"));
+    let (host, key) = (server.host(), server.key().to_owned());
+    let request = format!("GET /{key}/report.css HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    let mut stalled = Vec::new();
+    for _ in 0..60 {
+        let visit = Visit::to(&server);
+        visit.0.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
+        stalled.push(visit.say(&request.repeat(2_000)));
+    }
+    server.is_well();
+}
+
+#[test]
+fn what_is_too_large_at_one_end_or_at_one_point_is_refused() {
+    let server = Served::start(Path::new("scenarios"));
+    let ends = r#"{"name":"x.toml","text":"data={parents=10,children='1k..3G'}\nload={batch_size=200}\norg={workers=1,service.per_record='9ms'}\n"}"#;
+    let answer = server.post("answer", ends);
+    assert!(answer.contains("too much for a page"), "{answer}");
+    let state = ends.replace("'1k..3G'", "1000");
+    let sweep = format!(r#"{{"state":{state},"vary":"data.children=1k,3G"}}"#);
+    let swept = server.post("sweep", &sweep);
+    assert!(swept.contains("too much for a page"), "{swept}");
+    server.is_well();
+}

@@ -1,12 +1,10 @@
 //! `--plan`, `--shard` and `--merge`: a sweep that many machines do a part of each.
 
 use super::interrupt::Interrupt;
-use super::output_file::mention_left;
 use super::progress::Progress;
 use super::{Failure, output};
 use forelock::study::Pool;
 use forelock::study::sweep::{Shard, ShardPlan, Sweep as Study};
-use forelock_io::files::remove_left_files;
 use forelock_io::words::{counted, shell_quoted};
 use std::path::{Path, PathBuf};
 
@@ -14,7 +12,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub(super) struct ShardFlags {
     /// Simulates nothing yet: writes the sweep into DIR, for --shard on any number of machines
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "tornado", "shard", "merge", "format", "json", "charts"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "tornado", "shard", "merge", "force", "format", "json", "charts"])]
     plan: Option<PathBuf>,
 
     /// Simulates part I of N of the sweep in DIR of --from, on all cores, and writes it there; a part that
@@ -25,7 +23,7 @@ pub(super) struct ShardFlags {
     shard: Option<Shard>,
 
     /// The directory of --plan
-    #[arg(long, value_name = "DIR", requires = "shard")]
+    #[arg(long, value_name = "DIR", requires = "shard", conflicts_with = "file")]
     from: Option<PathBuf>,
 
     /// Puts the parts in DIR together, and shows what the whole sweep would; says what is missing
@@ -93,7 +91,6 @@ pub(super) fn simulate(
     pool: &Pool,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    mention_left(remove_left_files(directory));
     let plan = ShardPlan::read(directory)?;
     let progress = Progress::new(&format!("part {shard}"), 0, interrupt);
     let simulated = plan.simulate(shard, directory, pool, &progress);

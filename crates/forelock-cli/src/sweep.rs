@@ -4,7 +4,7 @@ use super::chart_flags::ChartFlags;
 use super::completed::{assignments, metrics};
 use super::format_flag::{FormatFlag, Output};
 use super::interrupt::Interrupt;
-use super::output_file::{FilesRead, could_be_made, could_be_written, unwritable};
+use super::output_file::{FilesRead, could_be_made, could_be_written, mention_left, unwritable};
 use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::run_flags::RunFlags;
@@ -17,7 +17,7 @@ use forelock::study::posterior::Posterior;
 use forelock::study::sweep::{
     Design, Layout, Sample, ShardPlan, Subject, Sweep as Study, SweepDirectory, tornado,
 };
-use forelock_io::files::{file_name, write_within};
+use forelock_io::files::{file_name, remove_left_files, write_within};
 use forelock_io::words::counted;
 use forelock_report::{ResultDocument, Shown, StudyKind, StudyResult, SweepResult, TornadoResult};
 use std::path::{Path, PathBuf};
@@ -201,6 +201,8 @@ impl Sweep {
 
     /// Puts the parts of a sweep together.
     fn merge(&self, directory: &Path) -> Result<SweepResult, Failure> {
+        // Not by each part: locks may not reach from machine to machine, and another may be at work.
+        mention_left(remove_left_files(directory));
         let plan = ShardPlan::read(directory)?;
         let study = plan.sweep(directory)?;
         let output = self.output.clone().unwrap_or_else(|| default_directory(&study));

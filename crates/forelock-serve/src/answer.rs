@@ -3,7 +3,7 @@
 use crate::desk::{Desk, Ended, Follower, Ticket};
 use crate::events::{Events, Gone};
 use crate::form::FormEvent;
-use crate::limits::{ANSWER, FIRST_NIGHTS, check};
+use crate::limits::{ANSWER, FIRST_NIGHTS};
 use crate::refusal::Refusal;
 use crate::state::{PageState, Texts, Usable};
 use forelock::study::{Study, StudyError};
@@ -76,7 +76,7 @@ fn steps(
 ) -> Result<Result<(), Gone>, Refusal> {
     let scenario = &usable.loaded.scenario;
     let all = scenario.run.replications;
-    check(scenario)?;
+    usable.check()?;
     // What reaches its precision with few may stop there: then all that it takes is shown at once.
     let first = NonZeroU32::new(FIRST_NIGHTS).filter(|first| *first < all);
     if let Some(first) = first {

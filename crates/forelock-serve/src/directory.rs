@@ -64,7 +64,8 @@ impl Subject {
                 // Whoever starts the server may name any file, and let it extend any.
                 let template = Template::read(path, &[])?;
                 template.with(&[])?;
-                Ok(PageState::new(name(path), whole(&template)?))
+                let directory = self.directory().unwrap_or_default();
+                Ok(PageState::new(name(path), whole(&template, &directory)?))
             }
             Self::Directory(path) => {
                 let first = listed(path).into_iter().next();
@@ -75,13 +76,17 @@ impl Subject {
     }
 }
 
-/// The text of a template that stands alone: its own, if it extends no file.
-fn whole(template: &Template) -> Result<String, Diagnostics> {
+/// The text of a template that stands alone in `directory`: its own, if it extends no file.
+fn whole(template: &Template, directory: &Path) -> Result<String, Diagnostics> {
     let own = template.files().next().map_or("", |(_, text)| text);
     let extends = |text: &str| {
         toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("extends"))
     };
-    if extends(own) { template.written_with_comments(&[]) } else { Ok(own.to_owned()) }
+    if extends(own) {
+        template.standing_in(directory).written_with_comments(&[])
+    } else {
+        Ok(own.to_owned())
+    }
 }
 
 fn name(path: &Path) -> String {
@@ -95,8 +100,9 @@ pub(crate) fn listed(directory: &Path) -> Vec<String> {
     let is_scenario = |name: &String| {
         !name.starts_with('.') && Path::new(name).extension() == Some(OsStr::new("toml"))
     };
-    let mut names: Vec<String> = names.filter(is_scenario).take(LISTED).collect();
+    let mut names: Vec<String> = names.filter(is_scenario).collect();
     names.sort();
+    names.truncate(LISTED);
     names
 }
 
@@ -113,7 +119,7 @@ pub(crate) fn open(directory: &Path, name: &str) -> Result<PageState, Refusal> {
         .map_err(|cause| Refusal::unusable(format!("{name} can't be read: {cause}")))?;
     let template = Template::parse_within(Some(directory), name, &text)?;
     template.with(&[])?;
-    Ok(PageState::new(name, whole(&template)?))
+    Ok(PageState::new(name, whole(&template, directory)?))
 }
 
 /// The text of an ordinary file that lies in the directory, not behind a link out of it.
@@ -167,6 +173,22 @@ mod tests {
         ] {
             assert!(open(&inside, name).is_err(), "{name}");
         }
+        // What an extended file names by a path from its own directory is that file still.
+        fs::create_dir(inside.join("parts")).unwrap();
+        let csv = "Id,AccountId\n1,a\n2,b\n3,c\n";
+        fs::write(inside.join("parts/x.csv"), csv).unwrap();
+        fs::write(inside.join("x.csv"), "Id,AccountId\n1,a\n").unwrap();
+        let base =
+            "[data]\nfile = \"x.csv\"\nparent_column = \"AccountId\"\n[load]\nbatch_size = 200\n";
+        fs::write(inside.join("parts/base.toml"), base).unwrap();
+        fs::write(inside.join("of.toml"), "extends = \"parts/base.toml\"\n").unwrap();
+        let children = |text: &str| {
+            let template = Template::parse_within(Some(&inside), "of.toml", text).unwrap();
+            template.with(&[]).unwrap().scenario.loads.first().data.children.get()
+        };
+        assert_eq!(children(&open(&inside, "of.toml").unwrap().text), 3);
+        let opened = Subject::File(inside.join("of.toml")).opened().unwrap();
+        assert_eq!(children(&opened.text), 3);
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink("../secret.toml", inside.join("link.toml")).unwrap();

@@ -64,8 +64,11 @@ impl Guard {
         }
         const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
         if let Some(site) = headers.get(SITE) {
+            // A link in a mail or a wiki may lead here: it opens a page, and reads nothing of it.
+            let is_link = says(headers, "sec-fetch-mode", "navigate")
+                && says(headers, "sec-fetch-dest", "document");
             let own = ["same-origin", "none"].iter().any(|own| site == own);
-            own.then_some(()).ok_or_else(Refusal::forbidden)?;
+            (own || is_link).then_some(()).ok_or_else(Refusal::forbidden)?;
         }
         let rest = path.strip_prefix('/').and_then(|path| path.strip_prefix(self.key.as_str()));
         rest.and_then(|rest| rest.strip_prefix('/')).ok_or_else(Refusal::forbidden)
@@ -74,8 +77,12 @@ impl Guard {
     /// Whether a host is this server's: a number, or `localhost`, with its port. What is listened to from
     /// outside has any number.
     fn is_own(&self, host: &str) -> bool {
-        let Some((name, port)) = host.rsplit_once(':') else { return false };
-        if port.parse() != Ok(self.address.port()) {
+        // Port 80 is the one that nobody writes.
+        let (name, port) = match host.rsplit_once(':') {
+            Some((name, port)) if !host.ends_with(']') => (name, port.parse().ok()),
+            _ => (host, Some(80)),
+        };
+        if port != Some(self.address.port()) {
             return false;
         }
         let number = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
@@ -84,6 +91,10 @@ impl Guard {
             Err(_) => name == "localhost" && self.address.ip().is_loopback(),
         }
     }
+}
+
+fn says(headers: &HeaderMap<HeaderValue>, name: &str, value: &str) -> bool {
+    headers.get(name).is_some_and(|said| said == value)
 }
 
 #[cfg(test)]
@@ -127,6 +138,11 @@ mod tests {
             assert!(local.admit("/k3y/", &headers(&[(HOST, host)])).is_err(), "{host}");
         }
         assert!(local.admit("/k3y/", &headers(&[])).is_err());
+        let usual = guard("127.0.0.1:80");
+        for host in ["127.0.0.1", "127.0.0.1:80", "localhost"] {
+            assert!(usual.admit("/k3y/", &headers(&[(HOST, host)])).is_ok(), "{host}");
+        }
+        assert!(usual.admit("/k3y/", &headers(&[(HOST, "evil.example")])).is_err());
         let everywhere = guard("0.0.0.0:8080");
         assert!(everywhere.admit("/k3y/", &headers(&[(HOST, "192.168.1.2:8080")])).is_ok());
         assert!(everywhere.admit("/k3y/", &headers(&[(HOST, "evil.example:8080")])).is_err());
@@ -145,6 +161,19 @@ mod tests {
         {
             assert!(!from(ORIGIN, origin), "{origin}");
         }
-        assert!(!from(site.clone(), "cross-site") && !from(site, "same-site"));
+        assert!(!from(site.clone(), "cross-site") && !from(site.clone(), "same-site"));
+        let link = |mode: &str, dest: &str| {
+            let all = [
+                (HOST, "127.0.0.1:8080"),
+                (site.clone(), "cross-site"),
+                (HeaderName::from_static("sec-fetch-mode"), mode),
+                (HeaderName::from_static("sec-fetch-dest"), dest),
+            ];
+            guard.admit("/k3y/", &headers(&all)).is_ok()
+        };
+        assert!(link("navigate", "document"));
+        assert!(
+            !link("navigate", "iframe") && !link("no-cors", "script") && !link("cors", "empty")
+        );
     }
 }

@@ -13,6 +13,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener as Listener};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -88,7 +89,9 @@ impl Server {
             texts: Texts::new(settings.subject.directory()),
             answers: Desk::new(settings.threads)?,
             studies: Desk::new(settings.threads)?,
+            handouts: Desk::new(settings.threads)?,
             large: Semaphore::new(LARGE_BODIES),
+            requests: AtomicU64::new(0),
         };
         let runtime = runtime.map_err(listening)?;
         Ok(Self { listener, address, key, service: Arc::new(service), runtime })

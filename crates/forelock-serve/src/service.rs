@@ -20,7 +20,7 @@ use hyper::header::HeaderValue;
 use hyper::{HeaderMap, Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio::task::spawn_blocking;
@@ -35,7 +35,11 @@ pub(crate) struct Service {
     pub(crate) answers: Desk,
     /// Where everything else is made.
     pub(crate) studies: Desk,
+    /// Where what is taken away is made, which stops nothing that somebody looks at.
+    pub(crate) handouts: Desk,
     pub(crate) large: Semaphore,
+    /// How many requests have shown the key.
+    pub(crate) requests: AtomicU64,
 }
 
 /// What the page begins with.
@@ -58,26 +62,29 @@ type Reply = Result<Response<ReplyBody>, Refusal>;
 impl Service {
     /// The reply to a request, whatever it is.
     ///
-    /// `is_known` becomes true once whoever asks has shown the key.
+    /// `number` becomes the number of the request once whoever asks has shown the key.
     pub(crate) async fn serve(
         self: Arc<Self>,
         request: Request<Incoming>,
-        is_known: &AtomicBool,
+        number: &AtomicU64,
     ) -> Response<ReplyBody> {
-        match self.reply(request, is_known).await {
+        match self.reply(request, number).await {
             Ok(reply) => reply,
             Err(refusal) => refused(&refusal),
         }
     }
 
-    async fn reply(self: Arc<Self>, request: Request<Incoming>, is_known: &AtomicBool) -> Reply {
+    async fn reply(self: Arc<Self>, request: Request<Incoming>, number: &AtomicU64) -> Reply {
         let (head, body) = request.into_parts();
         let path = self.guard.admit(head.uri.path(), &head.headers)?;
-        is_known.store(true, Ordering::Relaxed);
+        number.store(1 + self.requests.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
         let asked = asked(&head.headers);
         match Route::of(&head.method, path)? {
             Route::Asset(name) => asset(name),
-            Route::Start => self.start(),
+            Route::Start => {
+                self.texts.forget();
+                blocking(move || self.start()).await
+            }
             Route::Open => {
                 let Open { file } = body::json(body, HEAD_BYTES).await?;
                 let directory = self.texts.directory().ok_or_else(Refusal::not_found)?.to_owned();
@@ -158,12 +165,12 @@ impl Service {
         let (events, _reader) = Events::new(Handle::current());
         let ticket = match taken {
             Taken::Scenario => Ticket::default(),
-            Taken::Markdown | Taken::Report => self.studies.take(None),
+            Taken::Markdown | Taken::Report => self.handouts.take(None),
         };
         let text = blocking(move || {
             let follower = Follower::new(&events, &ticket, STUDY);
-            let _turn = (taken != Taken::Scenario).then(|| self.studies.turn());
-            taken.text(&state, &self.texts, &self.studies, &follower)
+            let _turn = (taken != Taken::Scenario).then(|| self.handouts.turn());
+            taken.text(&state, &self.texts, &self.handouts, &follower)
         });
         Ok(whole(taken.kind(), text.await?))
     }

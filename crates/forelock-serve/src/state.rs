@@ -2,7 +2,7 @@
 
 use crate::limits::check;
 use crate::refusal::Refusal;
-use forelock::scenario::{Diagnostics, FieldSet, Loaded, Template};
+use forelock::scenario::{Diagnostics, FieldSet, Loaded, Template, Unknown};
 use forelock::study::posterior::Drawn;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,6 +30,24 @@ pub(crate) struct Usable {
     pub(crate) loaded: Loaded,
     /// What the fields that are ranges are drawn from; none where all are known.
     pub(crate) drawn: Option<Drawn>,
+}
+
+impl Usable {
+    /// Whether a page simulates it, whatever its ranges come to.
+    ///
+    /// # Errors
+    ///
+    /// See [`check`].
+    pub(crate) fn check(&self) -> Result<(), Refusal> {
+        check(&self.loaded.scenario)?;
+        if self.drawn.is_none() {
+            return Ok(());
+        }
+        for end in [|unknown: &Unknown| unknown.low, |unknown: &Unknown| unknown.high] {
+            check(&self.template.choosing(&[], &[], &end)?)?;
+        }
+        Ok(())
+    }
 }
 
 impl PageState {
@@ -118,7 +136,8 @@ impl Texts {
             .map(|(origin, assignment)| FieldSet { origin, assignment })
             .collect();
         let template = self.template(state)?.resting_on(&sets)?;
-        let loaded = template.with(&[])?;
+        // A file that is not there, or no CSV, may be the next time.
+        let loaded = template.with(&[]).inspect_err(|_| self.forget())?;
         let has_ranges = !loaded.scenario.unknown.is_empty();
         let drawn = has_ranges.then(|| Drawn::of_ranges(Arc::new(template.clone()))).flatten();
         Ok(Usable { template, loaded, drawn })
@@ -127,7 +146,7 @@ impl Texts {
     /// The same, if a page can simulate it; nobody looks at single fields.
     pub(crate) fn usable(&self, state: &PageState) -> Result<Usable, Refusal> {
         let usable = self.read(state)?;
-        check(&usable.loaded.scenario)?;
+        usable.check()?;
         Ok(usable)
     }
 }

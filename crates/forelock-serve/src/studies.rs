@@ -4,7 +4,7 @@
 use crate::answer::{finish, fragment};
 use crate::desk::{Desk, Follower, Ticket};
 use crate::events::{Events, Gone};
-use crate::limits::{POINTS, STUDY, VARIANTS};
+use crate::limits::{POINTS, STUDY, VARIANTS, check};
 use crate::refusal::Refusal;
 use crate::state::{PageState, Texts, Usable};
 use forelock::scenario::Template;
@@ -71,28 +71,31 @@ pub(crate) fn study(
 ) -> Result<(), Gone> {
     let follower = Follower::new(events, ticket, STUDY);
     let _turn = desk.turn();
-    let made = ask.make(texts, desk, &follower).map(|result| events.send("result", &result));
+    let place = Place { texts, desk, follower: &follower };
+    let made = ask.make(&place).map(|result| events.send("result", &result));
     finish(made, &follower, events)
 }
 
+/// Where a study is made.
+struct Place<'a> {
+    texts: &'a Texts,
+    desk: &'a Desk,
+    follower: &'a Follower<'a>,
+}
+
 impl Ask {
-    fn make(
-        &self,
-        texts: &Texts,
-        desk: &Desk,
-        follower: &Follower<'_>,
-    ) -> Result<ResultEvent, Refusal> {
+    fn make(&self, place: &Place<'_>) -> Result<ResultEvent, Refusal> {
         match self {
             Self::Remedies(state) => {
-                let usable = texts.usable(state)?;
+                let usable = place.texts.usable(state)?;
                 let lineup = remedies(&usable.loaded).drawing_from(&[usable.drawn]);
-                let contrast = compare(lineup, desk.pool(), follower)?;
+                let contrast = compare(lineup, place.desk.pool(), place.follower)?;
                 shown(&vec![CompareResult::new(&contrast)], "remedies", None)
             }
-            Self::Compare(ask) => ask.make(texts, desk, follower),
-            Self::Plan(state) => made_plan(state, texts, desk, follower),
-            Self::Sweep(ask) => ask.make(texts, desk, follower),
-            Self::Calibrate(state) => calibrated(state, texts, desk, follower),
+            Self::Compare(ask) => ask.make(place),
+            Self::Plan(state) => made_plan(state, place),
+            Self::Sweep(ask) => ask.make(place),
+            Self::Calibrate(state) => calibrated(state, place),
         }
     }
 }
@@ -106,12 +109,7 @@ fn shown(
 }
 
 impl CompareAsk {
-    fn make(
-        &self,
-        texts: &Texts,
-        desk: &Desk,
-        follower: &Follower<'_>,
-    ) -> Result<ResultEvent, Refusal> {
+    fn make(&self, place: &Place<'_>) -> Result<ResultEvent, Refusal> {
         if !VARIANTS.contains(&self.variants.len()) {
             return Err(Refusal::unusable(format!(
                 "{} to {} scenarios can be compared",
@@ -121,27 +119,22 @@ impl CompareAsk {
         }
         let (mut scenarios, mut draws) = (Vec::new(), Vec::new());
         for Pinned { label, state } in &self.variants {
-            let Usable { loaded, drawn, .. } = texts.usable(state)?;
+            let Usable { loaded, drawn, .. } = place.texts.usable(state)?;
             let mut scenario = loaded.scenario;
             scenario.name.clone_from(label);
             scenarios.push((state.name.clone(), scenario));
             draws.push(drawn);
         }
         let lineup = Lineup::side_by_side(scenarios).drawing_from(&draws);
-        let contrast = compare(lineup, desk.pool(), follower)?;
+        let contrast = compare(lineup, place.desk.pool(), place.follower)?;
         shown(&vec![CompareResult::new(&contrast)], "compare", None)
     }
 }
 
-fn made_plan(
-    state: &PageState,
-    texts: &Texts,
-    desk: &Desk,
-    follower: &Follower<'_>,
-) -> Result<ResultEvent, Refusal> {
-    let usable = texts.usable(state)?;
+fn made_plan(state: &PageState, place: &Place<'_>) -> Result<ResultEvent, Refusal> {
+    let usable = place.texts.usable(state)?;
     let wish = Wish::default();
-    let found = plan(&usable.template, None, &wish, desk.pool(), follower);
+    let found = plan(&usable.template, None, &wish, place.desk.pool(), place.follower);
     let found = found.map_err(|error| Refusal::unusable(error.to_string()))?;
     let result = PlanResult::new(&found);
     let way = found.chosen.and_then(|place| found.judged.get(place));
@@ -160,13 +153,8 @@ fn with_loads(template: &Template, loads: &str, state: &PageState) -> Result<Pag
 }
 
 impl SweepAsk {
-    fn make(
-        &self,
-        texts: &Texts,
-        desk: &Desk,
-        follower: &Follower<'_>,
-    ) -> Result<ResultEvent, Refusal> {
-        let usable = texts.usable(&self.state)?;
+    fn make(&self, place: &Place<'_>) -> Result<ResultEvent, Refusal> {
+        let usable = place.texts.usable(&self.state)?;
         let subject = Subject::of(usable.template)?;
         let sweep = Sweep::new(subject, std::slice::from_ref(&self.vary), None)?;
         let points = sweep.design().points();
@@ -176,36 +164,34 @@ impl SweepAsk {
             ))
             .help("ask for fewer, or use `forelock sweep`"));
         }
+        for point in 0..points {
+            check(&sweep.scenario(point)?)?;
+        }
         let failed = |cause: std::io::Error| Refusal::failed(cause.to_string());
         let temporary = tempfile::tempdir().map_err(failed)?;
         let mut directory = SweepDirectory::open(temporary.path(), &sweep, false)?;
         let nights = u64::from(sweep.manifest().replications);
-        follower.planned(points.saturating_mul(nights));
-        sweep.run(&mut directory, desk.pool(), follower)?;
+        place.follower.planned(points.saturating_mul(nights));
+        sweep.run(&mut directory, place.desk.pool(), place.follower)?;
         let result = SweepResult::new(&sweep, temporary.path())?;
         shown(&vec![result], "sweep", None)
     }
 }
 
-fn calibrated(
-    state: &PageState,
-    texts: &Texts,
-    desk: &Desk,
-    follower: &Follower<'_>,
-) -> Result<ResultEvent, Refusal> {
+fn calibrated(state: &PageState, place: &Place<'_>) -> Result<ResultEvent, Refusal> {
     /// As `forelock calibrate` has it.
     const BUDGET: u64 = 2_000;
     const DRAWS: usize = 1_000;
-    let usable = texts.usable(state)?;
+    let usable = place.texts.usable(state)?;
     let template = usable.template;
     let unknowns = unknowns_of(&[], &[&template])?;
     let narrows = usable.drawn.is_some();
     let seed = usable.loaded.scenario.run.seed;
     let case = Case::new(&state.name, template, &unknowns)?;
     let setup = Setup { cases: vec![case], unknowns, narrows, budget: BUDGET, draws: DRAWS, seed };
-    follower.planned(BUDGET);
-    let calibration = calibrate(&setup, desk.pool(), follower)?;
-    let probes = Probes::of(&setup, &calibration, desk.pool(), follower)?;
+    place.follower.planned(BUDGET);
+    let calibration = calibrate(&setup, place.desk.pool(), place.follower)?;
+    let probes = Probes::of(&setup, &calibration, place.desk.pool(), place.follower)?;
     let result = CalibrationResult::new(&calibration, &probes, None, None);
     // Each field by itself: which of their values go together is in a posterior, which a page has no place for.
     let range = |one: &Marginal| {

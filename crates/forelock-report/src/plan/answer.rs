@@ -9,6 +9,7 @@ use crate::metric_label::label;
 use crate::quantity::{Notation, plain_percent};
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
+use forelock::study::planner::AS_FAST;
 use forelock_io::words::{and_list, counted, grouped, plain};
 
 /// What was found, what it brings, and how it stands beside the scenario as written.
@@ -102,12 +103,21 @@ fn kept(plan: &PlanResult, chosen: &JsonWay) -> String {
         true => "the load as it is written".to_owned(),
         false => plain(&chosen.in_words()),
     };
-    let what = if plan.ways > plan.tried.len() as u64 {
-        "The fastest way that was found to keep"
-    } else {
-        "The fastest way to keep"
-    };
-    format!("{what} {} in {} of the nights: {}.", asked(plan), plain_percent(plan.sure), changes)
+    let keeps = format!("to keep {} in {} of the nights", asked(plan), plain_percent(plan.sure));
+    let is_all = plan.ways <= plan.tried.len() as u64;
+    let duration = |way: &JsonWay| way.metrics[Metric::Duration].mean;
+    let is_faster =
+        |way: &JsonWay| way.standing == JsonStanding::Keeps && duration(way) < duration(chosen);
+    if plan.judged.iter().any(is_faster) {
+        let found = if is_all { "" } else { " that were found" };
+        let alike = plain_percent(AS_FAST);
+        return format!(
+            "Of the ways{found} {keeps}, those within {alike} of the fastest count as alike; of these, the one \
+             that changes least and then loses least: {changes}."
+        );
+    }
+    let found = if is_all { "" } else { " that was found" };
+    format!("The fastest way{found} {keeps}: {changes}.")
 }
 
 fn outcome(way: &JsonWay) -> String {

@@ -2,23 +2,28 @@
 
 use super::fields::{FieldPath, Kind, find};
 
-/// What a text of several lines begins and ends with.
-const LONG_TEXT: &str = "\"\"\"";
+/// By what the text of several lines ends that begins in this line.
+fn long_text_begun(line: &str) -> Option<&'static str> {
+    let (_, value) = line.split_once(" = ")?;
+    let delimiter = ["\"\"\"", "'''"].into_iter().find(|one| value.starts_with(one))?;
+    let is_whole = value.len() >= 2 * delimiter.len() && value.ends_with(delimiter);
+    (!is_whole).then_some(delimiter)
+}
 
 /// The `text` of a scenario, as the program writes it, with a comment behind each value that a field has
 /// words for.
 pub(super) fn commented(text: &str) -> String {
     let (mut table, mut commented) = (String::new(), String::with_capacity(2 * text.len()));
-    let mut in_text = false;
+    let mut long_text: Option<&str> = None;
     for line in text.lines() {
         commented.push_str(line);
         // The lines of a longer text are no entries.
-        let was_in_text = in_text;
-        in_text ^= line.matches(LONG_TEXT).count() % 2 == 1;
-        if was_in_text {
+        if let Some(end) = long_text {
+            long_text = Some(end).filter(|end| !line.ends_with(end));
             commented.push('\n');
             continue;
         }
+        long_text = long_text_begun(line);
         if let Some(header) = header(line) {
             table = header;
         }
@@ -97,7 +102,15 @@ mod tests {
 
     #[test]
     fn a_text_of_several_lines_stays_as_it_is() {
-        let text = "description = \"\"\"\norg = 1\n\"\"\"\n";
-        assert_eq!(commented(text), text);
+        for text in [
+            "description = \"\"\"\norg = 1\n[data]\n\"\"\"\n",
+            "description = '''\nsays \"\"\"\norg = 1\nx'''\n",
+        ] {
+            assert_eq!(commented(text), text);
+            let more = format!("{text}seed = 1\n");
+            assert_eq!(commented(&more).lines().count(), more.lines().count());
+        }
+        let after = "[data]\nfile = \"\"\"\na\n\"\"\"\nparents = 5\n";
+        assert!(commented(after).ends_with("parents = 5    # Parents (records)\n"));
     }
 }

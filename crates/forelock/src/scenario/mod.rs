@@ -70,7 +70,7 @@ pub use record_files::{FilesByPartition, RecordFile};
 pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, SecondPass, Severity};
 pub(crate) use source::{Foreign, is_csv};
-pub use template::{FieldSet, Template};
+pub use template::{CapturedTemplate, FieldSet, Template};
 pub use united_parents::UnitedParents;
 pub use unknown::Unknown;
 

@@ -83,21 +83,8 @@ impl Template {
         origin: &str,
         text: &str,
     ) -> Result<Self, Diagnostics> {
-        Self::fenced(Fence::around(directory), origin, text)
-    }
-
-    /// As [`Template::parse`], of text in which relative paths start from `directory`.
-    ///
-    /// # Errors
-    ///
-    /// As [`Template::read`].
-    pub fn parse_at(directory: &Path, origin: &str, text: &str) -> Result<Self, Diagnostics> {
-        Self::fenced(Fence::From(directory.into()), origin, text)
-    }
-
-    fn fenced(fence: Fence, origin: &str, text: &str) -> Result<Self, Diagnostics> {
         let mut chain = Chain::default();
-        chain.sources.fence = fence;
+        chain.sources.fence = Fence::around(directory);
         let root = chain.parse(origin, text);
         Self::of(chain, root, &[], Path::new(origin))
     }
@@ -370,5 +357,9 @@ fn define(node: &Node, path: &str, fields: Option<&Fields>, text: &mut String) {
     let _ = writeln!(text, "{path} = {value}");
 }
 
+mod captured;
+mod moved;
 #[cfg(test)]
 mod tests;
+
+pub use captured::CapturedTemplate;

@@ -15,6 +15,9 @@ use toml::de::{DeTable, DeValue};
 /// `--set` arguments are 1, 2, … in their order.
 pub(in crate::scenario) type Layer = i32;
 
+/// More than files can extend one another.
+const FILES: Layer = 100;
+
 /// A file or a `--set` argument.
 #[derive(Clone, Debug)]
 struct Source {
@@ -115,6 +118,12 @@ impl Sources {
         files.map(|source| (source.name.as_str(), source.text.as_str()))
     }
 
+    /// The files, each with the directory in which its paths start: without what is built in.
+    pub(in crate::scenario) fn own_files(&self) -> impl Iterator<Item = (&str, &str, &Path)> {
+        let files = self.texts.iter().filter(|source| (-FILES..=0).contains(&source.layer));
+        files.map(|source| (source.name.as_str(), source.text.as_str(), source.directory.as_path()))
+    }
+
     pub(in crate::scenario) fn layer(&self, place: Place) -> Layer {
         self.texts.get(place.source.0).map_or(0, |source| source.layer)
     }
@@ -125,6 +134,11 @@ impl Sources {
             Some(source) => source.directory.join(path),
             None => PathBuf::from(path),
         }
+    }
+
+    /// Where relative paths start that stand at `place`.
+    pub(in crate::scenario) fn directory_of(&self, place: Place) -> &Path {
+        self.texts.get(place.source.0).map_or(Path::new(""), |source| &source.directory)
     }
 
     /// The line that `place` starts on, with what of it lies on that line.

@@ -62,9 +62,26 @@ impl Chain {
             directory = self::directory(&path);
             next = self.add(&path.display().to_string(), &bytes, &directory)?;
         }
+        Ok(self.whole())
+    }
+
+    /// As [`Chain::read`], from files that were read before, each with its name, its text and its directory: the
+    /// scenario's own, then the one that this extends, and so on.
+    pub(in crate::scenario) fn restore<'a>(
+        &mut self,
+        files: impl Iterator<Item = (&'a str, &'a str, &'a Path)>,
+    ) -> Result<Node, Vec<Problem>> {
+        for (name, text, directory) in files.take(MAX_FILES) {
+            self.add(name, text.as_bytes(), directory)?;
+        }
+        Ok(self.whole())
+    }
+
+    /// All files in one tree, with an org.
+    fn whole(&mut self) -> Node {
         let mut root = self.merged();
         org_profile::complete(&mut self.sources, &mut root);
-        Ok(root)
+        root
     }
 
     /// The bytes of a file that `place` extends.

@@ -26,7 +26,7 @@ impl Fence {
     }
 
     /// What relative paths start from.
-    pub(super) fn directory(&self) -> &Path {
+    pub(in crate::scenario) fn directory(&self) -> &Path {
         match self {
             Self::Around(directory) | Self::From(directory) => directory,
             Self::Open | Self::Closed => Path::new(""),
@@ -52,8 +52,9 @@ impl Fence {
         let inside = path.strip_prefix(directory).is_ok_and(|rest| {
             rest.components().all(|one| matches!(one, Component::Normal(_) | Component::CurDir))
         });
-        let real: Option<PathBuf> = fs::canonicalize(path).ok();
-        if inside && real.is_none_or(|real| real.starts_with(directory)) {
+        // Of what is not there, or is a pattern, the nearest directory that is: a link must not lead out of it either.
+        let real: Option<PathBuf> = path.ancestors().find_map(|path| fs::canonicalize(path).ok());
+        if inside && real.is_some_and(|real| real.starts_with(directory)) {
             return Ok(());
         }
         Err(FencedOff::Outside)
@@ -104,7 +105,7 @@ mod tests {
         {
             std::os::unix::fs::symlink("../secret.csv", inside.join("link.csv")).unwrap();
             std::os::unix::fs::symlink("..", inside.join("up")).unwrap();
-            for path in ["link.csv", "up/secret.csv"] {
+            for path in ["link.csv", "up/secret.csv", "up/none.csv", "up/*.csv", "up/none/*"] {
                 assert_eq!(at(path), Err(FencedOff::Outside), "{path}");
             }
         }

@@ -321,8 +321,12 @@ impl Sweep {
         job.run(pool, monitor, sink)
     }
 
-    /// The scenario at a point.
-    fn scenario(&self, point: u64) -> Result<Scenario, SweepError> {
+    /// The scenario at a point; of what is drawn, with the values that fit best.
+    ///
+    /// # Errors
+    ///
+    /// If the settings of the point don't go together.
+    pub fn scenario(&self, point: u64) -> Result<Scenario, SweepError> {
         let settings = self.design.point(point);
         self.subject.at(self.paths().zip(&settings)).map_err(|wrong| SweepError::Point {
             point: self.in_words(&settings),

@@ -23,6 +23,8 @@ pub struct Records<'m, R = File> {
     check: PointCheck<'m>,
     /// The number of the first point.
     first: u64,
+    /// Whether it is one of the parts that a sweep was cut into.
+    is_part: bool,
     /// Points that are still to be read.
     left: u64,
     /// Points that were read.
@@ -50,12 +52,21 @@ impl<'m, R: Read> Records<'m, R> {
     /// All that there are.
     pub(super) fn of(source: R, check: PointCheck<'m>) -> Self {
         let reader = BufReader::new(source);
-        Self { reader, line: Vec::new(), check, first: 0, left: u64::MAX, read: 0, length: 0 }
+        Self {
+            reader,
+            line: Vec::new(),
+            check,
+            first: 0,
+            is_part: false,
+            left: u64::MAX,
+            read: 0,
+            length: 0,
+        }
     }
 
     /// Of a part of a sweep, whose first point has this number.
     pub(super) fn starting_at(self, first: u64) -> Self {
-        Self { first, ..self }
+        Self { first, is_part: true, ..self }
     }
 
     fn record(&mut self) -> io::Result<Option<PointRecord>> {
@@ -92,12 +103,16 @@ impl<'m, R: Read> Records<'m, R> {
     /// What is wrong with the next line comes with its number, and with what to do.
     fn read_as(&self, point: Result<PointRecord, String>) -> io::Result<Option<PointRecord>> {
         point.map(Some).map_err(|problem| {
-            let line = self.read + 1;
+            // A part begins with a line that says of what.
+            let line = self.read + 1 + u64::from(self.is_part);
             let problem = shortened(&problem, LONGEST_PROBLEM);
-            let text = format!(
-                "line {line}: {problem}. Restore the file, or delete this line and all after it: \
-                 the same `forelock sweep` then simulates those points again"
-            );
+            let mend = if self.is_part {
+                "Delete the file, and simulate that part again"
+            } else {
+                "Restore the file, or delete this line and all after it: the same `forelock sweep` then \
+                 simulates those points again"
+            };
+            let text = format!("line {line}: {problem}. {mend}");
             io::Error::new(ErrorKind::InvalidData, text)
         })
     }

@@ -4,13 +4,13 @@ use super::manifest::Manifest;
 use super::sample::Sample;
 use super::subject::Subject;
 use super::{Sweep, SweepError};
-use crate::scenario::Template;
+use crate::scenario::{CapturedTemplate, Template};
 use crate::study::posterior::{Drawn, Posterior};
 use forelock_io::files::{fnv1a, read_bounded_text, write_within};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The file of the plan.
@@ -23,12 +23,7 @@ const MAX_BYTES: u64 = 256 << 20;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShardPlan {
-    /// What messages call the scenario, and what it is called if it has no name.
-    origin: String,
-    /// Where relative paths in it start.
-    directory: PathBuf,
-    /// Its text, without what it extends.
-    scenario: String,
+    scenario: CapturedTemplate,
     /// Each as `--vary` takes it.
     vary: Vec<String>,
     /// As `--sample` takes it.
@@ -50,20 +45,14 @@ impl ShardPlan {
     ///
     /// # Errors
     ///
-    /// If its scenario can't be written as one text: a CSV that it names lies beside a file that it extends,
-    /// elsewhere.
+    /// If the path of a directory is no text.
     pub fn of(sweep: &Sweep, vary: &[String], sample: Option<&str>) -> Result<Self, SweepError> {
         let subject = sweep.subject();
         let template = subject.drawn().map_or(subject.template(), Drawn::template);
-        let origin = template.origin();
-        let directory = origin.parent().unwrap_or(Path::new(""));
-        let directory = std::path::absolute(directory.join("."))
-            .map_err(|cause| SweepError::File { path: directory.to_owned(), cause })?;
+        let failure = |cause| SweepError::File { path: template.origin().to_owned(), cause };
         let posterior = subject.drawn().and_then(Drawn::posterior);
-        let plan = Self {
-            origin: origin.file_name().unwrap_or(origin.as_os_str()).to_string_lossy().into_owned(),
-            directory,
-            scenario: template.written_whole().map_err(SweepError::Scenario)?,
+        Ok(Self {
+            scenario: template.capture().map_err(failure)?,
             vary: vary.to_vec(),
             sample: sample.map(str::to_owned),
             posterior: posterior.map(|(name, posterior)| PlannedPosterior {
@@ -71,9 +60,7 @@ impl ShardPlan {
                 text: posterior.to_json(),
             }),
             manifest: sweep.manifest().clone(),
-        };
-        plan.sweep(origin)?;
-        Ok(plan)
+        })
     }
 
     /// Writes it into `directory`, which is made if it isn't there.
@@ -90,8 +77,12 @@ impl ShardPlan {
             if there.digest() == self.digest() {
                 return Ok(());
             }
-            let differences = there.manifest.differences(&self.manifest);
-            return Err(SweepError::Other { directory: directory.to_owned(), differences });
+            let mut problems = there.manifest.differences(&self.manifest);
+            if problems.is_empty() {
+                problems.push("the same sweep, of files that lie elsewhere".to_owned());
+            }
+            problems.push("it holds another plan: name another directory".to_owned());
+            return Err(SweepError::Shards { directory: directory.to_owned(), problems });
         }
         write_within(directory, PLAN, |out| out.write_all(self.text().as_bytes())).map_err(failure)
     }
@@ -122,8 +113,7 @@ impl ShardPlan {
             path: path(),
             cause: io::Error::new(io::ErrorKind::InvalidData, problem),
         };
-        let template = Template::parse_at(&self.directory, &self.origin, &self.scenario);
-        let template = template.map_err(SweepError::Scenario)?;
+        let template = Template::restore(&self.scenario).map_err(SweepError::Scenario)?;
         let subject = match &self.posterior {
             None => Subject::of(template)?,
             Some(PlannedPosterior { name, text }) => {

@@ -33,7 +33,8 @@ impl ShardPlan {
         let sweep = self.sweep(directory)?;
         let header = ShardHeader::of(shard, self.digest(), sweep.design().points());
         let path = directory.join(shard.file());
-        if path.exists() && part(&path).is_ok_and(|(there, _)| there == header) {
+        let is_there = |path: &PathBuf| part(path).is_ok_and(|(there, _)| there == header);
+        if is_there(&path) && read_part(&sweep, &path, &mut |_| Ok(())).is_ok() {
             return Ok(None);
         }
         let Range { start, end } = header.points;
@@ -68,36 +69,15 @@ impl ShardPlan {
     ) -> Result<usize, SweepError> {
         let parts = self.parts(directory, sweep.design().points())?;
         // What is in `output` stays until every part is known to be right.
-        Self::read_parts(sweep, &parts, &mut |_| Ok(()))?;
+        parts.iter().try_for_each(|path| read_part(sweep, path, &mut |_| Ok(())))?;
         let mut whole = SweepDirectory::open(output, sweep, false)?;
         whole.journal().clear()?;
-        Self::read_parts(sweep, &parts, &mut |line| whole.journal().append(line))?;
-        whole.journal().sync()?;
-        Ok(parts.len())
-    }
-
-    /// Hands the line of every point to `take`, part by part.
-    fn read_parts(
-        sweep: &Sweep,
-        parts: &[PathBuf],
-        take: &mut dyn FnMut(&str) -> Result<(), SweepError>,
-    ) -> Result<(), SweepError> {
-        for path in parts {
-            let failure = |cause| SweepError::File { path: path.clone(), cause };
-            let (header, file) = part(path).map_err(failure)?;
-            let check = PointCheck::new(sweep.manifest()).map_err(io::Error::other);
-            let check = check.map_err(failure)?.with_settings_of(sweep.design());
-            let mut next = header.points.start;
-            for record in Records::of(file, check).starting_at(next) {
-                take(&record.map_err(failure)?.line())?;
-                next += 1;
-            }
-            if next != header.points.end {
-                let problem = format!("it ends at point {next}, not at {}", header.points.end);
-                return Err(failure(io::Error::other(problem)));
-            }
+        let journal = whole.journal();
+        for path in &parts {
+            read_part(sweep, path, &mut |line| journal.append(line))?;
         }
-        Ok(())
+        journal.sync()?;
+        Ok(parts.len())
     }
 
     /// The files of all parts, in the order of their points.
@@ -132,7 +112,7 @@ impl ShardPlan {
                 problems.push(missing(next..range.start));
             } else if range.start < next {
                 let twice = named(range.start..next.min(range.end));
-                problems.push(format!("{twice} are in {before} and in {name}"));
+                problems.push(format!("{twice}: in {before} and in {name}"));
             }
             if range.end > next {
                 (next, before) = (range.end, name);
@@ -154,13 +134,43 @@ impl ShardPlan {
     }
 }
 
+/// Hands the line of every point of a part to `take`.
+fn read_part(
+    sweep: &Sweep,
+    path: &Path,
+    take: &mut dyn FnMut(&str) -> Result<(), SweepError>,
+) -> Result<(), SweepError> {
+    let failure = |cause| SweepError::File { path: path.to_owned(), cause };
+    let wrong = |problem: String| failure(io::Error::new(io::ErrorKind::InvalidData, problem));
+    let (header, file) = part(path).map_err(failure)?;
+    let check = PointCheck::new(sweep.manifest()).map_err(wrong)?;
+    let check = check.with_settings_of(sweep.design());
+    let mut next = header.points.start;
+    for record in Records::of(file, check).starting_at(next) {
+        take(&record.map_err(failure)?.line())?;
+        next += 1;
+    }
+    if next == header.points.end {
+        return Ok(());
+    }
+    Err(wrong(format!(
+        "it ends at point {next}, not at {}. Delete the file, and simulate that part again",
+        header.points.end
+    )))
+}
+
 fn missing(points: Range<u64>) -> String {
-    format!("{} are in no part", named(points))
+    let are = if points.end - points.start == 1 { "is" } else { "are" };
+    format!("{} {are} in no part", named(points))
 }
 
 /// `points 3 to 7`, as they are numbered in `points.jsonl`.
 fn named(points: Range<u64>) -> String {
-    format!("points {} to {}", thousands(points.start), thousands(points.end - 1))
+    let last = points.end - 1;
+    if points.start == last {
+        return format!("point {}", thousands(last));
+    }
+    format!("points {} to {}", thousands(points.start), thousands(last))
 }
 
 /// The first line of a part, and the rest of it.
@@ -255,8 +265,7 @@ mod tests {
         assert!(parts.merge().unwrap_err().contains("points 2 to 4 are in no part"));
         parts.simulate(1, 2);
         let twice = parts.merge().unwrap_err();
-        let both =
-            "points 0 to 1 are in shard-00001-of-00002.jsonl and in shard-00001-of-00004.jsonl";
+        let both = "points 0 to 1: in shard-00001-of-00002.jsonl and in shard-00001-of-00004.jsonl";
         assert!(twice.contains(both), "{twice}");
         fs::remove_file(parts.path("shard-00001-of-00002.jsonl")).unwrap();
         parts.simulate(2, 4);
@@ -288,11 +297,11 @@ mod tests {
         let parts = Parts::new();
         let path = parts.path("plan.json");
         let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, text.replace("children = 2000", "children = 2001")).unwrap();
+        fs::write(&path, text.replace("children = 2_000", "children = 2_001")).unwrap();
         let other = ShardPlan::read(parts.directory.path()).unwrap();
         let wrong = other.sweep(parts.directory.path()).unwrap_err().to_string();
         assert!(wrong.contains("the definition of `small`"), "{wrong}");
         let refused = parts.plan.write(parts.directory.path()).unwrap_err().to_string();
-        assert!(refused.contains("holds the points of another sweep"), "{refused}");
+        assert!(refused.contains("it holds another plan"), "{refused}");
     }
 }
