@@ -43,6 +43,58 @@ fn parts_of_any_array_make_what_one_process_makes() {
     }
 }
 
+/// Three parts of a sweep, put together, and the sweep as a whole are the same files.
+fn same_as_a_whole(bench: &Bench, sweep: &[&str]) {
+    for directory in ["whole", "parts", "merged"] {
+        // There is none the first time.
+        let _ = fs::remove_dir_all(bench.path(directory));
+    }
+    bench.forelock(&[&["sweep"], sweep, &["-o", "whole"]].concat()).assert().success();
+    bench.forelock(&[&["sweep"], sweep, &["--plan", "parts"]].concat()).assert().success();
+    for part in ["1/3", "2/3", "3/3"] {
+        // Wherever a machine starts it.
+        let mut command = bench.forelock(&["sweep", "--shard", part, "--from"]);
+        command.arg(bench.path("parts")).current_dir("/").assert().success();
+    }
+    bench.forelock(&["sweep", "--merge", "parts", "-o", "merged"]).assert().success();
+    for file in ["points.jsonl", "sweep.csv", "sweep.json"] {
+        let read = |directory: &str| bench.read(&format!("{directory}/{file}"));
+        assert_eq!(read("merged"), read("whole"), "{file} of {sweep:?}");
+    }
+}
+
+#[test]
+fn a_plan_keeps_the_files_the_flags_and_what_is_drawn() {
+    let bench = Bench::new();
+    fs::create_dir_all(bench.path("base")).unwrap();
+    bench.write("base/x.csv", "Id,AccountId\n1,a\n2,b\n3,a\n4,c\n");
+    bench.write(
+        "base/file.toml",
+        "[data]\nfile = \"x.csv\"\nparent_column = \"AccountId\"\n[load]\nbatch_size = 2\n\
+         [org]\nworkers = 2\nservice.per_record = \"9ms\"\n[run]\nreplications = 3\n",
+    );
+    bench.write("over.toml", "extends = \"base/file.toml\"\nname = \"over\"\n");
+    let vary = ["--vary", "org.workers=1,2,3,4"];
+    same_as_a_whole(&bench, &[&["over.toml"], &vary[..]].concat());
+    let set = ["--set", "data.file=base/x.csv"];
+    same_as_a_whole(&bench, &[&["base/file.toml"], &set[..], &vary[..]].concat());
+    same_as_a_whole(&bench, &["small.toml", "--sample", "sobol:8", "--vary", "org.workers=1..9"]);
+    let ranges = ["--set", "org.service.per_record=5ms..20ms", "--seed", "4"];
+    same_as_a_whole(&bench, &[&["small.toml"], &ranges[..], &vary[..]].concat());
+
+    bench.write(
+        "observed.toml",
+        &format!("{}\n[observed]\nfailure_rate = \"10%\"\n", crate::bench::SMALL),
+    );
+    let fit = ["--fit", "org.service.per_record=1ms..30ms", "--fit", "org.workers=2..9"];
+    let calibrate = ["calibrate", "observed.toml", "--budget", "200", "--force", "-o", "mine.toml"];
+    bench.forelock(&[&calibrate[..], &fit[..]].concat()).assert();
+    let drawn =
+        ["--posterior", "mine.posterior.json", "--set", "org.workers=5", "--replications", "3"];
+    let vary = ["--vary", "load.batch_size=100,200,400"];
+    same_as_a_whole(&bench, &[&["small.toml"], &drawn[..], &vary[..]].concat());
+}
+
 #[test]
 fn what_is_asked_in_a_wrong_way_is_explained() {
     let bench = Bench::new();
@@ -54,6 +106,8 @@ fn what_is_asked_in_a_wrong_way_is_explained() {
         (&["--merge", "nowhere"], 3, "nowhere/plan.json"),
         (&["small.toml", "--merge", "nowhere"], 2, "cannot be used with"),
         (&["small.toml", "--plan", "parts"], 2, "--vary <PATH=SPEC>"),
+        (&["small.toml", "--vary", "org.workers=1,2", "--from", "parts"], 2, "cannot be used with"),
+        (&["--shard", "1/3", "--from", ".", "--seed", "3"], 2, "cannot be used with"),
     ] {
         let command = [&["sweep"], arguments].concat();
         bench.forelock(&command).assert().code(code).stderr(contains(words));

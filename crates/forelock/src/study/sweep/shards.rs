@@ -290,6 +290,10 @@ mod tests {
             let wrong = parts.merge().unwrap_err();
             assert!(wrong.contains(problem) && wrong.contains("shard-00002"), "{wrong}");
         }
+        // What is damaged is simulated again, and only that.
+        assert_eq!((parts.simulate(2, 4), parts.simulate(3, 4)), (Some(3), None));
+        assert_eq!(parts.merge(), Ok(4));
+        assert_eq!(fs::read_to_string(&path).unwrap(), good);
     }
 
     #[test]
