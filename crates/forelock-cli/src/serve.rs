@@ -13,7 +13,7 @@ on this machine, and nothing leaves it. The address has a key in it: whoever has
 as long as the command runs. Ctrl-C ends it.
 
 Of a FILE, the page begins with that scenario; of a DIR, with the first in it; without either, with one of its \
-own. Scenarios beside the file or in the directory can be opened, nothing else.
+own. Scenarios beside the file or in the directory can be opened, and CSV files that they name; nothing else.
 
 Examples:
   forelock serve --open
