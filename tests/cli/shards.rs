@@ -88,7 +88,7 @@ fn a_plan_keeps_the_files_the_flags_and_what_is_drawn() {
     );
     let fit = ["--fit", "org.service.per_record=1ms..30ms", "--fit", "org.workers=2..9"];
     let calibrate = ["calibrate", "observed.toml", "--budget", "200", "--force", "-o", "mine.toml"];
-    bench.forelock(&[&calibrate[..], &fit[..]].concat()).assert();
+    bench.forelock(&[&calibrate[..], &fit[..]].concat()).assert().success();
     let drawn =
         ["--posterior", "mine.posterior.json", "--set", "org.workers=5", "--replications", "3"];
     let vary = ["--vary", "load.batch_size=100,200,400"];
