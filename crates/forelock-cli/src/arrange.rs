@@ -208,7 +208,7 @@ impl Arrange {
         inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
             mention_advice(file, &loaded, &self.sets, self.posterior.file());
             let mut scenario = loaded.scenario;
-            self.flags.apply_to(&mut scenario.run, drawn.as_ref());
+            self.flags.request().apply_to(&mut scenario.run, drawn.as_ref());
             read = Some((scenario, drawn));
         })?;
         Ok(read)

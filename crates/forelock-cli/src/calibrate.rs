@@ -13,7 +13,7 @@ use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::Template;
 use forelock::study::Pool;
 use forelock::study::calibrate::{
-    CalibrateError, Calibration, Case, PROFILE_MARK, Probes, Setup, calibrate, unknowns_of,
+    CalibrateError, Calibration, PROFILE_MARK, Probes, Setup, calibrate,
 };
 use forelock_io::files::{check_replaceable, write_atomically};
 use forelock_report::CalibrationResult;
@@ -54,9 +54,6 @@ Exit codes:
   1  no org in the ranges does what was observed: the nearest is shown, and no profile is written
   2  the command line or a file is wrong, or nothing that was observed can be met
   3  the program could not do its work (disk full, interrupted)";
-
-/// Draws of the posterior in the file.
-const DRAWS: usize = 1_000;
 
 /// Arguments of `forelock calibrate`, as written.
 #[derive(Debug, clap::Args)]
@@ -197,23 +194,7 @@ impl Calibrate {
         if !wrong.is_empty() {
             return Err(Failure::Input { wrong, all: self.files.len() });
         }
-        let only: Vec<&Template> = templates.iter().map(|(_, template)| template).collect();
-        let has_ranges =
-            only.iter().any(|one| one.ranges(&[], &[]).is_ok_and(|all| !all.is_empty()));
-        let unknowns = unknowns_of(&self.fit, &only)?;
-        let cases: Vec<Case> = templates
-            .into_iter()
-            .map(|(name, template)| Case::new(&name, template, &unknowns))
-            .collect::<Result<_, _>>()?;
-        let seed = self.seed.unwrap_or(cases[0].scenario().run.seed);
-        Ok(Setup {
-            cases,
-            unknowns,
-            narrows: self.fit.is_empty() && has_ranges,
-            budget: self.budget,
-            draws: DRAWS,
-            seed,
-        })
+        Ok(Setup::of(templates, &self.fit, self.budget, self.seed)?)
     }
 
     /// The profile and the file of draws beside it, both of which can be written.

@@ -86,7 +86,7 @@ impl Compare {
         };
         let mut lineup = lineup.drawing_from(&draws);
         if let Some(first) = lineup.variants.first_mut() {
-            self.flags.apply_to(&mut first.scenario.run, first.drawn.as_ref());
+            self.flags.request().apply_to(&mut first.scenario.run, first.drawn.as_ref());
         }
         Ok(lineup)
     }

@@ -4,6 +4,7 @@ use super::{Cli, Exit, Failure, output};
 use clap::CommandFactory;
 use clap_complete::aot::Shell;
 use clap_complete::env::{CompleteEnv, Shells};
+use std::ffi::OsString;
 
 const DETAILS: &str = "\
 The script asks the program itself what may follow, so that commands, flags, files and, behind --set, \
@@ -46,7 +47,10 @@ impl Completions {
     }
 }
 
-/// Answers a shell that asks what may follow, and ends the program then.
-pub fn answer_shell() {
-    CompleteEnv::with_factory(Cli::command).var(VARIABLE).complete();
+/// Answers a shell that asks what may follow in `arguments`; says whether one does.
+pub(super) fn answer_shell(arguments: &[OsString]) -> bool {
+    let directory = std::env::current_dir().ok();
+    let complete = CompleteEnv::with_factory(Cli::command).var(VARIABLE);
+    // A shell has no use for the reason why there are no words.
+    complete.try_complete(arguments, directory.as_deref()).unwrap_or(true)
 }

@@ -13,14 +13,13 @@ use std::env;
 use std::path::Path;
 
 /// Tells of `failure`, where nobody can be told of a further one.
-pub fn explain(failure: &Failure) {
+pub(super) fn explain(failure: &Failure) {
     output::complain(&format!("{}\n", failure.explanation(output::errors_styled())));
-    print_document(json(failure));
+    print_document(failure.into());
 }
 
 /// Tells why the command line is refused, or what it asks to know of the program itself.
-#[must_use]
-pub fn answer(refusal: &clap::Error) -> Exit {
+pub(super) fn answer(refusal: &clap::Error) -> Exit {
     // Nobody can be told of an error there.
     let _ = refusal.print();
     if !refusal.use_stderr() {
@@ -85,25 +84,29 @@ fn of_command_line(refusal: &clap::Error) -> JsonFailure {
     }
 }
 
-fn json(failure: &Failure) -> JsonFailure {
-    let diagnostics = failure.diagnostics();
-    let (first, extract) = (diagnostics.first(), extract(failure));
-    let (position, place) = (first.map(|one| one.position()), extract.map(ExtractError::place));
-    let titles = first.map(|one| one.title().to_owned()).or(extract.map(ExtractError::title));
-    let file = position.map(|one| &one.source).or(place.map(|one| &one.file)).cloned();
-    let number = |number: usize| u64::try_from(number).ok();
-    JsonFailure {
-        file: file.or_else(|| file_of(failure)),
-        line: position.and_then(|one| number(one.line)).or(place.and_then(|one| one.line)),
-        column: position.and_then(|one| number(one.column)).or(place.and_then(|one| one.column)),
-        suggestion: suggestion(failure),
-        diagnostics: diagnostics.into_iter().map(JsonError::from).collect(),
-        explanation: failure.explanation(false).trim_end().to_owned(),
-        ..JsonFailure::new(
-            kind_of(failure),
-            titles.unwrap_or_else(|| failure.to_string()),
-            failure.exit().code(),
-        )
+impl From<&Failure> for JsonFailure {
+    fn from(failure: &Failure) -> Self {
+        let diagnostics = failure.diagnostics();
+        let (first, extract) = (diagnostics.first(), extract(failure));
+        let (position, place) = (first.map(|one| one.position()), extract.map(ExtractError::place));
+        let titles = first.map(|one| one.title().to_owned()).or(extract.map(ExtractError::title));
+        let file = position.map(|one| &one.source).or(place.map(|one| &one.file)).cloned();
+        let number = |number: usize| u64::try_from(number).ok();
+        Self {
+            file: file.or_else(|| file_of(failure)),
+            line: position.and_then(|one| number(one.line)).or(place.and_then(|one| one.line)),
+            column: position
+                .and_then(|one| number(one.column))
+                .or(place.and_then(|one| one.column)),
+            suggestion: suggestion(failure),
+            diagnostics: diagnostics.into_iter().map(JsonError::from).collect(),
+            explanation: failure.explanation(false).trim_end().to_owned(),
+            ..Self::new(
+                kind_of(failure),
+                titles.unwrap_or_else(|| failure.to_string()),
+                failure.exit().code(),
+            )
+        }
     }
 }
 

@@ -9,7 +9,6 @@ use forelock::scenario::{Advice, Diagnostics, Loaded, Template};
 use forelock::study::posterior::Drawn;
 use forelock_io::words::{counted, shell_quoted};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// What every command takes that reads scenarios.
 #[derive(Debug, clap::Args)]
@@ -62,18 +61,10 @@ impl Inputs {
         // Nothing that any command makes of it is more readable.
         let mut read = FilesRead::default();
         read.add_template(&template);
-        let Some(posterior) = posterior else {
-            let loaded = template.with(&[])?;
-            read.add_records(&loaded.scenario);
-            let has_ranges = !loaded.scenario.unknown.is_empty();
-            let drawn = has_ranges.then(|| Drawn::of_ranges(Arc::new(template))).flatten();
-            return Ok((loaded, drawn));
-        };
-        let drawn = posterior.draw(template);
-        let best = drawn.best()?;
-        read.add_records(&best.scenario);
-        drawn.check(&[])?;
-        Ok((best, Some(drawn)))
+        let posterior = posterior.map(OpenPosterior::named);
+        let (loaded, drawn) = Drawn::open(template, posterior.as_ref())?;
+        read.add_records(&loaded.scenario);
+        Ok((loaded, drawn))
     }
 }
 

@@ -288,7 +288,7 @@ impl New {
         let has_ranges = !loaded.scenario.unknown.is_empty();
         let drawn = has_ranges.then(|| Drawn::of_ranges(Arc::new(template))).flatten();
         let mut scenario = loaded.scenario;
-        self.flags.apply_to(&mut scenario.run, drawn.as_ref());
+        self.flags.request().apply_to(&mut scenario.run, drawn.as_ref());
         let pool = self.flags.pool()?;
         let progress = Progress::new(&scenario.name, scenario.run.replications.get(), interrupt);
         let study = Study::of(scenario).drawn(drawn).on(&pool).monitor(&progress);

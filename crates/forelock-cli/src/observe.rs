@@ -76,25 +76,8 @@ impl Observe {
         if standard_input > 1 {
             return Err(Failure::Usage("standard input (`-`) can be read once only"));
         }
-        let mut sources = Vec::new();
-        let mut wrong = Vec::new();
-        for file in &self.files {
-            match open(file) {
-                Ok(source) => sources.push(source),
-                Err(diagnostics) => wrong.push(diagnostics),
-            }
-        }
-        // Who has two errors wants to hear of both, of whichever kind.
-        let measured = match Measured::of(&sources) {
-            Ok(measured) => Some(measured),
-            Err(_) if sources.is_empty() => None,
-            Err(diagnostics) => {
-                wrong.extend(diagnostics);
-                None
-            }
-        };
-        let measured = measured.filter(|_| wrong.is_empty());
-        measured.ok_or(Failure::Records { wrong, all: self.files.len() })
+        Measured::of_opened(self.files.iter().map(|file| open(file)))
+            .map_err(|wrong| Failure::Records { wrong, all: self.files.len() })
     }
 
     fn names(&self) -> Vec<String> {

@@ -2,8 +2,8 @@
 
 use super::privacy::keep_private;
 use super::{Failure, output};
-use forelock::scenario::{FieldSet, Template};
-use forelock::study::posterior::{Drawn, Posterior, read_posterior};
+use forelock::scenario::FieldSet;
+use forelock::study::posterior::{Posterior, read_posterior};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -65,11 +65,6 @@ impl OpenPosterior {
     /// The posterior and what messages call it.
     pub(super) fn named(&self) -> (Arc<Posterior>, String) {
         (Arc::clone(&self.posterior), self.name.clone())
-    }
-
-    /// The scenario of `template`, with what is not known drawn.
-    pub(super) fn draw(&self, template: Template) -> Drawn {
-        Drawn::new(Arc::new(template), Arc::clone(&self.posterior), &self.name)
     }
 }
 

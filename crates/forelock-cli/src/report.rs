@@ -116,7 +116,7 @@ impl Report {
         if !self.without_remedies {
             let mut lineup = doubts(&loaded).drawing_from(&[drawn]);
             if let Some(written) = lineup.variants.first_mut() {
-                self.flags.apply_to(&mut written.scenario.run, written.drawn.as_ref());
+                self.flags.request().apply_to(&mut written.scenario.run, written.drawn.as_ref());
             }
             run = run.doubted(doubts_of(&compare(lineup, &pool, &progress)?));
         }
@@ -147,7 +147,7 @@ impl Report {
         }
         let mut lineup = lineup.drawing_from(&[drawn.cloned()]);
         if let Some(written) = lineup.variants.first_mut() {
-            self.flags.apply_to(&mut written.scenario.run, written.drawn.as_ref());
+            self.flags.request().apply_to(&mut written.scenario.run, written.drawn.as_ref());
         }
         lineup
     }

@@ -116,12 +116,12 @@ impl Run {
             let mut doubts =
                 self.doubt.then(|| doubts(&loaded).drawing_from(std::slice::from_ref(&drawn)));
             if let Some(written) = doubts.as_mut().and_then(|lineup| lineup.variants.first_mut()) {
-                self.flags.apply_to(&mut written.scenario.run, drawn.as_ref());
+                self.flags.request().apply_to(&mut written.scenario.run, drawn.as_ref());
             }
             mention_advice(file, &loaded, &self.inputs.sets, self.posterior.file());
             read.add_scenario(&loaded);
             let mut scenario = loaded.scenario;
-            self.flags.apply_to(&mut scenario.run, drawn.as_ref());
+            self.flags.request().apply_to(&mut scenario.run, drawn.as_ref());
             let threads = self.flags.thread_count(scenario.run.replications);
             warn_of_memory(file, &scenario, threads);
             scenarios.push(Subject { scenario, drawn, doubts });

@@ -1,9 +1,7 @@
 //! What a command line says of how to simulate, over what the files say.
 
-use forelock::scenario::RunSettings;
 use forelock::stats::Confidence;
-use forelock::study::posterior::{Drawn, Posterior};
-use forelock::study::{Pool, StudyError};
+use forelock::study::{Pool, RunRequest, StudyError};
 use std::num::{NonZeroU32, NonZeroUsize};
 
 /// What every command takes that simulates.
@@ -34,35 +32,10 @@ impl RunFlags {
         replications.is_some() || seed.is_some() || confidence.is_some() || threads.is_some()
     }
 
-    /// Lays what was said over a scenario's own settings. A study that draws what is not known wants
-    /// the tails too: it has at least [`Posterior::ENOUGH_REPLICATIONS`], unless a number was said.
-    pub(super) fn apply_to(&self, settings: &mut RunSettings, drawn: Option<&Drawn>) {
-        if drawn.is_some_and(|drawn| drawn.posterior().is_some()) {
-            settings.replications = settings.replications.max(Posterior::ENOUGH_REPLICATIONS);
-        }
-        if let Some(replications) = self.replications.and_then(NonZeroU32::new) {
-            settings.replications = replications;
-            settings.precision = None;
-        }
-        if let Some(seed) = self.seed {
-            settings.seed = seed;
-        }
-        if let Some(confidence) = self.confidence {
-            settings.confidence = confidence.get();
-        }
-    }
-
-    /// Whether a number of replications is given.
-    pub(super) const fn say_replications(&self) -> bool {
-        self.replications.is_some()
-    }
-
-    /// What was said of a scenario's own settings, as `--set` says it.
-    pub(super) fn as_sets(&self) -> Vec<String> {
-        let replications = self.replications.map(|count| format!("run.replications={count}"));
-        let seed = self.seed.map(|seed| format!("run.seed={seed}"));
-        let confidence = self.confidence.map(|one| format!("run.confidence={}", one.get()));
-        [replications, seed, confidence].into_iter().flatten().collect()
+    /// What is asked of a study.
+    pub(super) fn request(&self) -> RunRequest {
+        let Self { replications, seed, confidence, threads: _ } = *self;
+        RunRequest { replications: replications.and_then(NonZeroU32::new), seed, confidence }
     }
 
     /// How many threads simulate so many `replications`: each has one of its own.

@@ -13,13 +13,12 @@ use super::{Exit, Failure, output};
 use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Metric, Scenario, Template};
 use forelock::study::Pool;
-use forelock::study::posterior::Posterior;
 use forelock::study::sweep::{
     Design, Layout, Sample, ShardPlan, Subject, Sweep as Study, SweepDirectory, tornado,
 };
-use forelock_io::files::{file_name, remove_left_files, write_within};
+use forelock_io::files::{remove_left_files, write_within};
 use forelock_io::words::counted;
-use forelock_report::{ResultDocument, Shown, StudyKind, StudyResult, SweepResult, TornadoResult};
+use forelock_report::{ResultDocument, Shown, StudyKind, SweepResult, TornadoResult};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -151,22 +150,14 @@ impl Sweep {
         let sets = self.all_sets();
         let template = Template::read(self.file(), &sets)?;
         FilesRead::default().add_template(&template);
-        let Some(posterior) = self.posterior.open(&sets)? else {
-            return Ok(Subject::of(template)?);
-        };
-        let mut drawn = posterior.draw(template.clone());
-        let best = drawn.best()?.scenario;
-        let enough = Posterior::ENOUGH_REPLICATIONS;
-        if !self.flags.say_replications() && best.run.replications < enough {
-            drawn = posterior.draw(template.setting(&format!("run.replications={enough}")));
-        }
-        Ok(Subject::drawing_from(drawn)?)
+        let posterior = self.posterior.open(&sets)?.map(|one| one.named());
+        Ok(Subject::asked(template, posterior.as_ref(), &self.flags.request())?)
     }
 
     /// The flags come after what `--set` says, as they do in `run`.
     fn all_sets(&self) -> Vec<String> {
         let mut sets = self.sets.clone();
-        sets.extend(self.flags.as_sets());
+        sets.extend(self.flags.request().as_sets());
         sets
     }
 
@@ -205,7 +196,7 @@ impl Sweep {
         mention_left(remove_left_files(directory));
         let plan = ShardPlan::read(directory)?;
         let study = plan.sweep(directory)?;
-        let output = self.output.clone().unwrap_or_else(|| default_directory(&study));
+        let output = self.output.clone().unwrap_or_else(|| study.manifest().default_directory());
         could_be_made(&output).map_err(|cause| unwritable(&output, cause))?;
         let parts = plan.merge(&study, directory, &output)? as u64;
         output::complain(&format!(
@@ -224,12 +215,12 @@ impl Sweep {
         interrupt: &Interrupt,
     ) -> Result<SweepResult, Failure> {
         let study = self.study(subject)?;
-        let path = self.output.clone().unwrap_or_else(|| default_directory(&study));
-        self.files_read(study.first()).refuse(&path.join(TABLE))?;
+        let path = self.output.clone().unwrap_or_else(|| study.manifest().default_directory());
+        self.files_read(study.first()).refuse(&path.join(SweepResult::TABLE))?;
         could_be_made(&path).map_err(|cause| unwritable(&path, cause))?;
         study.check(pool, &Progress::new("checking", 0, interrupt))?;
         let mut directory = SweepDirectory::open(&path, &study, self.force)?;
-        let table = path.join(TABLE);
+        let table = path.join(SweepResult::TABLE);
         could_be_written(&table).map_err(|cause| unwritable(&table, cause))?;
         let (points, done) = (study.design().points(), directory.points().written());
         if done > 0 {
@@ -307,15 +298,11 @@ impl Sweep {
 /// What is in the directory of a sweep that is done, where it is written as a table as well.
 fn with_table(study: &Study, directory: &Path) -> Result<SweepResult, Failure> {
     let result = SweepResult::new(study, directory)?;
-    write_within(directory, TABLE, |out| {
-        SweepResult::write_csv(std::slice::from_ref(&result), out)
-    })
-    .map_err(|cause| Failure::Raw { path: directory.join(TABLE), cause })?;
+    let table = || directory.join(SweepResult::TABLE);
+    result.write_table().map_err(|cause| Failure::Raw { path: table(), cause })?;
     Ok(result)
 }
 
-/// The table in a sweep's directory.
-const TABLE: &str = "sweep.csv";
 /// The ranking in the directory of a tornado.
 const TORNADO: &str = "tornado.json";
 
@@ -333,14 +320,6 @@ fn metric(text: &str) -> Result<Metric, String> {
     Metric::by_name(text)
         .or_else(|| Metric::by_json_name(text))
         .ok_or_else(|| format!("write one of {}", Metric::ALL.map(Metric::name).join(", ")))
-}
-
-/// Named after the scenario for people, and after everything that decides its contents, so that
-/// another sweep goes elsewhere and the same one goes on.
-fn default_directory(study: &Study) -> PathBuf {
-    let manifest = study.manifest();
-    let name = file_name(&manifest.scenario);
-    Path::new("output").join(format!("{name}-sweep-{}", manifest.digest()))
 }
 
 /// The command as it was typed, as far as a shell needs quotes.

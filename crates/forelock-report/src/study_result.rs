@@ -12,7 +12,7 @@ use std::io::Write;
 ///
 /// The type is the JSON: what is printed live comes from the same value as what is read back from a
 /// file, so that both say the same.
-pub trait StudyResult: Serialize + DeserializeOwned {
+pub trait StudyResult: Serialize + DeserializeOwned + Send + Sync {
     /// The command that finds it.
     const STUDY: StudyKind;
 
@@ -66,7 +66,7 @@ pub trait StudyResult: Serialize + DeserializeOwned {
 pub struct Words(pub(crate) Vec<Block>);
 
 /// Results of one command, whichever it is.
-pub trait Shown {
+pub trait Shown: Send + Sync {
     /// What they say, without pictures.
     fn document(&self) -> Document;
 

@@ -7,7 +7,7 @@ use forelock::study::posterior::Drawn;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// A scenario as a page has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,9 +137,8 @@ impl Texts {
             .collect();
         let template = self.template(state)?.resting_on(&sets)?;
         // A file that is not there, or no CSV, may be the next time.
-        let loaded = template.with(&[]).inspect_err(|_| self.forget())?;
-        let has_ranges = !loaded.scenario.unknown.is_empty();
-        let drawn = has_ranges.then(|| Drawn::of_ranges(Arc::new(template.clone()))).flatten();
+        let opened = Drawn::open(template.clone(), None);
+        let (loaded, drawn) = opened.inspect_err(|_| self.forget())?;
         Ok(Usable { template, loaded, drawn })
     }
 

@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 use crate::state::{PageState, Texts, Usable};
 use forelock::scenario::Template;
 use forelock::study::Monitor;
-use forelock::study::calibrate::{Case, Marginal, Probes, Setup, calibrate, unknowns_of};
+use forelock::study::calibrate::{Marginal, Probes, Setup, calibrate};
 use forelock::study::planner::{Wish, plan};
 use forelock::study::sweep::{Subject, Sweep, SweepDirectory};
 use forelock::study::{Lineup, compare, remedies};
@@ -181,14 +181,9 @@ impl SweepAsk {
 fn calibrated(state: &PageState, place: &Place<'_>) -> Result<ResultEvent, Refusal> {
     /// As `forelock calibrate` has it.
     const BUDGET: u64 = 2_000;
-    const DRAWS: usize = 1_000;
     let usable = place.texts.usable(state)?;
     let template = usable.template;
-    let unknowns = unknowns_of(&[], &[&template])?;
-    let narrows = usable.drawn.is_some();
-    let seed = usable.loaded.scenario.run.seed;
-    let case = Case::new(&state.name, template, &unknowns)?;
-    let setup = Setup { cases: vec![case], unknowns, narrows, budget: BUDGET, draws: DRAWS, seed };
+    let setup = Setup::of(vec![(state.name.clone(), template)], &[], BUDGET, None)?;
     place.follower.planned(BUDGET);
     let calibration = calibrate(&setup, place.desk.pool(), place.follower)?;
     let probes = Probes::of(&setup, &calibration, place.desk.pool(), place.follower)?;

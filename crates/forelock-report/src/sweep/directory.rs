@@ -5,11 +5,12 @@ use crate::chart::SweepDrawing;
 use crate::posterior_json::JsonPosterior;
 use crate::range::check_unknown;
 use crate::reading::MAX_RESULT_BYTES;
+use crate::study_result::StudyResult;
 use crate::written_metrics::Replicated;
 use forelock::study::sweep::{
     MOST_POINTS, Manifest, Overview, PointCheck, PointRecord, Records, Sweep, SweepError,
 };
-use forelock_io::files::read_bounded_text;
+use forelock_io::files::{read_bounded_text, write_within};
 use std::io;
 use std::path::Path;
 
@@ -61,6 +62,20 @@ impl SweepResult {
             Ok(overview) => Ok(Self::of(manifest, directory, overview, posterior)),
             Err(cause) => Err(SweepError::File { path, cause }),
         }
+    }
+
+    /// The file in its directory that has all points as a table.
+    pub const TABLE: &str = "sweep.csv";
+
+    /// Writes [`SweepResult::TABLE`] into its directory, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file system; if a point can't be read.
+    pub fn write_table(&self) -> csv::Result<()> {
+        write_within(&self.directory, Self::TABLE, |out| {
+            Self::write_csv(std::slice::from_ref(self), out)
+        })
     }
 
     /// Looks whether a sweep could have found it.

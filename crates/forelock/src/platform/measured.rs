@@ -132,6 +132,34 @@ impl Measured {
         }
     }
 
+    /// As [`Measured::of`], of files each of which may have been no source.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with each file: who has two errors wants to hear of both, of whichever kind.
+    pub fn of_opened(
+        files: impl IntoIterator<Item = Result<Source, Diagnostics>>,
+    ) -> Result<Self, Vec<Diagnostics>> {
+        let (mut sources, mut wrong) = (Vec::new(), Vec::new());
+        for file in files {
+            match file {
+                Ok(source) => sources.push(source),
+                Err(diagnostics) => wrong.push(diagnostics),
+            }
+        }
+        if sources.is_empty() {
+            return Err(wrong);
+        }
+        match Self::of(&sources) {
+            Ok(measured) if wrong.is_empty() => Ok(measured),
+            Ok(_) => Err(wrong),
+            Err(more) => {
+                wrong.extend(more);
+                Err(wrong)
+            }
+        }
+    }
+
     /// The results of single records say how many there were where no job does.
     fn with_results(self, results: Results) -> Self {
         let unprocessed = self.unprocessed.or(results.unprocessed);

@@ -31,6 +31,7 @@ mod recording;
 pub mod regress;
 mod remedies;
 mod replications;
+mod run_request;
 pub mod sweep;
 mod verdict;
 
@@ -53,6 +54,7 @@ pub use prediction::{Comparison, LoadPrediction, OneRun, Prediction};
 pub use recording::{MOST_RECORDED, Recording, record, replicate_and_record};
 pub use remedies::remedies;
 pub use replications::{Replications, replicate};
+pub use run_request::RunRequest;
 pub use verdict::{Nights, Verdict};
 
 use crate::scenario::Diagnostics;

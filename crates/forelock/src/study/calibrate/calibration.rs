@@ -5,8 +5,10 @@ use super::fit::{Effort, Fit, fit, nothing_counts};
 use super::predictive::SURPRISE;
 use super::simulations::Simulations;
 use super::tie::Posterior as Draws;
-use super::{CalibrateError, Case, CaseFit, Marginal, ObservationFit, Tie, Unknown, Web};
-use crate::scenario::Org;
+use super::{
+    CalibrateError, Case, CaseFit, Marginal, ObservationFit, Tie, Unknown, Web, unknowns_of,
+};
+use crate::scenario::{Org, Template};
 use crate::study::posterior::{self, Origin, Posterior};
 use crate::study::{Monitor, Pool};
 
@@ -25,6 +27,38 @@ pub struct Setup {
     pub draws: usize,
     /// Where all randomness starts.
     pub seed: u64,
+}
+
+impl Setup {
+    /// Draws of the posterior that show its tails.
+    const DRAWS: usize = 1_000;
+
+    /// What is to be found out from the runs of `scenarios`, each with what messages call it: the fields that
+    /// `fits` say, as `--fit` does, or without any their ranges, or else the usual ones. Without a `seed`, all
+    /// randomness starts at that of the first scenario.
+    ///
+    /// # Errors
+    ///
+    /// If a fit is wrong, a scenario has no observation, or an end of what is not known makes none.
+    pub fn of(
+        scenarios: Vec<(String, Template)>,
+        fits: &[String],
+        budget: u64,
+        seed: Option<u64>,
+    ) -> Result<Self, CalibrateError> {
+        let only: Vec<&Template> = scenarios.iter().map(|(_, template)| template).collect();
+        let has_ranges =
+            only.iter().any(|one| one.ranges(&[], &[]).is_ok_and(|all| !all.is_empty()));
+        let unknowns = unknowns_of(fits, &only)?;
+        let cases: Vec<Case> = scenarios
+            .into_iter()
+            .map(|(name, template)| Case::new(&name, template, &unknowns))
+            .collect::<Result<_, _>>()?;
+        let first = cases.first().map(|case| case.scenario().run.seed);
+        let seed = seed.or(first).unwrap_or_default();
+        let narrows = fits.is_empty() && has_ranges;
+        Ok(Self { cases, unknowns, narrows, budget, draws: Self::DRAWS, seed })
+    }
 }
 
 /// What the observations say of the unknowns.

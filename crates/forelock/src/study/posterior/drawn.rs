@@ -75,6 +75,28 @@ impl Drawn {
         Some(Self::known(template).with_ranges()).filter(|drawn| !drawn.ranges.is_empty())
     }
 
+    /// The scenario of `template`, and what its unknown fields are drawn from, if it has any: a posterior, with
+    /// what messages call it, and the ranges of its own.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, as it is or with a draw.
+    pub fn open(
+        template: Template,
+        posterior: Option<&(Arc<Posterior>, String)>,
+    ) -> Result<(Loaded, Option<Self>), Diagnostics> {
+        let Some((posterior, name)) = posterior else {
+            let loaded = template.with(&[])?;
+            let has_ranges = !loaded.scenario.unknown.is_empty();
+            let drawn = has_ranges.then(|| Self::of_ranges(Arc::new(template))).flatten();
+            return Ok((loaded, drawn));
+        };
+        let drawn = Self::new(Arc::new(template), Arc::clone(posterior), name);
+        let best = drawn.best()?;
+        drawn.check(&[])?;
+        Ok((best, Some(drawn)))
+    }
+
     /// Nothing is drawn yet.
     fn known(template: Arc<Template>) -> Self {
         Self {

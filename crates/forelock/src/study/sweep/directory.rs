@@ -3,11 +3,12 @@
 use super::journal::Journal;
 use super::manifest::Manifest;
 use super::point_check::PointCheck;
+use super::record::PointRecord;
 use super::{Sweep, SweepError};
 use forelock_io::files::{directory_of, sync_directory, write_within};
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The file of the [`Manifest`].
 const MANIFEST: &str = "sweep.json";
@@ -20,6 +21,7 @@ const MANIFEST: &str = "sweep.json";
 /// - `sweep.csv`: the same as a table, once every point is there (made by the report).
 #[derive(Debug)]
 pub struct SweepDirectory {
+    path: PathBuf,
     journal: Journal,
 }
 
@@ -63,13 +65,49 @@ impl SweepDirectory {
             return Err(SweepError::Other { directory: path.to_owned(), differences });
         }
         write_manifest(path, sweep.manifest())?;
-        Ok(Self { journal })
+        Ok(Self { path: path.to_owned(), journal })
     }
 
     /// The points.
     #[must_use]
     pub const fn points(&self) -> &Journal {
         &self.journal
+    }
+
+    /// Adds the lines of the next points, which [`Sweep::lines`] gave, perhaps on another machine.
+    ///
+    /// # Errors
+    ///
+    /// If one is no line of a point, or that of another point or sweep: those before it stay. Those of the
+    /// file system.
+    pub fn take(&mut self, sweep: &Sweep, lines: &[String]) -> Result<(), SweepError> {
+        let path = self.path.join("points.jsonl");
+        let wrong = |problem: String| SweepError::File {
+            path: path.clone(),
+            cause: io::Error::new(io::ErrorKind::InvalidData, problem),
+        };
+        let check = PointCheck::new(sweep.manifest()).map_err(wrong)?;
+        let check = check.with_settings_of(sweep.design());
+        for line in lines {
+            let record = PointRecord::from_line(line).map_err(wrong)?;
+            let next = self.journal.written();
+            if record.point != next {
+                let problem = format!("point {} came where point {next} is next", record.point);
+                return Err(wrong(problem));
+            }
+            check.check(&record).map_err(wrong)?;
+            self.journal.append(line)?;
+        }
+        Ok(())
+    }
+
+    /// Puts everything on the disk itself.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file system.
+    pub fn sync(&mut self) -> Result<(), SweepError> {
+        self.journal.sync()
     }
 
     pub(super) const fn journal(&mut self) -> &mut Journal {

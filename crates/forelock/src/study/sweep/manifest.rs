@@ -6,9 +6,10 @@ use super::record::AskedObjective;
 use super::sample::Sampling;
 use crate::scenario::{QuantityUnit, Scenario, Unknown};
 use crate::study::posterior::Drawn;
-use forelock_io::files::fnv1a;
+use forelock_io::files::{file_name, fnv1a};
 use forelock_io::words::thousands;
 use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 
 /// Everything that decides what a sweep's files hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -157,6 +158,14 @@ impl Manifest {
         // A struct of numbers, texts and lists can always be written.
         let text = serde_json::to_string(self).unwrap_or_default();
         format!("{:08x}", fnv1a(&text) >> 32)
+    }
+
+    /// Where its results are unless somebody says so: named after the scenario for people, and after everything
+    /// that decides its contents, so that another sweep goes elsewhere and the same one goes on.
+    #[must_use]
+    pub fn default_directory(&self) -> PathBuf {
+        let name = file_name(&self.scenario);
+        Path::new("output").join(format!("{name}-sweep-{}", self.digest()))
     }
 
     /// What is different in `asked`, in words; nothing if both are of the same sweep.

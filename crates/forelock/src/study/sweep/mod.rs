@@ -291,6 +291,27 @@ impl Sweep {
         ran.and(synced)
     }
 
+    /// Simulates these points, on whichever machine, and gives the line of each, in their order:
+    /// [`SweepDirectory::take`] takes them.
+    ///
+    /// # Errors
+    ///
+    /// If `monitor` says stop, or a point or a draw gives no scenario.
+    pub fn lines(
+        &self,
+        points: Range<u64>,
+        pool: &Pool,
+        monitor: &dyn Monitor,
+    ) -> Result<Vec<String>, SweepError> {
+        let points = points.start..points.end.min(self.design.points());
+        let mut lines = Vec::new();
+        self.simulate(points, pool, monitor, &mut |line| {
+            lines.push(line);
+            Ok(())
+        })?;
+        Ok(lines)
+    }
+
     /// Simulates these points, and hands the line of each to `sink`, in their order.
     fn simulate(
         &self,

@@ -97,9 +97,18 @@ impl ShardPlan {
         let failure = |cause| SweepError::File { path: path.clone(), cause };
         let text =
             read_bounded_text(&path, MAX_BYTES).map_err(io::Error::other).map_err(failure)?;
-        serde_json::from_str(&text).map_err(|wrong| {
-            failure(io::Error::new(io::ErrorKind::InvalidData, format!("it is no plan: {wrong}")))
-        })
+        Self::parse(&text).map_err(failure)
+    }
+
+    /// Reads the text of one.
+    ///
+    /// # Errors
+    ///
+    /// If it is none.
+    pub fn parse(text: &str) -> io::Result<Self> {
+        let wrong =
+            |wrong| io::Error::new(io::ErrorKind::InvalidData, format!("it is no plan: {wrong}"));
+        serde_json::from_str(text).map_err(wrong)
     }
 
     /// The sweep, made again; `directory` is where the plan is.
@@ -136,7 +145,9 @@ impl ShardPlan {
         format!("{:016x}", fnv1a(&self.text()))
     }
 
-    fn text(&self) -> String {
+    /// Its text, which [`ShardPlan::parse`] reads.
+    #[must_use]
+    pub fn text(&self) -> String {
         // Texts, numbers and lists can always be written.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }

@@ -4,8 +4,8 @@ use super::variant::{assignments, fields};
 use super::{Setting, SweepError};
 use crate::scenario::{Diagnostics, Scenario, Template};
 use crate::stats::Confidence;
-use crate::study::posterior::Drawn;
-use crate::study::{Prediction, Replications};
+use crate::study::posterior::{Drawn, Posterior};
+use crate::study::{Prediction, Replications, RunRequest};
 use std::sync::Arc;
 
 /// A scenario that fields are to be set in, again and again.
@@ -46,6 +46,31 @@ impl Subject {
     pub fn drawing_from(drawn: Drawn) -> Result<Self, SweepError> {
         let template = drawn.best_template().map_err(SweepError::Scenario)?;
         Ok(Self { template, drawn: Some(drawn) })
+    }
+
+    /// The scenario of `template`, which says how to simulate after what `request` asks for ([`RunRequest::as_sets`]);
+    /// a posterior, with what messages call it, is drawn from at least [`Posterior::ENOUGH_REPLICATIONS`] times,
+    /// unless the request says how often.
+    ///
+    /// # Errors
+    ///
+    /// What of the best fit can't be set at all.
+    pub fn asked(
+        template: Template,
+        posterior: Option<&(Arc<Posterior>, String)>,
+        request: &RunRequest,
+    ) -> Result<Self, SweepError> {
+        let Some((posterior, name)) = posterior else {
+            return Self::of(template);
+        };
+        let drawn_from = |template| Drawn::new(Arc::new(template), Arc::clone(posterior), name);
+        let mut drawn = drawn_from(template.clone());
+        let best = drawn.best().map_err(SweepError::Scenario)?.scenario;
+        let enough = Posterior::ENOUGH_REPLICATIONS;
+        if request.replications.is_none() && best.run.replications < enough {
+            drawn = drawn_from(template.setting(&format!("run.replications={enough}")));
+        }
+        Self::drawing_from(drawn)
     }
 
     /// The scenario's files, with the best fit of what is drawn.
