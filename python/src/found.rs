@@ -2,7 +2,8 @@
 
 use crate::errors::raised;
 use forelock_cli::Failure;
-use forelock_report::{Format, Look, Shown, StudyResult, parse_result, read_result};
+use forelock_io::files::write_atomically;
+use forelock_report::{Format, Look, STYLE, Shown, StudyResult, parse_result, read_result};
 use pyo3::prelude::*;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -84,6 +85,19 @@ impl Found {
     fn holds(&self) -> bool {
         self.shown.all_hold()
     }
+}
+
+/// The style of parts of a page.
+#[pyfunction]
+pub(crate) const fn style() -> &'static str {
+    STYLE
+}
+
+/// Writes `text` to the file at `path`, whole or not at all.
+#[pyfunction]
+pub(crate) fn write_text(py: Python<'_>, path: PathBuf, text: &str) -> PyResult<()> {
+    let written = py.detach(|| write_atomically(&path, |out| out.write_all(text.as_bytes())));
+    written.map_err(|cause| raised(py, &Failure::Unwritable { path, cause }))
 }
 
 /// Reads the result that any command wrote with `--json`, or the directory of a sweep.

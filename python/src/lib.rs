@@ -21,11 +21,11 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use super::calibration::calibrate;
+    use super::calibration::{calibrate, write_org};
     #[pymodule_export]
     use super::command::main;
     #[pymodule_export]
-    use super::found::{Found, parse, read};
+    use super::found::{Found, parse, read, style, write_text};
     #[pymodule_export]
     use super::parts::{SweepFiles, SweepPlan, simulate_points};
     #[pymodule_export]

@@ -67,7 +67,7 @@ pub(crate) fn compare(
 ) -> PyResult<Found> {
     let Request { run, threads } = Request::of(py, replications, seed, confidence, threads)?;
     let mut lineup = if others.is_empty() {
-        remedies(&scenario.loaded).drawing_from(&[scenario.drawn.clone()])
+        remedies(&scenario.loaded).drawing_from(std::slice::from_ref(&scenario.drawn))
     } else {
         let all = || std::iter::once(&scenario).chain(&others);
         let scenarios = all().map(|one| (one.origin(), one.loaded.scenario.clone()));
