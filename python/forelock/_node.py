@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 
 class Node:
     """An object of a result document. Its fields are attributes and items: ``node.mean`` is ``node["mean"]``.
 
-    What is not there in the document raises ``AttributeError`` (as an attribute) or ``KeyError`` (as an item).
+    A field that this document could have and lacks is ``None`` as an attribute, or an empty list; as an item it raises
+    ``KeyError``.
     """
 
     __slots__ = ("_data",)
@@ -18,11 +20,17 @@ class Node:
     def __init__(self, data: dict[str, Any]) -> None:
         object.__setattr__(self, "_data", data)
 
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return wrapped(self._data[name])
-        except KeyError:
-            raise AttributeError(f"the result has no `{name}`; it has {', '.join(self._data)}") from None
+    if not TYPE_CHECKING:  # The fields that there are have types of their own.
+
+        def __getattr__(self, name: str) -> Any:
+            if name in self._data:
+                return wrapped(self._data[name])
+            from forelock._documents import OPTIONAL
+
+            if name in OPTIONAL:
+                return [] if OPTIONAL[name] else None
+            fields = ", ".join(self._data)
+            raise AttributeError(f"the result has no `{name}`; it has {fields}")
 
     def __getitem__(self, name: str) -> Any:
         return wrapped(self._data[name])

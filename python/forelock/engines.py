@@ -108,7 +108,7 @@ class Dask(Engine):
 
     @property
     def workers(self) -> int:
-        return max(1, sum(self._client.nthreads().values()))
+        return max(1, int(sum(self._client.nthreads().values())))
 
     def share(self, value: Any) -> Any:
         return self._client.scatter(value, broadcast=True, hash=False)
@@ -120,7 +120,10 @@ class Dask(Engine):
         import distributed
 
         try:
-            return list(distributed.wait(tasks, timeout=0.2, return_when="FIRST_COMPLETED").done)
+            waited: Any = distributed.wait(  # type: ignore[no-untyped-call, unused-ignore]
+                tasks, timeout=0.2, return_when="FIRST_COMPLETED"
+            )
+            return list(waited.done)
         except TimeoutError:
             return []
 

@@ -6,6 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, Optional, Union
 
+from forelock import _documents as documents
 from forelock import _native
 from forelock._node import Node
 
@@ -186,55 +187,55 @@ class Result(Node):
         pass
 
 
-class RunResult(Result):
+class RunResult(Result, documents.RunResult):
     """What :meth:`forelock.Scenario.run` found."""
 
     __slots__ = ()
 
 
-class CompareResult(Result):
+class CompareResult(Result, documents.CompareResult):
     """What :meth:`forelock.Scenario.compare` found."""
 
     __slots__ = ()
 
 
-class SweepResult(Result):
+class SweepResult(Result, documents.SweepResult):
     """What :meth:`forelock.Scenario.sweep` found; its directory has all points."""
 
     __slots__ = ()
 
 
-class TornadoResult(Result):
+class TornadoResult(Result, documents.TornadoResult):
     """What :meth:`forelock.Scenario.tornado` found: fields, ranked by their effect."""
 
     __slots__ = ()
 
 
-class PlanResult(Result):
+class PlanResult(Result, documents.PlanResult):
     """What :meth:`forelock.Scenario.plan` found."""
 
     __slots__ = ()
 
 
-class CheckResult(Result):
+class CheckResult(Result, documents.CheckResult):
     """What :meth:`forelock.Scenario.check` found: its cost and warnings."""
 
     __slots__ = ()
 
 
-class ExplainResult(Result):
+class ExplainResult(Result, documents.ExplainResult):
     """What :meth:`forelock.Scenario.explain` found: every value, and where it comes from."""
 
     __slots__ = ()
 
 
-class ProfileResult(Result):
+class ProfileResult(Result, documents.ProfileResult):
     """What :func:`forelock.profile` found of a CSV; ``result.data`` is its ``[data]`` table as TOML."""
 
     __slots__ = ()
 
 
-class ObserveResult(Result):
+class ObserveResult(Result, documents.ObserveResult):
     """What :func:`forelock.observe` found; ``result.table`` is the ``[observed]`` table as TOML."""
 
     __slots__ = ("_scenario",)
@@ -253,7 +254,7 @@ class ObserveResult(Result):
         object.__setattr__(self, "_scenario", kept)
 
 
-class CalibrationResult(Result):
+class CalibrationResult(Result, documents.CalibrationResult):
     """What :func:`forelock.calibrate` found of an org."""
 
     __slots__ = ("_files", "_explains")
@@ -288,8 +289,7 @@ class CalibrationResult(Result):
             raise ValueError(f"{name}: an org profile is a scenario file: give it a name that ends in .toml")
         if not self.explains and not force:
             raise ValueError(f"{name} is not written, as no org in the ranges does what was observed (force=True)")
-        draws: str = _native.write_org(name, self._files[0], self._files[1], force)
-        return draws
+        return str(_native.write_org(name, self._files[0], self._files[1], force))
 
     def _kept(self) -> Any:
         return (self._files, self._explains)
