@@ -7,6 +7,7 @@ from typing import Optional, final
 _Path = str | PathLike[str]
 _Progress = Optional[Callable[[int, int], object]]
 
+__all__: list[str]
 __version__: str
 
 @final

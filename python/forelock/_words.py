@@ -10,7 +10,7 @@ from typing import Any, Union
 #: What a field may be given: a number, a text such as ``"200k"`` or ``"5..60"``, a truth value, a list or a table.
 Value = Union[str, int, float, bool, "list[Any]", "dict[str, Any]"]
 #: The values of a field that varies: ``"3.5s..8s:10"`` as ``--vary`` takes it, or a list.
-Values = Union[str, "Iterable[Value]"]
+Values = Union[str, "Iterable[Any]"]
 
 
 def settings(fields: Mapping[str, Value]) -> list[str]:

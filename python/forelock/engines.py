@@ -203,7 +203,7 @@ def simulate(
         while cut.is_left or waiting:
             while cut.is_left and len(waiting) < TASKS_A_WORKER * engine.workers:
                 begin, end = cut.next()
-                waiting[engine.submit(_native.simulate_points, text, begin, end, threads)] = (begin, end)
+                waiting[engine.submit(_points, text, begin, end, threads)] = (begin, end)
             for task in engine.done(list(waiting)):
                 begin, end = waiting.pop(task)
                 lines, seconds = engine.result(task)
@@ -219,6 +219,11 @@ def simulate(
     except BaseException:
         engine.cancel(list(waiting))
         raise
+
+
+def _points(text: str, begin: int, end: int, threads: Optional[int]) -> tuple[list[str], float]:
+    # Ray sends functions of Python only.
+    return _native.simulate_points(text, begin, end, threads)
 
 
 class _Cut:

@@ -2,7 +2,7 @@
 
 use crate::errors::{raised, unusable};
 use crate::found::Found;
-use crate::request::{Request, threads};
+use crate::request::{Request, some, threads};
 use crate::scenario::Scenario;
 use crate::watch::watched;
 use forelock::study::Pool;
@@ -40,9 +40,7 @@ impl SweepPlan {
         let request = Request::of(py, replications, seed, confidence, threads)?;
         let sample = sample.map(str::parse::<Sample>).transpose();
         let sample = sample.map_err(|wrong| unusable(py, &format!("sample: {wrong}")))?;
-        if vary.is_empty() {
-            return Err(unusable(py, "vary: at least one field"));
-        }
+        some(py, &vary)?;
         let asked = scenario.asked(&request);
         watched(py, progress.as_ref(), move |watch| {
             let sweep = Sweep::new(asked.subject()?, &vary, sample)?;

@@ -46,3 +46,8 @@ pub(crate) fn threads(py: Python<'_>, count: u64) -> PyResult<NonZeroUsize> {
     let count = count.and_then(NonZeroUsize::new);
     count.ok_or_else(|| unusable(py, "threads: 1 to 1,024"))
 }
+
+/// Whether any field is varied.
+pub(crate) fn some(py: Python<'_>, vary: &[String]) -> PyResult<()> {
+    if vary.is_empty() { Err(unusable(py, "vary: at least one field")) } else { Ok(()) }
+}

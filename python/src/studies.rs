@@ -2,7 +2,7 @@
 
 use crate::errors::unusable;
 use crate::found::Found;
-use crate::request::Request;
+use crate::request::{Request, some};
 use crate::scenario::Scenario;
 use crate::watch::watched;
 use forelock::scenario::Metric;
@@ -103,6 +103,7 @@ pub(crate) fn tornado(
             let names = Metric::ALL.map(Metric::name).join(", ");
             unusable(py, &format!("there is no metric `{metric}`: {names}"))
         })?;
+    some(py, &vary)?;
     let asked = scenario.asked(&request);
     watched(py, progress.as_ref(), move |watch| {
         let subject = asked.subject()?;

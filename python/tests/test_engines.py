@@ -128,8 +128,8 @@ def test_many_orgs_are_calibrated_as_each(small: forelock.Scenario, elsewhere: P
 def test_many_plans_are_made_as_each(small: forelock.Scenario) -> None:
     slow = small.set({"org.workers": 4})
     may = {"load.submit.interval.mean": ["2s", "4s"]}
-    many = forelock.plan_many({"small": small, "slow": slow}, may=may, budget=400)
-    assert many["slow"].to_json() == slow.plan(may=may, budget=400).to_json()
+    many = forelock.plan_many({"small": small, "slow": slow}, may=may, budget=900)
+    assert many["slow"].to_json() == slow.plan(may=may, budget=900).to_json()
 
 
 def killed_once(directory: str, text: str, first: int, end: int, threads: int) -> Any:
