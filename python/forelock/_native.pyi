@@ -2,12 +2,32 @@
 from collections.abc import Callable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Optional, final
+from typing import Any, Optional, final
 
 _Path = str | PathLike[str]
 _Progress = Optional[Callable[[int, int], object]]
 
-__all__: list[str]
+__all__ = [
+    "Found",
+    "Scenario",
+    "SweepFiles",
+    "SweepPlan",
+    "__version__",
+    "calibrate",
+    "compare",
+    "main",
+    "observe",
+    "parse_result",
+    "plan",
+    "profile",
+    "read_result",
+    "run",
+    "simulate_points",
+    "style",
+    "tornado",
+    "write_org",
+    "write_text",
+]
 __version__: str
 
 @final
@@ -43,6 +63,8 @@ class Found:
     def html_fragment(self, prefix: str) -> str: ...
     def csv(self) -> str: ...
     def charts(self) -> list[tuple[str, str, str, str]]: ...
+    def columns(self) -> list[tuple[str, str, str, list[Any]]]: ...
+    def write_table(self, path: _Path, as_parquet: bool) -> None: ...
 
 @final
 class SweepPlan:

@@ -109,17 +109,31 @@ class Result(Node):
         return text
 
     def to_csv(self) -> str:
-        """The figures as ``--format csv`` prints them."""
+        """The figures as ``--format csv`` prints them; the observations are written by :meth:`save_table`."""
         text: str = self._found.csv()
         return text
 
-    def to_columns(self) -> dict[str, list[Any]]:
-        """The observations as a table, a list a column: of a run a row a replication, of a sweep a row a point.
+    def save_table(self, path: Path) -> None:
+        """Writes the observations (:meth:`to_columns`) to a file, whole or not at all: as CSV or Parquet, by the name's
+        end (``.csv``, ``.parquet``), as ``--csv`` and ``--parquet`` do."""
+        end = os.path.splitext(os.fspath(path))[1].lower()
+        if end not in (".csv", ".parquet"):
+            raise ValueError(f"{os.fspath(path)}: give it a name that ends in .csv or .parquet")
+        self._found.write_table(os.fspath(path), end == ".parquet")
 
-        Missing values are ``None``. ``docs/tables.md`` says what each column is, and in which unit.
-        """
-        columns: list[tuple[str, list[Any]]] = self._found.columns()
-        return dict(columns)
+    def to_columns(self) -> dict[str, list[Any]]:
+        """The observations as a table, a list a column: of a run or a comparison a row a replication, of a sweep a row
+        a point. Missing values are ``None``. :meth:`columns` says what each column is."""
+        return {name: values for name, _, _, values in self._table()}
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What each column of :meth:`to_columns` is, and its unit."""
+        return {name: f"{meaning} [{unit}]" if unit else meaning for name, unit, meaning, _ in self._table()}
+
+    def _table(self) -> list[tuple[str, str, str, list[Any]]]:
+        table: list[tuple[str, str, str, list[Any]]] = self._found.columns()
+        return table
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The table of :meth:`to_columns` as a data frame; needs pandas."""

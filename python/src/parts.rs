@@ -150,7 +150,7 @@ impl SweepFiles {
             let result = SweepResult::new(&self.sweep, &self.path)?;
             let path = || self.path.join(SweepResult::TABLE);
             result.write_table().map_err(|cause| Failure::Raw { path: path(), cause })?;
-            Ok(Found::of(vec![result]))
+            Ok(Found::of(vec![result.clone()]).observed(result.into_table()))
         };
         py.detach(finish).map_err(|failure: Failure| raised(py, &failure))
     }

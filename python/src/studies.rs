@@ -11,7 +11,9 @@ use forelock::study::planner::{Wish, plan as find};
 use forelock::study::sweep::{Design, Layout, Subject, tornado as rank};
 use forelock::study::{Lineup, Monitor, Pool, Study, compare as study_of, doubts, remedies};
 use forelock_cli::Failure;
-use forelock_report::{CompareResult, PlanResult, RunResult, TornadoResult, doubts_of};
+use forelock_report::{
+    CompareResult, PlanResult, ReplicationTable, RunResult, TornadoResult, doubts_of,
+};
 use pyo3::prelude::*;
 
 /// `forelock run`.
@@ -35,11 +37,14 @@ pub(crate) fn run(
         let mut simulated = loaded.scenario.clone();
         run.apply_to(&mut simulated.run, drawn.as_ref());
         let study = Study::of(simulated).drawn(drawn.clone()).on(&pool).monitor(watch);
-        let mut result = if timeline {
+        let (finding, mut result) = if timeline {
             let (finding, recording) = study.run_recorded()?;
-            RunResult::recorded(&finding, &recording)
+            let result = RunResult::recorded(&finding, &recording);
+            (finding, result)
         } else {
-            RunResult::new(&study.run()?)
+            let finding = study.run()?;
+            let result = RunResult::new(&finding);
+            (finding, result)
         };
         if doubt {
             let mut lineup = doubts(&loaded).drawing_from(&[drawn]);
@@ -48,7 +53,7 @@ pub(crate) fn run(
             }
             result = result.doubted(doubts_of(&study_of(lineup, &pool, watch)?));
         }
-        Ok(Found::of(vec![result]))
+        Ok(Found::of(vec![result]).observed(ReplicationTable::of(vec![finding])))
     })
 }
 
@@ -79,7 +84,8 @@ pub(crate) fn compare(
     }
     watched(py, progress.as_ref(), move |watch| {
         let contrast = study_of(lineup, &Pool::new(threads)?, watch)?;
-        Ok(Found::of(vec![CompareResult::new(&contrast)]))
+        let result = CompareResult::new(&contrast);
+        Ok(Found::of(vec![result]).observed(ReplicationTable::of_contrast(contrast)))
     })
 }
 

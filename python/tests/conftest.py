@@ -24,7 +24,7 @@ parents = 200
 [load]
 api = "bulk_v2"
 batch_size = 200
-submit = { pattern = "open", interval.mean = "2s" }
+submit = { pattern = "open", interval.mean = "1s" }
 
 [org]
 workers = 8

@@ -4,12 +4,14 @@ use super::chart_flags::ChartFlags;
 use super::format_flag::FormatFlag;
 use super::inputs::{Inputs, mention_advice};
 use super::interrupt::Interrupt;
+use super::output_file::FilesRead;
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
+use super::table_flags::TableFlags;
 use super::{Exit, Failure};
 use forelock::study::{Contrast, Lineup, compare, remedies};
-use forelock_report::CompareResult;
+use forelock_report::{CompareResult, ReplicationTable};
 
 const DETAILS: &str = "\
 With one file: the load as written, in the other concurrency mode (Serial is of the Bulk API 1.0), \
@@ -49,6 +51,9 @@ pub struct Compare {
 
     #[command(flatten)]
     charts: ChartFlags,
+
+    #[command(flatten)]
+    tables: TableFlags,
 }
 
 impl Compare {
@@ -60,21 +65,28 @@ impl Compare {
     /// If a file is wrong, before any is simulated; if interrupted; if the result can't be written.
     pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
-        let lineup = self.lineup()?;
+        let mut read = FilesRead::of(self.posterior.file());
+        let lineup = self.lineup(&mut read)?;
+        self.tables.check(&read)?;
         self.charts.check()?;
-        let results = vec![CompareResult::new(&self.simulate(lineup, interrupt)?)];
+        let contrast = self.simulate(lineup, interrupt)?;
+        let results = vec![CompareResult::new(&contrast)];
         // Each result is given even if the other can't be.
+        let tables = self.tables.write(&ReplicationTable::of_contrast(contrast));
         let printed = format.print(&results);
         self.charts.write(&results)?;
+        tables?;
         printed?;
         Ok(Exit::of(&results))
     }
 
-    fn lineup(&self) -> Result<Lineup, Failure> {
+    /// What stands side by side; `read` gets the files that it was read from.
+    fn lineup(&self, read: &mut FilesRead) -> Result<Lineup, Failure> {
         let posterior = self.posterior.open(&self.inputs.sets)?;
         let (mut all, mut draws) = (Vec::new(), Vec::new());
         self.inputs.read_drawn(posterior.as_ref(), |file, loaded, drawn| {
             mention_advice(file, &loaded, &self.inputs.sets, self.posterior.file());
+            read.add_scenario(&loaded);
             all.push((file.display().to_string(), loaded));
             draws.push(drawn);
         })?;

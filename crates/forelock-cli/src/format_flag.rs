@@ -1,8 +1,7 @@
 //! In what format a result is printed.
 
 use super::{Failure, output};
-use forelock_report::Shown;
-use std::io;
+use forelock_report::{Shown, io_cause};
 
 /// What a result is printed as. The values have no descriptions of their own, which would spread the
 /// whole of `--help` over twice the lines.
@@ -59,20 +58,12 @@ impl Output {
             Self::Text => output::print(&results.document().to_terminal(output::look()))?,
             Self::Markdown => output::print(&results.document().to_markdown())?,
             // It may be larger than memory.
-            Self::Csv => output::print_lines(|out| results.write_csv(out).map_err(cause))?,
+            Self::Csv => output::print_lines(|out| results.write_csv(out).map_err(io_cause))?,
             Self::Html => {
                 output::print_exactly(&results.page().map_err(Failure::Chart)?.to_html()?)?;
             }
             Self::Json => output::print_document(&results.to_json()?)?,
         }
         Ok(())
-    }
-}
-
-/// A reader that goes away is told from what is wrong.
-fn cause(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(cause) => cause,
-        other => io::Error::other(format!("{other:?}")),
     }
 }

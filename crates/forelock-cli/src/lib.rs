@@ -43,6 +43,7 @@ mod schema;
 mod serve;
 mod shard_flags;
 mod sweep;
+mod table_flags;
 mod trace_flags;
 
 pub use arrange::Arrange;

@@ -114,7 +114,7 @@ pub(super) fn write_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    write_atomically(path, write).map_err(|cause| unwritable(path, cause))
+    write_atomically(path, |out| write(out)).map_err(|cause| unwritable(path, cause))
 }
 
 /// What the file system says of a file that should be written.

@@ -9,14 +9,13 @@ use super::output_file::FilesRead;
 use super::posterior_flag::PosteriorFlag;
 use super::progress::Progress;
 use super::run_flags::RunFlags;
+use super::table_flags::TableFlags;
 use super::trace_flags::TraceFlags;
 use super::{Exit, Failure};
 use forelock::scenario::Scenario;
 use forelock::study::posterior::Drawn;
 use forelock::study::{Finding, Lineup, Study, compare, doubts};
-use forelock_io::files::write_atomically;
-use forelock_report::{RunResult, doubts_of, write_raw_csv};
-use std::path::PathBuf;
+use forelock_report::{ReplicationTable, RunResult, doubts_of};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,7 +24,7 @@ Examples:
   forelock run scenarios/test4-parallel.toml --set org.workers=20 --set data.children=500k
   forelock run scenarios/test4-parallel.toml --json > output/test4.json
   forelock run scenarios/test4-parallel.toml --charts output/charts
-  forelock run scenarios/test4-parallel.toml --raw output/replications.csv
+  forelock run scenarios/test4-parallel.toml --csv output/replications.csv
   forelock run scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
   forelock run scenarios/test4-parallel.toml --trace output/trace.json
   forelock run scenarios/test4-parallel.toml --doubt";
@@ -46,9 +45,8 @@ pub struct Run {
     #[command(flatten)]
     format: FormatFlag,
 
-    /// Also writes every replication as a row of this CSV file
-    #[arg(long, value_name = "FILE.csv")]
-    raw: Option<PathBuf>,
+    #[command(flatten)]
+    tables: TableFlags,
 
     #[command(flatten)]
     charts: ChartFlags,
@@ -89,18 +87,16 @@ impl Run {
         }
         let mut read = FilesRead::of(self.posterior.file());
         let scenarios = self.scenarios(&mut read)?;
-        if let Some(path) = &self.raw {
-            read.check(path)?;
-        }
+        self.tables.check(&read)?;
         self.trace.check(scenarios.len(), &read)?;
         self.charts.check()?;
         let (findings, results) = self.simulate(scenarios, format, interrupt)?;
         // Each result is given even if the other can't be.
-        let raw = self.write_raw(&findings);
         let trace = self.trace.write(&findings);
+        let tables = self.tables.write(&ReplicationTable::of(findings));
         let printed = format.print(&results);
         let charts = self.charts.write(&results);
-        raw?;
+        tables?;
         trace?;
         charts?;
         printed?;
@@ -160,17 +156,5 @@ impl Run {
             }
         }
         Ok((findings, results))
-    }
-
-    fn write_raw(&self, findings: &[Finding]) -> Result<(), Failure> {
-        let Some(path) = &self.raw else {
-            return Ok(());
-        };
-        write_atomically(path, |out| write_raw_csv(findings, out))
-            .map_err(|cause| self.raw_failure(cause))
-    }
-
-    fn raw_failure(&self, cause: csv::Error) -> Failure {
-        Failure::Raw { path: self.raw.clone().unwrap_or_default(), cause }
     }
 }

@@ -9,6 +9,7 @@ use super::posterior_flag::{PosteriorFlag, mention_decided};
 use super::progress::Progress;
 use super::run_flags::RunFlags;
 use super::shard_flags::{ShardFlags, Sharded, simulate, write_plan};
+use super::table_flags::TableFlags;
 use super::{Exit, Failure, output};
 use clap_complete::engine::ArgValueCompleter;
 use forelock::scenario::{Metric, Scenario, Template};
@@ -98,6 +99,9 @@ pub struct Sweep {
     charts: ChartFlags,
 
     #[command(flatten)]
+    tables: TableFlags,
+
+    #[command(flatten)]
     format: FormatFlag,
 }
 
@@ -110,7 +114,14 @@ impl Sweep {
     /// another sweep; if interrupted; if a result can't be written.
     pub fn execute(self, interrupt: &Interrupt) -> Result<Exit, Failure> {
         let format = self.format.chosen()?;
-        match self.sharding.asked() {
+        let sharded = self.sharding.asked();
+        let has_points = !self.tornado && matches!(sharded, None | Some(Sharded::Merge(_)));
+        if self.tables.wanted() && !has_points {
+            return Err(Failure::Usage(
+                "--csv and --parquet are for a whole sweep: a tornado, a plan and a part have no points to write",
+            ));
+        }
+        match sharded {
             Some(Sharded::Plan(directory)) => {
                 self.plan(directory, interrupt)?;
                 return Ok(Exit::Success);
@@ -120,8 +131,9 @@ impl Sweep {
                 return Ok(Exit::Success);
             }
             Some(Sharded::Merge(directory)) => {
+                self.tables.check(&FilesRead::default())?;
                 self.charts.check()?;
-                return self.show(format, &vec![self.merge(directory)?]);
+                return self.show_points(format, self.merge(directory)?);
             }
             None => {}
         }
@@ -132,9 +144,17 @@ impl Sweep {
             let results = vec![self.rank(&subject, &pool, interrupt)?];
             self.show(format, &results)
         } else {
-            let results = vec![self.visit(subject, &pool, interrupt)?];
-            self.show(format, &results)
+            let swept = self.visit(subject, &pool, interrupt)?;
+            self.show_points(format, swept)
         }
+    }
+
+    /// Shows a sweep, with its tables.
+    fn show_points(&self, format: Output, swept: SweepResult) -> Result<Exit, Failure> {
+        let tables = self.tables.write(&swept.table());
+        let exit = self.show(format, &vec![swept])?;
+        tables?;
+        Ok(exit)
     }
 
     /// Prints the result and draws it: each is given even if the other can't be.
@@ -216,7 +236,9 @@ impl Sweep {
     ) -> Result<SweepResult, Failure> {
         let study = self.study(subject)?;
         let path = self.output.clone().unwrap_or_else(|| study.manifest().default_directory());
-        self.files_read(study.first()).refuse(&path.join(SweepResult::TABLE))?;
+        let read = self.files_read(study.first());
+        read.refuse(&path.join(SweepResult::TABLE))?;
+        self.tables.check(&read)?;
         could_be_made(&path).map_err(|cause| unwritable(&path, cause))?;
         study.check(pool, &Progress::new("checking", 0, interrupt))?;
         let mut directory = SweepDirectory::open(&path, &study, self.force)?;

@@ -38,7 +38,6 @@ mod precision_line;
 mod profile;
 mod quantity;
 mod range;
-mod raw_csv;
 mod reading;
 mod recording_json;
 mod records_line;
@@ -53,6 +52,7 @@ mod study_result;
 mod summary_csv;
 mod sweep;
 mod table;
+mod tidy;
 mod tornado;
 mod trace;
 mod verdict_json;
@@ -94,7 +94,6 @@ pub use profile::{
     JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonOrder, ProfileResult,
 };
 pub use range::JsonRange;
-pub use raw_csv::write_raw_csv;
 pub use reading::{MAX_RESULT_BYTES, ResultError, parse_result, read_result};
 pub use recording_json::{JsonBands, JsonFanOut, JsonOverTime, JsonRecording, JsonWaitBin};
 pub use regression::{
@@ -105,6 +104,12 @@ pub use render::{Look, STYLE};
 pub use result_schema::result_schema;
 pub use study_result::{Shown, StudyResult, Words};
 pub use sweep::{JsonCliff, SweepResult};
+pub use tidy::{
+    ReplicationTable, Take, TidyCell, TidyColumn, TidyColumns, TidyKind, TidyTable, TidyValues,
+    io_cause, tidy_columns, write_tidy_csv,
+};
+#[cfg(feature = "parquet")]
+pub use tidy::{TidyParquetError, write_tidy_parquet};
 pub use tornado::{JsonBar, TornadoResult};
 pub use trace::{TRACE_EVENTS, Traced, write_trace};
 pub use verdict_json::{JsonComparison, JsonPrecision, JsonVerdict};

@@ -60,7 +60,7 @@ fn could_be_written(path: &Path) -> io::Result<()> {
 /// Those of the file system and of `write`; the old file, if any, is then as it was.
 pub fn write_atomically<E: From<io::Error>>(
     path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), E>,
 ) -> Result<(), E> {
     match Target::of(path)? {
         Target::Pipe | Target::Device => {
@@ -81,7 +81,7 @@ pub fn write_atomically<E: From<io::Error>>(
 pub fn write_within<E: From<io::Error>>(
     directory: &Path,
     name: &str,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut parts = Path::new(name).components();
     match (parts.next(), parts.next()) {
@@ -93,7 +93,7 @@ pub fn write_within<E: From<io::Error>>(
 /// Puts a file in the place of what `path` names, with the mode of the file that was there.
 fn replace<E: From<io::Error>>(
     path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), E>,
 ) -> Result<(), E> {
     let before = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file);
     // In the same directory, since a file can't be renamed across file systems.

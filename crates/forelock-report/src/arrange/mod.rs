@@ -9,8 +9,8 @@ pub(crate) use sending::sending;
 
 use super::chart::Picture;
 use super::envelope::StudyKind;
-use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
+use super::tidy::neutral;
 use forelock::extract::arrange::FileEntry;
 use std::io::Write;
 

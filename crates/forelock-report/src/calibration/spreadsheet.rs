@@ -1,7 +1,7 @@
 //! The rows for a spreadsheet.
 
 use super::json::{CalibrationResult, JsonCase, JsonFit, JsonUnknown};
-use crate::raw_csv::neutral;
+use crate::tidy::neutral;
 use forelock::stats::Interval;
 use forelock::study::calibrate::{ObservationStanding, PredictiveCheck};
 use std::io::Write;

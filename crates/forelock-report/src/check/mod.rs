@@ -11,8 +11,8 @@ use super::document::{Badge, Block, Code, Heading, Item, Language, List, Notice,
 use super::envelope::StudyKind;
 use super::load_name::in_row;
 use super::range::between;
-use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
+use super::tidy::neutral;
 use forelock_io::words::{capitalised, counted, plain, shortened};
 use std::io::Write;
 

@@ -1,8 +1,8 @@
 //! A comparison as a table for a spreadsheet.
 
 use super::json::CompareResult;
-use crate::raw_csv::neutral;
 use crate::summary_csv::{SUMMARY, summary_cells};
+use crate::tidy::neutral;
 use std::io::Write;
 
 /// A row for each metric of each alternative; the cells of the difference are empty for the first.

@@ -17,8 +17,8 @@ pub use scenario_toml::MeasuredScenario;
 use super::chart::Picture;
 use super::document::{Block, Code, Heading, Language, Section};
 use super::envelope::StudyKind;
-use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
+use super::tidy::neutral;
 use forelock_io::words::plain;
 use std::io::Write;
 

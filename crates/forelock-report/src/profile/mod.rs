@@ -9,8 +9,8 @@ pub use json::{
 
 use super::chart::{Picture, profile_pictures};
 use super::envelope::StudyKind;
-use super::raw_csv::neutral;
 use super::study_result::{StudyResult, Words};
+use super::tidy::neutral;
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::Path;

@@ -3,7 +3,7 @@
 use super::json::{JsonColumnProfile, JsonHottest, JsonOrder, ProfileResult};
 use crate::document::{Block, Code, Grid, Heading, Language, Particulars, Section, Table, Tile};
 use crate::quantity::{percent, three_digits};
-use crate::raw_csv::neutral;
+use crate::tidy::neutral;
 use forelock::extract::profile::SKEW;
 use forelock_io::words::{counted, counted_as, grouped, shortened};
 

@@ -6,6 +6,7 @@ use crate::posterior_json::JsonPosterior;
 use crate::range::check_unknown;
 use crate::reading::MAX_RESULT_BYTES;
 use crate::study_result::StudyResult;
+use crate::tidy::{PointTable, Take, TidyColumn, TidyTable};
 use crate::written_metrics::Replicated;
 use forelock::study::sweep::{
     MOST_POINTS, Manifest, Overview, PointCheck, PointRecord, Records, Sweep, SweepError,
@@ -110,6 +111,25 @@ impl SweepResult {
         points(&self.directory.join("points.jsonl"), &self.sweep, self.done)
     }
 
+    /// All points as a table, or the few that it has itself if they are not in its directory any more.
+    #[must_use]
+    pub fn table(&self) -> impl TidyTable + '_ {
+        PointTable::new(&self.sweep, || {
+            let points: Box<dyn Iterator<Item = io::Result<PointRecord>> + '_> =
+                match self.all_points() {
+                    Ok(points) => Box::new(points),
+                    Err(_) => Box::new(self.few_points().into_iter().map(Ok)),
+                };
+            Ok(points)
+        })
+    }
+
+    /// [`SweepResult::table`] for who keeps it.
+    #[must_use]
+    pub fn into_table(self) -> impl TidyTable {
+        SweptTable(self)
+    }
+
     /// What its charts are drawn from: all points, or the few that it has itself if its directory is
     /// no longer what it was.
     pub(super) fn drawing(&self) -> io::Result<SweepDrawing> {
@@ -129,6 +149,18 @@ impl SweepResult {
             drawing.runs.clear();
         }
         Ok(drawing)
+    }
+}
+
+struct SweptTable(SweepResult);
+
+impl TidyTable for SweptTable {
+    fn columns(&self) -> Vec<TidyColumn> {
+        self.0.table().columns()
+    }
+
+    fn visit(&self, take: &mut Take<'_>) -> io::Result<()> {
+        self.0.table().visit(take)
     }
 }
 

@@ -1,7 +1,6 @@
 //! A sweep: its points that matter, in words, as tables and as charts; its directory has all.
 
 mod answer;
-mod csv;
 mod directory;
 mod json;
 mod table;
@@ -16,6 +15,7 @@ use super::envelope::StudyKind;
 use super::field_name::short_name;
 use super::range;
 use super::study_result::{StudyResult, Words};
+use super::tidy::write_tidy_csv;
 pub(crate) use answer::judged;
 use answer::{mean, settings};
 use forelock::scenario::Metric;
@@ -80,11 +80,8 @@ impl StudyResult for SweepResult {
     }
 
     /// All points, or the few that it has itself if they are not in its directory any more.
-    fn write_csv(results: &[Self], out: &mut dyn Write) -> ::csv::Result<()> {
-        results.iter().try_for_each(|one| match one.all_points() {
-            Ok(points) => csv::write_points(&one.sweep, points, out),
-            Err(_) => csv::write_points(&one.sweep, one.few_points().into_iter().map(Ok), out),
-        })
+    fn write_csv(results: &[Self], out: &mut dyn Write) -> csv::Result<()> {
+        results.iter().try_for_each(|one| write_tidy_csv(&one.table(), out))
     }
 }
 

@@ -1,0 +1,67 @@
+//! `--csv` and `--parquet`.
+
+use super::Failure;
+use super::output_file::FilesRead;
+use forelock_io::files::write_atomically;
+use forelock_report::{TidyTable, write_tidy_csv};
+use std::path::PathBuf;
+
+/// What every command takes whose observations can be written as a table.
+#[derive(Debug, clap::Args)]
+pub(super) struct TableFlags {
+    /// Also writes every observation as a row of this CSV file: each replication, or each point of a sweep
+    #[arg(long, visible_alias = "raw", value_name = "FILE.csv")]
+    csv: Option<PathBuf>,
+
+    /// Also writes every observation as a row of this Parquet file
+    #[arg(long, value_name = "FILE.parquet")]
+    parquet: Option<PathBuf>,
+}
+
+impl TableFlags {
+    /// Whether any is wanted.
+    pub(super) const fn wanted(&self) -> bool {
+        self.csv.is_some() || self.parquet.is_some()
+    }
+
+    /// Whether the files could be written, none of which is one of those `read`.
+    ///
+    /// # Errors
+    ///
+    /// If one can't; if the program can't write such files.
+    pub(super) fn check(&self, read: &FilesRead) -> Result<(), Failure> {
+        if cfg!(not(feature = "parquet")) && self.parquet.is_some() {
+            return Err(Failure::Usage(
+                "this forelock was built without Parquet: take --csv, or build it with `--features parquet`",
+            ));
+        }
+        self.csv.iter().chain(&self.parquet).try_for_each(|path| read.check(path))
+    }
+
+    /// Writes `table` to all that are wanted, each whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// If one can't be written.
+    pub(super) fn write(&self, table: &dyn TidyTable) -> Result<(), Failure> {
+        let csv = self.csv.as_ref().map_or(Ok(()), |path| {
+            write_atomically(path, |out| write_tidy_csv(table, out))
+                .map_err(|cause| Failure::Raw { path: path.clone(), cause })
+        });
+        // Each is written even if the other can't be.
+        self.write_parquet(table)?;
+        csv
+    }
+
+    #[cfg(feature = "parquet")]
+    fn write_parquet(&self, table: &dyn TidyTable) -> Result<(), Failure> {
+        let Some(path) = &self.parquet else { return Ok(()) };
+        write_atomically(path, |out| forelock_report::write_tidy_parquet(table, out))
+            .map_err(|cause| super::output_file::unwritable(path, std::io::Error::other(cause)))
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn write_parquet(&self, _: &dyn TidyTable) -> Result<(), Failure> {
+        Ok(())
+    }
+}
