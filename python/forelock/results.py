@@ -123,11 +123,11 @@ class Result(Node):
 
     def to_columns(self) -> dict[str, list[Any]]:
         """The observations as a table, a list a column: of a run or a comparison a row a replication, of a sweep a row
-        a point. Missing values are ``None``. :meth:`columns` says what each column is."""
+        a point. Missing values are ``None``. :attr:`column_meanings` says what each column is."""
         return {name: values for name, _, _, values in self._table()}
 
     @property
-    def columns(self) -> dict[str, str]:
+    def column_meanings(self) -> dict[str, str]:
         """What each column of :meth:`to_columns` is, and its unit."""
         return {name: f"{meaning} [{unit}]" if unit else meaning for name, unit, meaning, _ in self._table()}
 

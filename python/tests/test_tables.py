@@ -39,7 +39,7 @@ READERS = [pandas_rows, polars_rows, duckdb_rows]
 
 
 def mean(rows: Rows, column: str) -> float:
-    return sum(row[column] for row in rows) / len(rows)
+    return float(sum(row[column] for row in rows)) / len(rows)
 
 
 @pytest.mark.parametrize("read", READERS)
@@ -130,7 +130,7 @@ def test_python_gives_the_same_table(small: forelock.Scenario, command: Command,
         assert (elsewhere / f"mine.{end}").read_bytes() == (elsewhere / f"theirs.{end}").read_bytes()
     columns = result.to_columns()
     assert [dict(zip(columns, row)) for row in zip(*columns.values())] == pandas_rows(elsewhere / "mine.parquet")
-    assert result.columns["duration_s"].endswith("[s]")
+    assert result.column_meanings["duration_s"].endswith("[s]")
     with pytest.raises(ValueError, match=".parquet"):
         result.save_table("mine.xlsx")
     with pytest.raises(forelock.UsageError, match="no table of observations"):
@@ -146,8 +146,8 @@ def test_frames_have_types(small: forelock.Scenario) -> None:
     observations = result.to_arrow()
     assert observations.num_rows == 4 and observations.schema.field("failed").type == pyarrow.int64()
     duckdb = pytest.importorskip("duckdb")
-    most = duckdb.sql("select max(failed) from observations").fetchone()
-    assert most == (max(result.to_columns()["failed"]),)
+    most = duckdb.sql("select max(failed) from observations").fetchall()
+    assert most == [(max(result.to_columns()["failed"]),)]
     polars = pytest.importorskip("polars")
     assert polars.from_arrow(observations).height == 4
 
