@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,8 @@ import pytest
 
 import forelock
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+#: The repository, beside which the tests may be.
+ROOT = Path(os.environ.get("FORELOCK_ROOT", Path(__file__).resolve().parent.parent.parent))
 
 #: A load whose failures depend on how many workers there are, of which a night takes some milliseconds.
 SMALL = """\

@@ -1,7 +1,7 @@
 //! What is made from the types is what it would be made as today, and holds what commands print.
 
 use crate::reference::reference;
-use forelock_report::result_schema;
+use forelock_report::{result_schema, tidy_reference};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,15 @@ fn the_schema_is_up_to_date() {
 #[test]
 fn the_reference_is_up_to_date() {
     is_up_to_date("docs/json.md", &reference(&result_schema()));
+}
+
+#[test]
+fn the_columns_of_tables_are_up_to_date() {
+    let page = fs::read_to_string(at("docs/tables.md")).unwrap();
+    let (before, rest) = page.split_once("test result_contract -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end -->").unwrap();
+    let text = format!("{before}test result_contract -->\n{}<!-- end -->{after}", tidy_reference());
+    is_up_to_date("docs/tables.md", &text);
 }
 
 /// Whatever commands print of the shipped scenarios, as the layout tests keep it, would be found in

@@ -106,7 +106,7 @@ pub use study_result::{Shown, StudyResult, Words};
 pub use sweep::{JsonCliff, SweepResult};
 pub use tidy::{
     ReplicationTable, Take, TidyCell, TidyColumn, TidyColumns, TidyKind, TidyTable, TidyValues,
-    io_cause, tidy_columns, write_tidy_csv,
+    io_cause, tidy_columns, tidy_reference, write_tidy_csv,
 };
 #[cfg(feature = "parquet")]
 pub use tidy::{TidyParquetError, write_tidy_parquet};

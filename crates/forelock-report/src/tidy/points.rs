@@ -1,6 +1,6 @@
 //! Every point of a sweep as a row.
 
-use super::{Take, TidyCell, TidyColumn, TidyKind, TidyTable};
+use super::{Take, TidyCell, TidyColumn, TidyTable};
 use forelock::scenario::Metric;
 use forelock::stats::{Interval, Summary};
 use forelock::study::sweep::{FieldEntry, Manifest, PointRecord, Setting};
@@ -37,36 +37,14 @@ where
     fn columns(&self) -> Vec<TidyColumn> {
         let Manifest { fields, confidence, .. } = self.manifest;
         let drawn = self.manifest.is_drawn();
-        let percent = format!("{} %", confidence * 100.0);
         let mut columns = TidyColumn::of_the_scenario().to_vec();
-        let meaning = "The place of the point in the sweep, from 0.";
-        columns.push(TidyColumn::new("point", TidyKind::Whole, meaning));
-        let meaning = "Replications behind every figure.";
-        columns.push(TidyColumn::new("replications", TidyKind::Whole, meaning));
+        columns.extend([TidyColumn::point(), TidyColumn::replications()]);
         columns.extend(fields.iter().map(|one| TidyColumn::of_field(&one.path, one.quantity())));
-        let of_the_mean = |end: &str| format!("the {end} end of the mean's interval of {percent}");
-        let of_one =
-            |end: &str| format!("the {end} end of the interval of one night, of {percent}");
         for metric in Metric::ALL {
-            let mut figure = |name: &str, meaning: &str| {
-                columns.push(TidyColumn::of_figure(metric, name, meaning));
-            };
-            figure("mean", "the mean of the replications");
-            figure("ci_low", &of_the_mean("lower"));
-            figure("ci_high", &of_the_mean("upper"));
-            figure("p5", "what 5 % of the replications are below");
-            figure("p95", "what 5 % of the replications are above");
-            if drawn {
-                figure("prediction_low", &of_one("lower"));
-                figure("prediction_high", &of_one("upper"));
-            }
+            columns.extend(TidyColumn::figures(metric, *confidence, drawn));
         }
-        let meaning = "Whether all objectives are met; missing if there is none.";
-        columns.push(TidyColumn::new("objectives_met", TidyKind::Truth, meaning));
-        if drawn {
-            let meaning = "The part of the replications that meet all objectives.";
-            columns.push(TidyColumn::new("runs_met", TidyKind::Number, meaning));
-        }
+        columns.push(TidyColumn::objectives_met());
+        columns.extend(drawn.then(TidyColumn::runs_met));
         columns
     }
 

@@ -1,6 +1,6 @@
 //! Every replication of some findings as a row.
 
-use super::{Take, TidyCell, TidyColumn, TidyKind, TidyTable};
+use super::{Take, TidyCell, TidyColumn, TidyTable};
 use forelock::model::{Outcome, ReplicationNumber};
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::study::posterior::{Drawn, DrawnField};
@@ -68,18 +68,9 @@ impl ReplicationTable {
 impl TidyTable for ReplicationTable {
     fn columns(&self) -> Vec<TidyColumn> {
         let mut columns = TidyColumn::of_the_scenario().to_vec();
-        if self.of_variants {
-            let meaning =
-                "What of the comparison it is of; the first is what the others are held against.";
-            columns.push(TidyColumn::new("variant", TidyKind::Text, meaning));
-        }
-        let meaning = "The number of the replication, from 0: one possible night. Rows of the same number and seed \
-                       had the same luck.";
-        columns.push(TidyColumn::new("replication", TidyKind::Whole, meaning));
-        if self.of_loads {
-            let meaning = "The load that it is of; missing in the row of all loads together.";
-            columns.push(TidyColumn::new("load", TidyKind::Text, meaning));
-        }
+        columns.extend(self.of_variants.then(TidyColumn::variant));
+        columns.push(TidyColumn::replication());
+        columns.extend(self.of_loads.then(TidyColumn::load));
         columns.extend(Metric::ALL.map(TidyColumn::of_metric));
         let field = |field: &DrawnField| TidyColumn::of_field(&field.path, Some(field.unit));
         columns.extend(self.fields.iter().map(field));
