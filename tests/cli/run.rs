@@ -140,16 +140,42 @@ fn an_objective_that_is_missed_exits_with_1() {
 fn raw_has_a_row_a_replication_that_agrees_with_the_json() {
     let bench = Bench::new();
     let result =
-        bench.result(&["run", "small.toml", "--json", "--raw", "raw.csv", "--replications", "6"]);
+        bench.result(&["run", "small.toml", "--json", "--csv", "raw.csv", "--replications", "6"]);
     let mut csv = csv::Reader::from_path(bench.path("raw.csv")).unwrap();
     let failed = csv.headers().unwrap().iter().position(|name| name == "failed").unwrap();
     let rows: Vec<_> = csv.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 6);
-    assert_eq!((&rows[5][0], &rows[5][1]), ("small", "5"));
+    assert_eq!((&rows[5][0], &rows[5][1], &rows[5][2]), ("small", "7", "5"));
     let total: u64 = rows.iter().map(|row| row[failed].parse::<u64>().unwrap()).sum();
     let mean = result["metrics"]["failed"]["mean"].as_f64().unwrap();
     assert!((total as f64 / 6.0 - mean).abs() < 1e-9);
     assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 2, "nothing else is left behind");
+}
+
+/// What Parquet holds, Python's readers say: `python/tests/test_tables.py`.
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_so_before_it_simulates() {
+    Bench::new()
+        .forelock(&["run", "small.toml", "--parquet", "raw.parquet"])
+        .assert()
+        .code(2)
+        .stdout(is_empty())
+        .stderr(contains("this forelock was built without Parquet").and(contains("--csv")));
+}
+
+#[test]
+fn a_tornado_a_plan_and_a_part_have_no_table() {
+    let bench = Bench::new();
+    let sweep = ["sweep", "small.toml", "--vary", "org.workers=1,2", "--csv", "x.csv"];
+    for more in [&["--tornado"][..], &["--plan", "parts"]] {
+        bench
+            .forelock(&[&sweep[..], more].concat())
+            .assert()
+            .code(2)
+            .stderr(contains("--csv and --parquet are for a whole sweep"));
+    }
+    assert!(!bench.path("x.csv").exists());
 }
 
 #[test]

@@ -56,11 +56,17 @@ fn a_grid_gives_a_table_a_csv_and_a_line_a_point() {
     assert_eq!(names, ["points.jsonl", "sweep.csv", "sweep.json"]);
     let csv = fs::read_to_string(bench.path("out/sweep.csv")).unwrap();
     let rows: Vec<String> =
-        csv.lines().map(|line| line.split(',').take(3).collect::<Vec<_>>().join(",")).collect();
+        csv.lines().map(|line| line.split(',').take(6).collect::<Vec<_>>().join(",")).collect();
     // The last field changes fastest.
     assert_eq!(
         rows[..5],
-        ["point,org.workers,load.batch_size", "0,1,100", "1,1,200", "2,1,400", "3,2,100"]
+        [
+            "scenario,seed,point,replications,org.workers,load.batch_size",
+            "small,7,0,6,1,100",
+            "small,7,1,6,1,200",
+            "small,7,2,6,1,400",
+            "small,7,3,6,2,100"
+        ]
     );
     assert_eq!(rows.len(), 13);
 }
