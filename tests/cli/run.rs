@@ -165,6 +165,46 @@ fn a_program_without_parquet_says_so_before_it_simulates() {
 }
 
 #[test]
+fn a_table_is_a_file_of_its_own_kind_and_name() {
+    let refused = |flags: &[&str], why: &str| {
+        let run = [&["run", "small.toml"], flags].concat();
+        Bench::new().forelock(&run).assert().code(2).stdout(is_empty()).stderr(contains(why));
+    };
+    refused(&["--csv", "x.parquet"], "--csv writes CSV");
+    if cfg!(feature = "parquet") {
+        refused(&["--parquet", "x.csv"], "--parquet writes Parquet");
+        refused(&["--csv", "x", "--parquet", "x"], "--csv and --parquet name the same file");
+    }
+}
+
+/// Neither before the sweep, when there may be none of them, nor after it.
+#[test]
+fn no_table_takes_the_place_of_the_points() {
+    let bench = Bench::new();
+    let sweep = ["sweep", "small.toml", "--vary", "org.workers=1,2", "-o", "out", "--csv"];
+    for _ in 0..2 {
+        for file in ["out/points.jsonl", "out/sweep.json"] {
+            bench
+                .forelock(&[&sweep[..], &[file]].concat())
+                .assert()
+                .code(2)
+                .stderr(contains("is read by this command"));
+        }
+    }
+    bench.forelock(&[&sweep[..], &["out/sweep.csv"]].concat()).assert().success();
+    let plan = ["sweep", "small.toml", "--vary", "org.workers=1,2", "--plan", "parts"];
+    bench.forelock(&plan).assert().success();
+    bench.forelock(&["sweep", "--shard", "1/1", "--from", "parts"]).assert().success();
+    let before = fs::read(bench.path("parts/plan.json")).unwrap();
+    bench
+        .forelock(&["sweep", "--merge", "parts", "-o", "merged", "--csv", "parts/plan.json"])
+        .assert()
+        .code(2)
+        .stderr(contains("is read by this command"));
+    assert_eq!(fs::read(bench.path("parts/plan.json")).unwrap(), before);
+}
+
+#[test]
 fn a_tornado_a_plan_and_a_part_have_no_table() {
     let bench = Bench::new();
     let sweep = ["sweep", "small.toml", "--vary", "org.workers=1,2", "--csv", "x.csv"];

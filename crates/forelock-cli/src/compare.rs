@@ -25,6 +25,7 @@ Examples:
   forelock compare scenarios/test4-parallel.toml scenarios/what-if-*.toml
   forelock compare scenarios/test4-parallel.toml --set 'objectives.failure_rate=< 1%' --json
   forelock compare scenarios/test4-parallel.toml --charts output/charts
+  forelock compare scenarios/test4-parallel.toml --csv output/nights.csv
   forelock compare scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
 
 Exit codes:

@@ -33,6 +33,8 @@ Examples:
       --vary load.submit.interval.mean=3.5s..8s
   forelock sweep scenarios/test4-parallel.toml --charts output/charts \\
       --vary load.submit.interval.mean=3.5s..8s:10 --vary org.workers=1..64:7:log
+  forelock sweep scenarios/test4-parallel.toml --csv output/points.csv \\
+      --vary load.submit.interval.mean=3.5s..8s:10
   forelock sweep scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json \\
       --vary load.submit.interval.mean=3.5s..8s:10
 
@@ -131,7 +133,7 @@ impl Sweep {
                 return Ok(Exit::Success);
             }
             Some(Sharded::Merge(directory)) => {
-                self.tables.check(&FilesRead::default())?;
+                self.tables.check(&with_files_in(directory, FilesRead::default()))?;
                 self.charts.check()?;
                 return self.show_points(format, self.merge(directory)?);
             }
@@ -238,10 +240,10 @@ impl Sweep {
         let path = self.output.clone().unwrap_or_else(|| study.manifest().default_directory());
         let read = self.files_read(study.first());
         read.refuse(&path.join(SweepResult::TABLE))?;
-        self.tables.check(&read)?;
         could_be_made(&path).map_err(|cause| unwritable(&path, cause))?;
         study.check(pool, &Progress::new("checking", 0, interrupt))?;
         let mut directory = SweepDirectory::open(&path, &study, self.force)?;
+        self.tables.check(&with_files_in(&path, read))?;
         let table = path.join(SweepResult::TABLE);
         could_be_written(&table).map_err(|cause| unwritable(&table, cause))?;
         let (points, done) = (study.design().points(), directory.points().written());
@@ -315,6 +317,14 @@ impl Sweep {
         }
         Ok(result)
     }
+}
+
+/// What is read, with the files of a sweep or of its parts, but for the table that each sweep writes anew.
+fn with_files_in(directory: &Path, mut read: FilesRead) -> FilesRead {
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path());
+    paths.filter(|path| !path.ends_with(SweepResult::TABLE)).for_each(|path| read.add(&path));
+    read
 }
 
 /// What is in the directory of a sweep that is done, where it is written as a table as well.

@@ -35,7 +35,29 @@ impl TableFlags {
                 "this forelock was built without Parquet: take --csv, or build it with `--features parquet`",
             ));
         }
-        self.csv.iter().chain(&self.parquet).try_for_each(|path| read.check(path))
+        let ends_in = |path: &Option<PathBuf>, end: &str| {
+            path.as_ref().is_some_and(|path| path.extension().is_some_and(|own| own == end))
+        };
+        if ends_in(&self.csv, "parquet") {
+            return Err(Failure::Usage(
+                "--csv writes CSV: take --parquet for a file that ends in .parquet",
+            ));
+        }
+        if ends_in(&self.parquet, "csv") {
+            return Err(Failure::Usage(
+                "--parquet writes Parquet: take --csv for a file that ends in .csv",
+            ));
+        }
+        if self.wanted() && self.csv == self.parquet {
+            return Err(Failure::Usage(
+                "--csv and --parquet name the same file: give each its own",
+            ));
+        }
+        self.files().try_for_each(|path| read.check(path))
+    }
+
+    fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.csv.iter().chain(&self.parquet)
     }
 
     /// Writes `table` to all that are wanted, each whole or not at all.
@@ -57,7 +79,7 @@ impl TableFlags {
     fn write_parquet(&self, table: &dyn TidyTable) -> Result<(), Failure> {
         let Some(path) = &self.parquet else { return Ok(()) };
         write_atomically(path, |out| forelock_report::write_tidy_parquet(table, out))
-            .map_err(|cause| super::output_file::unwritable(path, std::io::Error::other(cause)))
+            .map_err(|cause| super::output_file::unwritable(path, cause))
     }
 
     #[cfg(not(feature = "parquet"))]

@@ -104,12 +104,12 @@ pub use render::{Look, STYLE};
 pub use result_schema::result_schema;
 pub use study_result::{Shown, StudyResult, Words};
 pub use sweep::{JsonCliff, SweepResult};
+#[cfg(feature = "parquet")]
+pub use tidy::write_tidy_parquet;
 pub use tidy::{
     ReplicationTable, Take, TidyCell, TidyColumn, TidyColumns, TidyKind, TidyTable, TidyValues,
     io_cause, tidy_columns, tidy_reference, write_tidy_csv,
 };
-#[cfg(feature = "parquet")]
-pub use tidy::{TidyParquetError, write_tidy_parquet};
 pub use tornado::{JsonBar, TornadoResult};
 pub use trace::{TRACE_EVENTS, Traced, write_trace};
 pub use verdict_json::{JsonComparison, JsonPrecision, JsonVerdict};

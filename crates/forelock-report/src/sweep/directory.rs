@@ -111,17 +111,15 @@ impl SweepResult {
         points(&self.directory.join("points.jsonl"), &self.sweep, self.done)
     }
 
-    /// All points as a table, or the few that it has itself if they are not in its directory any more.
+    /// All points as a table; its rows are read from its directory, which must be as it was.
     #[must_use]
     pub fn table(&self) -> impl TidyTable + '_ {
-        PointTable::new(&self.sweep, || {
-            let points: Box<dyn Iterator<Item = io::Result<PointRecord>> + '_> =
-                match self.all_points() {
-                    Ok(points) => Box::new(points),
-                    Err(_) => Box::new(self.few_points().into_iter().map(Ok)),
-                };
-            Ok(points)
-        })
+        PointTable::new(&self.sweep, || self.all_points())
+    }
+
+    /// The points that it has itself as a table.
+    pub(super) fn few_table(&self) -> impl TidyTable + '_ {
+        PointTable::new(&self.sweep, || Ok(self.few_points().into_iter().map(Ok)))
     }
 
     /// [`SweepResult::table`] for who keeps it.

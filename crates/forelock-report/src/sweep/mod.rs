@@ -81,7 +81,10 @@ impl StudyResult for SweepResult {
 
     /// All points, or the few that it has itself if they are not in its directory any more.
     fn write_csv(results: &[Self], out: &mut dyn Write) -> csv::Result<()> {
-        results.iter().try_for_each(|one| write_tidy_csv(&one.table(), out))
+        results.iter().try_for_each(|one| match one.all_points() {
+            Ok(_) => write_tidy_csv(&one.table(), out),
+            Err(_) => write_tidy_csv(&one.few_table(), out),
+        })
     }
 }
 

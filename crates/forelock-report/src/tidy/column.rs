@@ -7,8 +7,10 @@ use forelock::scenario::{Metric, MetricUnit, QuantityUnit};
 pub enum TidyKind {
     /// Words.
     Text,
-    /// Whole numbers from 0.
+    /// Counts: whole numbers from 0, below 2^63.
     Whole,
+    /// Whole numbers from 0 that may take all 64 bits, as a seed may.
+    Unsigned,
     /// Numbers, with every digit.
     Number,
     /// Whether something holds.
@@ -37,7 +39,7 @@ impl TidyColumn {
     pub(super) fn of_the_scenario() -> [Self; 2] {
         [
             Self::new("scenario", TidyKind::Text, "The scenario's name."),
-            Self::new("seed", TidyKind::Whole, "The seed of all randomness."),
+            Self::new("seed", TidyKind::Unsigned, "The seed of all randomness."),
         ]
     }
 

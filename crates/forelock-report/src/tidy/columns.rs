@@ -39,7 +39,7 @@ impl TidyValues {
     pub(super) const fn of(kind: TidyKind) -> Self {
         match kind {
             TidyKind::Text => Self::Text(Vec::new()),
-            TidyKind::Whole => Self::Whole(Vec::new()),
+            TidyKind::Whole | TidyKind::Unsigned => Self::Whole(Vec::new()),
             TidyKind::Number => Self::Number(Vec::new()),
             TidyKind::Truth => Self::Truth(Vec::new()),
         }

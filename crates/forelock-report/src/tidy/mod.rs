@@ -14,7 +14,7 @@ pub use columns::{TidyColumns, TidyValues, tidy_columns};
 pub(crate) use csv::neutral;
 pub use csv::{io_cause, write_tidy_csv};
 #[cfg(feature = "parquet")]
-pub use parquet::{TidyParquetError, write_tidy_parquet};
+pub use parquet::write_tidy_parquet;
 pub(crate) use points::PointTable;
 pub use reference::tidy_reference;
 pub use replications::ReplicationTable;

@@ -16,27 +16,17 @@ use std::sync::Arc;
 /// Rows that memory holds at a time.
 const GROUP: usize = 65_536;
 
-/// Why a table can't be written.
-#[derive(Debug, thiserror::Error)]
-pub enum TidyParquetError {
-    /// Something can't be read or written.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    /// The format refuses it.
-    #[error(transparent)]
-    Format(#[from] ParquetError),
-}
-
 /// Writes all rows, with what each column is and its unit in the metadata of the file, under `column:NAME`. The same
 /// table gives the same bytes.
 ///
 /// # Errors
 ///
 /// Those of `out`, and of what the rows are read from.
-pub fn write_tidy_parquet(
-    table: &dyn TidyTable,
-    out: &mut (dyn Write + Send),
-) -> Result<(), TidyParquetError> {
+pub fn write_tidy_parquet(table: &dyn TidyTable, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    write(table, out).map_err(cause)
+}
+
+fn write(table: &dyn TidyTable, out: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
     let columns = table.columns();
     let fields = columns.iter().map(field).collect::<Result<_, _>>()?;
     let schema = Type::group_type_builder("forelock").with_fields(fields).build()?;
@@ -55,7 +45,7 @@ pub fn write_tidy_parquet(
             return Ok(());
         }
         rows = 0;
-        write_group(&mut file, &std::mem::replace(&mut group, empty())).map_err(io::Error::other)
+        write_group(&mut file, &std::mem::replace(&mut group, empty())).map_err(cause)
     })?;
     if rows > 0 {
         write_group(&mut file, &group)?;
@@ -64,10 +54,20 @@ pub fn write_tidy_parquet(
     Ok(())
 }
 
+/// What the file system says, if it is that.
+fn cause(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(cause) => {
+            cause.downcast::<io::Error>().map_or_else(io::Error::other, |cause| *cause)
+        }
+        other => io::Error::other(other),
+    }
+}
+
 fn field(column: &TidyColumn) -> Result<Arc<Type>, ParquetError> {
     let physical = match column.kind {
         TidyKind::Text => Physical::BYTE_ARRAY,
-        TidyKind::Whole => Physical::INT64,
+        TidyKind::Whole | TidyKind::Unsigned => Physical::INT64,
         TidyKind::Number => Physical::DOUBLE,
         TidyKind::Truth => Physical::BOOLEAN,
     };
@@ -77,11 +77,11 @@ fn field(column: &TidyColumn) -> Result<Arc<Type>, ParquetError> {
         TidyKind::Text => field
             .with_logical_type(Some(LogicalType::String))
             .with_converted_type(ConvertedType::UTF8),
-        TidyKind::Whole => {
-            let whole = LogicalType::integer(64, false);
-            field.with_logical_type(Some(whole)).with_converted_type(ConvertedType::UINT_64)
-        }
-        TidyKind::Number | TidyKind::Truth => field,
+        // Counts have a sign, so that the difference of two is what it is; those without wrap.
+        TidyKind::Unsigned => field
+            .with_logical_type(Some(LogicalType::integer(64, false)))
+            .with_converted_type(ConvertedType::UINT_64),
+        TidyKind::Whole | TidyKind::Number | TidyKind::Truth => field,
     };
     field.build().map(Arc::new)
 }
@@ -132,4 +132,60 @@ fn write_group<W: Write + Send>(
 fn present<T, P>(all: &[Option<T>], value: impl Fn(&T) -> P) -> (Vec<i16>, Vec<P>) {
     let levels = all.iter().map(|one| i16::from(one.is_some())).collect();
     (levels, all.iter().flatten().map(value).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::ReplicationTable;
+    use forelock::study::fixture::three_loads;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+
+    fn written() -> Vec<u8> {
+        let mut bytes = Vec::new();
+        write_tidy_parquet(&ReplicationTable::of(vec![three_loads()]), &mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn what_is_read_back_has_its_types_and_what_is_missing_is_null() {
+        let mut kept = tempfile::tempfile().unwrap();
+        kept.write_all(&written()).unwrap();
+        let file = SerializedFileReader::new(kept).unwrap();
+        let row = file.get_row_iter(None).unwrap().nth(1).unwrap().unwrap();
+        let all = file.get_row_iter(None).unwrap().next().unwrap().unwrap();
+        let field = |row: &parquet::record::Row, name: &str| {
+            row.get_column_iter().find(|(own, _)| *own == name).unwrap().1.clone()
+        };
+        assert_eq!(field(&row, "load"), Field::Str("contacts".into()));
+        assert_eq!(field(&all, "load"), Field::Null);
+        assert_eq!(
+            (field(&row, "created"), field(&row, "failed")),
+            (Field::Long(18_000), Field::Long(2_000))
+        );
+        assert_eq!(field(&row, "failure_rate"), Field::Double(0.1));
+        assert!(matches!(field(&row, "seed"), Field::ULong(_)));
+    }
+
+    #[test]
+    fn the_same_table_gives_the_same_bytes() {
+        assert_eq!(written(), written());
+    }
+
+    #[test]
+    fn a_full_disk_is_told_as_one() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let table = ReplicationTable::of(vec![three_loads()]);
+        let wrong = write_tidy_parquet(&table, &mut Full).unwrap_err();
+        assert_eq!(wrong.kind(), io::ErrorKind::StorageFull);
+    }
 }

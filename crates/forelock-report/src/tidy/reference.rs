@@ -26,7 +26,7 @@ fn table(text: &mut String, columns: &[TidyColumn]) {
     for TidyColumn { name, kind, unit, meaning } in columns {
         let kind = match kind {
             TidyKind::Text => "text",
-            TidyKind::Whole => "whole number",
+            TidyKind::Whole | TidyKind::Unsigned => "whole number",
             TidyKind::Number => "number",
             TidyKind::Truth => "true or false",
         };

@@ -37,11 +37,11 @@ impl ReplicationTable {
     }
 
     fn named(findings: Vec<(Option<String>, Finding)>) -> Self {
-        let mut fields = Vec::new();
+        let mut fields: Vec<DrawnField> = Vec::new();
         for field in
             findings.iter().filter_map(|(_, one)| one.drawn.as_ref()).flat_map(Drawn::fields)
         {
-            if !fields.contains(&field) {
+            if !fields.iter().any(|other| name(other) == name(&field)) {
                 fields.push(field);
             }
         }
@@ -57,9 +57,9 @@ impl ReplicationTable {
         };
         let number = ReplicationNumber(number as u64);
         let (fields, values) = (drawn.fields(), drawn.values(finding.scenario.run.seed, number));
-        let value = |column| {
+        let value = |column: &DrawnField| {
             let mut own = fields.iter().zip(&values);
-            own.find(|(field, _)| *field == column).and_then(|(_, value)| *value)
+            own.find(|(field, _)| name(field) == name(column)).and_then(|(_, value)| *value)
         };
         self.fields.iter().map(value).collect()
     }
@@ -101,6 +101,11 @@ impl TidyTable for ReplicationTable {
         }
         Ok(())
     }
+}
+
+/// What its column is called: two scenarios may write one field in different units, such as `5%` and `0.05`.
+fn name(field: &DrawnField) -> String {
+    field.unit.column(&field.path)
 }
 
 /// The row of all loads together in replication `number`, then that of each load that has a name.

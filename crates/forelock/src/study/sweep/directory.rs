@@ -138,3 +138,74 @@ fn write_manifest(directory: &Path, manifest: &Manifest) -> Result<(), SweepErro
     write_within(directory, MANIFEST, |out| out.write_all(text.as_bytes()))
         .map_err(|cause| SweepError::File { path: directory.join(MANIFEST), cause })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Template;
+    use crate::study::Pool;
+    use crate::study::sweep::{ShardPlan, Subject};
+    use std::num::NonZeroUsize;
+
+    const TEXT: &str = r#"
+        data = { parents = 100, children = 2_000 }
+        load = { batch_size = 200, partitions = 4 }
+        org = { workers = 4, service = { per_record = "9ms", cv = 0.4 } }
+        run.replications = 2
+    "#;
+
+    fn sweep(vary: &str) -> (Sweep, ShardPlan) {
+        let template = Template::parse("small.toml", TEXT, &[]).unwrap();
+        let vary = [vary.to_owned()];
+        let sweep = Sweep::new(Subject::of(template).unwrap(), &vary, None).unwrap();
+        let plan = ShardPlan::of(&sweep, &vary, None).unwrap();
+        (sweep, ShardPlan::parse(&plan.text()).unwrap())
+    }
+
+    fn points(directory: &Path) -> String {
+        fs::read_to_string(directory.join("points.jsonl")).unwrap()
+    }
+
+    #[test]
+    fn points_that_were_simulated_elsewhere_are_those_that_would_be_here() {
+        let pool = Pool::new(NonZeroUsize::new(2)).unwrap();
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (sweep, plan) = sweep("org.workers=2..9:8");
+        let mut directory = SweepDirectory::open(here.path(), &sweep, false).unwrap();
+        sweep.run(&mut directory, &pool, &()).unwrap();
+
+        // Another machine knows the plan only.
+        let elsewhere = plan.sweep(Path::new("sent")).unwrap();
+        let one = Pool::new(Some(NonZeroUsize::MIN)).unwrap();
+        let mut taken = SweepDirectory::open(there.path(), &sweep, false).unwrap();
+        for range in [0..3, 3..4, 4..100] {
+            taken.take(&sweep, &elsewhere.lines(range, &one, &()).unwrap()).unwrap();
+        }
+        taken.sync().unwrap();
+        assert_eq!(points(there.path()), points(here.path()));
+    }
+
+    #[test]
+    fn what_is_no_line_of_the_next_point_is_refused_and_those_before_it_stay() {
+        let pool = Pool::new(NonZeroUsize::new(2)).unwrap();
+        let (sweep, _) = sweep("org.workers=2..9:8");
+        let lines = sweep.lines(0..4, &pool, &()).unwrap();
+        let (other, _) = self::sweep("org.workers=3..10:8");
+        let of_another = other.lines(1..2, &pool, &()).unwrap();
+        let changed = lines[1].replacen("\"mean\":", "\"mean\":1", 1);
+        for (second, problem) in [
+            (lines[2].clone(), "point 2 came where point 1 is next"),
+            (lines[0].clone(), "point 0 came where point 1 is next"),
+            (changed, "it was changed"),
+            (of_another[0].clone(), "`org.workers` is 4 there, and 3 at this point"),
+            (String::new(), "it does not end with a `checksum`"),
+        ] {
+            let place = tempfile::tempdir().unwrap();
+            let mut directory = SweepDirectory::open(place.path(), &sweep, false).unwrap();
+            let wrong = directory.take(&sweep, &[lines[0].clone(), second]).unwrap_err();
+            assert!(wrong.to_string().contains(problem), "{wrong}");
+            assert!(wrong.is_of_the_input());
+            assert_eq!(points(place.path()), format!("{}\n", lines[0]));
+        }
+    }
+}
