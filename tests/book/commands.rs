@@ -43,6 +43,7 @@ chapters![
     scenarios,
     serve,
     studies,
+    tables,
     unknown,
 ];
 
