@@ -273,8 +273,7 @@ fn an_interrupted_search_shows_the_best_so_far() {
 /// On a busy machine, there may be nothing yet to show after a few seconds.
 fn stopped_search(format: &str) -> String {
     let after = |seconds| stopped_after(Duration::from_secs(seconds), format);
-    let shows_a_way =
-        |text: &String| text.contains("est so far (") || text.contains("best_so_far");
+    let shows_a_way = |text: &String| text.contains("est so far (") || text.contains("best_so_far");
     [3, 12].into_iter().map(after).find(shows_a_way).unwrap_or_else(|| after(30))
 }
 

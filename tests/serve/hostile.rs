@@ -249,11 +249,11 @@ fn readers_that_stall_keep_nobody_out() {
 #[test]
 fn what_is_too_large_at_one_end_or_at_one_point_is_refused() {
     let server = Served::start(Path::new("scenarios"));
-    let ends = r#"{"name":"x.toml","text":"data={parents=10,children='1k..3G'}\nload={batch_size=200}\norg={workers=1,service.per_record='9ms'}\n"}"#;
+    let ends = r#"{"name":"x.toml","text":"data={parents=10,children=1000}\nload={batch_size=200}\norg={workers=1,service.per_record='9ms..1h'}\n[[background]]\nper_hour=3_000_000\nhold=\"1ms\"\n"}"#;
     let answer = server.post("answer", ends);
     assert!(answer.contains("too much for a page"), "{answer}");
-    let state = ends.replace("'1k..3G'", "1000");
-    let sweep = format!(r#"{{"state":{state},"vary":"data.children=1k,3G"}}"#);
+    let state = ends.replace("'9ms..1h'", "'9ms'");
+    let sweep = format!(r#"{{"state":{state},"vary":"org.service.per_record=9ms,1h"}}"#);
     let swept = server.post("sweep", &sweep);
     assert!(swept.contains("too much for a page"), "{swept}");
     server.is_well();

@@ -84,6 +84,7 @@ pub(crate) struct Follower<'a> {
     until: Instant,
     planned: AtomicU64,
     done: AtomicU64,
+    under_way: Mutex<f64>,
     said: Mutex<Said>,
 }
 
@@ -99,6 +100,8 @@ struct Said {
 struct Progress<'a> {
     done: u64,
     planned: u64,
+    /// Which share of one more is done.
+    under_way: f64,
     words: &'a str,
 }
 
@@ -124,6 +127,7 @@ impl<'a> Follower<'a> {
             until: Instant::now() + time,
             planned: AtomicU64::new(0),
             done: AtomicU64::new(0),
+            under_way: Mutex::new(0.0),
             said: Mutex::default(),
         }
     }
@@ -153,7 +157,12 @@ impl<'a> Follower<'a> {
         said.at = Some(now);
         let (done, planned) =
             (self.done.load(Ordering::Relaxed), self.planned.load(Ordering::Relaxed));
-        self.events.mention("progress", &Progress { done, planned, words: &said.words });
+        let under_way = *self.under_way();
+        self.events.mention("progress", &Progress { done, planned, under_way, words: &said.words });
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, f64> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -164,6 +173,12 @@ impl Monitor for Follower<'_> {
 
     fn replication_done(&self) {
         self.done.fetch_add(1, Ordering::Relaxed);
+        *self.under_way() = 0.0;
+        self.tell(None);
+    }
+
+    fn under_way(&self, share: f64) {
+        *self.under_way() = share;
         self.tell(None);
     }
 

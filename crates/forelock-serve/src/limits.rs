@@ -44,9 +44,10 @@ pub(crate) const VARIANTS: std::ops::RangeInclusive<usize> = 2..=6;
 /// Nights of one answer.
 const NIGHTS: u32 = 10_000;
 
-/// What one night takes a core at most, in seconds, as far as that is known beforehand: nothing can stop it on
-/// its way.
-const NIGHT_SECONDS: f64 = 3.0;
+/// What one night takes a core at most, in seconds, as far as that is known beforehand: the first figures of a
+/// longer one would not come within the time of an answer. One that takes longer than it seems is stopped on its
+/// way.
+const NIGHT_SECONDS: f64 = 30.0;
 
 /// Bytes that each thread keeps of it at most.
 const NIGHT_BYTES: f64 = 1e9;

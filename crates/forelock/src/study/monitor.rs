@@ -18,13 +18,22 @@ pub trait Monitor: Sync {
     /// same time tell of one each.
     fn under_way(&self, _share: f64) {}
 
-    /// Whether the study should give up; asked before each replication.
+    /// Whether the study should give up; asked before each replication, and several times a second in one
+    /// that is long.
     fn should_stop(&self) -> bool {
         false
     }
 }
 
 impl Monitor for () {}
+
+/// Watches a replication under way: whether it goes on, of which this share of the records has an outcome.
+pub(super) fn goes_on(monitor: &dyn Monitor) -> impl Fn(f64) -> bool {
+    |share| {
+        monitor.under_way(share);
+        !monitor.should_stop()
+    }
+}
 
 /// The best of many, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
