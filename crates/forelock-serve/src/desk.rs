@@ -1,6 +1,9 @@
 //! Where studies of one kind are made, one at a time: a newer one takes the place of the one before.
 
 use crate::events::Events;
+use crate::limits::check;
+use crate::refusal::Refusal;
+use forelock::scenario::Scenario;
 use forelock::study::{BestSoFar, Monitor, Pool, StudyError};
 use forelock_report::best_so_far_in_words;
 use serde::Serialize;
@@ -86,6 +89,7 @@ pub(crate) struct Follower<'a> {
     done: AtomicU64,
     under_way: Mutex<f64>,
     said: Mutex<Said>,
+    refused: Mutex<Option<Refusal>>,
 }
 
 /// What the page was told last, and when.
@@ -129,7 +133,15 @@ impl<'a> Follower<'a> {
             done: AtomicU64::new(0),
             under_way: Mutex::new(0.0),
             said: Mutex::default(),
+            refused: Mutex::default(),
         }
+    }
+
+    /// The same in the words of what was drawn, if a study has ended since that is too large for a page.
+    pub(crate) fn explained(&self, refusal: Refusal) -> Refusal {
+        let is_draw = refusal.message() == StudyError::NotAdmitted.to_string();
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
+        refused.filter(|_| is_draw).unwrap_or(refusal)
     }
 
     /// Whether and why it should end now.
@@ -184,6 +196,12 @@ impl Monitor for Follower<'_> {
 
     fn best_so_far(&self, best: BestSoFar) {
         self.tell(Some(best_so_far_in_words(best)));
+    }
+
+    fn admits(&self, scenario: &Scenario) -> bool {
+        let Err(refusal) = check(scenario) else { return true };
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
+        false
     }
 
     fn should_stop(&self) -> bool {

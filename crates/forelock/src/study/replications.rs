@@ -197,7 +197,7 @@ fn take_turns<O: Observer + Default, T>(
             break;
         }
         let replication = ReplicationNumber(number);
-        let kept = match plans.plan(replication)? {
+        let kept = match plans.plan(replication, monitor)? {
             Planned::Shared(plan) => {
                 let simulator = match &mut simulator {
                     Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,

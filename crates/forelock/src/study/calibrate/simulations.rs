@@ -4,7 +4,7 @@ use super::evidence::Evidence;
 use super::runs::{Runs, Visit};
 use super::{CalibrateError, Case, Unknown};
 use crate::model::{Plan, ReplicationNumber, RunOutcome, Simulator};
-use crate::study::monitor::goes_on;
+use crate::study::monitor::{admitted, goes_on};
 use crate::study::{Monitor, Pool, StudyError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -31,7 +31,8 @@ impl Simulations<'_> {
         let cases = self.cases.len();
         let plan = |number: usize| {
             let values = self.values(&visits[number / cases].place);
-            self.cases[number % cases].plan(self.unknowns, &values, self.seed)
+            let scenario = self.cases[number % cases].with(self.unknowns, &values, self.seed)?;
+            Ok::<_, CalibrateError>(Plan::new(&admitted(scenario, self.monitor)?))
         };
         let plans: Vec<Plan> =
             self.pool.map(visits.len() * cases, plan).into_iter().collect::<Result<_, _>>()?;

@@ -4,7 +4,7 @@ use super::SweepError;
 use super::queue::{Unit, UnitQueue};
 use crate::model::{Plan, ReplicationNumber, RunOutcome, Simulator};
 use crate::scenario::Scenario;
-use crate::study::monitor::goes_on;
+use crate::study::monitor::{admitted, goes_on};
 use crate::study::{Monitor, Pool, StudyError};
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
@@ -84,8 +84,9 @@ impl<T: Send> Job<'_, T> {
                     // A scenario is made in less than a hundredth of the time that it is simulated
                     // in, so that none is kept.
                     Some(drawn) => {
-                        Simulator::new(&Plan::new(&drawn(point, plan.scenario.run.seed, number)?))
-                            .run_loads_while(number, &goes_on)
+                        let scenario = drawn(point, plan.scenario.run.seed, number)?;
+                        let plan = Plan::new(&admitted(scenario, monitor)?);
+                        Simulator::new(&plan).run_loads_while(number, &goes_on)
                     }
                 };
                 let Some(outcome) = outcome else { return Err(StudyError::Interrupted.into()) };
