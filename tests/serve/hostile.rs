@@ -249,12 +249,36 @@ fn readers_that_stall_keep_nobody_out() {
 #[test]
 fn what_is_too_large_at_one_end_or_at_one_point_is_refused() {
     let server = Served::start(Path::new("scenarios"));
-    let ends = r#"{"name":"x.toml","text":"data={parents=10,children='1k..3G'}\nload={batch_size=200}\norg={workers=1,service.per_record='9ms'}\n"}"#;
+    let ends = r#"{"name":"x.toml","text":"data={parents=10,children=1000}\nload={batch_size=200}\norg={workers=1,service.per_record='9ms..1h'}\n[[background]]\nper_hour=3_000_000\nhold=\"1ms\"\n"}"#;
     let answer = server.post("answer", ends);
     assert!(answer.contains("too much for a page"), "{answer}");
-    let state = ends.replace("'1k..3G'", "1000");
-    let sweep = format!(r#"{{"state":{state},"vary":"data.children=1k,3G"}}"#);
+    let state = ends.replace("'9ms..1h'", "'9ms'");
+    let sweep = format!(r#"{{"state":{state},"vary":"org.service.per_record=9ms,1h"}}"#);
     let swept = server.post("sweep", &sweep);
     assert!(swept.contains("too much for a page"), "{swept}");
     server.is_well();
+}
+
+/// Both ends of its ranges together are small, but few workers with slow records are not.
+#[test]
+fn a_draw_that_is_too_large_is_refused() {
+    let server = Served::start(Path::new("scenarios"));
+    let state = r#"{"name":"x.toml","text":"data={parents=10,children=1000}\nload={batch_size=1,submit={pattern='closed',in_flight=1000}}\norg={workers='1..1000',service.per_record='9ms..1h'}\nobserved.duration='2h'\n[[background]]\nper_hour=3_000_000\nhold=\"1ms\"\n"}"#;
+    for route in ["answer", "calibrate"] {
+        let reply = server.post(route, state);
+        assert!(reply.contains("too much for a page"), "{route}: {reply}");
+    }
+    server.is_well();
+}
+
+#[test]
+fn a_plan_of_too_many_nights_is_refused() {
+    let server = Served::start(Path::new("scenarios"));
+    let state = server.opened("test4-parallel.toml");
+    let sure = r#""sets":{"objectives.sure":"99.99%","objectives.duration":"<= 8h"}"#;
+    let reply = server.post("plan", &state.replacen(r#""sets":{}"#, sure, 1));
+    assert!(reply.contains("at most 10,000 nights"), "{reply}");
+    let precise = r#""sets":{"run.precision":"{ metric = 'duration', relative = 0.01, max_replications = 20_000 }"}"#;
+    let reply = server.post("answer", &state.replacen(r#""sets":{}"#, precise, 1));
+    assert!(reply.contains("at most 10,000 nights"), "{reply}");
 }

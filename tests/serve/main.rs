@@ -20,3 +20,4 @@ mod reach;
 mod served;
 mod start;
 mod steady;
+mod stopped;

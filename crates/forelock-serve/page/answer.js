@@ -13,10 +13,10 @@ export function asked() {
   byId("figures").classList.add("old");
 }
 
-export function showProgress({ done, planned }) {
+export function showProgress({ done, planned, under_way = 0 }) {
   const bar = byId("step-bar");
   bar.max = planned;
-  bar.value = done;
+  bar.value = done + under_way;
 }
 
 /** The figures are refined in steps; only the last step is read out. */

@@ -64,9 +64,9 @@ class Card {
     this.element = make("section", attributes, head, this.#progress, this.#result);
   }
 
-  advance({ done, planned, words }) {
+  advance({ done, planned, under_way = 0, words }) {
     this.#bar.max = planned;
-    this.#bar.value = done;
+    this.#bar.value = done + under_way;
     const count = `${done.toLocaleString("en")} of ${planned.toLocaleString("en")}`;
     write(this.#words, words ? `${count}; ${words}` : count);
   }

@@ -63,7 +63,7 @@ pub(crate) fn finish(
             &Refusal::failed("this takes longer than a page waits for it")
                 .help("take the scenario away, and use the command line for it"),
         )?,
-        (Err(refusal), None) => events.refuse(&refusal)?,
+        (Err(refusal), None) => events.refuse(&follower.explained(refusal))?,
     }
     events.send("done", &Nothing {})
 }

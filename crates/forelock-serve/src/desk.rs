@@ -1,6 +1,9 @@
 //! Where studies of one kind are made, one at a time: a newer one takes the place of the one before.
 
 use crate::events::Events;
+use crate::limits::check;
+use crate::refusal::Refusal;
+use forelock::scenario::Scenario;
 use forelock::study::{BestSoFar, Monitor, Pool, StudyError};
 use forelock_report::best_so_far_in_words;
 use serde::Serialize;
@@ -84,7 +87,9 @@ pub(crate) struct Follower<'a> {
     until: Instant,
     planned: AtomicU64,
     done: AtomicU64,
+    under_way: Mutex<f64>,
     said: Mutex<Said>,
+    refused: Mutex<Option<Refusal>>,
 }
 
 /// What the page was told last, and when.
@@ -99,6 +104,8 @@ struct Said {
 struct Progress<'a> {
     done: u64,
     planned: u64,
+    /// Which share of one more is done.
+    under_way: f64,
     words: &'a str,
 }
 
@@ -124,8 +131,17 @@ impl<'a> Follower<'a> {
             until: Instant::now() + time,
             planned: AtomicU64::new(0),
             done: AtomicU64::new(0),
+            under_way: Mutex::new(0.0),
             said: Mutex::default(),
+            refused: Mutex::default(),
         }
+    }
+
+    /// The same in the words of what was drawn, if a study has ended since that is too large for a page.
+    pub(crate) fn explained(&self, refusal: Refusal) -> Refusal {
+        let is_draw = refusal.message() == StudyError::NotAdmitted.to_string();
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
+        refused.filter(|_| is_draw).unwrap_or(refusal)
     }
 
     /// Whether and why it should end now.
@@ -153,7 +169,12 @@ impl<'a> Follower<'a> {
         said.at = Some(now);
         let (done, planned) =
             (self.done.load(Ordering::Relaxed), self.planned.load(Ordering::Relaxed));
-        self.events.mention("progress", &Progress { done, planned, words: &said.words });
+        let under_way = *self.under_way();
+        self.events.mention("progress", &Progress { done, planned, under_way, words: &said.words });
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, f64> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -164,11 +185,23 @@ impl Monitor for Follower<'_> {
 
     fn replication_done(&self) {
         self.done.fetch_add(1, Ordering::Relaxed);
+        *self.under_way() = 0.0;
+        self.tell(None);
+    }
+
+    fn under_way(&self, share: f64) {
+        *self.under_way() = share;
         self.tell(None);
     }
 
     fn best_so_far(&self, best: BestSoFar) {
         self.tell(Some(best_so_far_in_words(best)));
+    }
+
+    fn admits(&self, scenario: &Scenario) -> bool {
+        let Err(refusal) = check(scenario) else { return true };
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
+        false
     }
 
     fn should_stop(&self) -> bool {

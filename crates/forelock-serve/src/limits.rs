@@ -2,6 +2,7 @@
 
 use crate::refusal::Refusal;
 use forelock::scenario::{Cost, Scenario};
+use forelock::study::{LeftOut, Lineup};
 use forelock_io::words::thousands;
 use std::time::Duration;
 
@@ -41,12 +42,13 @@ pub(crate) const LARGE_BODIES: usize = 2;
 /// Scenarios that are compared with one another.
 pub(crate) const VARIANTS: std::ops::RangeInclusive<usize> = 2..=6;
 
-/// Nights of one answer.
-const NIGHTS: u32 = 10_000;
+/// Nights of one answer, and of one plan.
+pub(crate) const NIGHTS: u32 = 10_000;
 
-/// What one night takes a core at most, in seconds, as far as that is known beforehand: nothing can stop it on
-/// its way.
-const NIGHT_SECONDS: f64 = 3.0;
+/// What one night takes a core at most, in seconds, as far as that is known beforehand: the first figures of a
+/// longer one would not come within the time of an answer. One that takes longer than it seems is stopped on its
+/// way.
+const NIGHT_SECONDS: f64 = 30.0;
 
 /// Bytes that each thread keeps of it at most.
 const NIGHT_BYTES: f64 = 1e9;
@@ -58,11 +60,11 @@ const NIGHT_BYTES: f64 = 1e9;
 /// It is too large, or has too many nights.
 pub(crate) fn check(scenario: &Scenario) -> Result<(), Refusal> {
     let take_away = "take the scenario away, and use the command line for it";
-    let nights = scenario.run.replications.get();
-    if nights > NIGHTS {
-        let most = thousands(u128::from(NIGHTS));
-        return Err(Refusal::unusable(format!("a page simulates at most {most} nights"))
-            .help("set `run.replications` lower, or use the command line"));
+    let fixed = scenario.run.replications;
+    let nights =
+        scenario.run.precision.map_or(fixed, |precise| precise.max_replications.max(fixed));
+    if nights.get() > NIGHTS {
+        return Err(too_many_nights("set `run.replications` lower"));
     }
     let cost = Cost::of(scenario);
     if cost.seconds() > NIGHT_SECONDS || cost.thread_bytes > NIGHT_BYTES {
@@ -74,6 +76,28 @@ pub(crate) fn check(scenario: &Scenario) -> Result<(), Refusal> {
         .help(take_away));
     }
     Ok(())
+}
+
+/// More nights than a page simulates, which this would mend.
+pub(crate) fn too_many_nights(mend: &str) -> Refusal {
+    let most = thousands(u128::from(NIGHTS));
+    Refusal::unusable(format!("a page simulates at most {most} nights"))
+        .help(format!("{mend}, or use the command line"))
+}
+
+/// The same without the variants that are too large, whatever else is compared with them; all of the first.
+pub(crate) fn within(mut lineup: Lineup) -> Lineup {
+    let first = lineup.variants.len().min(1);
+    for variant in lineup.variants.split_off(first) {
+        match check(&variant.scenario) {
+            Ok(()) => lineup.variants.push(variant),
+            Err(refusal) => {
+                let reason = refusal.message().to_owned();
+                lineup.left_out.push(LeftOut { name: variant.name, reason });
+            }
+        }
+    }
+    lineup
 }
 
 /// Points of one sweep.

@@ -24,6 +24,10 @@ impl Refusal {
         Self { status, message: message.into(), help: String::new() }
     }
 
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
         Self { help: help.into(), ..self }
     }

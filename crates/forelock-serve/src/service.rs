@@ -170,7 +170,8 @@ impl Service {
         let text = blocking(move || {
             let follower = Follower::new(&events, &ticket, STUDY);
             let _turn = (taken != Taken::Scenario).then(|| self.handouts.turn());
-            taken.text(&state, &self.texts, &self.handouts, &follower)
+            let text = taken.text(&state, &self.texts, &self.handouts, &follower);
+            text.map_err(|refusal| follower.explained(refusal))
         });
         Ok(whole(taken.kind(), text.await?))
     }

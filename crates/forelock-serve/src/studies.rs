@@ -4,13 +4,13 @@
 use crate::answer::{finish, fragment};
 use crate::desk::{Desk, Follower, Ticket};
 use crate::events::{Events, Gone};
-use crate::limits::{POINTS, STUDY, VARIANTS, check};
+use crate::limits::{NIGHTS, POINTS, STUDY, VARIANTS, check, too_many_nights, within};
 use crate::refusal::Refusal;
 use crate::state::{PageState, Texts, Usable};
 use forelock::scenario::Template;
 use forelock::study::Monitor;
 use forelock::study::calibrate::{Marginal, Probes, Setup, calibrate};
-use forelock::study::planner::{Wish, plan};
+use forelock::study::planner::{Promise, Wish, plan};
 use forelock::study::sweep::{Subject, Sweep, SweepDirectory};
 use forelock::study::{Lineup, compare, remedies};
 use forelock_report::{CalibrationResult, CompareResult, PlanResult, Shown, SweepResult};
@@ -88,7 +88,7 @@ impl Ask {
         match self {
             Self::Remedies(state) => {
                 let usable = place.texts.usable(state)?;
-                let lineup = remedies(&usable.loaded).drawing_from(&[usable.drawn]);
+                let lineup = within(remedies(&usable.loaded)).drawing_from(&[usable.drawn]);
                 let contrast = compare(lineup, place.desk.pool(), place.follower)?;
                 shown(&vec![CompareResult::new(&contrast)], "remedies", None)
             }
@@ -134,6 +134,11 @@ impl CompareAsk {
 fn made_plan(state: &PageState, place: &Place<'_>) -> Result<ResultEvent, Refusal> {
     let usable = place.texts.usable(state)?;
     let wish = Wish::default();
+    if wish.nights(&Promise::of(&usable.loaded.scenario, None)) > u64::from(NIGHTS) {
+        return Err(too_many_nights(
+            "set `objectives.sure` lower: so sure takes more of them to prove",
+        ));
+    }
     let found = plan(&usable.template, None, &wish, place.desk.pool(), place.follower);
     let found = found.map_err(|error| Refusal::unusable(error.to_string()))?;
     let result = PlanResult::new(&found);

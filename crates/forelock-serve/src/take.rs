@@ -2,6 +2,7 @@
 
 use crate::answer::whole_answer;
 use crate::desk::{Desk, Follower};
+use crate::limits::within;
 use crate::refusal::Refusal;
 use crate::state::{PageState, Texts, Usable};
 use forelock::study::{compare, doubts, remedies};
@@ -66,12 +67,13 @@ fn report(
     follower: &Follower<'_>,
 ) -> Result<String, Refusal> {
     let draws = [usable.drawn.clone()];
-    let contrast = compare(remedies(&usable.loaded).drawing_from(&draws), desk.pool(), follower)?;
+    let contrast =
+        compare(within(remedies(&usable.loaded)).drawing_from(&draws), desk.pool(), follower)?;
     let Some(first) = contrast.alternatives.first() else {
         return Err(Refusal::failed("there is nothing to report"));
     };
     let recording = first.finding.record(desk.pool(), follower)?;
-    let lineup = doubts(&usable.loaded).drawing_from(&draws);
+    let lineup = within(doubts(&usable.loaded)).drawing_from(&draws);
     let doubts = doubts_of(&compare(lineup, desk.pool(), follower)?);
     let run = RunResult::recorded(&first.finding, &recording).doubted(doubts);
     let compared = (contrast.alternatives.len() > 1).then(|| CompareResult::new(&contrast));

@@ -103,7 +103,7 @@ pub struct JsonLever {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonRefused {
-    /// The rule of `forelock check` that says why, or `no-scenario`.
+    /// The rule of `forelock check` that says why, or `no-scenario`, `fewer-records`, `too-large`.
     pub rule: String,
     /// How many.
     pub ways: u64,
@@ -344,6 +344,7 @@ impl From<&(&'static str, u64)> for JsonRefused {
             }
             "daily-limits" => "as they need more batches in 24 hours than the platform takes",
             "fewer-records" => "as they send fewer records than the load as written",
+            "too-large" => "as a night of them takes longer than is simulated here",
             "batch-bytes" => "as a batch would be larger than the platform takes",
             _ => "as the settings contradict each other",
         };

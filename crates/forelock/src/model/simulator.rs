@@ -19,9 +19,9 @@ use crate::scenario::Failure;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReplicationNumber(pub u64);
 
-/// So many events lie between two looks at how far a replication is: few enough for a person who
-/// watches, so many that a look costs nothing.
-const EVENTS_BETWEEN_LOOKS: u32 = 1 << 16;
+/// So many events lie between two looks at how far a replication is: so few that a person who stops it
+/// doesn't wait, even where each event asks for ten thousand rows; so many that a look costs nothing.
+const EVENTS_BETWEEN_LOOKS: u32 = 1 << 12;
 
 /// Simulates a plan's replications one after another, keeping its memory between them.
 ///
@@ -73,17 +73,38 @@ impl<'p, O: Observer> Simulator<'p, O> {
     /// One replication: a function of the plan's scenario, its seed and `number` alone. The outcome is
     /// that of all loads together; [`Simulator::outcomes`] has that of each.
     pub fn run(&mut self, number: ReplicationNumber) -> Outcome {
-        self.run_telling(number, &|_| ())
+        self.begin(number);
+        while self.some_happen() {}
+        self.end()
     }
 
-    fn run_telling(&mut self, number: ReplicationNumber, so_far: &dyn Fn(f64)) -> Outcome {
-        let run = &self.plan.scenario.run;
-        let horizon = run.horizon.map(|span| SimTime::ZERO + span);
-        self.start(Seed { seed: run.seed, replication: number.0 }, horizon);
+    /// What [`Simulator::run`] gives, unless `goes_on` says no: `None` then.
+    fn run_while(
+        &mut self,
+        number: ReplicationNumber,
+        goes_on: &dyn Fn(f64) -> bool,
+    ) -> Option<Outcome> {
+        self.begin(number);
         while self.some_happen() {
-            so_far(self.share_done());
+            if !goes_on(self.share_done()) {
+                return None;
+            }
         }
-        if let Some(horizon) = horizon
+        Some(self.end())
+    }
+
+    fn begin(&mut self, number: ReplicationNumber) {
+        let seed = Seed { seed: self.plan.scenario.run.seed, replication: number.0 };
+        self.start(seed, self.horizon());
+    }
+
+    fn horizon(&self) -> Option<SimTime> {
+        self.plan.scenario.run.horizon.map(|span| SimTime::ZERO + span)
+    }
+
+    /// Once nothing happens any more.
+    fn end(&mut self) -> Outcome {
+        if let Some(horizon) = self.horizon()
             && !self.loader.is_done()
         {
             self.loader.cut(horizon, &mut self.exec);
@@ -95,17 +116,23 @@ impl<'p, O: Observer> Simulator<'p, O> {
 
     /// As [`Simulator::run`], with the outcome of each load where the scenario has `[[loads]]`.
     pub fn run_loads(&mut self, number: ReplicationNumber) -> RunOutcome {
-        self.run_loads_telling(number, &|_| ())
+        let all = self.run(number);
+        self.with_loads(all)
     }
 
-    /// As [`Simulator::run_loads`]; tells `so_far` now and then which share of the records has an
-    /// outcome, in a replication that is long enough for anyone to ask.
-    pub fn run_loads_telling(
+    /// As [`Simulator::run_loads`]; in a replication that is long enough for anyone to ask, tells
+    /// `goes_on` now and then which share of the records has an outcome, and gives `None` once that
+    /// says no. What runs next is none the worse for it.
+    pub fn run_loads_while(
         &mut self,
         number: ReplicationNumber,
-        so_far: &dyn Fn(f64),
-    ) -> RunOutcome {
-        let all = self.run_telling(number, so_far);
+        goes_on: &dyn Fn(f64) -> bool,
+    ) -> Option<RunOutcome> {
+        let all = self.run_while(number, goes_on)?;
+        Some(self.with_loads(all))
+    }
+
+    fn with_loads(&self, all: Outcome) -> RunOutcome {
         let named = self.plan.scenario.loads.are_named();
         RunOutcome { all, loads: if named { self.outcomes().to_vec() } else { Vec::new() } }
     }

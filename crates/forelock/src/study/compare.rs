@@ -119,6 +119,10 @@ impl Monitor for ForEach<'_> {
         self.monitor.under_way(share);
     }
 
+    fn admits(&self, scenario: &Scenario) -> bool {
+        self.monitor.admits(scenario)
+    }
+
     fn should_stop(&self) -> bool {
         self.monitor.should_stop()
     }

@@ -77,6 +77,9 @@ pub enum StudyError {
     /// A draw of a posterior gives no scenario.
     #[error("a draw gives no scenario:\n{0}")]
     Draw(Box<Diagnostics>),
+    /// Its [`Monitor`] doesn't admit what was drawn.
+    #[error("a draw gives a load that is not simulated here")]
+    NotAdmitted,
     /// The outcomes can't be summarised.
     #[error(transparent)]
     Stats(#[from] StatsError),

@@ -1,6 +1,6 @@
 //! What the replications of a study are simulated from.
 
-use super::StudyError;
+use super::{Monitor, StudyError};
 use crate::model::{Plan, ReplicationNumber};
 use std::ops::Deref;
 
@@ -13,8 +13,12 @@ pub trait PlanSource: Sync {
     ///
     /// # Errors
     ///
-    /// If its draws give no scenario.
-    fn plan(&self, number: ReplicationNumber) -> Result<Planned<'_>, StudyError>;
+    /// If its draws give no scenario, or one that `monitor` doesn't admit.
+    fn plan(
+        &self,
+        number: ReplicationNumber,
+        monitor: &dyn Monitor,
+    ) -> Result<Planned<'_>, StudyError>;
 }
 
 /// The plan of a replication.
@@ -38,7 +42,7 @@ impl Deref for Planned<'_> {
 }
 
 impl PlanSource for Plan {
-    fn plan(&self, _: ReplicationNumber) -> Result<Planned<'_>, StudyError> {
+    fn plan(&self, _: ReplicationNumber, _: &dyn Monitor) -> Result<Planned<'_>, StudyError> {
         Ok(Planned::Shared(self))
     }
 }

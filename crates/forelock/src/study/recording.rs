@@ -101,7 +101,7 @@ impl Recording {
             timelines.push((run.timeline, run.outcome.all.duration));
         }
         let first = ReplicationNumber(0);
-        let fan_out = plans.plan(first)?.fan_out(LoadId::FIRST, first);
+        let fan_out = plans.plan(first, &())?.fan_out(LoadId::FIRST, first);
         Ok(Self { over_time: OverTime::of(&timelines)?, lock_waits, fan_out })
     }
 }

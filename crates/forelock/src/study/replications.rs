@@ -1,5 +1,6 @@
 //! Independent replications of a scenario, over all cores.
 
+use super::monitor::goes_on;
 use super::{Monitor, PlanSource, Planned, Pool, StudyError};
 use crate::model::{Observer, Outcome, ReplicationNumber, RunOutcome, Simulator, Unobserved};
 use crate::scenario::{LoadId, Metric, PerMetric};
@@ -189,31 +190,30 @@ fn take_turns<O: Observer + Default, T>(
     // Made at the first turn only: its memory is large, and there may be more threads than turns.
     // It is kept as long as the plan is the same.
     let mut simulator: Option<Simulator<'_, O>> = None;
-    let so_far = |share| monitor.under_way(share);
+    let goes_on = goes_on(monitor);
     while !monitor.should_stop() {
         let number = next.fetch_add(1, Ordering::Relaxed);
         if number >= end {
             break;
         }
         let replication = ReplicationNumber(number);
-        done.push((
-            number,
-            match plans.plan(replication)? {
-                Planned::Shared(plan) => {
-                    let simulator = match &mut simulator {
-                        Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
-                        other => other.insert(Simulator::observed(plan, O::default())),
-                    };
-                    let outcome = simulator.run_loads_telling(replication, &so_far);
-                    keep(std::mem::take(simulator.observer()), outcome)
-                }
-                Planned::Made(plan) => {
-                    let mut simulator = Simulator::observed(&plan, O::default());
-                    let outcome = simulator.run_loads_telling(replication, &so_far);
-                    keep(std::mem::take(simulator.observer()), outcome)
-                }
-            },
-        ));
+        let kept = match plans.plan(replication, monitor)? {
+            Planned::Shared(plan) => {
+                let simulator = match &mut simulator {
+                    Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
+                    other => other.insert(Simulator::observed(plan, O::default())),
+                };
+                let outcome = simulator.run_loads_while(replication, &goes_on);
+                outcome.map(|outcome| keep(std::mem::take(simulator.observer()), outcome))
+            }
+            Planned::Made(plan) => {
+                let mut simulator = Simulator::observed(&plan, O::default());
+                let outcome = simulator.run_loads_while(replication, &goes_on);
+                outcome.map(|outcome| keep(std::mem::take(simulator.observer()), outcome))
+            }
+        };
+        let Some(kept) = kept else { break };
+        done.push((number, kept));
         monitor.replication_done();
     }
     Ok(done)
@@ -225,6 +225,7 @@ mod tests {
     use crate::model::Plan;
     use crate::study::fixture::scenario;
     use std::num::NonZeroUsize;
+    use std::sync::Mutex;
 
     fn run(count: u32, threads: usize, monitor: &dyn Monitor) -> Result<Replications, StudyError> {
         let pool = Pool::new(NonZeroUsize::new(threads)).unwrap();
@@ -277,7 +278,6 @@ mod tests {
 
     #[test]
     fn a_long_replication_tells_how_far_it_is() {
-        use std::sync::Mutex;
         #[derive(Default)]
         struct Shares(Mutex<Vec<f64>>);
         impl Monitor for Shares {
@@ -285,16 +285,62 @@ mod tests {
                 self.0.lock().unwrap().push(share);
             }
         }
-        let mut long = scenario();
-        let load = long.loads.first_mut();
-        load.data.children = crate::scenario::Children::new(100_000).unwrap();
-        load.sending.batch_size = crate::scenario::BatchSize::new(1).unwrap();
         let shares = Shares::default();
         let pool = Pool::new(Some(NonZeroUsize::MIN)).unwrap();
-        replicate(&Plan::new(&long), NonZeroU32::MIN, &pool, &shares).unwrap();
+        replicate(&long_plan(), NonZeroU32::MIN, &pool, &shares).unwrap();
         let shares = shares.0.into_inner().unwrap();
         assert!(shares.len() > 2 && shares.is_sorted(), "{shares:?}");
         assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)), "{shares:?}");
+    }
+
+    /// One batch a record, of which there are many, on all workers at once.
+    fn long_plan() -> Plan {
+        let mut long = scenario();
+        let load = long.loads.first_mut();
+        if let crate::scenario::Submit::Closed { in_flight, .. } = &mut load.sending.submit {
+            *in_flight = long.org.workers;
+        }
+        load.data.children = crate::scenario::Children::new(100_000).unwrap();
+        load.sending.batch_size = crate::scenario::BatchSize::new(1).unwrap();
+        Plan::new(&long)
+    }
+
+    #[test]
+    fn a_long_replication_is_stopped_at_the_next_look() {
+        /// Says stop as soon as one is under way.
+        #[derive(Default)]
+        struct StopInTheMiddle {
+            looks: AtomicU64,
+            shares: Mutex<Vec<f64>>,
+        }
+        impl Monitor for StopInTheMiddle {
+            fn under_way(&self, share: f64) {
+                self.looks.fetch_add(1, Ordering::Relaxed);
+                self.shares.lock().unwrap().push(share);
+            }
+
+            fn should_stop(&self) -> bool {
+                self.looks.load(Ordering::Relaxed) > 0
+            }
+        }
+        let monitor = StopInTheMiddle::default();
+        let pool = Pool::new(Some(NonZeroUsize::MIN)).unwrap();
+        let stopped = replicate(&long_plan(), NonZeroU32::MIN, &pool, &monitor);
+        assert!(matches!(stopped, Err(StudyError::Interrupted)));
+        let shares = monitor.shares.into_inner().unwrap();
+        assert!(matches!(shares[..], [share] if share < 0.1), "{shares:?}");
+    }
+
+    #[test]
+    fn a_stopped_replication_leaves_nothing_behind_in_the_next() {
+        let plan = long_plan();
+        let number = ReplicationNumber(3);
+        let mut simulator = Simulator::new(&plan);
+        assert_eq!(simulator.run_loads_while(ReplicationNumber(2), &|_| false), None);
+        assert!(!simulator.is_idle(), "it was in the middle of its work");
+        let outcome = simulator.run_loads(number);
+        assert_eq!(outcome, Simulator::new(&plan).run_loads(number));
+        assert_eq!(simulator.run_loads_while(number, &|_| true), Some(outcome));
     }
 
     #[test]

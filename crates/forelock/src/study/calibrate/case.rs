@@ -2,7 +2,6 @@
 
 use super::evidence::Seen;
 use super::{CalibrateError, Unknown};
-use crate::model::Plan;
 use crate::scenario::{FieldSet, Loaded, Scenario, Template};
 use crate::study::night::assuming;
 use crate::study::{ASSUMED_DAY_TO_DAY, DAY_TO_DAY};
@@ -76,16 +75,6 @@ impl Case {
         let mut scenario = load(&self.template, unknowns, values)?.scenario;
         scenario.run.seed = seed;
         Ok(scenario)
-    }
-
-    /// The same, ready to be simulated.
-    pub(super) fn plan(
-        &self,
-        unknowns: &[Unknown],
-        values: &[f64],
-        seed: u64,
-    ) -> Result<Plan, CalibrateError> {
-        Ok(Plan::new(&self.with(unknowns, values, seed)?))
     }
 }
 

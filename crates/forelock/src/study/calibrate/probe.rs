@@ -9,7 +9,8 @@ use crate::scenario::{
     ParentSet, Parents, RunSettings, Scenario, Sending, Split, Submit,
 };
 use crate::stats::{Interval, Sample, StatsError};
-use crate::study::{Monitor, Pool};
+use crate::study::monitor::admitted;
+use crate::study::{Monitor, Pool, StudyError};
 use std::num::NonZeroU32;
 
 /// A small load of records that were made up for it, through the API of the calibrated one: batches
@@ -197,7 +198,8 @@ impl Probes {
         let like = like(case.scenario(), &setup.unknowns);
         let transaction = transaction(case.scenario(), &case.scenario().loads[like]);
         let outlook = |&probe: &Probe| {
-            let plans: Vec<Plan> = orgs.iter().map(|org| Plan::new(&probe.on(org, like))).collect();
+            let plan = |org| Ok(Plan::new(&admitted(probe.on(org, like), monitor)?));
+            let plans: Vec<Plan> = orgs.iter().map(plan).collect::<Result<_, StudyError>>()?;
             let runs = outcomes(&plans, |_| 0..REPLICATIONS, pool, monitor)?;
             let all = |runs: Vec<RunOutcome>| runs.into_iter().map(|run| run.all).collect();
             let runs: Vec<Vec<Outcome>> = runs.into_iter().map(all).collect();

@@ -4,6 +4,7 @@ use super::evidence::Evidence;
 use super::runs::{Runs, Visit};
 use super::{CalibrateError, Case, Unknown};
 use crate::model::{Plan, ReplicationNumber, RunOutcome, Simulator};
+use crate::study::monitor::{admitted, goes_on};
 use crate::study::{Monitor, Pool, StudyError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -30,7 +31,8 @@ impl Simulations<'_> {
         let cases = self.cases.len();
         let plan = |number: usize| {
             let values = self.values(&visits[number / cases].place);
-            self.cases[number % cases].plan(self.unknowns, &values, self.seed)
+            let scenario = self.cases[number % cases].with(self.unknowns, &values, self.seed)?;
+            Ok::<_, CalibrateError>(Plan::new(&admitted(scenario, self.monitor)?))
         };
         let plans: Vec<Plan> =
             self.pool.map(visits.len() * cases, plan).into_iter().collect::<Result<_, _>>()?;
@@ -88,6 +90,7 @@ pub(super) fn outcomes(
     monitor: &dyn Monitor,
 ) -> Result<Vec<Vec<RunOutcome>>, StudyError> {
     let next = AtomicUsize::new(0);
+    let goes_on = goes_on(monitor);
     // A plan at a time: a simulator's memory is large, and kept while the plan is the same.
     let mut done: Vec<(usize, Vec<RunOutcome>)> = pool
         .on_every_thread(|| {
@@ -101,7 +104,11 @@ pub(super) fn outcomes(
                     if monitor.should_stop() {
                         return done;
                     }
-                    outcomes.push(simulator.run_loads(ReplicationNumber(replication)));
+                    let replication = ReplicationNumber(replication);
+                    let Some(outcome) = simulator.run_loads_while(replication, &goes_on) else {
+                        return done;
+                    };
+                    outcomes.push(outcome);
                     monitor.replication_done();
                 }
                 done.push((number, outcomes));

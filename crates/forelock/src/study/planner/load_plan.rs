@@ -31,6 +31,13 @@ pub struct Wish {
 impl Wish {
     /// Nights that are simulated where nobody says how many, unless it takes more to prove anything.
     pub const BUDGET: u64 = 2_000;
+
+    /// Nights that are simulated for this promise.
+    #[must_use]
+    pub fn nights(&self, promise: &Promise) -> u64 {
+        let least = least_budget(promise.sure());
+        self.budget.unwrap_or_else(|| Self::BUDGET.max(least.saturating_mul(2)))
+    }
 }
 
 /// Why there is no plan.
@@ -71,7 +78,8 @@ pub struct LoadPlan {
     pub levers: Vec<Lever>,
     /// How many ways of loading the levers make.
     pub ways: u128,
-    /// Ways that were left out, by the rule of `forelock check` that says why, or `no-scenario`.
+    /// Ways that were left out, by the rule of `forelock check` that says why, or `no-scenario`,
+    /// `fewer-records`, `too-large`.
     pub refused: Vec<(&'static str, u64)>,
     /// Nights that were simulated.
     pub nights: u64,
@@ -166,7 +174,7 @@ pub fn plan(
     let scenario = &space.written().scenario;
     let promise = Promise::of(scenario, wish.sure);
     let least = least_budget(promise.sure());
-    let budget = wish.budget.unwrap_or_else(|| Wish::BUDGET.max(least * 2));
+    let budget = wish.nights(&promise);
     if budget < least {
         return Err(PlanError::Budget { budget, least, sure: promise.sure() });
     }

@@ -45,6 +45,9 @@ const FEWER: &str = "fewer-records";
 /// What stands for a rule where a way is no scenario at all.
 const NO_SCENARIO: &str = "no-scenario";
 
+/// What stands for a rule where a way is more than is simulated here.
+const TOO_LARGE: &str = "too-large";
+
 /// How many ways each rule left out.
 pub(super) type Refused = BTreeMap<&'static str, u64>;
 
@@ -99,6 +102,9 @@ impl<'a> ProvingGround<'a> {
         }
         if self.sends_fewer(&loaded.scenario) {
             return Err(FEWER);
+        }
+        if !self.monitor.admits(&loaded.scenario) {
+            return Err(TOO_LARGE);
         }
         let drawn = base.drawn.as_ref().map(|drawn| drawn.with(&settings.settings));
         let scenario = self.promise.asked_of(loaded.scenario);

@@ -7,8 +7,9 @@ use crate::model::{Plan, ReplicationNumber};
 use crate::scenario::{
     Diagnostics, FieldSet, Load, Loaded, QuantityUnit, RunSettings, Scenario, Template, Unknown,
 };
+use crate::study::monitor::admitted;
 use crate::study::night::assuming;
-use crate::study::{DAY_TO_DAY, PlanSource, Planned, StudyError};
+use crate::study::{DAY_TO_DAY, Monitor, PlanSource, Planned, StudyError};
 use std::sync::Arc;
 
 /// A scenario with fields that are not known, each of which every replication draws: from a
@@ -398,10 +399,15 @@ pub(in crate::study) struct DrawnPlans {
 }
 
 impl PlanSource for DrawnPlans {
-    fn plan(&self, number: ReplicationNumber) -> Result<Planned<'_>, StudyError> {
+    fn plan(
+        &self,
+        number: ReplicationNumber,
+        monitor: &dyn Monitor,
+    ) -> Result<Planned<'_>, StudyError> {
         let Self { drawn, run } = self;
         let scenario = drawn.scenario(run.seed, number, &[]);
         let scenario = scenario.map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
-        Ok(Planned::Made(Box::new(Plan::new(&Scenario { run: *run, ..scenario }))))
+        let scenario = admitted(Scenario { run: *run, ..scenario }, monitor)?;
+        Ok(Planned::Made(Box::new(Plan::new(&scenario))))
     }
 }

@@ -4,6 +4,7 @@ use super::SweepError;
 use super::queue::{Unit, UnitQueue};
 use crate::model::{Plan, ReplicationNumber, RunOutcome, Simulator};
 use crate::scenario::Scenario;
+use crate::study::monitor::{admitted, goes_on};
 use crate::study::{Monitor, Pool, StudyError};
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
@@ -67,6 +68,7 @@ impl<T: Send> Job<'_, T> {
         monitor: &dyn Monitor,
     ) -> Result<(), SweepError> {
         let take = || queue.take(|| monitor.should_stop());
+        let goes_on = goes_on(monitor);
         let mut taken = take();
         while let Some(Unit { point, .. }) = taken {
             let plan = Plan::new(&(self.scenario)(point)?);
@@ -76,16 +78,18 @@ impl<T: Send> Job<'_, T> {
                 let outcome = match self.drawn {
                     // As long as this thread gets replications of the same point, it keeps the
                     // simulator.
-                    None => {
-                        simulator.get_or_insert_with(|| Simulator::new(&plan)).run_loads(number)
-                    }
+                    None => simulator
+                        .get_or_insert_with(|| Simulator::new(&plan))
+                        .run_loads_while(number, &goes_on),
                     // A scenario is made in less than a hundredth of the time that it is simulated
                     // in, so that none is kept.
                     Some(drawn) => {
-                        Simulator::new(&Plan::new(&drawn(point, plan.scenario.run.seed, number)?))
-                            .run_loads(number)
+                        let scenario = drawn(point, plan.scenario.run.seed, number)?;
+                        let plan = Plan::new(&admitted(scenario, monitor)?);
+                        Simulator::new(&plan).run_loads_while(number, &goes_on)
                     }
                 };
+                let Some(outcome) = outcome else { return Err(StudyError::Interrupted.into()) };
                 monitor.replication_done();
                 if let Some(outcomes) = queue.deliver(unit, outcome) {
                     queue.file(point, (self.evaluate)(point, &plan.scenario, outcomes)?);
