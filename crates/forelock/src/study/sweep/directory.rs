@@ -16,7 +16,7 @@ const MANIFEST: &str = "sweep.json";
 /// Every point done so far, and what it is a point of.
 ///
 /// - `sweep.json`: the [`Manifest`];
-/// - `points.jsonl`: a [`PointRecord`](super::PointRecord) a line, with a checksum, in the order of the
+/// - `points.jsonl`: a [`PointRecord`] a line, with a checksum, in the order of the
 ///   points;
 /// - `sweep.csv`: the same as a table, once every point is there (made by the report).
 #[derive(Debug)]
