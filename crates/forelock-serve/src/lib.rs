@@ -18,6 +18,7 @@ mod events;
 mod form;
 mod guard;
 mod limits;
+mod pace;
 mod records;
 mod refusal;
 mod reply;
