@@ -115,6 +115,10 @@ pub(crate) const ANSWER: Duration = Duration::from_secs(5 * 60);
 /// A long study ends within this.
 pub(crate) const STUDY: Duration = Duration::from_secs(60 * 60);
 
+/// A stream of events is silent no longer: what stands between cuts off what is, and whoever is gone shows it
+/// when something is sent.
+pub(crate) const SILENCE: Duration = Duration::from_secs(15);
+
 /// Whoever reads a stream of events takes the next one within this.
 pub(crate) const READER: Duration = Duration::from_secs(30);
 
