@@ -17,6 +17,7 @@ mod directory;
 mod events;
 mod form;
 mod guard;
+mod interface;
 mod limits;
 mod pace;
 mod records;
