@@ -15,17 +15,23 @@ pub(crate) struct Served {
 impl Served {
     /// Serves a scenario, or the scenarios of a directory.
     pub(crate) fn start(file: &Path) -> Served {
+        Self::start_with(file, &[])
+    }
+
+    /// The same with more on its command line.
+    pub(crate) fn start_with(file: &Path, arguments: &[&str]) -> Served {
         let mut program = Command::new(env!("CARGO_BIN_EXE_forelock"))
             .arg("serve")
             .arg(file)
+            .args(arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
         let address = lines.find_map(|line| {
             let line = line.unwrap();
-            let start = line.find("http://127.0.0.1:")?;
+            let start = line.find("http://")?;
             line[start..].split_whitespace().next().map(String::from)
         });
         Served { program, address: address.expect("the program prints its address") }
@@ -81,11 +87,14 @@ impl Served {
         }
     }
 
-    /// Sends Ctrl-C, and says with what code it ends.
-    pub(crate) fn interrupt(mut self) -> Option<i32> {
+    /// Sends Ctrl-C, and says with what code it ends, and what it said on standard error.
+    pub(crate) fn interrupt(mut self) -> (Option<i32>, String) {
         let killed = Command::new("kill").args(["-INT", &self.program.id().to_string()]).status();
         assert!(killed.unwrap().success());
-        self.program.wait().unwrap().code()
+        let code = self.program.wait().unwrap().code();
+        let mut said = String::new();
+        self.program.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        (code, said)
     }
 }
 

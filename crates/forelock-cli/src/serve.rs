@@ -73,6 +73,12 @@ impl Serve {
                  read on the way what is sent: it is not encrypted\n",
             );
         }
+        if server.is_everywhere() {
+            output::complain(
+                "it listens on every address of this machine: another network reaches it by another number, and \
+                 this machine by localhost too\n",
+            );
+        }
         output::complain("all runs on this machine; Ctrl-C ends it\n");
         if self.open
             && let Err(cause) = open::that_detached(&address)

@@ -85,10 +85,11 @@ impl Guard {
         if port != Some(self.address.port()) {
             return false;
         }
+        let is_everywhere = self.address.ip().is_unspecified();
         let number = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
         match number {
-            Ok(number) => self.address.ip().is_unspecified() || number == self.address.ip(),
-            Err(_) => name == "localhost" && self.address.ip().is_loopback(),
+            Ok(number) => is_everywhere || number == self.address.ip(),
+            Err(_) => name == "localhost" && (self.address.ip().is_loopback() || is_everywhere),
         }
     }
 }
@@ -144,7 +145,9 @@ mod tests {
         }
         assert!(usual.admit("/k3y/", &headers(&[(HOST, "evil.example")])).is_err());
         let everywhere = guard("0.0.0.0:8080");
-        assert!(everywhere.admit("/k3y/", &headers(&[(HOST, "192.168.1.2:8080")])).is_ok());
+        for host in ["192.168.1.2:8080", "127.0.0.1:8080", "localhost:8080"] {
+            assert!(everywhere.admit("/k3y/", &headers(&[(HOST, host)])).is_ok(), "{host}");
+        }
         assert!(everywhere.admit("/k3y/", &headers(&[(HOST, "evil.example:8080")])).is_err());
     }
 

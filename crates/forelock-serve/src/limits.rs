@@ -21,6 +21,12 @@ pub(crate) const HEADER_BYTES: usize = 16 * 1024;
 /// The body of a request comes within this; of a streamed file, each piece of it.
 pub(crate) const BODY: Duration = Duration::from_secs(30);
 
+/// So often is looked how fast a streamed file comes, of the time that it is waited for.
+pub(crate) const PACE_SPAN: Duration = Duration::from_secs(30);
+
+/// Bytes of it that come in that time at least: as slow is no network between a browser and this machine.
+pub(crate) const PACE_BYTES: usize = 64 * 1024;
+
 /// Bytes of a scenario with what is set over it.
 pub(crate) const STATE_BYTES: usize = 2 * 1024 * 1024;
 
@@ -108,6 +114,10 @@ pub(crate) const ANSWER: Duration = Duration::from_secs(5 * 60);
 
 /// A long study ends within this.
 pub(crate) const STUDY: Duration = Duration::from_secs(60 * 60);
+
+/// A stream of events is silent no longer: what stands between cuts off what is, and whoever is gone shows it
+/// when something is sent.
+pub(crate) const SILENCE: Duration = Duration::from_secs(15);
 
 /// Whoever reads a stream of events takes the next one within this.
 pub(crate) const READER: Duration = Duration::from_secs(30);

@@ -1,5 +1,6 @@
 //! What is sent back.
 
+use crate::limits::SILENCE;
 use crate::refusal::Refusal;
 use http_body_util::Full;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
@@ -12,7 +13,9 @@ use serde::Serialize;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 /// No script, style, frame or request but our own.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
@@ -24,7 +27,34 @@ pub(crate) enum ReplyBody {
     /// All of it.
     Whole(Full<Bytes>),
     /// Piece by piece, until whoever makes them is done.
-    Pieces(mpsc::Receiver<Bytes>),
+    Pieces(Pieces),
+}
+
+/// Events as they come, and comments while none does.
+#[derive(Debug)]
+pub(crate) struct Pieces {
+    receiver: mpsc::Receiver<Bytes>,
+    silence: Interval,
+}
+
+/// A line that no reader of events takes for one.
+const COMMENT: Bytes = Bytes::from_static(b": still here\n\n");
+
+impl Pieces {
+    fn new(receiver: mpsc::Receiver<Bytes>, most_silent: Duration) -> Self {
+        let mut silence = interval_at(Instant::now() + most_silent, most_silent);
+        // A reader who was slow needs no comments for the time before.
+        silence.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self { receiver, silence }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        if let Poll::Ready(piece) = self.receiver.poll_recv(context) {
+            self.silence.reset();
+            return Poll::Ready(piece);
+        }
+        self.silence.poll_tick(context).map(|_| Some(COMMENT))
+    }
 }
 
 impl Body for ReplyBody {
@@ -38,7 +68,7 @@ impl Body for ReplyBody {
         match self.get_mut() {
             Self::Whole(all) => Pin::new(all).poll_frame(context),
             Self::Pieces(pieces) => {
-                pieces.poll_recv(context).map(|piece| piece.map(|bytes| Ok(Frame::data(bytes))))
+                pieces.poll(context).map(|piece| piece.map(|bytes| Ok(Frame::data(bytes))))
             }
         }
     }
@@ -101,5 +131,33 @@ pub(crate) fn refused(refusal: &Refusal) -> Response<ReplyBody> {
 }
 
 pub(crate) fn pieces(receiver: mpsc::Receiver<Bytes>) -> Response<ReplyBody> {
-    reply(StatusCode::OK, "text/event-stream", ReplyBody::Pieces(receiver))
+    reply(StatusCode::OK, "text/event-stream", ReplyBody::Pieces(Pieces::new(receiver, SILENCE)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt;
+
+    async fn next(body: &mut ReplyBody) -> Option<Bytes> {
+        Some(body.frame().await?.unwrap().into_data().unwrap())
+    }
+
+    #[test]
+    fn a_stream_of_events_is_never_silent_for_long() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let (sender, receiver) = mpsc::channel(2);
+            let mut body = ReplyBody::Pieces(Pieces::new(receiver, Duration::from_millis(1)));
+            for _ in 0..3 {
+                assert_eq!(next(&mut body).await.unwrap(), COMMENT);
+            }
+            let event = Bytes::from_static(b"event: done\ndata: {}\n\n");
+            sender.send(event.clone()).await.unwrap();
+            assert_eq!(next(&mut body).await.unwrap(), event);
+            assert_eq!(next(&mut body).await.unwrap(), COMMENT);
+            drop(sender);
+            assert_eq!(next(&mut body).await, None);
+        });
+    }
 }

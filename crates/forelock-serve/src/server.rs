@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::directory::Subject;
 use crate::guard::{Guard, Key};
+use crate::interface::outward;
 use crate::limits::{LARGE_BODIES, THREADS};
 use crate::service::Service;
 use crate::state::Texts;
@@ -97,16 +98,22 @@ impl Server {
         Ok(Self { listener, address, key, service: Arc::new(service), runtime })
     }
 
-    /// What to open in a browser; it holds the key.
+    /// What to open in a browser; it holds the key. Of a server on every address of its machine, the one
+    /// by which others probably reach it.
     #[must_use]
     pub fn address(&self) -> String {
-        let host = match self.address.ip() {
-            ip if ip.is_unspecified() => {
-                SocketAddr::new([127, 0, 0, 1].into(), self.address.port())
-            }
-            _ => self.address,
+        let ip = match self.address.ip() {
+            every if every.is_unspecified() => outward(every),
+            ip => ip,
         };
+        let host = SocketAddr::new(ip, self.address.port());
         format!("http://{host}/{}/", self.key.as_str())
+    }
+
+    /// Whether it listens on every address of its machine.
+    #[must_use]
+    pub const fn is_everywhere(&self) -> bool {
+        self.address.ip().is_unspecified()
     }
 
     /// Answers until it should stop, which it looks at several times a second.

@@ -7,7 +7,10 @@ use crate::desk::{Asked, Desk, Follower, Ticket};
 use crate::directory::{listed, open};
 use crate::events::{Events, Gone};
 use crate::guard::Guard;
-use crate::limits::{HEAD_BYTES, RECORDS_BYTES, STATE_BYTES, STATES_BYTES, STUDY};
+use crate::limits::{
+    HEAD_BYTES, PACE_BYTES, PACE_SPAN, RECORDS_BYTES, STATE_BYTES, STATES_BYTES, STUDY,
+};
+use crate::pace::Pace;
 use crate::records::{Pieces, columns, observe, profile};
 use crate::refusal::Refusal;
 use crate::reply::{ReplyBody, json, pieces, refused, whole};
@@ -156,7 +159,7 @@ impl Service {
         let name = asked("name").unwrap_or_else(|| "the file".to_owned());
         let (sender, receiver) = mpsc::channel(8);
         let profiled = spawn_blocking(move || profile(&name, &parent, Pieces::new(receiver)));
-        body::stream(body, sender).await;
+        body::stream(body, Pace::new(PACE_SPAN, PACE_BYTES), sender).await;
         json(&profiled.await.map_err(|error| Refusal::failed(error.to_string()))??)
     }
 
