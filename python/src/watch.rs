@@ -54,7 +54,7 @@ impl ReadMonitor for Watch {
 /// # Errors
 ///
 /// Why the study has no result; what a signal handler (Ctrl-C) or `progress` raises, upon which the study stops
-/// after the replications under way. A panic is an exception, too.
+/// in the middle of the replications under way. A panic is an exception, too.
 pub(crate) fn watched<T: Send + 'static>(
     py: Python<'_>,
     progress: Option<&Bound<'_, PyAny>>,

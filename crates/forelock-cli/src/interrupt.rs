@@ -22,11 +22,10 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Whether the user has asked to stop.
 ///
-/// Work looks at it where it can end in order: between replications, between rows. It can't look in a
-/// read that waits for a pipe, nor within a replication, whose loop is too hot for it: so whatever has
-/// not ended after a moment is ended with the program. Nothing is lost by that which the end in order
-/// would have kept, but for the replications under way: a result is given only of all of them, and the
-/// points of a sweep are in its directory as soon as they are done.
+/// Work looks at it where it can end in order: between replications and several times a second within one,
+/// between rows. It can't look in a read that waits for a pipe: so whatever has not ended after a moment is
+/// ended with the program. Nothing is lost by that which the end in order would have kept: a result is given
+/// only of all replications, and the points of a sweep are in its directory as soon as they are done.
 #[derive(Debug, Default)]
 pub struct Interrupt {
     asked: Arc<AtomicBool>,
