@@ -110,6 +110,7 @@ async function compare() {
   asking?.abort();
   compared = "";
   if (all.length < 2 || kept.length === 0) {
+    place.classList.remove("old");
     return place.replaceChildren(
       ...(kept.length ? [make("p", { class: "hint" }, "Change the load: it is then held against what you kept.")] : []),
     );
