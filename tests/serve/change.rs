@@ -83,6 +83,8 @@ fn an_org_can_be_said_to_be_one_that_nobody_has_measured() {
     assert_ne!(page.text("#sentence"), before);
     let workers = format!("document.querySelector(\"{WORKERS} input[type=text]\").value");
     assert!(page.see(&workers).as_str().unwrap().contains(".."));
+    let cut = "[...document.querySelectorAll('#controls input[type=text]')].filter((field) => field.scrollWidth > field.clientWidth).map((field) => field.value)";
+    assert_eq!(page.see(cut), serde_json::json!([]), "every range is seen whole");
     page.picture("not-measured");
     page.click("#undo-all");
     page.answered();

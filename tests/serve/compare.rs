@@ -9,6 +9,8 @@ fn a_kept_variant_is_compared_with_paired_differences() {
     let Some(page) = Page::open(&scenario("test4-parallel.toml")) else { return };
     page.press("Keep this one");
     assert_eq!(page.see("document.querySelectorAll('#kept-list li').length"), 1);
+    // Nothing is compared yet: what says so is not of an older load.
+    assert_eq!(page.see("document.querySelector('#comparison').classList.contains('old')"), false);
     page.change("load.submit.interval.mean", "6s");
     page.wait_for("document.querySelector('#comparison:not(.old) table') !== null");
     let table = page.text("#comparison table");
@@ -73,6 +75,7 @@ fn a_plan_shows_its_progress_can_be_stopped_and_gone_on_with() {
     let Some(page) = Page::open(&scenario("data-loader-defaults.toml")) else { return };
     page.press("Find a plan");
     page.wait_for("document.querySelector('.study[aria-busy] .words')?.textContent !== '…'");
+    assert!(page.text(".study .words").contains(" nights"), "{}", page.text(".study .words"));
     page.picture("planning");
     page.press("Stop");
     page.wait_for("document.querySelector('.study:not([aria-busy]) .trouble') !== null");

@@ -104,6 +104,23 @@ fn no_screen_is_too_narrow() {
         assert!(wide.as_u64().unwrap() <= width.into(), "{wide} at {width} px");
         page.picture(&format!("at-{width}"));
     }
+    // A range is broken between its ends at most.
+    let duration = page.see("document.querySelector('#pair div:last-child .figure').textContent");
+    assert_eq!(duration.as_str().unwrap().split(' ').nth(1), Some("to"), "{duration}");
+    page.change("org.workers", "20");
+    page.wait_for("document.querySelector('#comparison:not(.old) table') !== null");
+    let wide = page.see("document.documentElement.scrollWidth");
+    assert!(wide.as_u64().unwrap() <= 390, "{wide} with a comparison");
+    // A difference of durations stands in one line.
+    let lines = "Math.max(...[...document.querySelectorAll('#comparison td.number *')].flatMap((one) => [...one.childNodes]).filter((node) => node.nodeType === Node.TEXT_NODE).map((text) => {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        return range.getClientRects().length;
+    }))";
+    assert_eq!(page.see(lines), 1);
+    page.browser.script("document.querySelector('#kept').scrollIntoView()");
+    page.picture("at-390-kept");
+    page.browser.script("scrollTo(0, 0)");
     page.dark();
     page.picture("at-390-dark");
     page.size(1400, 1000);

@@ -88,11 +88,14 @@ function showPair(figures) {
   figures.forEach(({ label, range, note }, place) => {
     const [name, figure, below] = pair.children[place].children;
     write(name, label);
-    write(figure, range);
+    write(figure, inPieces(range));
     write(below, note || "\u00a0");
   });
   write(byId("glance"), figures.map(({ range }) => range).join(" · "));
 }
+
+/** A range is broken between its ends, if it must be: not within "4h 29m". */
+const inPieces = (range) => range.split(" to ").map((end) => end.replaceAll(" ", "\u00a0")).join(" to ");
 
 function showBadge({ badge, met }) {
   const place = byId("badge");

@@ -13,6 +13,9 @@ const ORIGINS = {
   default: () => "default",
 };
 
+/** Characters of a value beyond which a field beside a slider needs more room. */
+const SHORT = 9;
+
 /** Of a field with a slider whose value is a range or words, the slider stands in the middle, and pale. */
 const NOWHERE = PLACES / 2;
 
@@ -100,7 +103,7 @@ export class Control {
   /** Marks the field with what the server says is wrong with it, or with nothing. */
   mark(error) {
     this.#error.hidden = !error;
-    this.#error.replaceChildren(...prose(error ? [error.title, error.help].filter(Boolean).join(". ") : ""));
+    this.#error.replaceChildren(...prose(error ? [error.title, capitalized(error.help)].filter(Boolean).join(". ") : ""));
     if (error) this.#field.setAttribute("aria-invalid", "true");
     else this.#field.removeAttribute("aria-invalid");
     this.element.classList.toggle("wrong", Boolean(error));
@@ -158,6 +161,7 @@ export class Control {
   #showValue(value) {
     if (this.#field.tagName === "INPUT") {
       if (this.#field.value !== value) this.#field.value = value;
+      this.#field.classList.toggle("long", value.length > SHORT);
       return;
     }
     const choices = this.#spec.kind === "truth" ? ["true", "false"] : this.#spec.choices;
@@ -204,6 +208,8 @@ export class Control {
 /** As the user wrote it; a count that others wrote reads better as "200k". */
 const wordsFor = ({ path, kind, number, value }) =>
   kind === "count" && number !== null && written(path) === undefined ? wordsOf(number, kind) : value;
+
+const capitalized = (words) => words && words[0].toUpperCase() + words.slice(1);
 
 /** `by_parent` reads as it sounds; what is sent stays as the scenario writes it. */
 const choiceWords = (choice) => ({ true: "yes", false: "no" })[choice] ?? choice.replaceAll("_", " ");

@@ -8,6 +8,7 @@ import { events } from "./stream.js";
 const MOST = 6;
 
 const kept = [];
+const listeners = [];
 let shown = [];
 let asking = null;
 let compared = "";
@@ -30,6 +31,19 @@ export function answered({ night, final }) {
     early.night = night;
     list();
   }
+  compare();
+}
+
+/** Calls back whenever something is kept, dropped or named. */
+export const onKept = (listener) => listeners.push(listener);
+
+/** What a link needs to know of each. */
+export const keptOnes = () => kept.map(({ label, state }) => ({ label, state }));
+
+/** Those of a link take the place of what is kept; without figures until they are asked for. */
+export function restore(variants) {
+  kept.splice(0, kept.length, ...variants.slice(0, MOST).map((variant) => ({ ...variant, night: [] })));
+  list();
   compare();
 }
 
@@ -56,6 +70,7 @@ function list() {
   byId("kept").hidden = kept.length === 0;
   byId("keep").disabled = kept.length >= MOST;
   byId("kept-list").replaceChildren(...kept.map(entry));
+  for (const listener of listeners) listener();
 }
 
 function entry(variant) {
@@ -95,6 +110,7 @@ async function compare() {
   asking?.abort();
   compared = "";
   if (all.length < 2 || kept.length === 0) {
+    place.classList.remove("old");
     return place.replaceChildren(
       ...(kept.length ? [make("p", { class: "hint" }, "Change the load: it is then held against what you kept.")] : []),
     );

@@ -5,7 +5,7 @@ import { countChanges, showForm } from "./controls.js";
 import { byId, make, write } from "./dom.js";
 import "./files.js";
 import { answered, outdated } from "./kept.js";
-import { keepLink, linked } from "./link.js";
+import { keepLink, openLinked } from "./link.js";
 import "./menus.js";
 import { current, onChange, open } from "./state.js";
 import { get, post } from "./stream.js";
@@ -58,9 +58,9 @@ function offerFiles({ directory, files }, opened) {
 
 async function begin() {
   try {
-    const [start, link] = await Promise.all([get("start"), linked()]);
+    const start = await get("start");
     write(byId("version"), `forelock ${start.version}`);
-    open(link ?? start.opened);
+    if (!(await openLinked())) open(start.opened);
     offerFiles(start, current().name);
     keepLink();
   } catch (error) {

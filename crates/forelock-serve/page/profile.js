@@ -45,7 +45,7 @@ function upload(file, parent, card) {
     request.open("POST", `profile?${new URLSearchParams({ parent, name: file.name })}`);
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       const words = loaded === total ? "all sent; adding up…" : `${size(loaded)} of ${size(total)}`;
-      card.advance({ done: loaded, planned: total, words });
+      card.advanceFile({ done: loaded, planned: total, words });
     });
     request.addEventListener("load", () => {
       if (request.status === 200) resolve(JSON.parse(request.responseText));

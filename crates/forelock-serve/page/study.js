@@ -67,8 +67,15 @@ class Card {
   advance({ done, planned, under_way = 0, words }) {
     this.#bar.max = planned;
     this.#bar.value = done + under_way;
-    const count = `${done.toLocaleString("en")} of ${planned.toLocaleString("en")}`;
+    const count = `${done.toLocaleString("en")} of ${planned.toLocaleString("en")} nights`;
     write(this.#words, words ? `${count}; ${words}` : count);
+  }
+
+  /** The same of a file, in words. */
+  advanceFile({ done, planned, words }) {
+    this.#bar.max = planned;
+    this.#bar.value = done;
+    write(this.#words, words);
   }
 
   finish(html, deeds) {
