@@ -1281,7 +1281,7 @@ class JsonRefused(Node):
     __slots__ = ()
 
     rule: str
-    """The rule of `forelock check` that says why, or `no-scenario`."""
+    """The rule of `forelock check` that says why, or `no-scenario`, `fewer-records`, `too-large`."""
 
     ways: int
     """How many."""
