@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,17 @@ def test_many_plans_are_made_as_each(small: forelock.Scenario) -> None:
     assert many["slow"].to_json() == slow.plan(may=may, budget=900).to_json()
 
 
+@contextmanager
+def dask() -> Iterator[Any]:
+    """A scheduler and two workers, each a process, on loopback."""
+    distributed = pytest.importorskip("distributed")
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    )
+    with cluster, distributed.Client(cluster) as client:
+        yield client
+
+
 def killed_once(directory: str, text: str, first: int, end: int, threads: int) -> Any:
     """As `simulate_points`; the first worker that gets this far is killed."""
     if first > 50:
@@ -147,12 +159,8 @@ def killed_once(directory: str, text: str, first: int, end: int, threads: int) -
 
 
 def test_dask_loses_a_worker(small: forelock.Scenario, elsewhere: Path) -> None:
-    distributed = pytest.importorskip("distributed")
     small.sweep(VARY, output="here", replications=10)
-    cluster = distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    )
-    with cluster, distributed.Client(cluster) as client:
+    with dask() as client:
         before = {info["pid"] for info in client.run(lambda: {"pid": os.getpid()}).values()}
 
         class Killing(engines.Dask):
@@ -166,12 +174,8 @@ def test_dask_loses_a_worker(small: forelock.Scenario, elsewhere: Path) -> None:
 
 
 def test_dask_as_it_is_given(small: forelock.Scenario, elsewhere: Path) -> None:
-    distributed = pytest.importorskip("distributed")
     small.sweep(VARY, output="here", replications=3)
-    cluster = distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    )
-    with cluster, distributed.Client(cluster) as client:
+    with dask() as client:
         small.sweep(VARY, output="there", replications=3, on=client)
         orgs = {"a": observed(elsewhere, "a", "10%")}
         fit = {"org.service.per_record": "1ms..30ms"}

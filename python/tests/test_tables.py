@@ -74,7 +74,7 @@ def test_points_are_typed(command: Command, elsewhere: Path, read: Any, end: str
         assert (row["scenario"], row["seed"], row["point"], row["replications"]) == ("small", 1, line["point"], 3)
         rate = line["metrics"]["failure_rate"]
         assert row["failure_rate_mean"] == rate["mean"] and row["failure_rate_p95"] == rate["p95"]
-        assert row["objectives_met"] is all(line["objectives"]) or row["objectives_met"] == all(line["objectives"])
+        assert bool(row["objectives_met"]) is all(line["objectives"])
     if end == "csv":
         assert (elsewhere / "x.csv").read_bytes() == (elsewhere / "swept/sweep.csv").read_bytes()
 
@@ -89,7 +89,9 @@ def test_what_there_is_none_of_is_missing(command: Command, elsewhere: Path, rea
     for row in read(elsewhere / "x.parquet"):
         assert row["failure_rate_ci_low"] is None and row["objectives_met"] is None
         assert row["failure_rate_mean"] is not None
-    assert ",,," in (elsewhere / "x.csv").read_text() or ",," in (elsewhere / "x.csv").read_text()
+    header, first, _ = (line.split(",") for line in (elsewhere / "x.csv").read_text().splitlines())
+    cells = dict(zip(header, first, strict=True))
+    assert (cells["failure_rate_ci_low"], cells["objectives_met"]) == ("", "") and cells["failure_rate_mean"] != ""
 
 
 @pytest.mark.parametrize("read", READERS)
@@ -108,13 +110,11 @@ def test_drawn_fields_loads_and_variants(command: Command, elsewhere: Path, read
 
 
 @pytest.mark.parametrize("read", READERS)
-@pytest.mark.parametrize("name", ["=1+1", 'a "quoted", name', "zwei\nZeilen", "名前 ñ 🙂", "-5", ""])
+@pytest.mark.parametrize("name", ["=1+1", 'a "quoted", name', "名前 ñ 🙂", "-5"])
 def test_names_survive(command: Command, elsewhere: Path, read: Any, name: str) -> None:
     quoted = json.dumps(name, ensure_ascii=False)
-    done = command("run", "small.toml", "--set", f"name={quoted}", "--replications", "2",
-                   "--parquet", "x.parquet", "--csv", "x.csv", code=None)
-    if done.returncode == 2:
-        pytest.skip("no scenario can have this name")
+    command("run", "small.toml", "--set", f"name={quoted}", "--replications", "2", "--parquet", "x.parquet",
+            "--csv", "x.csv", code=1)
     assert {row["scenario"] for row in read(elsewhere / "x.parquet")} == {name}
     first = next(iter(read(elsewhere / "x.csv")))["scenario"]
     # A cell that a spreadsheet would run is made text.
