@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any, Union
 
 from forelock import _documents as documents
@@ -185,7 +186,7 @@ class Result(Node):
     def _repr_html_(self) -> str:
         # Several on one page of a notebook have different ids.
         body = self._found.html_fragment(f"forelock-{id(self):x}")
-        return f'<div class="forelock"><style>{_native.style()}</style>{body}</div>'
+        return f'<div class="forelock"><style>{_scoped(_native.style())}</style>{body}</div>'
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -334,6 +335,14 @@ def read(path: Path) -> Result:
     What a result has beside its document (the scenario of an observation, the files of a calibration) is not in it.
     """
     return _of(_native.read_result(os.fspath(path)))
+
+
+def _scoped(style: str) -> str:
+    """The style of a page for a part of another one, which it leaves as it is (CSS Nesting)."""
+    # What holds for the page as a whole holds for the part.
+    whole = re.compile(r"^(\s*)(?::root|body) \{", re.MULTILINE)
+    own = whole.sub(r"\1& {", style)
+    return f".forelock {{ padding: 1rem; border-radius: 10px;\n{own}\n}}"
 
 
 def _of(found: Any) -> Result:

@@ -35,6 +35,17 @@ def test_a_notebook_shows_it_with_its_charts(small: forelock.Scenario) -> None:
     assert shown.split('id="')[1].split('"')[0] != other.split('id="')[1].split('"')[0], "two on a page have other ids"
 
 
+def test_what_a_notebook_shows_leaves_the_rest_of_it_as_it_is(small: forelock.Scenario) -> None:
+    shown = small.run(replications=2)._repr_html_()
+    style = shown.split("<style>")[1].split("</style>")[0].strip()
+    assert style.startswith(".forelock {")
+    depth = 0
+    for place, character in enumerate(style):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        assert depth > 0 or place < style.index("{") or place == len(style) - 1, "all rules are within the first"
+    assert "body {" not in style and ":root {" not in style
+
+
 def test_charts_by_name(small: forelock.Scenario) -> None:
     result = small.run(replications=4)
     chart = result.figure("over_time")
