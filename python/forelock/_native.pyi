@@ -8,6 +8,7 @@ _Path = str | PathLike[str]
 _Progress = Optional[Callable[[int, int], object]]
 
 __all__ = [
+    "ComparePlan",
     "Found",
     "Scenario",
     "SweepFiles",
@@ -22,6 +23,7 @@ __all__ = [
     "profile",
     "read_result",
     "run",
+    "simulate_outcomes",
     "simulate_points",
     "style",
     "tornado",
@@ -90,12 +92,35 @@ class SweepPlan:
     def open(self, path: _Path, force: bool) -> SweepFiles: ...
 
 @final
+class ComparePlan:
+    @staticmethod
+    def of(
+        scenario: Scenario,
+        others: Sequence[Scenario],
+        replications: Optional[int],
+        seed: Optional[int],
+        confidence: Optional[float],
+        threads: Optional[int],
+        progress: _Progress,
+    ) -> ComparePlan: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def replications(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    def written(self) -> int: ...
+    def take(self, lines: Sequence[str]) -> None: ...
+    def finish(self) -> Found: ...
+
+@final
 class SweepFiles:
     def written(self) -> int: ...
     def take(self, lines: Sequence[str]) -> None: ...
     def simulate(self, threads: Optional[int], progress: _Progress) -> None: ...
     def finish(self) -> Found: ...
 
+def simulate_outcomes(text: str, first: int, end: int, threads: Optional[int]) -> tuple[list[str], float]: ...
 def simulate_points(text: str, first: int, end: int, threads: Optional[int]) -> tuple[list[str], float]: ...
 def run(
     scenario: Scenario,

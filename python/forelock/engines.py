@@ -16,6 +16,8 @@ from forelock._progress import Progress, Shown
 __all__ = ["Dask", "Engine", "Executor", "Here", "Ray", "of"]
 
 T = TypeVar("T")
+#: What is called with the replications that are done and those that are planned.
+Told = Optional[Callable[[int, int], Any]]
 
 #: A task should take so long: long enough that sending it costs nothing, short enough that a lost worker does not
 #: either, and that progress is seen.
@@ -186,10 +188,19 @@ def of(on: Any) -> Engine:
     )
 
 
-def simulate(
-    plan: Any, files: Any, engine: Engine, told: Optional[Callable[[int, int], Any]]
+def sweep(plan: Any, files: Any, engine: Engine, told: Told) -> None:
+    """Simulates the points of a sweep that ``files`` lack, and adds each as soon as those before it are there."""
+    _simulate(_points, plan, files, engine, told)
+
+
+def compare(plan: Any, engine: Engine, told: Told) -> None:
+    """Simulates the replications that a comparison lacks."""
+    _simulate(_outcomes, plan, plan, engine, told)
+
+
+def _simulate(
+    task_of: Callable[..., tuple[list[str], float]], plan: Any, files: Any, engine: Engine, told: Told
 ) -> None:
-    """Simulates the points of ``plan`` that ``files`` lack, and adds each as soon as those before it are there."""
     points, replications = plan.points, plan.replications
     first = files.written()
     planned = (points - first) * replications
@@ -203,10 +214,14 @@ def simulate(
         while cut.is_left or waiting:
             while cut.is_left and len(waiting) < TASKS_A_WORKER * engine.workers:
                 begin, end = cut.next()
-                waiting[engine.submit(_points, text, begin, end, threads)] = (begin, end)
+                waiting[engine.submit(task_of, text, begin, end, threads)] = (begin, end)
             for task in engine.done(list(waiting)):
                 begin, end = waiting.pop(task)
                 lines, seconds = engine.result(task)
+                if len(lines) != end - begin:
+                    raise ValueError(
+                        f"the engine gave {len(lines)} results of a task of {end - begin}"
+                    )
                 cut.measured(end - begin, seconds)
                 early[begin] = lines
                 done += end - begin
@@ -224,6 +239,10 @@ def simulate(
 def _points(text: str, begin: int, end: int, threads: Optional[int]) -> tuple[list[str], float]:
     # Ray sends functions of Python only.
     return _native.simulate_points(text, begin, end, threads)
+
+
+def _outcomes(text: str, begin: int, end: int, threads: Optional[int]) -> tuple[list[str], float]:
+    return _native.simulate_outcomes(text, begin, end, threads)
 
 
 class _Cut:

@@ -128,15 +128,21 @@ class Scenario:
         confidence: Optional[float] = None,
         threads: Optional[int] = None,
         progress: Progress = None,
+        on: Any = None,
     ) -> CompareResult:
         """Side by side with ``others``, or without any with the usual remedies (``forelock compare``): all with the
-        same luck, each held against this one. Its seed, replications and confidence count for all."""
+        same luck, each held against this one. Its seed, replications and confidence count for all.
+
+        ``on`` is as in :meth:`sweep`. Where this scenario asks for a precision, it is simulated here until that is
+        reached, which says how often the others are."""
         natives = [_checked(other)._native for other in others]
+        asked = (self._native, natives, replications, seed, confidence, threads)
         with Shown(progress, self.name) as told:
-            found = _native.compare(
-                self._native, natives, replications, seed, confidence, threads, told
-            )
-        return CompareResult(found)
+            if on is None:
+                return CompareResult(_native.compare(*asked, told))
+            plan = _native.ComparePlan.of(*asked, told)
+            engines.compare(plan, engines.of(on), told)
+        return CompareResult(plan.finish())
 
     def sweep(
         self,
@@ -174,7 +180,7 @@ class Scenario:
             if on is None:
                 files.simulate(threads, told)
             else:
-                engines.simulate(plan, files, engines.of(on), told)
+                engines.sweep(plan, files, engines.of(on), told)
         return SweepResult(files.finish())
 
     def tornado(

@@ -6,8 +6,10 @@
 
 mod calibration;
 mod command;
+mod comparing;
 mod errors;
 mod found;
+mod kept;
 mod parts;
 mod records;
 mod request;
@@ -24,6 +26,8 @@ mod _native {
     use super::calibration::{calibrate, write_org};
     #[pymodule_export]
     use super::command::main;
+    #[pymodule_export]
+    use super::comparing::{ComparePlan, simulate_outcomes};
     #[pymodule_export]
     use super::found::{Found, parse, read, style, write_text};
     #[pymodule_export]

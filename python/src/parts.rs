@@ -2,6 +2,7 @@
 
 use crate::errors::{raised, unusable};
 use crate::found::Found;
+use crate::kept::Kept;
 use crate::request::{Request, some, threads};
 use crate::scenario::Scenario;
 use crate::watch::watched;
@@ -156,22 +157,13 @@ impl SweepFiles {
     }
 }
 
-/// Sweeps that this process has simulated points of lately: reading one again takes as long as some points.
-static SWEEPS: Mutex<Vec<(String, Arc<Sweep>)>> = Mutex::new(Vec::new());
-const KEPT: usize = 4;
+static SWEEPS: Kept<Sweep> = Kept::new();
 
 fn sweep_of(text: &str) -> Result<Arc<Sweep>, Failure> {
-    let mut kept = SWEEPS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, sweep)) = kept.iter().find(|(own, _)| own == text) {
-        return Ok(Arc::clone(sweep));
-    }
-    let plan = ShardPlan::parse(text).map_err(Failure::Output)?;
-    let sweep = Arc::new(plan.sweep(Path::new("the plan"))?);
-    if kept.len() == KEPT {
-        kept.remove(0);
-    }
-    kept.push((text.to_owned(), Arc::clone(&sweep)));
-    Ok(sweep)
+    SWEEPS.of(text, || {
+        let plan = ShardPlan::parse(text).map_err(Failure::Output)?;
+        Ok(plan.sweep(Path::new("the plan"))?)
+    })
 }
 
 /// Simulates the points from `first` to before `end` of the plan of that text; gives their lines, and the seconds

@@ -120,7 +120,7 @@ impl Scenario {
     }
 
     /// All of it but for CSV files as text, for another process.
-    fn state(&self, py: Python<'_>) -> PyResult<String> {
+    pub(crate) fn state(&self, py: Python<'_>) -> PyResult<String> {
         let captured = self.template.capture();
         let captured = captured.map_err(|cause| raised(py, &Failure::Output(cause)))?;
         let posterior =

@@ -1,5 +1,6 @@
 //! The studies of a scenario.
 
+use crate::comparing::lineup;
 use crate::errors::unusable;
 use crate::found::Found;
 use crate::request::{Request, some};
@@ -9,7 +10,7 @@ use forelock::scenario::Metric;
 use forelock::stats::Confidence;
 use forelock::study::planner::{Wish, plan as find};
 use forelock::study::sweep::{Design, Layout, Subject, tornado as rank};
-use forelock::study::{Lineup, Monitor, Pool, Study, compare as study_of, doubts, remedies};
+use forelock::study::{Monitor, Pool, Study, compare as study_of, doubts};
 use forelock_cli::Failure;
 use forelock_report::{
     CompareResult, PlanResult, ReplicationTable, RunResult, TornadoResult, doubts_of,
@@ -71,17 +72,8 @@ pub(crate) fn compare(
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Found> {
     let Request { run, threads } = Request::of(py, replications, seed, confidence, threads)?;
-    let mut lineup = if others.is_empty() {
-        remedies(&scenario.loaded).drawing_from(std::slice::from_ref(&scenario.drawn))
-    } else {
-        let all = || std::iter::once(&scenario).chain(&others);
-        let scenarios = all().map(|one| (one.origin(), one.loaded.scenario.clone()));
-        let draws: Vec<_> = all().map(|one| one.drawn.clone()).collect();
-        Lineup::side_by_side(scenarios.collect()).drawing_from(&draws)
-    };
-    if let Some(first) = lineup.variants.first_mut() {
-        run.apply_to(&mut first.scenario.run, first.drawn.as_ref());
-    }
+    let others: Vec<&Scenario> = others.iter().map(|one| &**one).collect();
+    let lineup = lineup(&scenario, &others, &run);
     watched(py, progress.as_ref(), move |watch| {
         let contrast = study_of(lineup, &Pool::new(threads)?, watch)?;
         let result = CompareResult::new(&contrast);

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import forelock
-from forelock import engines
+from forelock import _native, engines
 
 VARY = {"org.workers": "2..21:20", "load.submit.interval.mean": "1s..4s:10"}
 
@@ -70,6 +70,22 @@ class Lies(engines.Here):
         return [line.replace('"point":', '"point":1') for line in lines], seconds
 
 
+class Nonsense(engines.Here):
+    """An engine that gives what no worker gives."""
+
+    def result(self, task: Any) -> Any:
+        lines, seconds = super().result(task)
+        return ["{}" for _ in lines], seconds
+
+
+class Twice(engines.Here):
+    """An engine that gives each outcome twice."""
+
+    def result(self, task: Any) -> Any:
+        lines, seconds = super().result(task)
+        return lines + lines, seconds
+
+
 class Late(engines.Here):
     """An engine that gives the results in another order than that of the tasks."""
 
@@ -104,6 +120,44 @@ def test_tasks_are_cut_by_what_they_cost() -> None:
         assert begin == covered and end > begin
         covered = end
     assert covered == 100_000
+
+
+@pytest.mark.parametrize("of", ["remedies", "others", "precision", "ranges"])
+def test_a_comparison_elsewhere(small: forelock.Scenario, of: str) -> None:
+    first, others = small, [small.set({"org.workers": 4}), small.set({"load.batch_size": 400})]
+    if of == "remedies":
+        others = []
+    elif of == "precision":
+        first = small.set({"run.precision": {"metric": "duration", "relative": "0.5%"}})
+    elif of == "ranges":
+        first = small.set({"org.service.per_record": "5ms..20ms"})
+        others = [first.set({"org.workers": 4})]
+    asked: dict[str, Any] = {} if of == "precision" else {"replications": 7}
+    here = first.compare(*others, **asked)
+    seen: list[tuple[int, int]] = []
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+        there = first.compare(*others, **asked, on=executor, progress=lambda *told: seen.append(told))
+    assert there.to_json() == here.to_json()
+    assert seen[-1][0] == seen[-1][1] > 0
+    assert there.to_columns() == here.to_columns()
+
+
+def test_what_comes_back_to_a_comparison_is_checked(small: forelock.Scenario) -> None:
+    with pytest.raises(forelock.ForelockError, match="what came back is no outcome"):
+        small.compare(replications=2, on=Nonsense())
+    with pytest.raises(ValueError, match="the engine gave 2 results of a task of 1"):
+        small.compare(replications=2, on=Twice())
+
+
+def test_a_comparison_is_not_simulated_by_another_version(small: forelock.Scenario) -> None:
+    plan = _native.ComparePlan.of(small._native, [], 2, None, None, None, None)
+    text = plan.text.replace(f'"version":"{forelock.__version__}"', '"version":"0.0.1"')
+    told = f"asked for by forelock 0.0.1, and this worker has forelock {forelock.__version__}"
+    with pytest.raises(forelock.ForelockError, match=told):
+        _native.simulate_outcomes(text, 0, 1, None)
+    none = '{"version":"%s","scenarios":[],"seed":1,"replications":1}' % forelock.__version__
+    with pytest.raises(forelock.ForelockError, match="the comparison has no scenario"):
+        _native.simulate_outcomes(none, 0, 1, None)
 
 
 def observed(directory: Path, name: str, rate: str) -> forelock.Scenario:

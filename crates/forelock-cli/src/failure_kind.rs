@@ -47,9 +47,10 @@ fn of_study(error: &StudyError) -> FailureKind {
     match error {
         StudyError::Interrupted => FailureKind::Interrupted,
         StudyError::Draw(_) => FailureKind::Scenario,
-        StudyError::NotDrawn(_) | StudyError::NotAdmitted | StudyError::Stats(_) => {
-            FailureKind::Study
-        }
+        StudyError::NotDrawn(_)
+        | StudyError::NotAdmitted
+        | StudyError::OtherParts
+        | StudyError::Stats(_) => FailureKind::Study,
         StudyError::Threads(_) => FailureKind::Internal,
     }
 }

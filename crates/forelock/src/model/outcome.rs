@@ -2,9 +2,11 @@
 
 use crate::engine::Span;
 use crate::scenario::Metric;
+use serde::{Deserialize, Serialize};
 
 /// The results of one replication, of one load or of all together, as MODEL.md §9 defines them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Outcome {
     /// Children whose last try was committed.
     pub created: u64,
@@ -14,10 +16,13 @@ pub struct Outcome {
     pub unprocessed: u64,
     /// From time 0 to the start of a load, or the horizon if that came first; 0 for all loads
     /// together.
+    #[serde(with = "nanoseconds")]
     pub began: Span,
     /// From the start to the end of the last batch, or the horizon if that came first.
+    #[serde(with = "nanoseconds")]
     pub duration: Span,
     /// Time that batches spent on workers, overhead and lock waits included.
+    #[serde(with = "nanoseconds")]
     pub worker_time: Span,
     /// Requests that found the row held by another, deadlocks included.
     pub lock_waits: u64,
@@ -26,6 +31,7 @@ pub struct Outcome {
     /// Requests refused because they would have closed a cycle.
     pub deadlocks: u64,
     /// Time spent waiting for locks, over all requests.
+    #[serde(with = "nanoseconds")]
     pub lock_wait_time: Span,
     /// Times that the rest of a batch went back to the queue.
     pub requeues: u64,
@@ -38,7 +44,8 @@ pub struct Outcome {
 }
 
 /// What one replication gives: of all loads together, and of each where the scenario names several.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RunOutcome {
     /// Of all loads together.
     pub all: Outcome,
@@ -83,6 +90,21 @@ impl Outcome {
     /// Children that were not created.
     const fn lost(&self) -> u64 {
         self.failed + self.unprocessed
+    }
+}
+
+/// Spans as whole numbers, so that what is read is what was written.
+mod nanoseconds {
+    use crate::engine::Span;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over by reference")]
+    pub(super) fn serialize<S: Serializer>(span: &Span, to: S) -> Result<S::Ok, S::Error> {
+        span.as_nanos().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Span, D::Error> {
+        u64::deserialize(from).map(Span::from_nanos)
     }
 }
 

@@ -6,10 +6,9 @@
 //! Bonferroni's inequality).
 
 use super::better::Better;
-use super::{Finding, LeftOut, Lineup, Monitor, Pool, Study, StudyError, Variant};
-use crate::scenario::{Metric, PerMetric, RunSettings, Scenario};
+use super::{Comparing, Finding, LeftOut, Lineup, Monitor, Pool, StudyError};
+use crate::scenario::{Metric, PerMetric};
 use crate::stats::{Confidence, PairedDifference, StatsError};
-use std::num::NonZeroU32;
 
 /// Scenarios side by side, the first of them being what the others are held against.
 #[derive(Clone, Debug)]
@@ -55,77 +54,11 @@ pub struct Alternative {
 ///
 /// If `lineup` is empty, or `monitor` says stop before all is done.
 pub fn compare(lineup: Lineup, pool: &Pool, monitor: &dyn Monitor) -> Result<Contrast, StudyError> {
-    let Lineup { mut variants, left_out } = lineup;
-    share_objectives(&mut variants);
-    let columns = variants.len() as u64;
-    let monitor = ForEach { columns, monitor };
-    let mut findings: Vec<Finding> = Vec::new();
-    let mut labels = Vec::new();
-    for Variant { name, settings, mut scenario, drawn } in variants {
-        if let Some(first) = findings.first() {
-            scenario.run = run_as(first, &scenario);
-        }
-        findings.push(Study::of(scenario).drawn(drawn).on(pool).monitor(&monitor).run()?);
-        labels.push((name, settings));
-    }
-    Ok(Contrast::new(labels.into_iter().zip(findings).collect(), left_out)?)
-}
-
-/// A file without objectives is judged by the first one's, since it is held against that one; loads
-/// by those of the load of the same name.
-fn share_objectives(variants: &mut [Variant]) {
-    let Some((first, others)) = variants.split_first_mut() else {
-        return;
-    };
-    for variant in others {
-        if !variant.scenario.has_objectives() {
-            variant.scenario.objectives.clone_from(&first.scenario.objectives);
-            for load in variant.scenario.loads.iter_mut() {
-                if let Some((_, same)) = first.scenario.loads.named(&load.name) {
-                    load.objectives.clone_from(&same.objectives);
-                }
-            }
-        }
-    }
-}
-
-/// How `scenario` is simulated beside `first`.
-pub(super) fn run_as(first: &Finding, scenario: &Scenario) -> RunSettings {
-    let done = u32::try_from(first.prediction.replications).ok().and_then(NonZeroU32::new);
-    RunSettings {
-        replications: done.unwrap_or(first.scenario.run.replications),
-        precision: None,
-        horizon: scenario.run.horizon,
-        ..first.scenario.run
-    }
-}
-
-/// Tells of all columns what each tells of itself.
-struct ForEach<'a> {
-    columns: u64,
-    monitor: &'a dyn Monitor,
-}
-
-impl Monitor for ForEach<'_> {
-    fn planned(&self, replications: u64) {
-        self.monitor.planned(replications * self.columns);
-    }
-
-    fn replication_done(&self) {
-        self.monitor.replication_done();
-    }
-
-    fn under_way(&self, share: f64) {
-        self.monitor.under_way(share);
-    }
-
-    fn admits(&self, scenario: &Scenario) -> bool {
-        self.monitor.admits(scenario)
-    }
-
-    fn should_stop(&self) -> bool {
-        self.monitor.should_stop()
-    }
+    let comparing = Comparing::begin(lineup, pool, monitor)?;
+    let missing = comparing.missing();
+    monitor.planned(missing.end);
+    let outcomes = comparing.simulate(missing, pool, monitor)?;
+    comparing.finish(outcomes)
 }
 
 impl Contrast {
@@ -249,8 +182,11 @@ mod tests {
     use super::*;
     use crate::engine::{Cv, Span};
     use crate::model::Outcome;
-    use crate::scenario::{Comparison, Objective, Precision, Width};
+    use crate::model::RunOutcome;
+    use crate::scenario::{Comparison, Objective, Precision, Scenario, Width};
+    use crate::study::Variant;
     use crate::study::fixture::{finding, scenario};
+    use std::num::NonZeroU32;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     fn objective(metric: Metric, bound: f64) -> Objective {
@@ -400,5 +336,68 @@ mod tests {
     fn nothing_can_not_be_compared() {
         let pool = Pool::new(None).unwrap();
         assert!(compare(Lineup::default(), &pool, &()).is_err());
+    }
+
+    #[test]
+    fn in_parts_it_is_what_it_is_at_once() {
+        let precise = |scenario: &mut Scenario| {
+            scenario.org.service.cv = Cv::new(0.4).unwrap();
+            scenario.run.precision = Some(Precision {
+                metric: Metric::Duration,
+                width: Width::Relative(0.001),
+                max_replications: NonZeroU32::MIN.saturating_add(11),
+            });
+        };
+        let slow = |scenario: &mut Scenario| {
+            scenario.org.service.cv = Cv::new(0.4).unwrap();
+            scenario.org.workers = NonZeroU32::MIN;
+        };
+        let pool = Pool::new(None).unwrap();
+        for (first, begun) in [(&precise as &dyn Fn(&mut Scenario), 12), (&slow, 0)] {
+            let variants = vec![variant("a", first), variant("b", slow), variant("c", |_| ())];
+            let lineup = Lineup { variants, left_out: Vec::new() };
+            let at_once = compare(lineup.clone(), &pool, &()).unwrap();
+            let comparing = Comparing::begin(lineup.clone(), &pool, &()).unwrap();
+            let elsewhere = Comparing::settled(lineup, comparing.replications());
+            let missing = comparing.missing();
+            assert_eq!((missing.start, missing.end % 3), (begun, 0));
+            // Parts of several variants, written and read, as they would travel.
+            let cut = missing.start + 4;
+            let mut outcomes = elsewhere.simulate(missing.start..cut, &pool, &()).unwrap();
+            outcomes.extend(elsewhere.simulate(cut..missing.end, &pool, &()).unwrap());
+            let travel = |outcome: &RunOutcome| {
+                serde_json::from_str(&serde_json::to_string(outcome).unwrap()).unwrap()
+            };
+            let travelled: Vec<RunOutcome> = outcomes.iter().map(travel).collect();
+            assert_eq!(travelled, outcomes);
+            let found = comparing.finish(travelled).unwrap();
+            for (one, other) in found.alternatives.iter().zip(&at_once.alternatives) {
+                assert_eq!(
+                    one.finding.replications.outcomes(),
+                    other.finding.replications.outcomes()
+                );
+                assert_eq!(one.differences, other.differences);
+                assert_eq!(one.finding.scenario.run, other.finding.scenario.run);
+            }
+        }
+    }
+
+    #[test]
+    fn outcomes_of_other_parts_are_refused() {
+        let lineup = Lineup { variants: vec![variant("a", |_| ())], left_out: Vec::new() };
+        let pool = Pool::new(None).unwrap();
+        let comparing = Comparing::begin(lineup, &pool, &()).unwrap();
+        let outcomes = comparing.simulate(comparing.missing(), &pool, &()).unwrap();
+        let refused = |outcomes: &[RunOutcome]| {
+            let refused = comparing.clone().finish(outcomes.to_vec()).unwrap_err();
+            let told =
+                "the outcomes that came back are not those of the replications that were asked for";
+            assert_eq!(refused.to_string(), told);
+        };
+        refused(&outcomes[1..]);
+        let mut of_loads = outcomes.clone();
+        of_loads[0].loads.push(Outcome::default());
+        refused(&of_loads);
+        assert!(comparing.clone().finish(outcomes).is_ok());
     }
 }

@@ -3,11 +3,10 @@
 use super::finding::plans;
 use super::posterior::Drawn;
 use super::{
-    Finding, Monitor, PlanSource, Pool, Prediction, Recording, Replications, StudyError,
-    replicate_and_record, replicate_to_precision,
+    Finding, Monitor, PlanSource, Pool, Recording, Replications, StudyError, replicate_and_record,
+    replicate_to_precision,
 };
 use crate::scenario::{RunSettings, Scenario};
-use crate::stats::Confidence;
 use std::num::{NonZeroU32, NonZeroUsize};
 
 /// The study of one scenario: simulates it as often as its `[run]` table says (until its precision
@@ -107,9 +106,7 @@ impl<'a> Study<'a> {
         ) -> Result<(Replications, T), StudyError>,
     ) -> Result<(Finding, T), StudyError> {
         let Self { scenario, drawn, threads, monitor } = self;
-        if let (Some(unknown), None) = (scenario.unknown.first(), &drawn) {
-            return Err(StudyError::NotDrawn(unknown.path.clone()));
-        }
+        let plans = plans(&scenario, drawn.as_ref())?;
         let own;
         let pool = match threads {
             Threads::Shared(pool) => pool,
@@ -118,14 +115,8 @@ impl<'a> Study<'a> {
                 &own
             }
         };
-        let confidence = Confidence::new(scenario.run.confidence)?;
-        let plans = plans(&scenario, drawn.as_ref())?;
         let (replications, more) = simulate(&*plans, &scenario.run, pool, monitor)?;
-        let prediction = match drawn {
-            None => Prediction::new(&scenario, &replications, confidence),
-            Some(_) => Prediction::of_draws(&scenario, &replications, confidence),
-        };
-        Ok((Finding { scenario, replications, prediction, drawn }, more))
+        Ok((Finding::of(scenario, drawn, replications)?, more))
     }
 }
 

@@ -4,6 +4,7 @@ use super::posterior::Drawn;
 use super::{Monitor, PlanSource, Pool, Prediction, Recording, Replications, StudyError, record};
 use crate::model::{Plan, ReplicationNumber};
 use crate::scenario::Scenario;
+use crate::stats::Confidence;
 use std::num::NonZeroU32;
 
 /// One scenario with what was found of it: what every report is made from.
@@ -20,6 +21,20 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What `replications` of `scenario` say, whose unknown fields were drawn from `drawn`.
+    pub(super) fn of(
+        scenario: Scenario,
+        drawn: Option<Drawn>,
+        replications: Replications,
+    ) -> Result<Self, StudyError> {
+        let confidence = Confidence::new(scenario.run.confidence)?;
+        let prediction = match drawn {
+            None => Prediction::new(&scenario, &replications, confidence),
+            Some(_) => Prediction::of_draws(&scenario, &replications, confidence),
+        };
+        Ok(Self { scenario, replications, prediction, drawn })
+    }
+
     /// What its replications were simulated from, to simulate more of them or to watch them.
     ///
     /// # Errors
@@ -59,11 +74,18 @@ impl Finding {
 }
 
 /// What the replications of `scenario` are simulated from.
+///
+/// # Errors
+///
+/// If a field of it is a range, and nothing is drawn.
 pub(super) fn plans(
     scenario: &Scenario,
     drawn: Option<&Drawn>,
 ) -> Result<Box<dyn PlanSource>, StudyError> {
     let Some(drawn) = drawn else {
+        if let Some(unknown) = scenario.unknown.first() {
+            return Err(StudyError::NotDrawn(unknown.path.clone()));
+        }
         return Ok(Box::new(Plan::new(scenario)));
     };
     Ok(Box::new(drawn.plans(scenario.run)))

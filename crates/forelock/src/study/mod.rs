@@ -4,6 +4,7 @@ mod arranged;
 mod better;
 pub mod calibrate;
 mod compare;
+mod comparing;
 mod doubt;
 mod entry;
 mod finding;
@@ -38,6 +39,7 @@ mod verdict;
 pub use arranged::{ArrangedError, compare_orders};
 pub use better::Better;
 pub use compare::{Alternative, Contrast, compare};
+pub use comparing::Comparing;
 pub use doubt::{CHOICES, Choice, doubts};
 pub use entry::Study;
 pub use finding::Finding;
@@ -80,6 +82,9 @@ pub enum StudyError {
     /// Its [`Monitor`] doesn't admit what was drawn.
     #[error("a draw gives a load that is not simulated here")]
     NotAdmitted,
+    /// Outcomes that were simulated elsewhere are not those that were asked for.
+    #[error("the outcomes that came back are not those of the replications that were asked for")]
+    OtherParts,
     /// The outcomes can't be summarised.
     #[error(transparent)]
     Stats(#[from] StatsError),
