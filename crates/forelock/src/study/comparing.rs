@@ -25,7 +25,7 @@ use std::ops::Range;
 ///     name = 'small'
 ///     data = { children = 2000, parents = 100 }
 ///     load = { api = 'bulk_v2', batch_size = 200 }
-///     org = { workers = 8 }
+///     org = { workers = 8, service.per_record = '9.2ms' }
 ///     run.replications = 3
 /// ";
 /// let of = |sets: &[&str]| -> Result<_, Box<dyn std::error::Error>> {

@@ -67,7 +67,7 @@ impl<'a> Study<'a> {
     ///
     /// Replications then differ by luck and by what is not known, as real runs do from what can be
     /// known of them. So their spread is what one real run would give, and the prediction says that
-    /// too ([`Prediction::of_draws`]).
+    /// too ([`Prediction::of_draws`](super::Prediction::of_draws)).
     pub fn drawn(mut self, drawn: impl Into<Option<Drawn>>) -> Self {
         self.drawn = drawn.into();
         self
