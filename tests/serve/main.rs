@@ -13,6 +13,7 @@ mod chromium;
 mod compare;
 mod figures;
 mod files;
+mod first_numbers;
 mod hostile;
 mod link;
 mod page;
