@@ -181,8 +181,7 @@ fn difference(
 mod tests {
     use super::*;
     use crate::engine::{Cv, Span};
-    use crate::model::Outcome;
-    use crate::model::RunOutcome;
+    use crate::model::{Outcome, RunOutcome};
     use crate::scenario::{Comparison, Objective, Precision, Scenario, Width};
     use crate::study::Variant;
     use crate::study::fixture::{finding, scenario};

@@ -18,7 +18,7 @@ use std::ops::Range;
 ///
 /// ```
 /// use forelock::scenario::Template;
-/// use forelock::study::{Comparing, Lineup, Pool, Study, compare};
+/// use forelock::study::{Comparing, Lineup, Pool, compare};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let text = "
