@@ -32,6 +32,35 @@ fn a_slider_is_moved_and_the_answer_follows() {
     page.quiet();
 }
 
+/// A slider has 1,000 places and round numbers, so that many places are of one number.
+#[test]
+fn each_key_takes_a_slider_to_the_next_number() {
+    let Some(page) = Page::open(&scenario("test4-parallel.toml")) else { return };
+    let value = |path: &str| {
+        let field =
+            format!("document.querySelector(\"[data-path='{path}'] input[type=text]\").value");
+        page.see(&field).as_str().unwrap().to_owned()
+    };
+    let press = |path: &str, key: Key| {
+        let slider = page.element(&format!("[data-path='{path}'] input[type=range]"));
+        page.browser.order(slider.send_keys(key + ""));
+        value(path)
+    };
+    let interval = "load.submit.interval.mean";
+    assert_eq!(value(interval), "4.05s");
+    assert_eq!(
+        [Key::Right, Key::Right, Key::Up].map(|key| press(interval, key)),
+        ["4.1s", "4.2s", "4.3s"]
+    );
+    assert_eq!([Key::Left, Key::Down].map(|key| press(interval, key)), ["4.2s", "4.1s"]);
+    let before: f64 = value("org.workers").parse().unwrap();
+    let keys = [Key::Right, Key::Right, Key::Left, Key::Left, Key::Left];
+    let workers = keys.map(|key| press("org.workers", key).parse::<f64>().unwrap() - before);
+    assert_eq!(workers, [1.0, 2.0, 1.0, 0.0, -1.0]);
+    page.answered();
+    page.quiet();
+}
+
 #[test]
 fn nonsense_is_explained_at_its_field_and_the_older_numbers_stay() {
     let Some(page) = Page::open(&scenario("test4-parallel.toml")) else { return };

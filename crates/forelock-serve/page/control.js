@@ -16,6 +16,9 @@ const ORIGINS = {
 /** Characters of a value beyond which a field beside a slider needs more room. */
 const SHORT = 9;
 
+/** Which way the keys move a slider. */
+const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+
 /** Of a field with a slider whose value is a range or words, the slider stands in the middle, and pale. */
 const NOWHERE = PLACES / 2;
 
@@ -25,6 +28,7 @@ export class Control {
   #spec;
   #field;
   #slider = null;
+  #number = null;
   #unit = make("span", { class: "unit" });
   #origin;
   #back = make("button", { type: "button", class: "back quiet", disabled: true }, "↺");
@@ -178,17 +182,34 @@ export class Control {
   #makeSlider(hold, release) {
     const slider = make("input", { type: "range", min: 0, max: PLACES, "aria-label": `${this.#spec.label}, slider` });
     slider.addEventListener("input", () => {
-      const { kind } = this.#spec;
-      const number = numberAt(slider.valueAsNumber, this.#ends, kind === "count");
-      const words = wordsOf(number, kind);
+      this.#number = this.#numberAt(slider.valueAsNumber);
+      const words = wordsOf(this.#number, this.#spec.kind);
       this.#showValue(words);
       slider.setAttribute("aria-valuetext", words);
       slider.classList.remove("nowhere");
       this.#send(words);
     });
+    slider.addEventListener("keydown", (event) => this.#step(event));
     slider.addEventListener("pointerdown", hold);
     for (const end of ["pointerup", "pointercancel", "change", "blur"]) slider.addEventListener(end, release);
     this.#slider = slider;
+  }
+
+  #numberAt(place) {
+    return numberAt(place, this.#ends, this.#spec.kind === "count");
+  }
+
+  /** A key takes the slider to the next number: many places round to the same one. */
+  #step(event) {
+    const by = STEPS[event.key];
+    if (!by || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const slider = this.#slider;
+    let place = slider.valueAsNumber + by;
+    while (place > 0 && place < PLACES && (this.#numberAt(place) - this.#number) * by <= 0) place += by;
+    if (place < 0 || place > PLACES) return;
+    slider.value = place;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /** The server puts the value into the middle of the ends: they must not move with what the slider does. */
@@ -202,6 +223,7 @@ export class Control {
     this.#slider.setAttribute("aria-valuetext", value);
     if (document.activeElement === this.#slider && number !== null) return;
     this.#slider.value = number === null ? NOWHERE : placeOf(number, this.#ends);
+    this.#number = number ?? this.#numberAt(NOWHERE);
   }
 }
 
