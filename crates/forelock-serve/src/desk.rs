@@ -139,9 +139,8 @@ impl<'a> Follower<'a> {
 
     /// The same in the words of what was drawn, if a study has ended since that is too large for a page.
     pub(crate) fn explained(&self, refusal: Refusal) -> Refusal {
-        let is_draw = refusal.message() == StudyError::NotAdmitted.to_string();
         let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
-        refused.filter(|_| is_draw).unwrap_or(refusal)
+        refused.filter(|_| refusal.is_of_draw()).unwrap_or(refusal)
     }
 
     /// Whether and why it should end now.

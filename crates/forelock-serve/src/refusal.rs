@@ -17,15 +17,22 @@ pub(crate) struct Refusal {
     message: String,
     /// What would be right; empty where there is nothing to say.
     help: String,
+    /// Of a draw of a study that is too large for a page; the study itself doesn't know why.
+    #[serde(skip)]
+    is_of_draw: bool,
 }
 
 impl Refusal {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), help: String::new() }
+        Self { status, message: message.into(), help: String::new(), is_of_draw: false }
     }
 
     pub(crate) fn message(&self) -> &str {
         &self.message
+    }
+
+    pub(crate) const fn is_of_draw(&self) -> bool {
+        self.is_of_draw
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
@@ -82,19 +89,22 @@ impl From<ExtractError> for Refusal {
 
 impl From<SweepError> for Refusal {
     fn from(error: SweepError) -> Self {
-        Self::unusable(error.to_string())
+        let is_of_draw = matches!(error, SweepError::Study(StudyError::NotAdmitted));
+        Self { is_of_draw, ..Self::unusable(error.to_string()) }
     }
 }
 
 impl From<CalibrateError> for Refusal {
     fn from(error: CalibrateError) -> Self {
-        Self::unusable(error.to_string())
+        let is_of_draw = matches!(error, CalibrateError::Study(StudyError::NotAdmitted));
+        Self { is_of_draw, ..Self::unusable(error.to_string()) }
     }
 }
 
 impl From<StudyError> for Refusal {
     fn from(error: StudyError) -> Self {
-        Self::failed(error.to_string())
+        let is_of_draw = matches!(error, StudyError::NotAdmitted);
+        Self { is_of_draw, ..Self::failed(error.to_string()) }
     }
 }
 
