@@ -3,6 +3,8 @@
 
 use crate::support::{Batch, batch_list, refused};
 use forelock::platform::{Measured, Source};
+use forelock::scenario::parse;
+use forelock_report::{MeasuredScenario, ObserveResult};
 use proptest::prelude::*;
 
 const JOB: &str = r#"{
@@ -83,7 +85,7 @@ fn words_that_mean_nothing() {
     assert_job_refused("01:00:00.000Z", "01:00:00.000", "4:18", &["with its zone"]);
     assert_job_refused("2026-03-02T01:00:00", "2026-13-02T01:00:00", "4:18", &["no date"]);
     assert_job_refused("7505f000005aBcDAAU", "a\\u001b[2Jb", "2:9", &["`id` is no name"]);
-    assert_job_refused("7505f000005aBcDAAU", &"7".repeat(300), "2:9", &["at most 255"]);
+    assert_job_refused("7505f000005aBcDAAU", &"7".repeat(300), "2:9", &["at most 100"]);
     assert_job_refused("7505f000005aBcDAAU", "\\ud800", "2:16", &["not valid JSON"]);
 }
 
@@ -274,4 +276,43 @@ proptest! {
         }
         look_at(&text);
     }
+}
+
+/// The scenario that is made of a job each for these objects.
+fn scenario_of(objects: &[String]) -> String {
+    let job = |(number, object): (usize, &String)| {
+        JOB.replacen("5aBcDAAU", &format!("{number:05}AAU"), 1).replacen(
+            "\"state\"",
+            &format!("\"object\": \"{object}\", \"operation\": \"insert\", \"state\""),
+            1,
+        )
+    };
+    let jobs: Vec<String> = objects.iter().enumerate().map(job).collect();
+    let measured = crate::support::measured(&[&jobs.join("\n")]);
+    let result = ObserveResult::new(&measured, &["jobs.json".to_owned()]);
+    MeasuredScenario::new(&measured, &result).text
+}
+
+/// Names of loads end up in tables, so a scenario has no longer ones than 200 characters.
+#[test]
+fn names_of_objects_make_a_scenario_whatever_they_are() {
+    let many = (0..12).map(|number| format!("Object_of_a_migration_{number:02}__c"));
+    let cases: [(&str, Vec<String>); 5] = [
+        ("many", many.collect()),
+        ("longest", vec!["w".repeat(100)]),
+        ("longer in lower case", vec!["\u{130}".repeat(100), "\u{130}".repeat(99)]),
+        ("blank", vec![String::new(), " ".to_owned(), "\u{a0}".to_owned()]),
+        (
+            "alike but for what a name can't have",
+            vec!["a b".to_owned(), "a/b".to_owned(), "a-b".to_owned()],
+        ),
+    ];
+    for (case, objects) in cases {
+        let text = scenario_of(&objects);
+        parse("measured.toml", &text, &[])
+            .unwrap_or_else(|wrong| panic!("{case}: {wrong}\n{text}"));
+    }
+    let text =
+        scenario_of(&(0..12).map(|number| format!("Object_{number:02}__c")).collect::<Vec<_>>());
+    assert!(text.contains("name = \"object_00__c-and-12-more\""), "{text}");
 }

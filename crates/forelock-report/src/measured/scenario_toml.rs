@@ -41,11 +41,14 @@ impl MeasuredScenario {
             let mut taken: Vec<String> = Vec::new();
             for load in &measured.loads {
                 let plain = name(load);
-                let named = match taken.iter().filter(|one| **one == plain).count() {
-                    0 => plain.clone(),
-                    before => format!("{plain}-{}", before + 1),
-                };
-                taken.push(plain);
+                let mut named = plain.clone();
+                for number in 2.. {
+                    if !taken.contains(&named) {
+                        break;
+                    }
+                    named = format!("{plain}-{number}");
+                }
+                taken.push(named.clone());
                 written.line(&format!("\n[[loads]]\nname = {}", quoted(&named)));
                 written.start(measured, load);
                 written.load(load, "loads.");
@@ -88,12 +91,22 @@ impl ObserveResult {
     }
 }
 
-/// `opportunity-insert`: a word that a load can have for a name, whatever the records call an object.
+/// `opportunity-insert`: a word that a load can have for a name, whatever the records call their objects, and
+/// however many these are.
 fn name(measured: &Measured) -> String {
+    const LONGEST: usize = 100;
     let words = measured.objects.iter().chain(&measured.operations);
     let plain = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
-    let words: Vec<String> =
-        words.map(|word| word.to_lowercase().chars().map(plain).collect()).collect();
+    let mut words: Vec<String> = words
+        .map(|word| word.to_lowercase().chars().map(plain).take(LONGEST).collect())
+        .filter(|word: &String| !word.is_empty())
+        .collect();
+    let length = words.iter().map(|word| word.chars().count() + 1).sum::<usize>();
+    if length > LONGEST + 1 && words.len() > 1 {
+        let others = words.len() - 1;
+        words.truncate(1);
+        words.push(format!("and-{others}-more"));
+    }
     if words.is_empty() { "observed".to_owned() } else { words.join("-") }
 }
 

@@ -296,7 +296,8 @@ impl<'r, 't> Reader<'r, 't, '_> {
 
     /// Text of one short line, which can stand in a message.
     fn label(&mut self, name: Name) -> Option<String> {
-        const LONGEST: usize = 255;
+        // The platform's own are shorter, and a scenario, which may have 200, puts words before them.
+        const LONGEST: usize = 100;
         let (text, field) = self.text(name)?;
         if text.chars().count() <= LONGEST && !text.contains(char::is_control) {
             return Some(text.to_owned());
