@@ -296,7 +296,7 @@ fn scenario_of(objects: &[String]) -> String {
 /// Names of loads end up in tables, so a scenario has no longer ones than 200 characters.
 #[test]
 fn names_of_objects_make_a_scenario_whatever_they_are() {
-    let many = (0..12).map(|number| format!("Object_of_a_migration_{number:02}__c"));
+    let many = (0..60).map(|number| format!("Object_of_a_migration_{number:02}__c"));
     let cases: [(&str, Vec<String>); 5] = [
         ("many", many.collect()),
         ("longest", vec!["w".repeat(100)]),

@@ -10,6 +10,7 @@ use forelock::engine::Span;
 use forelock::platform::{Gap, JobApi, Measured, SendPattern};
 use forelock::scenario::show_span;
 use forelock_io::words::shell_quoted;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -36,9 +37,12 @@ impl MeasuredScenario {
         written.line("# What no record says is marked `assumed`: put your own in its place first.");
         written.line(&format!("\nname = {}", quoted(&name(measured))));
         if measured.loads.is_empty() {
-            written.load(measured, "");
+            written.load(measured, "", Parents::Open);
         } else {
             let mut taken: Vec<String> = Vec::new();
+            let mut largest: Vec<&Measured> = measured.loads.iter().collect();
+            largest.sort_by_key(|load| Reverse(load.processed));
+            largest.truncate(OPEN_LOADS);
             for load in &measured.loads {
                 let plain = name(load);
                 let mut named = plain.clone();
@@ -51,7 +55,9 @@ impl MeasuredScenario {
                 taken.push(named.clone());
                 written.line(&format!("\n[[loads]]\nname = {}", quoted(&named)));
                 written.start(measured, load);
-                written.load(load, "loads.");
+                let is_large = largest.iter().any(|one| std::ptr::eq(*one, load));
+                let parents = if is_large { Parents::Open } else { Parents::Assumed };
+                written.load(load, "loads.", parents);
                 written.line("\n[loads.observed]");
                 for (name, value) in fields(load) {
                     written.line(&format!("{name} = {value}"));
@@ -110,6 +116,21 @@ fn name(measured: &Measured) -> String {
     if words.is_empty() { "observed".to_owned() } else { words.join("-") }
 }
 
+/// What is written where no record says how many parents the records have.
+#[derive(Clone, Copy, Debug)]
+enum Parents {
+    /// A range.
+    Open,
+    /// One value.
+    Assumed,
+}
+
+/// A scenario has at most 32 ranges, of which the org takes some: so many loads have one, the largest.
+const OPEN_LOADS: usize = 24;
+
+/// The middle of one and [`MOST_CHILDREN_OF_A_PARENT`], on a scale of logarithms.
+const CHILDREN_OF_A_PARENT: u64 = 7;
+
 /// A file that grows, and what it assumes.
 #[derive(Debug, Default)]
 struct Writer {
@@ -140,7 +161,7 @@ impl Writer {
     }
 
     /// The tables `data` and `load`.
-    fn load(&mut self, load: &Measured, within: &str) {
+    fn load(&mut self, load: &Measured, within: &str, parents: Parents) {
         self.line(&format!("\n[{within}data]"));
         let object: String = load.objects.iter().map(String::as_str).collect();
         if load.objects.len() == 1 {
@@ -155,14 +176,17 @@ impl Writer {
             Some(children) => {
                 self.line(&format!("children = {}", whole(children as f64)));
                 let fewest = children.div_ceil(MOST_CHILDREN_OF_A_PARENT);
-                let parents = match fewest < children {
-                    true => format!("\"{}..{}\"", whole(fewest as f64), whole(children as f64)),
-                    false => whole(children as f64),
+                let (parents, why) = match parents {
+                    Parents::Open => (
+                        range(fewest, children),
+                        "one to fifty children a parent, evenly and in random order",
+                    ),
+                    Parents::Assumed => (
+                        whole(children.div_ceil(CHILDREN_OF_A_PARENT) as f64),
+                        "seven children a parent, evenly and in random order, as the load is a small one of many",
+                    ),
                 };
-                self.assume(
-                    &format!("parents = {parents}"),
-                    "one to fifty children a parent, evenly and in random order",
-                );
+                self.assume(&format!("parents = {parents}"), why);
             }
             None => {
                 self.lacks_children = true;
@@ -299,6 +323,14 @@ impl Writer {
 
 /// More than most orgs have of any object, on average.
 const MOST_CHILDREN_OF_A_PARENT: u64 = 50;
+
+/// A range, or its one value.
+fn range(low: u64, high: u64) -> String {
+    if low == high {
+        return whole(high as f64);
+    }
+    format!("\"{}..{}\"", whole(low as f64), whole(high as f64))
+}
 
 /// The one item, if it is one.
 fn only<T: Ord>(items: &BTreeSet<T>) -> Option<&T> {
