@@ -314,5 +314,30 @@ fn names_of_objects_make_a_scenario_whatever_they_are() {
     }
     let text =
         scenario_of(&(0..12).map(|number| format!("Object_{number:02}__c")).collect::<Vec<_>>());
-    assert!(text.contains("name = \"object_00__c-and-12-more\""), "{text}");
+    assert!(text.contains("name = \"object_00__c-and-11-more\""), "{text}");
+}
+
+/// Thirty objects of 100, 200, ... records: the six smallest have one value, of seven children a parent.
+#[test]
+fn the_largest_of_many_objects_have_ranges() {
+    let job = |number: u64| {
+        JOB.replacen("5aBcDAAU", &format!("{number:05}AAU"), 1)
+            .replacen(": 200", ": 0", 1)
+            .replacen(": 500", &format!(": {}", number * 100), 1)
+            .replacen("\"state\"", &format!("\"object\": \"Object_{number:02}\", \"state\""), 1)
+    };
+    let jobs: Vec<String> = (1..=30).map(job).collect();
+    let measured = crate::support::measured(&[&jobs.join("\n")]);
+    let result = ObserveResult::new(&measured, &["jobs.json".to_owned()]);
+    let text = MeasuredScenario::new(&measured, &result).text;
+    let parents: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("parents = "))
+        .map(|line| line.split(' ').next().unwrap_or_default())
+        .collect();
+    // 100 / 7, rounded up, and so on.
+    assert_eq!(parents[..6], ["15", "29", "43", "58", "72", "86"], "{text}");
+    assert_eq!(parents[6], "\"14..700\"");
+    assert_eq!(parents.len(), 30);
+    assert!(parents[6..].iter().all(|parents| parents.contains("..")), "{parents:?}");
 }

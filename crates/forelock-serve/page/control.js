@@ -207,7 +207,7 @@ export class Control {
     const slider = this.#slider;
     let place = slider.valueAsNumber + by;
     while (place > 0 && place < PLACES && (this.#numberAt(place) - this.#number) * by <= 0) place += by;
-    if (place < 0 || place > PLACES) return;
+    if ((this.#numberAt(place) - this.#number) * by <= 0) return;
     slider.value = place;
     slider.dispatchEvent(new Event("input", { bubbles: true }));
   }

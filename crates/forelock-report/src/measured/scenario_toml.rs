@@ -11,7 +11,7 @@ use forelock::platform::{Gap, JobApi, Measured, SendPattern};
 use forelock::scenario::show_span;
 use forelock_io::words::shell_quoted;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 /// A scenario of a load that ran, as a file.
@@ -39,23 +39,15 @@ impl MeasuredScenario {
         if measured.loads.is_empty() {
             written.load(measured, "", Parents::Open);
         } else {
-            let mut taken: Vec<String> = Vec::new();
-            let mut largest: Vec<&Measured> = measured.loads.iter().collect();
-            largest.sort_by_key(|load| Reverse(load.processed));
-            largest.truncate(OPEN_LOADS);
-            for load in &measured.loads {
-                let plain = name(load);
-                let mut named = plain.clone();
-                for number in 2.. {
-                    if !taken.contains(&named) {
-                        break;
-                    }
-                    named = format!("{plain}-{number}");
-                }
-                taken.push(named.clone());
+            let mut names = Names::default();
+            let mut by_size: Vec<usize> = (0..measured.loads.len()).collect();
+            by_size.sort_by_key(|&place| Reverse(children(&measured.loads[place])));
+            by_size.truncate(OPEN_LOADS);
+            for (place, load) in measured.loads.iter().enumerate() {
+                let named = names.new_one(name(load));
                 written.line(&format!("\n[[loads]]\nname = {}", quoted(&named)));
                 written.start(measured, load);
-                let is_large = largest.iter().any(|one| std::ptr::eq(*one, load));
+                let is_large = by_size.contains(&place);
                 let parents = if is_large { Parents::Open } else { Parents::Assumed };
                 written.load(load, "loads.", parents);
                 written.line("\n[loads.observed]");
@@ -101,19 +93,48 @@ impl ObserveResult {
 /// however many these are.
 fn name(measured: &Measured) -> String {
     const LONGEST: usize = 100;
-    let words = measured.objects.iter().chain(&measured.operations);
     let plain = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
-    let mut words: Vec<String> = words
-        .map(|word| word.to_lowercase().chars().map(plain).take(LONGEST).collect())
-        .filter(|word: &String| !word.is_empty())
-        .collect();
-    let length = words.iter().map(|word| word.chars().count() + 1).sum::<usize>();
-    if length > LONGEST + 1 && words.len() > 1 {
-        let others = words.len() - 1;
-        words.truncate(1);
-        words.push(format!("and-{others}-more"));
+    let plain = |word: &String| word.to_lowercase().chars().map(plain).take(LONGEST).collect();
+    let words = |of: &BTreeSet<String>| -> Vec<String> {
+        of.iter().map(plain).filter(|word: &String| !word.is_empty()).collect()
+    };
+    let (objects, operations) = (words(&measured.objects), words(&measured.operations));
+    let whole = [objects.as_slice(), operations.as_slice()].concat().join("-");
+    match &objects[..] {
+        _ if whole.is_empty() => "observed".to_owned(),
+        [first, others @ ..] if whole.chars().count() > LONGEST && !others.is_empty() => {
+            format!("{first}-and-{}-more", others.len())
+        }
+        [only] if whole.chars().count() > LONGEST => only.clone(),
+        _ => whole.chars().take(LONGEST).collect(),
     }
-    if words.is_empty() { "observed".to_owned() } else { words.join("-") }
+}
+
+/// The names that loads have.
+#[derive(Debug, Default)]
+struct Names {
+    taken: HashSet<String>,
+    /// The number that the next load of a name gets.
+    next: HashMap<String, u64>,
+}
+
+impl Names {
+    /// A name that no load has yet: `plain`, or with a number.
+    fn new_one(&mut self, plain: String) -> String {
+        let mut named = plain.clone();
+        while !self.taken.insert(named.clone()) {
+            let next = self.next.entry(plain.clone()).or_insert(2);
+            named = format!("{plain}-{next}");
+            *next += 1;
+        }
+        named
+    }
+}
+
+/// How many records were loaded, if the records say so.
+fn children(load: &Measured) -> Option<u64> {
+    let unprocessed = load.unprocessed.unwrap_or_default();
+    load.processed.map(|processed| processed + unprocessed).filter(|&all| all > 0)
 }
 
 /// What is written where no record says how many parents the records have.
@@ -171,8 +192,7 @@ impl Writer {
             let parent = format!("parent_object = {}", quoted(&format!("parent of {object}")));
             self.assume(&parent, "each object has parents of its own, which no other load locks");
         }
-        let unprocessed = load.unprocessed.unwrap_or_default();
-        match load.processed.map(|processed| processed + unprocessed).filter(|&all| all > 0) {
+        match children(load) {
             Some(children) => {
                 self.line(&format!("children = {}", whole(children as f64)));
                 let fewest = children.div_ceil(MOST_CHILDREN_OF_A_PARENT);
