@@ -44,7 +44,7 @@ impl MeasuredScenario {
             by_size.sort_by_key(|&place| Reverse(children(&measured.loads[place])));
             by_size.truncate(OPEN_LOADS);
             for (place, load) in measured.loads.iter().enumerate() {
-                let named = names.new_one(name(load));
+                let named = names.new_one(&name(load));
                 written.line(&format!("\n[[loads]]\nname = {}", quoted(&named)));
                 written.start(measured, load);
                 let is_large = by_size.contains(&place);
@@ -120,10 +120,10 @@ struct Names {
 
 impl Names {
     /// A name that no load has yet: `plain`, or with a number.
-    fn new_one(&mut self, plain: String) -> String {
-        let mut named = plain.clone();
+    fn new_one(&mut self, plain: &str) -> String {
+        let mut named = plain.to_owned();
         while !self.taken.insert(named.clone()) {
-            let next = self.next.entry(plain.clone()).or_insert(2);
+            let next = self.next.entry(plain.to_owned()).or_insert(2);
             named = format!("{plain}-{next}");
             *next += 1;
         }
