@@ -53,7 +53,7 @@ const PAIRS: usize = 41;
 fn plan(order: &str) -> Plan {
     let sets = [format!("org.locks.order={order}")];
     let loaded = parse("floor.toml", LOAD, &sets).unwrap_or_else(|wrong| panic!("{wrong}"));
-    Plan::new(&loaded.scenario)
+    Plan::new(&loaded.scenario).unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
 /// The floor, on the model's own draws, called by their names.

@@ -35,7 +35,7 @@ fn take_and_give(criterion: &mut Criterion) {
     for (name, sets) in cases {
         let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
         let loaded = parse("locks.toml", LOAD, &sets).unwrap_or_else(|wrong| panic!("{wrong}"));
-        let plan = Plan::new(&loaded.scenario);
+        let plan = Plan::new(&loaded.scenario).unwrap_or_else(|wrong| panic!("{wrong}"));
         let mut simulator = Simulator::new(&plan);
         group.bench_function(name, |bencher| {
             bencher.iter(|| simulator.run(ReplicationNumber(0)));

@@ -12,7 +12,7 @@
 //! more than it did before there were recordings is held by `benches/instructions`. Criterion's own
 //! groups follow.
 
-#![expect(clippy::print_stdout, reason = "a bench says what it finds")]
+#![expect(clippy::print_stdout, clippy::panic, reason = "a bench says what it finds")]
 
 use criterion::Criterion;
 use forelock::engine::SimTime;
@@ -101,14 +101,17 @@ fn main() {
     let scenarios: Vec<_> =
         shipped().iter().filter_map(|path| Some(load(path, &[]).ok()?.scenario)).collect();
     for scenario in &scenarios {
-        print_ratios(&scenario.name, &Plan::new(scenario));
+        print_ratios(
+            &scenario.name,
+            &Plan::new(scenario).unwrap_or_else(|wrong| panic!("{wrong}")),
+        );
     }
 
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("recording");
     group.sample_size(10);
     for scenario in &scenarios {
-        let plan = Plan::new(scenario);
+        let plan = Plan::new(scenario).unwrap_or_else(|wrong| panic!("{wrong}"));
         let mut plain = Simulator::new(&plan);
         group.bench_function(format!("{}/unrecorded", scenario.name), |bencher| {
             bencher.iter(|| black_box(plain.run(REPLICATION)));

@@ -1,5 +1,7 @@
 //! Whole replications of the shipped scenarios, one core.
 
+#![expect(clippy::panic, reason = "a bench says what it finds")]
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use forelock::model::{Plan, ReplicationNumber, Simulator};
 use forelock::scenario::{Metric, load};
@@ -23,7 +25,7 @@ fn replications(criterion: &mut Criterion) {
     group.sample_size(10);
     // A scenario that is refused, as one of the shipped is, has no replications to time.
     for loaded in shipped().iter().filter_map(|path| load(path, &[]).ok()) {
-        let plan = Plan::new(&loaded.scenario);
+        let plan = Plan::new(&loaded.scenario).unwrap_or_else(|wrong| panic!("{wrong}"));
         let mut simulator = Simulator::new(&plan);
         let outcome = simulator.run(ReplicationNumber(0));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]

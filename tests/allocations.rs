@@ -8,7 +8,7 @@ use forelock::scenario::parse;
 /// Allocations of a replication by a simulator that has done others before.
 fn allocations(text: &str) -> u64 {
     let scenario = parse("test.toml", text, &[]).unwrap().scenario;
-    let plan = Plan::new(&scenario);
+    let plan = Plan::new(&scenario).unwrap();
     let mut simulator = Simulator::new(&plan);
     for number in 0..3 {
         simulator.run(ReplicationNumber(number));

@@ -71,7 +71,7 @@ fn comparisons() -> Vec<Compared> {
     for (file, entry) in &expected.scenarios {
         let path = Path::new("tests/oracle/scenarios").join(file);
         let scenario = load(&path, &[]).unwrap_or_else(|wrong| panic!("{wrong}")).scenario;
-        let plan = Plan::new(&scenario);
+        let plan = Plan::new(&scenario).unwrap();
         let mut simulator = Simulator::new(&plan);
         let outcomes: Vec<_> = (0..REPLICATIONS)
             .map(|number| simulator.run_loads(ReplicationNumber(number)))

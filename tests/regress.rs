@@ -16,7 +16,7 @@ fn read(file: &Path, sets: &[&str]) -> Scenario {
 
 fn outcomes(scenario: &Scenario, count: u32) -> Vec<Outcome> {
     let (pool, count) = (Pool::new(None).unwrap(), NonZeroU32::new(count).unwrap());
-    replicate(&Plan::new(scenario), count, &pool, &()).unwrap().outcomes().to_vec()
+    replicate(&Plan::new(scenario).unwrap(), count, &pool, &()).unwrap().outcomes().to_vec()
 }
 
 fn predicted(scenario: &Scenario, outcomes: &[Outcome]) -> Predicted {

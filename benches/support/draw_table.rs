@@ -105,7 +105,7 @@ impl Case {
             let data = &mut scenario.loads.first_mut().data;
             data.order = order;
             data.sets[0].fan_out = fan_out.clone();
-            Plan::new(&scenario)
+            Plan::new(&scenario).unwrap_or_else(|wrong| panic!("{wrong}"))
         };
         let order = match order {
             Order::Random => "random",

@@ -52,7 +52,7 @@ fn simulate(scenario: &Scenario) {
         let horizon = scenario.run.horizon.map_or(day, |horizon| horizon.min(day));
         scenario.run.horizon = Some(horizon);
     }
-    let plan = Plan::new(&scenario);
+    let plan = Plan::new(&scenario).unwrap();
     let mut simulator = Simulator::new(&plan);
     let outcome = simulator.run(ReplicationNumber(0));
     assert!(scenario.run.horizon.is_some() || simulator.is_idle(), "a lock is left");

@@ -40,7 +40,7 @@ pub(crate) fn pool(threads: usize) -> Pool {
 pub(crate) fn run(text: &str, sets: &[String], seed: u64) -> Outcome {
     let sets = [sets, &[format!("run.seed={seed}")]].concat();
     let scenario = forelock::scenario::parse("real.toml", text, &sets).unwrap().scenario;
-    Simulator::new(&Plan::new(&scenario)).run(ReplicationNumber(0))
+    Simulator::new(&Plan::new(&scenario).unwrap()).run(ReplicationNumber(0))
 }
 
 /// `texts` with what was observed of each, to be calibrated for the fields of `fit`.

@@ -131,9 +131,9 @@ fn a_file_is_simulated_as_its_parents_row_by_row() {
         let two = folder.scenario(&[sets, &[lookups]].concat());
         let both = Plan::given(&two, vec![numbered(&accounts), numbered(&campaigns)]).unwrap();
         for replication in 0..3 {
-            let alone = outcome(&Plan::new(&scenario), replication);
+            let alone = outcome(&Plan::new(&scenario).unwrap(), replication);
             assert_eq!(alone, outcome(&given, replication), "{sets:?}");
-            let together = outcome(&Plan::new(&two), replication);
+            let together = outcome(&Plan::new(&two).unwrap(), replication);
             assert_eq!(together, outcome(&both, replication), "{sets:?}");
             assert_ne!(alone, together);
             waits += alone.lock_waits;

@@ -30,7 +30,7 @@ fn parents(scenario: &Scenario) -> &FileParents {
 }
 
 fn batches(scenario: &Scenario) -> u64 {
-    let plan = Plan::new(scenario);
+    let plan = Plan::new(scenario).unwrap();
     Simulator::new(&plan).run(ReplicationNumber(0)).batches
 }
 

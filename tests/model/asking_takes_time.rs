@@ -31,7 +31,7 @@ fn outcome(locks: &str, users: &str, number: u64) -> (String, u64) {
         {users}
         "
     ));
-    let plan = Plan::new(&scenario);
+    let plan = Plan::new(&scenario).unwrap();
     let mut outcome = Simulator::new(&plan).run(ReplicationNumber(number));
     // The other users are many enough to be refused a row once in a while.
     outcome.background_failed = 0;

@@ -9,7 +9,7 @@ use std::path::Path;
 fn failure_rates(sets: &[&str]) -> Vec<f64> {
     let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
     let loaded = load(Path::new("scenarios/test4-parallel.toml"), &sets);
-    let plan = Plan::new(&loaded.unwrap_or_else(|wrong| panic!("{wrong}")).scenario);
+    let plan = Plan::new(&loaded.unwrap_or_else(|wrong| panic!("{wrong}")).scenario).unwrap();
     let mut simulator = Simulator::new(&plan);
     let rate = |number| simulator.run(ReplicationNumber(number)).get(Metric::FailureRate);
     (0..16).map(rate).collect()

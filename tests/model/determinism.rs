@@ -40,14 +40,14 @@ const SEVERAL: &str = "
     load = { concurrency_mode = 'Serial', batch_size = 300, partitions = 2 }";
 
 fn outcome(text: &str, number: u64) -> Outcome {
-    let plan = Plan::new(&scenario(text));
+    let plan = Plan::new(&scenario(text)).unwrap();
     Simulator::new(&plan).run(ReplicationNumber(number))
 }
 
 #[test]
 fn a_simulator_used_before_gives_the_same_events_as_a_new_one() {
     for text in [BUSY, SEVERAL] {
-        let plan = Plan::new(&scenario(text));
+        let plan = Plan::new(&scenario(text)).unwrap();
         let mut used = Simulator::observed(&plan, Log::default());
         used.run(ReplicationNumber(0));
         used.observer().0.clear();
@@ -62,7 +62,7 @@ fn a_simulator_used_before_gives_the_same_events_as_a_new_one() {
 
 #[test]
 fn replications_come_out_the_same_on_any_number_of_threads() {
-    let plan = Plan::new(&scenario(SEVERAL));
+    let plan = Plan::new(&scenario(SEVERAL)).unwrap();
     let mut simulator = Simulator::new(&plan);
     let one: Vec<_> = (0..8).map(|number| simulator.run_loads(ReplicationNumber(number))).collect();
     // Some of each: what is compared is not all zeros.
@@ -88,7 +88,7 @@ fn replications_come_out_the_same_on_any_number_of_threads() {
 fn a_simulator_whose_last_run_was_cut_starts_afresh() {
     for (text, horizon) in [(BUSY, "60s"), (SEVERAL, "8s")] {
         let cut = format!("run = {{ horizon = '{horizon}' }}\n{text}");
-        let plan = Plan::new(&scenario(&cut));
+        let plan = Plan::new(&scenario(&cut)).unwrap();
         let mut simulator = Simulator::new(&plan);
         let first = simulator.run_loads(ReplicationNumber(1));
         assert!(first.all.unprocessed > 0);
@@ -128,7 +128,7 @@ fn every_slot_thinks_a_time_of_its_own() {
         load = { batch_size = 1, submit = { pattern = 'closed', in_flight = 20,
                  think = { mean = '1s', cv = 1.0 } } }
         org = { workers = 20, service = { per_record = '1s', shape = 'constant' } }";
-    let (_, log) = watched(&Plan::new(&scenario(text)));
+    let (_, log) = watched(&Plan::new(&scenario(text)).unwrap());
     let mut sent: Vec<f64> = log
         .0
         .into_iter()

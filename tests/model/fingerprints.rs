@@ -158,7 +158,7 @@ fn locks_in_either_order_play_out_as_recorded() {
 
 fn play(file: &Path, sets: &[String], text: &mut String) {
     let scenario = load(file, sets).unwrap_or_else(|wrong| panic!("{wrong}")).scenario;
-    let plan = Plan::new(&scenario);
+    let plan = Plan::new(&scenario).unwrap();
     let mut simulator = Simulator::observed(&plan, Fingerprint::new());
     let outcome = simulator.run(ReplicationNumber(0));
     let Fingerprint { hash, events } = *simulator.observer();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 fn means<const N: usize>(file: &str, metrics: [Metric; N]) -> [f64; N] {
     let scenario = load(Path::new(file), &[]).unwrap_or_else(|wrong| panic!("{wrong}")).scenario;
-    let plan = Plan::new(&scenario);
+    let plan = Plan::new(&scenario).unwrap();
     let mut simulator = Simulator::new(&plan);
     let n = 20;
     let outcomes: Vec<_> = (0..n).map(|number| simulator.run(ReplicationNumber(number))).collect();

@@ -6,7 +6,7 @@ use forelock::model::{
 };
 
 fn recorded(text: &str) -> (Outcome, Timeline) {
-    let plan = Plan::new(&scenario(text));
+    let plan = Plan::new(&scenario(text)).unwrap();
     let mut simulator = Simulator::observed(&plan, TimelineRecorder::default());
     let outcome = simulator.run(ReplicationNumber(0));
     let recorder = std::mem::take(simulator.observer());

@@ -56,7 +56,7 @@ fn replicate(
     start: impl Fn() -> Sojourns,
     measure: impl Fn(&Sojourns) -> f64,
 ) -> Vec<f64> {
-    let plan = Plan::new(&scenario(text));
+    let plan = Plan::new(&scenario(text)).unwrap();
     (0..40)
         .map(|number| {
             let mut simulator = Simulator::observed(&plan, start());
@@ -183,7 +183,7 @@ fn two_transactions_at_once_collide_as_often_as_two_random_draws() {
          load = {{ batch_size = 200, submit = {{ pattern = 'closed', in_flight = 2 }} }}
          org = {{ workers = 2, service = {{ per_record = '1ms' }} }}"
     );
-    let plan = Plan::new(&scenario(&text));
+    let plan = Plan::new(&scenario(&text)).unwrap();
     let mut simulator = Simulator::new(&plan);
     let n = 20_000_u32;
     let collisions = (0..n)
@@ -209,7 +209,7 @@ fn a_load_finds_a_row_busy_as_often_as_an_m_m_1_queue_is() {
         org = { workers = 50, service = { per_record = '1ms' } }
         background = [{ name = 'users', per_hour = 3600,
                         hold = { mean = '300ms', shape = 'exponential' } }]";
-    let plan = Plan::new(&scenario(text));
+    let plan = Plan::new(&scenario(text)).unwrap();
     let mut simulator = Simulator::new(&plan);
     let shares: Vec<f64> = (0..40)
         .map(|number| simulator.run(ReplicationNumber(number)).lock_waits as f64 / 2_000.0)
@@ -234,7 +234,7 @@ fn background_users_time_out_as_often_as_impatient_customers_leave_a_queue() {
         background = [{ name = 'users', per_hour = 600,
                         hold = { mean = '6s', shape = 'exponential' } }]";
     // Two rows share 600 an hour. The load is one batch whose overhead keeps the run going.
-    let plan = Plan::new(&scenario(text));
+    let plan = Plan::new(&scenario(text)).unwrap();
     let mut simulator = Simulator::new(&plan);
     let shares: Vec<f64> = (0..40)
         .map(|number| {

@@ -73,7 +73,7 @@ fn add(sum: &mut Span, more: Span) {
 /// is measured of it when each is written down as a batch of the Bulk API 1.0.
 fn simulated(text: &str) -> (Outcome, Vec<Life>, Measured) {
     let scenario = parse("test.toml", text, &[]).unwrap_or_else(|wrong| panic!("{wrong}")).scenario;
-    let plan = Plan::new(&scenario);
+    let plan = Plan::new(&scenario).unwrap();
     let mut simulator = Simulator::observed(&plan, Recorder::default());
     let outcome = simulator.run(ReplicationNumber(0));
     let recorder = std::mem::take(simulator.observer());

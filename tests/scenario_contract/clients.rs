@@ -40,7 +40,11 @@ fn every_tool_does_what_its_documentation_says() {
     assert_eq!(table.map(|row| row.0), CLIENTS.map(|client| client.name));
     for (name, api, mode, batch, in_flight) in table {
         let found = sending(&[&format!("load.client={name}")]);
-        assert_eq!((found.api, found.mode, found.batch_size.get()), (api, mode, batch), "{name}");
+        assert_eq!(
+            (found.api(), found.mode(), found.batch_size.get()),
+            (api, mode, batch),
+            "{name}"
+        );
         let submit = Submit::Closed { in_flight: non_zero(in_flight), think: constant(0) };
         assert_eq!(found.submit, submit, "{name}");
         let used = found.client.unwrap();
@@ -53,18 +57,18 @@ fn every_tool_does_what_its_documentation_says() {
 #[test]
 fn fields_of_the_file_win() {
     let found = sending(&["load={client='cdata', concurrency_mode='Parallel', batch_size=500}"]);
-    assert_eq!((found.api, found.mode, found.batch_size.get()), (BulkV1, Parallel, 500));
+    assert_eq!((found.api(), found.mode(), found.batch_size.get()), (BulkV1, Parallel, 500));
     assert_eq!(found.client.unwrap().decided, ["Bulk API 1.0", "all sends posted at once"]);
     let found = sending(&["load={client='inspector', submit={in_flight=2}}"]);
     assert_eq!(found.submit, Submit::Closed { in_flight: non_zero(2), think: constant(0) });
     assert_eq!(found.batch_size.get(), 200);
     // Through another API, only the pace is the tool's.
     let found = sending(&["load={client='cdata', api='bulk_v2', batch_size='50k'}"]);
-    assert_eq!((found.api, found.mode, found.batch_size.get()), (BulkV2, Parallel, 50_000));
+    assert_eq!((found.api(), found.mode(), found.batch_size.get()), (BulkV2, Parallel, 50_000));
     assert_eq!(found.client.unwrap().decided, ["all sends posted at once"]);
     // Naming its own API changes nothing.
     let found = sending(&["load={client='cdata', api='bulk_v1'}"]);
-    assert_eq!((found.mode, found.batch_size.get()), (Serial, 10_000));
+    assert_eq!((found.mode(), found.batch_size.get()), (Serial, 10_000));
 }
 
 #[test]

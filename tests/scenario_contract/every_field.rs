@@ -6,7 +6,7 @@ use forelock::scenario::{
     Api, Background, BatchSize, Children, Client, ClientUse, Comparison, ConcurrencyMode, Data,
     Deadlock, Failure, FanOut, Load, Loads, LockAt, LockOrder, LockRule, LockWait, Locks, Metric,
     Objective, Observation, Operation, Order, Org, Relationship, Retry, RunSettings, Scaling,
-    Scenario, Sending, Service, Split, Submit,
+    Scenario, Sending, Service, Split, Submit, Transport,
 };
 use std::num::NonZeroU64;
 
@@ -36,8 +36,7 @@ fn every_field_has_its_place() {
                 }),
                 operation: Operation::Insert,
                 parent_changed: true,
-                api: Api::BulkV2,
-                mode: ConcurrencyMode::Parallel,
+                transport: Transport::BulkV2,
                 partitions: non_zero(5),
                 split: Split::Contiguous,
                 stagger: Span::from_secs(3600),
@@ -137,8 +136,7 @@ fn what_is_left_out_has_the_documented_default() {
             client: None,
             operation: Operation::Insert,
             parent_changed: true,
-            api: Api::BulkV1,
-            mode: ConcurrencyMode::Parallel,
+            transport: Transport::BulkV1(ConcurrencyMode::Parallel),
             partitions: non_zero(1),
             split: Split::Contiguous,
             stagger: Span::ZERO,
@@ -247,7 +245,7 @@ fn a_load_may_have_no_parents_or_go_through_the_soap_api() {
                 batch_size = 200 }\norg = { workers = 5, service.per_transaction = '1s' }\n";
     let found = scenario(text, &[]);
     let load = found.loads.first();
-    assert_eq!((load.data.sets.as_slice(), load.sending.api), (&[][..], Api::Soap));
+    assert_eq!((load.data.sets.as_slice(), load.sending.api()), (&[][..], Api::Soap));
     assert_eq!(load.data.parent_object(), "parent");
     // A job's size has two names.
     let job = ["load={api='bulk_v2', job_size='50k'}"];

@@ -3,19 +3,18 @@
 use super::{SEVERAL, constant, non_zero, parent_set, scenario};
 use forelock::engine::{Cv, Shape, Span};
 use forelock::scenario::{
-    Api, BatchSize, Children, Client, ClientUse, Comparison, ConcurrencyMode, Data, FanOut, Load,
+    BatchSize, Children, Client, ClientUse, Comparison, ConcurrencyMode, Data, FanOut, Load,
     LoadId, Loads, Metric, Objective, Observation, Operation, Order, Sending, Service, Split,
-    Submit,
+    Submit, Transport,
 };
 
 /// As far as the example leaves a `[load]` to its defaults.
-fn sending(api: Api, mode: ConcurrencyMode, partitions: u32, batch_size: u64) -> Sending {
+fn sending(transport: Transport, partitions: u32, batch_size: u64) -> Sending {
     Sending {
         client: None,
         operation: Operation::Insert,
         parent_changed: true,
-        api,
-        mode,
+        transport,
         partitions: non_zero(partitions),
         split: Split::Contiguous,
         stagger: Span::ZERO,
@@ -63,7 +62,7 @@ fn the_example_has_its_three_loads() {
             decided: words.map(str::to_owned).to_vec(),
         }),
         submit: Submit::Closed { in_flight: non_zero(1_000_000), think: constant(0) },
-        ..sending(Api::BulkV1, parallel, 1, 2_000)
+        ..sending(Transport::BulkV1(parallel), 1, 2_000)
     };
     let service = Some(Service {
         per_record: Span::from_nanos(9_200_000),
@@ -88,7 +87,7 @@ fn the_example_has_its_three_loads() {
             ..load(
                 "opportunities",
                 data("Opportunity", 2_000_000),
-                sending(Api::BulkV2, parallel, 5, 10_000),
+                sending(Transport::BulkV2, 5, 10_000),
             )
         },
         Load {
@@ -98,7 +97,7 @@ fn the_example_has_its_three_loads() {
             ..load(
                 "opportunities again",
                 data("Opportunity", 2_000_000),
-                sending(Api::BulkV1, ConcurrencyMode::Serial, 1, 2_000),
+                sending(Transport::BulkV1(ConcurrencyMode::Serial), 1, 2_000),
             )
         },
     ];

@@ -22,7 +22,7 @@ fn all_shapes_orders_and_words_are_read() {
     let clustered = ["data.order=clustered", "data.window=50"];
     assert_eq!(order(&clustered), Order::Clustered { window: 50 });
     let serial = scenario(LEAST, &["load.concurrency_mode=SERIAL", "load.split=round_robin"]);
-    assert_eq!(serial.loads.first().sending.mode, ConcurrencyMode::Serial);
+    assert_eq!(serial.loads.first().sending.mode(), ConcurrencyMode::Serial);
     assert_eq!(serial.loads.first().sending.split, Split::RoundRobin);
     let locks =
         scenario(LEAST, &["org.locks={order='record', deadlock='timeout', failure='record'}"]);

@@ -140,7 +140,7 @@ pub fn replicate(name: &str) -> Result<(), Box<dyn Error>> {
     let is_meant = |case: &&Case, watched: Watched| watched.name(case.name) == name;
     for watched in Watched::ALL {
         if let Some(case) = ALL.iter().find(|case| is_meant(case, watched)) {
-            let plan = Plan::new(&parse(&format!("{name}.toml"), case.text, &[])?.scenario);
+            let plan = Plan::new(&parse(&format!("{name}.toml"), case.text, &[])?.scenario)?;
             match watched {
                 Watched::No => twice(&mut Simulator::new(&plan), |_, outcome| outcome),
                 Watched::Recorded => {

@@ -25,7 +25,7 @@ fn scenario(inputs: &Inputs) -> Scenario {
 
 /// Parents drawn by forelock itself: those of the inputs, which are its draws.
 pub fn drawn(inputs: &Inputs) -> Plan {
-    Plan::new(&scenario(inputs))
+    Plan::new(&scenario(inputs)).unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
 /// Parents from the inputs.

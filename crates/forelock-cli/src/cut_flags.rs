@@ -63,7 +63,7 @@ fn job_rows(text: &str) -> Result<JobRows, &'static str> {
 impl CutFlags {
     /// Whether each file is a job.
     pub(super) fn are_jobs(&self, scenario: Option<&Scenario>) -> bool {
-        let api = scenario.map(|one| one.loads.first().sending.api);
+        let api = scenario.map(|one| one.loads.first().sending.api());
         self.job_size.is_some() || api == Some(Api::BulkV2)
     }
 

@@ -46,7 +46,7 @@ pub(super) fn kind_of(failure: &Failure) -> FailureKind {
 fn of_study(error: &StudyError) -> FailureKind {
     match error {
         StudyError::Interrupted => FailureKind::Interrupted,
-        StudyError::Draw(_) => FailureKind::Scenario,
+        StudyError::Draw(_) | StudyError::Contradictions(_) => FailureKind::Scenario,
         StudyError::NotDrawn(_)
         | StudyError::NotAdmitted
         | StudyError::OtherParts

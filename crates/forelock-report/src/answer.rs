@@ -112,8 +112,8 @@ fn duration(scenario: &Scenario, prediction: &Prediction) -> String {
 
 /// In which mode the load is sent, where that is one for all.
 fn how_sent(scenario: &Scenario) -> &'static str {
-    let serial = |load: &Load| load.sending.mode == ConcurrencyMode::Serial;
-    let bulk = |load: &Load| load.sending.api != Api::Soap;
+    let serial = |load: &Load| load.sending.mode() == ConcurrencyMode::Serial;
+    let bulk = |load: &Load| load.sending.api() != Api::Soap;
     if scenario.loads.iter().all(serial) {
         " in Serial mode"
     } else if scenario.loads.iter().all(|load| bulk(load) && !serial(load)) {
@@ -283,7 +283,8 @@ mod tests {
     fn one_replication_has_none() {
         assert_eq!(
             words(vec![outcome(1_000)], |scenario| {
-                scenario.loads.first_mut().sending.mode = ConcurrencyMode::Serial;
+                scenario.loads.first_mut().sending.transport =
+                    forelock::scenario::Transport::BulkV1(ConcurrencyMode::Serial);
                 failing_below(scenario, "< 5%", 0.05);
             }),
             "Of 10,000 Opportunity records, 1,000 (10.0 %) would fail on row locks of Account; \

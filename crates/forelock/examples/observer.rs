@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .workers(10)
         .service_per_record(Span::from_millis(9))
         .build()?;
-    let plan = Plan::new(&scenario);
+    let plan = Plan::new(&scenario)?;
     let mut simulator = Simulator::observed(&plan, Waits::default());
     simulator.run(ReplicationNumber(0));
     let waits = simulator.observer();

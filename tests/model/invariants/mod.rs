@@ -27,7 +27,7 @@ struct Checked {
 
 /// Runs replication 0 under a witness's eyes.
 fn checked(scenario: &Scenario) -> Checked {
-    let plan = Plan::new(scenario);
+    let plan = Plan::new(scenario).unwrap();
     let facts = Facts::of(scenario);
     let mut simulator = Simulator::observed(&plan, Witness::new(&facts));
     let outcome = simulator.run_loads(ReplicationNumber(0));
@@ -105,10 +105,10 @@ proptest! {
     /// A used simulator, a new one, and one on another thread: the same to the last happening.
     #[test]
     fn a_replication_is_the_same_wherever_it_runs(case in any_scenario()) {
-        let plan = Plan::new(&case.scenario);
+        let plan = Plan::new(&case.scenario).unwrap();
         let used = seen(&plan, &[0, 1, 0]);
         prop_assert!(used[0] == used[2], "the simulator had been used");
-        let other_plan = Plan::new(&case.scenario);
+        let other_plan = Plan::new(&case.scenario).unwrap();
         let (one, other) = std::thread::scope(|scope| {
             let one = scope.spawn(|| seen(&plan, &[1]));
             let other = scope.spawn(|| seen(&other_plan, &[1, 0]));

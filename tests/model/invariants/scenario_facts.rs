@@ -48,15 +48,15 @@ impl Facts {
             let late = locks.iter().any(|&(_, at)| at == LockAt::Save);
             let one_job = load.data.children.get() <= u64::from(sending.batch_size.get());
             LoadFacts {
-                api: sending.api,
-                serial: sending.mode == ConcurrencyMode::Serial,
-                attempts: match (org.max_attempts, sending.api) {
+                api: sending.api(),
+                serial: sending.mode() == ConcurrencyMode::Serial,
+                attempts: match (org.max_attempts, sending.api()) {
                     (_, Api::Soap) => 1,
                     (Some(most), _) => most.get(),
                     (None, Api::BulkV1) => 11,
                     (None, Api::BulkV2) => 21,
                 },
-                transaction_size: match sending.api {
+                transaction_size: match sending.api() {
                     Api::Soap => sending.batch_size.get(),
                     Api::BulkV1 | Api::BulkV2 => org.transaction_size.get(),
                 },

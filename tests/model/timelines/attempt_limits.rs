@@ -13,7 +13,7 @@ fn one_transaction_an_attempt(api: &str, records: u64) -> Outcome {
          org = {{ workers = 1, transaction_size = 2, time_slice = '1s',
                   service = {{ per_record = '1s', shape = 'constant' }} }}"
     );
-    story(&Plan::new(&scenario(&text))).0
+    story(&Plan::new(&scenario(&text)).unwrap()).0
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn an_attempt_lasts_five_minutes_by_default() {
              org = {{ workers = 1, transaction_size = 2,
                       service = {{ per_record = '{per_record}', shape = 'constant' }} }}"
         );
-        let (outcome, story) = story(&Plan::new(&scenario(&text)));
+        let (outcome, story) = story(&Plan::new(&scenario(&text)).unwrap());
         let turns: Vec<String> =
             with_words(&story, &["with"]).into_iter().map(str::to_owned).collect();
         (outcome.requeues, turns)

@@ -25,7 +25,7 @@ fn with_users_on(set: &str) -> String {
 #[test]
 fn users_are_on_the_set_that_they_name_or_the_first_one() {
     let failed = |set: &str| {
-        let plan = Plan::new(&scenario(&with_users_on(set)));
+        let plan = Plan::new(&scenario(&with_users_on(set))).unwrap();
         let (outcome, _) = watched_loads(&plan);
         assert!(outcome.all.background_failed > 500, "those who wait behind the first one");
         assert!(outcome.loads.iter().all(|load| load.background_failed == 0));
@@ -45,7 +45,7 @@ fn users_lock_rows_of_that_set_in_order() {
         load = { batch_size = 1 }
         org = { workers = 1, service = { per_record = '60s', shape = 'constant' } }
         background = [{ set = 'Campaign', rows = 3, per_hour = 3_600, hold = '1ms' }]";
-    let taken = rows_taken(&Plan::new(&scenario(text)), 0);
+    let taken = rows_taken(&Plan::new(&scenario(text)).unwrap(), 0);
     // The load takes its account at 0. The users, one a second for 1 ms, don't meet.
     assert!(taken.len() > 1 + 3 * 20, "{taken:?}");
     for user in taken[1..].chunks(3) {
@@ -70,7 +70,7 @@ fn users_come_until_the_last_load_has_ended() {
         start = '1m'
         data = { children = 1 }
         load = { batch_size = 1 }";
-    let taken = rows_taken(&Plan::new(&scenario(text)), 0);
+    let taken = rows_taken(&Plan::new(&scenario(text)).unwrap(), 0);
     let last = taken.last().unwrap().0;
     // Ten a second: one comes within the last 5 s but for e^-50, and none after the end at 62.
     assert!((57.0..62.01).contains(&last), "the last one came at {last}");

@@ -20,7 +20,7 @@ fn services(day_to_day: f64, own: &str, number: u64) -> Vec<f64> {
          load = {{ batch_size = 6 }}
          {own}"
     );
-    let plan = Plan::new(&scenario(&text));
+    let plan = Plan::new(&scenario(&text)).unwrap();
     let mut simulator = Simulator::observed(&plan, Log::default());
     simulator.run(ReplicationNumber(number));
     let (mut began, mut services) = (0.0, Vec::new());
@@ -64,7 +64,7 @@ fn without_it_all_nights_are_alike() {
     let text = "data = { children = 10 }
          load = { batch_size = 10 }
          org = { workers = 1, service = { per_record = '1s', shape = 'constant' } }";
-    let plan = Plan::new(&scenario(text));
+    let plan = Plan::new(&scenario(text)).unwrap();
     let mut simulator = Simulator::new(&plan);
     let durations: Vec<f64> = (0..20)
         .map(|night| simulator.run(ReplicationNumber(night)).duration.as_secs_f64())
@@ -81,7 +81,7 @@ fn the_factor_has_mean_one_and_the_given_spread() {
          load = { batch_size = 1 }
          org = { workers = 1, time_slice = '10h',
                  service = { per_record = '1s', shape = 'constant', day_to_day = 0.5 } }";
-    let plan = Plan::new(&scenario(text));
+    let plan = Plan::new(&scenario(text)).unwrap();
     let mut simulator = Simulator::new(&plan);
     let nights: Vec<f64> = (0..4_000)
         .map(|night| simulator.run(ReplicationNumber(night)).duration.as_secs_f64())

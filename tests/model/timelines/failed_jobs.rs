@@ -15,7 +15,7 @@ fn jobs(children: u64, sizes: &[u64], more: &str) -> (Outcome, Vec<String>) {
                   time_slice = '7s', service = {{ per_record = '1ms', shape = 'constant' }} }}",
         sizes.len(),
     );
-    story(&Plan::new(&scenario(&text)).with_partition_sizes(sizes.to_vec()).unwrap())
+    story(&Plan::new(&scenario(&text)).unwrap().with_partition_sizes(sizes.to_vec()).unwrap())
 }
 
 /// Two jobs of one transaction keep w0 busy from 0 to 8 and w1 from 2 to 10. The job of 40,000 comes
@@ -93,11 +93,11 @@ fn batches_of_the_bulk_api_1_give_up_by_themselves() {
          load = { batch_size = 10_000, submit = { pattern = 'closed', in_flight = 4 } }
          org = { workers = 3, transaction_size = 5_000, max_attempts = 1, time_slice = '4s',
                  service = { per_record = '1ms', shape = 'constant' } }";
-    let (outcome, _) = story(&Plan::new(&scenario(text)));
+    let (outcome, _) = story(&Plan::new(&scenario(text)).unwrap());
     assert_eq!((outcome.created, outcome.unprocessed), (20_000, 20_000));
     // As one job: three batches run from 0 to 5 and give up; the fourth never starts.
     let job = text.replace("batch_size = 10_000", "api = 'bulk_v2', batch_size = 40_000");
-    let (outcome, _) = story(&Plan::new(&scenario(&job)));
+    let (outcome, _) = story(&Plan::new(&scenario(&job)).unwrap());
     assert_eq!((outcome.created, outcome.unprocessed), (15_000, 25_000));
     assert_eq!(outcome.duration.as_secs_f64(), 5.0);
 }

@@ -44,7 +44,7 @@ fn sets_are_ordered_by_their_first_appearance_in_the_file_in_all_loads() {
              load = {{ batch_size = 1 }}"
         )
     };
-    let taken = |order| rows_taken(&Plan::new(&scenario(&text(order))), 0);
+    let taken = |order| rows_taken(&Plan::new(&scenario(&text(order))).unwrap(), 0);
     // Opportunities from 0 to 1, then members.
     assert_eq!(taken("row"), [(0.0, 0), (0.0, 1), (1.0, 0), (1.0, 1)]);
     assert_eq!(taken("record"), [(0.0, 1), (0.0, 0), (1.0, 0), (1.0, 1)]);
@@ -86,7 +86,7 @@ fn a_records_own_row_comes_before_its_parents() {
         )
     };
     // Accounts are the first set of the file: row 0.
-    let taken = |order| rows_taken(&Plan::new(&scenario(&text(order))), 0);
+    let taken = |order| rows_taken(&Plan::new(&scenario(&text(order))).unwrap(), 0);
     assert_eq!(taken("row"), [(0.0, 0), (0.0, 1), (1.0, 1)]);
     assert_eq!(taken("record"), [(0.0, 1), (0.0, 0), (1.0, 1)]);
 }

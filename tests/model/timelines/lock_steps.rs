@@ -259,7 +259,7 @@ fn a_row_that_is_held_already_is_not_asked_for_again_at_the_save() {
     for order in ["row", "record"] {
         let text =
             text.replacen("workers", &format!("locks = {{ order = '{order}' }}, workers"), 1);
-        let plan = Plan::new(&scenario(&text));
+        let plan = Plan::new(&scenario(&text)).unwrap();
         let mut taken: Vec<u32> = rows_taken(&plan, 0)
             .into_iter()
             .filter(|&(time, _)| time < 3600.0)

@@ -38,7 +38,7 @@ pub(super) fn story(plan: &Plan) -> (Outcome, Vec<String>) {
 pub(super) fn story_of_loads(text: &str) -> (RunOutcome, Vec<String>) {
     let scenario = scenario(text);
     let names: Vec<String> = scenario.loads.iter().map(|load| load.name.clone()).collect();
-    let (outcome, log) = watched_loads(&Plan::new(&scenario));
+    let (outcome, log) = watched_loads(&Plan::new(&scenario).unwrap());
     (outcome, told(log.0, Some(&names)))
 }
 

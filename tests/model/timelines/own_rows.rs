@@ -78,7 +78,7 @@ fn rows_of_accounts(order: &str, number: u64) -> Vec<u32> {
          data = {{ children = 1, parent_object = 'Account', parents = 90 }}
          load = {{ batch_size = 2 }}"
     );
-    let plan = Plan::new(&scenario(&text));
+    let plan = Plan::new(&scenario(&text)).unwrap();
     rows_taken(&plan, number).into_iter().take(40).map(|(_, row)| row).collect()
 }
 

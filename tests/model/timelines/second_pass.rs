@@ -91,9 +91,9 @@ fn the_service_is_that_of_the_first_pass_unless_it_has_its_own() {
         )
     };
     // One batch of two is made while the other waits in vain; then the other one is made.
-    let of_org = watched_loads(&Plan::new(&scenario(&text("name = 'first'")))).0;
+    let of_org = watched_loads(&Plan::new(&scenario(&text("name = 'first'"))).unwrap()).0;
     assert_eq!(of_org.all.duration.as_secs_f64(), 8.0 + 8.0);
-    let of_load = watched_loads(&Plan::new(&scenario(&text(own)))).0;
+    let of_load = watched_loads(&Plan::new(&scenario(&text(own))).unwrap()).0;
     assert_eq!(of_load.all.duration.as_secs_f64(), 10.0 + 10.0);
 }
 

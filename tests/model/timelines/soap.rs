@@ -52,7 +52,7 @@ fn the_degree_of_parallelism_can_exceed_the_workers() {
     let text = "data = { children = 6 }
          load = { api = 'soap', batch_size = 2, submit = { pattern = 'closed', in_flight = 3 } }
          org = { workers = 1, service = { per_record = '1s', shape = 'constant' } }";
-    let (outcome, story) = super::story(&Plan::new(&scenario(text)));
+    let (outcome, story) = super::story(&Plan::new(&scenario(text)).unwrap());
     assert_eq!(story[..3], ["0 w0 takes b0 (1)", "0 w0 has all", "0 w1 takes b1 (1)"]);
     assert_eq!(outcome.get(Metric::DegreeOfParallelism), 3.0);
 }

@@ -18,11 +18,11 @@ fn a_set_is_found_through_one_that_does_not_lock() {
                       service = {{ per_record = '1s', shape = 'constant' }} }}"
         )
     };
-    let (outcome, told) = story(&Plan::new(&scenario(&text("parents = 1"))));
+    let (outcome, told) = story(&Plan::new(&scenario(&text("parents = 1"))).unwrap());
     assert_eq!(told[2..5], ["0 w0 has all", "0 w1 waits for 0 of w0", "2 w0 ends 2/0"]);
     assert_eq!((outcome.lock_waits, outcome.duration.as_secs_f64()), (1, 4.0));
     // Neither locks: nothing waits.
-    let (outcome, _) = story(&Plan::new(&scenario(&text("parents = 1, locks = false"))));
+    let (outcome, _) = story(&Plan::new(&scenario(&text("parents = 1, locks = false"))).unwrap());
     assert_eq!((outcome.lock_waits, outcome.duration.as_secs_f64()), (0, 2.0));
 }
 
@@ -44,7 +44,7 @@ fn pairs(number: u64) -> [Vec<(u32, u32)>; 2] {
          data = {{ children = 300, order = 'by_parent', {sets} }}
          load = {{ batch_size = 300 }}"
     );
-    let rows = rows_taken(&Plan::new(&scenario(&text)), number);
+    let rows = rows_taken(&Plan::new(&scenario(&text)).unwrap(), number);
     let rows: Vec<u32> = rows.into_iter().map(|(_, row)| row).collect();
     let pairs: Vec<(u32, u32)> = rows.chunks(2).map(|pair| (pair[0], pair[1])).collect();
     let (items, invoices) = pairs.split_at(200);
@@ -83,7 +83,7 @@ fn a_chain_is_followed_to_its_end() {
         load = { batch_size = 100 }
         org = { workers = 1, transaction_size = 1, time_slice = '10h',
                 service = { per_record = '1s', shape = 'constant' } }";
-    let rows = rows_taken(&Plan::new(&scenario(text)), 0);
+    let rows = rows_taken(&Plan::new(&scenario(text)).unwrap(), 0);
     let count = |wanted| rows.iter().filter(|&&(_, row)| row == wanted).count();
     assert_eq!((rows.len(), count(0) + count(1)), (100, 100));
     // Half of the orders look up to each.

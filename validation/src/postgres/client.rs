@@ -91,7 +91,7 @@ pub fn send_all(
         lost.batches += 1;
         queue.push(Batch {
             load: number,
-            is_serial: sending.mode == ConcurrencyMode::Serial,
+            is_serial: sending.mode() == ConcurrencyMode::Serial,
             left: places,
             failed: Vec::new(),
             attempt: 1,

@@ -28,7 +28,7 @@ pub fn check(scenario: &Scenario) -> Result<()> {
             "a load has the org's service"
         );
         ensure!(load.data.sets.iter().all(|set| set.via.is_none()), "`via` is not played");
-        ensure!(sending.api != Api::Soap, "`api = \"soap\"` is not played");
+        ensure!(sending.api() != Api::Soap, "`api = \"soap\"` is not played");
         ensure!(
             sending.batch_size.get() <= MAX_BATCH_RECORDS,
             "a job of several batches is not played"

@@ -60,7 +60,7 @@ impl Org<'_> {
         rng: &mut impl Rng,
     ) -> Result<bool> {
         let org = &self.scenario.org;
-        let api = self.scenario.loads.iter().nth(batch.load).map(|load| load.sending.api);
+        let api = self.scenario.loads.iter().nth(batch.load).map(|load| load.sending.api());
         let mut failed = 0;
         let mut is_first = true;
         while !batch.left.is_empty() {

@@ -27,7 +27,7 @@ impl ArrangeHint {
         let scenario = &contrast.alternatives.first()?.finding.scenario;
         let load = scenario.loads.only()?;
         let file = load.data.file().filter(|_| is_tried && load.data.several_files().is_none())?;
-        let size = match load.sending.api {
+        let size = match load.sending.api() {
             Api::BulkV1 | Api::Soap => "--batch-size",
             Api::BulkV2 => "--job-size",
         };

@@ -260,7 +260,7 @@ const MOST_SHOWN: usize = 7;
 /// Whether a load sends its next batch when one has ended, and nothing says what beginning a batch takes.
 fn assumes_no_overhead(finding: &Finding) -> bool {
     let waits = |load: &Load| {
-        load.sending.api != Api::Soap && matches!(load.sending.submit, Submit::Closed { .. })
+        load.sending.api() != Api::Soap && matches!(load.sending.submit, Submit::Closed { .. })
     };
     let scenario = &finding.scenario;
     let overhead = scenario.org.batch_overhead.mean;

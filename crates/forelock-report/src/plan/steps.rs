@@ -75,7 +75,7 @@ fn order(before: &Load, after: &Load) -> Option<String> {
     };
     let command = before.data.file().filter(|_| before.data.several_files().is_none());
     let command = command.map(|file| {
-        let size = match after.sending.api {
+        let size = match after.sending.api() {
             Api::BulkV1 | Api::Soap => "--batch-size",
             Api::BulkV2 => "--job-size",
         };
@@ -98,7 +98,7 @@ fn order(before: &Load, after: &Load) -> Option<String> {
 
 fn route(before: &Load, after: &Load) -> Vec<String> {
     let mut steps = Vec::new();
-    let api = after.sending.api.title();
+    let api = after.sending.api().title();
     match (client(before), client(after)) {
         (Some(one), Some(other)) if one != other => {
             let settings = one.settings();
@@ -106,19 +106,19 @@ fn route(before: &Load, after: &Load) -> Vec<String> {
             let at = found.map_or("", |(_, at)| *at);
             steps.push(format!("In {}, use the {api}: {at}.", one.title));
         }
-        _ if before.sending.api != after.sending.api => {
+        _ if before.sending.api() != after.sending.api() => {
             steps.push(format!("Send through the {api}."));
         }
         _ => {}
     }
     // Only the Bulk API 1.0 has modes to choose from.
-    if before.sending.mode != after.sending.mode && after.sending.api == Api::BulkV1 {
-        let mode = match after.sending.mode {
+    if before.sending.mode() != after.sending.mode() && after.sending.api() == Api::BulkV1 {
+        let mode = match after.sending.mode() {
             ConcurrencyMode::Parallel => "Parallel",
             ConcurrencyMode::Serial => "Serial",
         };
         let setting = client(after).and_then(|client| client.settings().serial);
-        steps.push(match (setting, after.sending.mode) {
+        steps.push(match (setting, after.sending.mode()) {
             (Some(setting), ConcurrencyMode::Serial) => {
                 format!("Use the Serial mode: {setting}.")
             }
@@ -135,11 +135,11 @@ fn route(before: &Load, after: &Load) -> Vec<String> {
 
 fn size(before: &Load, after: &Load) -> Option<String> {
     let size = after.sending.batch_size.get();
-    if size == before.sending.batch_size.get() && before.sending.api == after.sending.api {
+    if size == before.sending.batch_size.get() && before.sending.api() == after.sending.api() {
         return None;
     }
     let records = counted(u64::from(size), "record");
-    Some(match (after.sending.api, client(after).and_then(|one| one.settings().batch_size)) {
+    Some(match (after.sending.api(), client(after).and_then(|one| one.settings().batch_size)) {
         (Api::BulkV2, None) => {
             let file = if client(after).is_some() { ", each a file of its own" } else { "" };
             format!("Send jobs of {records}{file}.")
@@ -173,7 +173,7 @@ fn pace(before: &Load, after: &Load) -> Option<String> {
         return None;
     }
     let each = if after.sending.partitions.get() > 1 { " of each stream" } else { "" };
-    let (send, sends) = match after.sending.api {
+    let (send, sends) = match after.sending.api() {
         Api::BulkV1 => ("batch", "batches"),
         Api::BulkV2 => ("job", "jobs"),
         Api::Soap => ("call", "calls"),

@@ -71,7 +71,7 @@ impl Traced {
 ///
 /// # Errors
 ///
-/// Those of `out`.
+/// Those of `out`; of kind `InvalidInput` if the scenario contradicts itself.
 pub fn write_trace(
     scenario: &Scenario,
     number: ReplicationNumber,
@@ -79,7 +79,8 @@ pub fn write_trace(
     out: &mut dyn Write,
 ) -> io::Result<Traced> {
     out.write_all(b"{\"traceEvents\":[\n")?;
-    let plan = Plan::new(scenario);
+    let plan =
+        Plan::new(scenario).map_err(|wrong| io::Error::new(io::ErrorKind::InvalidInput, wrong))?;
     let recorder = Recorder::new(scenario, Sink::new(&mut *out), most_events);
     let mut simulator = Simulator::observed(&plan, recorder);
     let outcome = simulator.run(number);

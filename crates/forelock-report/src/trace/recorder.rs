@@ -69,7 +69,7 @@ impl<'w> Recorder<'w> {
                 .iter()
                 .map(|load| Load {
                     name: shortened(&load.name),
-                    has_sessions: load.sending.api == Api::Soap,
+                    has_sessions: load.sending.api() == Api::Soap,
                 })
                 .collect(),
             batches: BTreeMap::new(),

@@ -44,7 +44,7 @@ fn add(settings: &Settings, path: &Path, draft: &mut Draft) -> Result<(), DraftE
     let mut load = DraftLoad::new(entity.unwrap_or("Record"), client);
     load.operation = known;
     if let Some(size) = get("sfdc.loadBatchSize").and_then(|size| size.parse::<u32>().ok()) {
-        let most = match client.api {
+        let most = match client.api() {
             Api::Soap => Some(MAX_SOAP_RECORDS),
             Api::BulkV1 => Some(MAX_BATCH_RECORDS),
             // It cuts jobs by their bytes alone.
@@ -59,7 +59,7 @@ fn add(settings: &Settings, path: &Path, draft: &mut Draft) -> Result<(), DraftE
             load.set("batch_size", size.clamp(1, most), from);
         }
     }
-    if is("sfdc.bulkApiSerialMode") && client.api == Api::BulkV1 {
+    if is("sfdc.bulkApiSerialMode") && client.api() == Api::BulkV1 {
         load.set("concurrency_mode", "Serial", "sfdc.bulkApiSerialMode");
     }
     let beside = |key: &str| get(key).and_then(|name| found(path, name));

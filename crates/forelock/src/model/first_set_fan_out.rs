@@ -43,11 +43,13 @@ mod tests {
 
     #[test]
     fn every_child_of_a_replication_is_counted() {
-        let counts = Plan::new(&scenario()).fan_out(LoadId::FIRST, ReplicationNumber(3)).unwrap();
+        let counts =
+            Plan::new(&scenario()).unwrap().fan_out(LoadId::FIRST, ReplicationNumber(3)).unwrap();
         assert_eq!((counts.parents(), counts.children()), (1_000, 10_000));
         let mut fixed = scenario();
         fixed.loads.first_mut().data.sets[0].fan_out = FanOut::Fixed;
-        let counts = Plan::new(&fixed).fan_out(LoadId::FIRST, ReplicationNumber(0)).unwrap();
+        let counts =
+            Plan::new(&fixed).unwrap().fan_out(LoadId::FIRST, ReplicationNumber(0)).unwrap();
         assert_eq!(counts.parents_with, BTreeMap::from([(10, 1_000)]));
     }
 
@@ -55,6 +57,6 @@ mod tests {
     fn what_would_take_too_long_is_refused() {
         let mut large = scenario();
         large.loads.first_mut().data.sets[0].count = Parents::new(60_000_000).unwrap();
-        assert_eq!(Plan::new(&large).fan_out(LoadId::FIRST, ReplicationNumber(0)), None);
+        assert_eq!(Plan::new(&large).unwrap().fan_out(LoadId::FIRST, ReplicationNumber(0)), None);
     }
 }

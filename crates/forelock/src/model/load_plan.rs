@@ -74,7 +74,7 @@ impl LoadPlan {
         };
         let service = scenario.service_of(load);
         // A send of the SOAP API is one transaction, whatever its size.
-        let transaction_size = match sending.api {
+        let transaction_size = match sending.api() {
             Api::BulkV1 | Api::BulkV2 => org.transaction_size.get(),
             Api::Soap => sending.batch_size.get(),
         };
@@ -92,12 +92,12 @@ impl LoadPlan {
             service,
             transaction_size,
             full_demand: demand(&service, transaction_size),
-            batch_limit: match sending.api {
+            batch_limit: match sending.api() {
                 Api::BulkV1 | Api::Soap => sending.batch_size.get(),
-                Api::BulkV2 => sending.api.most_batch_records(),
+                Api::BulkV2 => sending.api().most_batch_records(),
             },
-            attempts: org.attempts(sending.api).get(),
-            serial: sending.mode == ConcurrencyMode::Serial,
+            attempts: org.attempts(sending.api()).get(),
+            serial: sending.mode() == ConcurrencyMode::Serial,
             parts: ServiceParts::new(org, rows.lock_late()),
             rows,
             load: load.clone(),

@@ -5,7 +5,7 @@ use super::load_plan::LoadPlan;
 use super::partition_files::PartitionFiles;
 use crate::engine::{Cv, Sampler, Seed, Span, Stream, UniversalScalability};
 use crate::scenario::{
-    Children, FileOrigin, FileParents, LoadId, LockSets, Order, ParentSet, Scenario,
+    Children, Contradictions, FileOrigin, FileParents, LoadId, LockSets, Order, ParentSet, Scenario,
 };
 use rand_distr::{Distribution as _, StandardNormal};
 use std::sync::Arc;
@@ -42,10 +42,10 @@ impl Plan {
     /// are not used; when its sets lock is.
     ///
     /// `None` unless there is at least one set and one child, the lists are equally long, and every
-    /// parent is below its set's count.
+    /// parent is below its set's count, and the scenario contradicts itself in nothing ([`Scenario::check`]).
     #[must_use]
     pub fn given(scenario: &Scenario, sets: Vec<(u32, Vec<u32>)>) -> Option<Self> {
-        Self::given_scenario(scenario, sets).map(|scenario| Self::new(&scenario))
+        Self::new(&Self::given_scenario(scenario, sets)?).ok()
     }
 
     /// The scenario that [`Plan::given`] is of.
@@ -94,8 +94,12 @@ impl Plan {
     }
 
     /// Resolves what all replications share.
-    #[must_use]
-    pub fn new(scenario: &Scenario) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If fields of the scenario contradict each other ([`Scenario::check`]): those of a file or of a builder don't.
+    pub fn new(scenario: &Scenario) -> Result<Self, Contradictions> {
+        scenario.check()?;
         let sets = LockSets::of(scenario);
         let background = scenario.background.iter().enumerate().map(|(number, stream)| {
             let set = sets.of_background(number);
@@ -110,7 +114,7 @@ impl Plan {
             }
         });
         let loads = scenario.loads.with_ids();
-        Self {
+        Ok(Self {
             loads: loads.map(|(id, _)| LoadPlan::new(scenario, id, &sets)).collect(),
             rows: sets.rows() as usize,
             background: background.collect(),
@@ -121,7 +125,7 @@ impl Plan {
             },
             sets,
             scenario: scenario.clone(),
-        }
+        })
     }
 
     /// The sets of parents, over all loads.

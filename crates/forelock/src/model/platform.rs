@@ -93,7 +93,7 @@ impl<'p> Platform<'p> {
             let batch = Batch { send, next, end, attempts: 0, stage: BatchStage::Queued };
             let batch = BatchId(number(self.batches.insert(batch)));
             loader.add_batch(send, batch, end - next, exec);
-            match plan.load.sending.api {
+            match plan.load.sending.api() {
                 Api::BulkV1 | Api::BulkV2 => self.queue.push(batch, plan.lane()),
                 // Its one batch is no larger than the send.
                 Api::Soap => {
@@ -209,7 +209,7 @@ impl<'p> Platform<'p> {
                 let Batch { send, next, end: last, .. } = self.batches.remove(batch.0 as usize);
                 if end == AttemptEnd::GivenUp {
                     loader.leave(send, next..last, Undone::Unprocessed, exec);
-                    if plan.load.sending.api == Api::BulkV2 {
+                    if plan.load.sending.api() == Api::BulkV2 {
                         self.fail_job(send, loader, exec);
                     }
                 }

@@ -27,11 +27,13 @@ const EVENTS_BETWEEN_LOOKS: u32 = 1 << 12;
 ///
 /// ```
 /// use forelock::model::{Plan, ReplicationNumber, Simulator};
-/// # fn outcome(scenario: &forelock::scenario::Scenario) {
-/// let plan = Plan::new(scenario);
+/// # use forelock::scenario::{Contradictions, Scenario};
+/// # fn outcome(scenario: &Scenario) -> Result<(), Contradictions> {
+/// let plan = Plan::new(scenario)?;
 /// let mut simulator = Simulator::new(&plan);
 /// let outcome = simulator.run(ReplicationNumber(0));
 /// println!("{} of {} failed", outcome.failed, outcome.created + outcome.failed);
+/// # Ok(())
 /// # }
 /// ```
 ///

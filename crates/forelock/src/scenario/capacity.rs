@@ -9,7 +9,7 @@ pub(super) fn capacity(scenario: &Scenario, load: &Load, workers: f64) -> f64 {
     let org = &scenario.org;
     let size = load.sending.batch_size.get();
     let batches = batches_per_send(load);
-    let (transactions, overhead) = match load.sending.api {
+    let (transactions, overhead) = match load.sending.api() {
         Api::BulkV1 | Api::BulkV2 => {
             let transactions = f64::from(size.div_ceil(org.transaction_size.get()));
             (transactions, f64::from(batches) * org.batch_overhead.mean.as_secs_f64())
@@ -19,7 +19,7 @@ pub(super) fn capacity(scenario: &Scenario, load: &Load, workers: f64) -> f64 {
     let costs = scenario.service_of(load);
     let service = transactions * costs.per_transaction.as_secs_f64()
         + f64::from(size) * costs.per_record.as_secs_f64();
-    if load.sending.mode == ConcurrencyMode::Serial || workers <= 1.0 {
+    if load.sending.mode() == ConcurrencyMode::Serial || workers <= 1.0 {
         return 1.0 / (service + overhead);
     }
     // With n batches in service the other workers are in their overhead; both must keep pace.

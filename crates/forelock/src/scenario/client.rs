@@ -1,6 +1,6 @@
 //! What the tools that people load with do by default: one table.
 
-use super::{Api, ConcurrencyMode};
+use super::{Api, ConcurrencyMode, Transport};
 
 /// A tool that sends loads, with what it does unless it is told otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,10 +9,8 @@ pub struct Client {
     pub name: &'static str,
     /// What people call it.
     pub title: &'static str,
-    /// The API that it goes through.
-    pub api: Api,
-    /// Parallel, or Serial where the tool asks for that.
-    pub mode: ConcurrencyMode,
+    /// The API that it goes through; in Serial mode where the tool asks for that.
+    pub transport: Transport,
     /// How many records it hands over at once.
     pub batch: ClientBatch,
     /// How many sends it has under way at once.
@@ -45,45 +43,50 @@ pub enum ClientPace {
 /// A job of the Bulk API 2.0 takes an upload of at most 150 MB (counted as 150,000,000 bytes).
 pub const MAX_JOB_BYTES: u64 = 150_000_000;
 
-use Api::{BulkV1, BulkV2, Soap};
 use ClientBatch::{Records, Whole, WholeUpTo};
 use ClientPace::{AllAtOnce, InFlight};
 use ConcurrencyMode::{Parallel, Serial};
+use Transport::{BulkV1, BulkV2, Soap};
 
 /// All tools that are known, in the order of the documentation.
 #[rustfmt::skip]
 pub const CLIENTS: [Client; 17] = [
-    client("data-loader", "Data Loader", Soap, Parallel, Records(200), InFlight(1)),
-    client("data-loader-bulk", "Data Loader with the Bulk API", BulkV1, Parallel, Records(2_000), AllAtOnce),
-    client("data-loader-bulk2", "Data Loader with the Bulk API 2.0", BulkV2, Parallel, WholeUpTo { bytes: MAX_JOB_BYTES }, InFlight(1)),
-    client("sf-bulk", "sf data import bulk", BulkV2, Parallel, Whole, InFlight(1)),
-    client("sf-force-bulk", "sf force data bulk", BulkV1, Parallel, Records(10_000), AllAtOnce),
-    client("sfdmu", "SFDMU", BulkV2, Parallel, Whole, InFlight(1)),
-    client("sfdmu-v1", "SFDMU with the Bulk API 1.0", BulkV1, Parallel, Records(9_500), InFlight(1)),
-    client("cumulusci", "CumulusCI", BulkV1, Parallel, Records(10_000), AllAtOnce),
-    client("simple-salesforce-bulk2", "simple-salesforce with the Bulk API 2.0", BulkV2, Parallel, Whole, InFlight(1)),
-    client("airflow", "Airflow", BulkV1, Parallel, Records(10_000), AllAtOnce),
-    client("inspector", "Salesforce Inspector", Soap, Parallel, Records(200), InFlight(6)),
-    client("informatica", "Informatica", BulkV1, Parallel, Records(10_000), AllAtOnce),
-    client("mule-batch", "MuleSoft batch", Soap, Parallel, Records(100), InFlight(16)),
-    client("datadirect-jdbc", "DataDirect JDBC", BulkV1, Parallel, Records(10_000), AllAtOnce),
-    client("cdata", "CData", BulkV1, Serial, Records(10_000), AllAtOnce),
-    client("devart", "Devart", BulkV1, Parallel, Records(5_000), AllAtOnce),
-    client("oracle-integration", "Oracle Integration", BulkV1, Parallel, Records(8_000), AllAtOnce),
+    client("data-loader", "Data Loader", Soap, Records(200), InFlight(1)),
+    client("data-loader-bulk", "Data Loader with the Bulk API", BulkV1(Parallel), Records(2_000), AllAtOnce),
+    client("data-loader-bulk2", "Data Loader with the Bulk API 2.0", BulkV2, WholeUpTo { bytes: MAX_JOB_BYTES }, InFlight(1)),
+    client("sf-bulk", "sf data import bulk", BulkV2, Whole, InFlight(1)),
+    client("sf-force-bulk", "sf force data bulk", BulkV1(Parallel), Records(10_000), AllAtOnce),
+    client("sfdmu", "SFDMU", BulkV2, Whole, InFlight(1)),
+    client("sfdmu-v1", "SFDMU with the Bulk API 1.0", BulkV1(Parallel), Records(9_500), InFlight(1)),
+    client("cumulusci", "CumulusCI", BulkV1(Parallel), Records(10_000), AllAtOnce),
+    client("simple-salesforce-bulk2", "simple-salesforce with the Bulk API 2.0", BulkV2, Whole, InFlight(1)),
+    client("airflow", "Airflow", BulkV1(Parallel), Records(10_000), AllAtOnce),
+    client("inspector", "Salesforce Inspector", Soap, Records(200), InFlight(6)),
+    client("informatica", "Informatica", BulkV1(Parallel), Records(10_000), AllAtOnce),
+    client("mule-batch", "MuleSoft batch", Soap, Records(100), InFlight(16)),
+    client("datadirect-jdbc", "DataDirect JDBC", BulkV1(Parallel), Records(10_000), AllAtOnce),
+    client("cdata", "CData", BulkV1(Serial), Records(10_000), AllAtOnce),
+    client("devart", "Devart", BulkV1(Parallel), Records(5_000), AllAtOnce),
+    client("oracle-integration", "Oracle Integration", BulkV1(Parallel), Records(8_000), AllAtOnce),
 ];
 
 const fn client(
     name: &'static str,
     title: &'static str,
-    api: Api,
-    mode: ConcurrencyMode,
+    transport: Transport,
     batch: ClientBatch,
     in_flight: ClientPace,
 ) -> Client {
-    Client { name, title, api, mode, batch, in_flight }
+    Client { name, title, transport, batch, in_flight }
 }
 
 impl Client {
+    /// The API that it goes through.
+    #[must_use]
+    pub const fn api(&self) -> Api {
+        self.transport.api()
+    }
+
     /// How many sends it has under way at once, in words.
     #[must_use]
     pub fn pace(&self) -> String {
@@ -98,7 +101,7 @@ impl Client {
     ///
     /// ```
     /// use forelock::scenario::{Api, Client};
-    /// assert_eq!(Client::named("sfdmu").map(|client| client.api), Some(Api::BulkV2));
+    /// assert_eq!(Client::named("sfdmu").map(|client| client.api()), Some(Api::BulkV2));
     /// ```
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {

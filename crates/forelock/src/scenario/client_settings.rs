@@ -94,7 +94,7 @@ impl Client {
     /// Whether its users can have its sends run in `mode`.
     #[must_use]
     pub fn can_use(&self, mode: ConcurrencyMode) -> bool {
-        self.mode == mode || self.settings().serial.is_some()
+        self.transport.mode() == mode || self.settings().serial.is_some()
     }
 }
 
@@ -107,18 +107,18 @@ mod tests {
     fn a_tool_offers_what_its_api_has() {
         for client in &CLIENTS {
             let settings = client.settings();
-            assert!(settings.serial.is_none() || client.api == Api::BulkV1, "{}", client.name);
+            assert!(settings.serial.is_none() || client.api() == Api::BulkV1, "{}", client.name);
             for (other, _) in settings.other_apis {
                 let other = Client::named(other).unwrap();
                 let back = other.settings().other_apis.iter().any(|(name, _)| *name == client.name);
-                assert!(back && other.api != client.api, "{} {}", client.name, other.name);
+                assert!(back && other.api() != client.api(), "{} {}", client.name, other.name);
             }
         }
     }
 
     #[test]
     fn the_bulk_api_2_0_is_never_serial() {
-        for client in CLIENTS.iter().filter(|client| client.api == Api::BulkV2) {
+        for client in CLIENTS.iter().filter(|client| client.api() == Api::BulkV2) {
             assert!(!client.can_use(ConcurrencyMode::Serial), "{}", client.name);
         }
     }

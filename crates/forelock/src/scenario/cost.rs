@@ -1,7 +1,7 @@
 //! What a run takes of the machine, as far as a scenario tells without being run.
 
+use super::contradiction::{calls_at_once, kept_bytes, least_hours, transactions};
 use super::pacing::{batches_at_once, batches_per_send, sends_per_partition};
-use super::read::{calls_at_once, kept_bytes, least_hours, transactions};
 use super::{FanOut, Load, LockSets, Order, Scenario};
 
 /// What one replication takes. Waits, refusals and what is sent again are left out: they depend on

@@ -187,3 +187,11 @@ pub enum Order {
     /// As the file has them.
     File,
 }
+
+/// Where set `number` of a load stands in its `[data]`.
+pub(super) fn set_path(number: usize) -> String {
+    match number.checked_sub(1) {
+        None => "data".to_owned(),
+        Some(lookup) => format!("data.lookups.{lookup}"),
+    }
+}

@@ -135,7 +135,7 @@ impl<'a> Walk<'a> {
         match path {
             "name" => return written_text(&self.scenario.name),
             "org.max_attempts" => {
-                let mut all = self.scenario.loads.iter().map(|load| load.sending.api);
+                let mut all = self.scenario.loads.iter().map(|load| load.sending.api());
                 let first = self.scenario.org.attempts(all.next()?);
                 let is_same = all.all(|api| self.scenario.org.attempts(api) == first);
                 return is_same.then(|| first.to_string());
@@ -165,17 +165,17 @@ impl<'a> Walk<'a> {
         let client = sending.client.as_ref()?.client;
         let is = |other: &'static Field| ptr::eq(field, other);
         // What it does through another API than its own, nobody knows.
-        let is_own = sending.api == client.api;
-        let size = match sending.api {
+        let is_own = sending.api() == client.api();
+        let size = match sending.api() {
             Api::BulkV2 => &JOB_SIZE,
             Api::BulkV1 | Api::Soap => &BATCH_SIZE,
         };
         let decided = if node.is_some() {
             None
         } else if is(&API) {
-            Some(format!("\"{}\"", client.api.name()))
+            Some(format!("\"{}\"", client.api().name()))
         } else if is(&CONCURRENCY_MODE) && is_own {
-            Some(format!("\"{:?}\"", client.mode))
+            Some(format!("\"{:?}\"", client.transport.mode()))
         } else if is(size) && is_own && !self.has_size(load?) {
             Some(sending.batch_size.get().to_string())
         } else if is(&SUBMIT) {

@@ -1,13 +1,9 @@
-//! How a load's children are cut into sends, when those are sent, and through which API (the
-//! `[load]` table).
+//! How a load's children are cut into sends, and when those are sent (the `[load]` table).
 
-use super::{ClientUse, Operation};
+use super::{Api, ClientUse, ConcurrencyMode, Operation, Transport};
 use crate::engine::{DurationDistribution, Span};
 use std::num::{NonZeroU32, NonZeroU64};
 use strum::{EnumString, IntoStaticStr, VariantNames};
-
-/// Most records in one batch of either API.
-pub const MAX_BATCH_RECORDS: u32 = 10_000;
 
 /// Records in one send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,10 +38,8 @@ pub struct Sending {
     pub operation: Operation,
     /// Whether the records get another parent than they had; only updates and upserts differ by it.
     pub parent_changed: bool,
-    /// Which API.
-    pub api: Api,
-    /// Parallel or Serial; Serial only ever with [`Api::BulkV1`].
-    pub mode: ConcurrencyMode,
+    /// Which API, and in which mode.
+    pub transport: Transport,
     /// The loader's streams of sends (1 to 100,000).
     pub partitions: NonZeroU32,
     /// Which partition gets which children.
@@ -63,102 +57,35 @@ pub struct Sending {
 }
 
 impl Sending {
+    /// The API that the records go through.
+    #[must_use]
+    pub const fn api(&self) -> Api {
+        self.transport.api()
+    }
+
+    /// Whether batches of the load run at once.
+    #[must_use]
+    pub const fn mode(&self) -> ConcurrencyMode {
+        self.transport.mode()
+    }
+
     /// Records of a batch, at most: of a send, or of those that the platform cuts a larger one into.
     #[must_use]
     pub fn batch_records(&self) -> u32 {
-        self.batch_size.get().min(self.api.most_batch_records())
+        self.batch_size.get().min(self.api().most_batch_records())
     }
 
     /// Where a scenario says how many records a send has.
     #[must_use]
     pub const fn size_path(&self) -> &'static str {
-        self.api.size_path()
+        self.api().size_path()
     }
 
     /// The same field in its table.
     #[must_use]
     pub const fn size_key(&self) -> &'static str {
-        self.api.size_key()
+        self.api().size_key()
     }
-}
-
-/// The API that a load goes through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
-#[strum(serialize_all = "snake_case")]
-pub enum Api {
-    /// Bulk API 1.0: a send is a batch.
-    BulkV1,
-    /// Bulk API 2.0: a send is a job that the platform cuts into batches of 10,000.
-    BulkV2,
-    /// The SOAP API, or REST collections: a send is one transaction that begins at once.
-    Soap,
-}
-
-/// Most records in one call of the SOAP API.
-pub const MAX_SOAP_RECORDS: u32 = 200;
-
-impl Api {
-    /// What people call it.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::BulkV1 => "Bulk API 1.0",
-            Self::BulkV2 => "Bulk API 2.0",
-            Self::Soap => "SOAP API",
-        }
-    }
-
-    /// The word in scenario files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
-
-    /// The field that says how many records a send has: a send of the Bulk API 2.0 is a job.
-    #[must_use]
-    pub const fn size_key(self) -> &'static str {
-        match self {
-            Self::BulkV1 | Self::Soap => "batch_size",
-            Self::BulkV2 => "job_size",
-        }
-    }
-
-    /// Where that field stands in a scenario.
-    #[must_use]
-    pub const fn size_path(self) -> &'static str {
-        match self {
-            Self::BulkV1 | Self::Soap => "load.batch_size",
-            Self::BulkV2 => "load.job_size",
-        }
-    }
-
-    /// Most records of one batch.
-    #[must_use]
-    pub const fn most_batch_records(self) -> u32 {
-        match self {
-            Self::BulkV1 | Self::BulkV2 => MAX_BATCH_RECORDS,
-            Self::Soap => MAX_SOAP_RECORDS,
-        }
-    }
-
-    /// Most records of one send.
-    #[must_use]
-    pub const fn most_send_records(self) -> u32 {
-        match self {
-            Self::BulkV1 => MAX_BATCH_RECORDS,
-            Self::BulkV2 => BatchSize::MAX,
-            Self::Soap => MAX_SOAP_RECORDS,
-        }
-    }
-}
-
-/// How many batches of the load the platform runs at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
-pub enum ConcurrencyMode {
-    /// As many as there are workers.
-    Parallel,
-    /// One.
-    Serial,
 }
 
 /// Which partition gets which children.

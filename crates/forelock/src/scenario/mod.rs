@@ -6,6 +6,7 @@ mod capacity;
 mod client;
 mod client_settings;
 mod commented;
+mod contradiction;
 mod cost;
 mod data;
 mod definition;
@@ -34,6 +35,7 @@ mod record_files;
 mod run_settings;
 mod source;
 mod template;
+mod transport;
 mod united_parents;
 mod unknown;
 
@@ -42,15 +44,13 @@ pub use advice::{Advice, deadlock_share};
 pub use builder::ScenarioBuilder;
 pub use client::{CLIENTS, Client, ClientBatch, ClientPace, ClientUse, MAX_JOB_BYTES};
 pub use client_settings::ClientSettings;
+pub use contradiction::{Contradiction, Contradictions};
 pub use cost::Cost;
 pub use data::{Bucket, Children, Data, FanOut, Order, ParentSet, Parents};
 pub use definition::{Definition, DefinitionHash};
 pub use explained::{Explained, ValueOrigin};
 pub use file_parents::{FileOrigin, FileParents};
-pub use load::{
-    Api, BatchSize, ConcurrencyMode, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Retry, Sending, Split,
-    Submit,
-};
+pub use load::{BatchSize, Retry, Sending, Split, Submit};
 pub use loaded::{Loaded, load, parse};
 pub use loads::{Load, LoadId, Loads};
 pub use lock_lines::LockLine;
@@ -71,6 +71,7 @@ pub use run_settings::RunSettings;
 pub use source::{Diagnostic, Diagnostics, Position, SecondPass, Severity};
 pub(crate) use source::{Foreign, is_csv};
 pub use template::{CapturedTemplate, FieldSet, Template};
+pub use transport::{Api, ConcurrencyMode, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Transport};
 pub use united_parents::UnitedParents;
 pub use unknown::Unknown;
 

@@ -28,7 +28,7 @@ fn children_per_partition(load: &Load) -> u64 {
 
 /// Batches that the platform makes of a full send; of a send of all records, if there are fewer.
 pub(super) fn batches_per_send(load: &Load) -> u32 {
-    match load.sending.api {
+    match load.sending.api() {
         Api::BulkV1 | Api::Soap => 1,
         Api::BulkV2 => {
             let size = u64::from(load.sending.batch_size.get());
@@ -57,9 +57,9 @@ pub(super) fn batches_at_once(load: &Load) -> f64 {
 
 /// Whether no two transactions of the load ever run at once.
 pub(super) fn runs_alone(scenario: &Scenario, load: &Load) -> bool {
-    let one_worker = scenario.org.workers.get() == 1 && load.sending.api != Api::Soap;
+    let one_worker = scenario.org.workers.get() == 1 && load.sending.api() != Api::Soap;
     let one_send = load.sending.partitions.get() == 1 && !sends_overlap(load);
-    load.sending.mode == ConcurrencyMode::Serial
+    load.sending.mode() == ConcurrencyMode::Serial
         || one_worker
         || one_send && batches_per_send(load) == 1
 }
@@ -76,7 +76,7 @@ pub(super) fn sends_overlap(load: &Load) -> bool {
 /// How many of `wanted` transactions of a load may be served at once: sends of the SOAP API take no
 /// worker.
 pub(super) fn workers_for(scenario: &Scenario, load: &Load, wanted: f64) -> f64 {
-    match load.sending.api {
+    match load.sending.api() {
         Api::BulkV1 | Api::BulkV2 => wanted.min(f64::from(scenario.org.workers.get())),
         Api::Soap => wanted,
     }

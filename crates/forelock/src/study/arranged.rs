@@ -7,8 +7,7 @@ use crate::extract::FileBytes;
 use crate::extract::arrange::{Cut, Orders};
 use crate::model::Plan;
 use crate::scenario::{
-    Api, BatchSize, ConcurrencyMode, FanOut, ParentSet, Parents, RecordFile, Scenario, Sending,
-    Split, Submit,
+    BatchSize, FanOut, ParentSet, Parents, RecordFile, Scenario, Sending, Split, Submit, Transport,
 };
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -105,7 +104,7 @@ fn as_cut(sending: &mut Sending, cut: &Cut) -> Option<()> {
         Cut::Batches(batch) => sending.batch_size = BatchSize::new(batch.get().into())?,
         Cut::Jobs(job, jobs) => {
             sending.batch_size = BatchSize::new(job.get().into())?;
-            (sending.api, sending.mode) = (Api::BulkV2, ConcurrencyMode::Parallel);
+            sending.transport = Transport::BulkV2;
             (sending.max_batches_per_partition, sending.retry) = (None, None);
             let pause = Span::from_secs_f64(jobs.pause.as_secs_f64());
             sending.stagger = Span::from_secs_f64(jobs.stagger.as_secs_f64());
@@ -121,8 +120,8 @@ fn as_cut(sending: &mut Sending, cut: &Cut) -> Option<()> {
 /// What the arranged load has otherwise than the scenario as written, beside its order.
 fn settings(before: &Sending, after: &Sending) -> Vec<String> {
     let mut settings = Vec::new();
-    if before.api != after.api {
-        settings.push(format!("load.api={}", after.api.name()));
+    if before.api() != after.api() {
+        settings.push(format!("load.api={}", after.api().name()));
     }
     if before.partitions != after.partitions {
         settings.push(format!("load.partitions={}", after.partitions));

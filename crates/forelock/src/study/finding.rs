@@ -86,7 +86,7 @@ pub(super) fn plans(
         if let Some(unknown) = scenario.unknown.first() {
             return Err(StudyError::NotDrawn(unknown.path.clone()));
         }
-        return Ok(Box::new(Plan::new(scenario)));
+        return Ok(Box::new(Plan::new(scenario)?));
     };
     Ok(Box::new(drawn.plans(scenario.run)))
 }

@@ -3,9 +3,9 @@
 use crate::engine::{Cv, DurationDistribution, Shape, Span};
 use crate::model::{Outcome, RunOutcome};
 use crate::scenario::{
-    Api, BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, Loads,
-    LockOrder, LockWait, Locks, Operation, Order, Org, ParentSet, Parents, QuantityUnit,
-    RunSettings, Scaling, Scenario, Sending, Service, Split, Submit, Template,
+    BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, Loads, LockOrder,
+    LockWait, Locks, Operation, Order, Org, ParentSet, Parents, QuantityUnit, RunSettings, Scaling,
+    Scenario, Sending, Service, Split, Submit, Template, Transport,
 };
 use crate::stats::Confidence;
 use crate::study::posterior::{Drawn, Origin, Posterior, Unknown};
@@ -81,8 +81,7 @@ fn load() -> Load {
             client: None,
             operation: Operation::Insert,
             parent_changed: true,
-            api: Api::BulkV1,
-            mode: ConcurrencyMode::Parallel,
+            transport: Transport::BulkV1(ConcurrencyMode::Parallel),
             partitions: count(2),
             split: Split::Contiguous,
             stagger: Span::ZERO,

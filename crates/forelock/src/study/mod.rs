@@ -59,7 +59,7 @@ pub use replications::{Replications, replicate};
 pub use run_request::RunRequest;
 pub use verdict::{Nights, Verdict};
 
-use crate::scenario::Diagnostics;
+use crate::scenario::{Contradictions, Diagnostics};
 use crate::stats::StatsError;
 
 /// Why a study has no result.
@@ -82,6 +82,9 @@ pub enum StudyError {
     /// Its [`Monitor`] doesn't admit what was drawn.
     #[error("a draw gives a load that is not simulated here")]
     NotAdmitted,
+    /// Fields of a scenario that code made contradict each other.
+    #[error("the scenario contradicts itself:\n{0}")]
+    Contradictions(#[from] Contradictions),
     /// Outcomes that were simulated elsewhere are not those that were asked for.
     #[error("the outcomes that came back are not those of the replications that were asked for")]
     OtherParts,

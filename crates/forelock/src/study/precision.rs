@@ -232,7 +232,8 @@ mod tests {
         });
         let run = |threads| {
             let pool = Pool::new(NonZeroUsize::new(threads)).unwrap();
-            replicate_to_precision(&Plan::new(&scenario), &scenario.run, &pool, &()).unwrap()
+            replicate_to_precision(&Plan::new(&scenario).unwrap(), &scenario.run, &pool, &())
+                .unwrap()
         };
         let alone = run(1);
         assert!(alone.count() > 20, "it had to look again");

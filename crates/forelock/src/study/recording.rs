@@ -117,7 +117,8 @@ mod tests {
 
     fn recording(count: u32, threads: usize) -> Recording {
         let pool = Pool::new(NonZeroUsize::new(threads)).unwrap();
-        record(&Plan::new(&scenario()), NonZeroU32::new(count).unwrap(), &pool, &()).unwrap()
+        record(&Plan::new(&scenario()).unwrap(), NonZeroU32::new(count).unwrap(), &pool, &())
+            .unwrap()
     }
 
     #[test]
@@ -132,7 +133,7 @@ mod tests {
         let recording = recording(5, 2);
         let pool = Pool::new(None).unwrap();
         let count = NonZeroU32::new(5).unwrap();
-        let found = replicate(&Plan::new(&scenario()), count, &pool, &()).unwrap();
+        let found = replicate(&Plan::new(&scenario()).unwrap(), count, &pool, &()).unwrap();
         let over = &recording.over_time;
         let step = over.step.as_secs_f64();
         let rest = |number: usize| (over.end.as_secs_f64() - number as f64 * step).min(step);
@@ -159,7 +160,7 @@ mod tests {
                     load = { batch_size = 200, partitions = 5 }\n\
                     org = { workers = 5, service.per_record = '9ms', locks.order = 'record' }\n";
         let scenario = parse("circles.toml", text, &[]).unwrap().scenario;
-        let plan = Plan::new(&scenario);
+        let plan = Plan::new(&scenario).unwrap();
         let pool = Pool::new(NonZeroUsize::new(2)).unwrap();
         let count = NonZeroU32::new(3).unwrap();
         let found = replicate(&plan, count, &pool, &()).unwrap();
@@ -177,7 +178,7 @@ mod tests {
             width: Width::Relative(0.001),
             max_replications: NonZeroU32::new(130).unwrap(),
         };
-        let plan = Plan::new(&scenario);
+        let plan = Plan::new(&scenario).unwrap();
         for (precision, count) in [(None, 20), (Some(precision), 130)] {
             let settings = RunSettings { precision, ..scenario.run };
             let pool = Pool::new(NonZeroUsize::new(3)).unwrap();

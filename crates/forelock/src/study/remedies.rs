@@ -66,7 +66,7 @@ fn trials(load: &Load, workers: u32) -> Vec<Trial> {
         trial("sorted by parent", sorted_by_parent(load)),
         trial("split by parent", split_by_parent(load)),
     ];
-    let sends = match load.sending.api {
+    let sends = match load.sending.api() {
         Api::BulkV1 | Api::Soap => "batches",
         Api::BulkV2 => "jobs",
     };
@@ -88,7 +88,7 @@ fn trials(load: &Load, workers: u32) -> Vec<Trial> {
             }
         }
     }
-    let mode = match (load.sending.api, load.sending.mode) {
+    let mode = match (load.sending.api(), load.sending.mode()) {
         (Api::Soap, _) => trial("one send at a time", one_at_a_time(load)),
         (_, ConcurrencyMode::Parallel) => trial("in Serial", Ok(serial(load))),
         (_, ConcurrencyMode::Serial) => {
@@ -128,11 +128,11 @@ fn serial(of: &Load) -> Vec<String> {
     let load = &of.sending;
     let pieces = load.batch_size.get().div_ceil(MAX_BATCH_RECORDS);
     let mut settings = Vec::new();
-    if load.api != Api::BulkV1 {
+    if load.api() != Api::BulkV1 {
         settings.push("load.api=bulk_v1".into());
     }
     settings.push("load.concurrency_mode=Serial".into());
-    if load.api != Api::BulkV1 && pieces <= 1 {
+    if load.api() != Api::BulkV1 && pieces <= 1 {
         // Of another API than its own, nothing says it: neither `job_size` nor the client.
         settings.push(format!("load.batch_size={}", load.batch_size.get()));
     }
@@ -205,7 +205,7 @@ fn half_the_size(load: &Load) -> Change {
     if load.sending.batch_size.get() == 1 {
         Err("a batch of one record has no half".into())
     } else {
-        Ok(cut(load, 2, load.sending.api))
+        Ok(cut(load, 2, load.sending.api()))
     }
 }
 
@@ -233,7 +233,7 @@ fn half_under_way(load: &Load, in_flight: u32, workers: u32) -> Change {
     let records = load.data.children.get().div_ceil(u64::from(partitions(load)));
     let sends = records.div_ceil(u64::from(sending.batch_size.get()));
     let sends = sending.max_batches_per_partition.map_or(sends, |most| sends.min(most.get()));
-    let served = match sending.api {
+    let served = match sending.api() {
         Api::BulkV1 => workers.div_ceil(partitions(load)),
         Api::BulkV2 | Api::Soap => u32::MAX,
     };

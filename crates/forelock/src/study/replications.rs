@@ -229,7 +229,7 @@ mod tests {
 
     fn run(count: u32, threads: usize, monitor: &dyn Monitor) -> Result<Replications, StudyError> {
         let pool = Pool::new(NonZeroUsize::new(threads)).unwrap();
-        replicate(&Plan::new(&scenario()), NonZeroU32::new(count).unwrap(), &pool, monitor)
+        replicate(&Plan::new(&scenario()).unwrap(), NonZeroU32::new(count).unwrap(), &pool, monitor)
     }
 
     #[test]
@@ -302,7 +302,7 @@ mod tests {
         }
         load.data.children = crate::scenario::Children::new(100_000).unwrap();
         load.sending.batch_size = crate::scenario::BatchSize::new(1).unwrap();
-        Plan::new(&long)
+        Plan::new(&long).unwrap()
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn in_order(scenario: &Scenario, order: Order) -> Scenario {
 }
 
 fn outcome(scenario: &Scenario, replication: u64) -> Outcome {
-    Simulator::new(&Plan::new(scenario)).run(ReplicationNumber(replication))
+    Simulator::new(&Plan::new(scenario).unwrap()).run(ReplicationNumber(replication))
 }
 
 /// The parents of each set, child by child in load order.
@@ -65,7 +65,8 @@ fn in_load_order(scenario: &Scenario, replication: u64) -> Vec<(u32, Vec<Parent>
     let mut whole = scenario.clone();
     whole.loads.first_mut().sending.partitions = NonZeroU32::MIN;
     whole.loads.first_mut().sending.split = Split::Contiguous;
-    let data = Plan::new(&whole).data(LoadId::FIRST, Seed { seed: whole.run.seed, replication });
+    let data =
+        Plan::new(&whole).unwrap().data(LoadId::FIRST, Seed { seed: whole.run.seed, replication });
     let mut rows = Vec::new();
     let all = u32::try_from(CHILDREN).unwrap();
     data.extend_row_slots(&Records::Fresh { partition: 0, first: 0 }, 0..all, &mut rows);
@@ -222,7 +223,7 @@ fn gaps_are_the_same_alone_and_with_other_sets() {
 fn a_split_by_parent_keeps_parents_together_and_deals_out_the_rest() {
     let mut scenario = load(with_gaps(), Order::Random);
     scenario.loads.first_mut().sending.split = Split::ByParent;
-    let data = Plan::new(&scenario).data(LoadId::FIRST, Seed { seed: 1, replication: 0 });
+    let data = Plan::new(&scenario).unwrap().data(LoadId::FIRST, Seed { seed: 1, replication: 0 });
     let sizes = (0..4).map(|partition| data.partition_size(partition));
     let mut without = Vec::new();
     for (partition, size) in (0..4).zip(sizes) {
@@ -239,8 +240,9 @@ fn a_split_by_parent_keeps_parents_together_and_deals_out_the_rest() {
 
 #[test]
 fn children_without_a_parent_count_for_nobody() {
-    let counts =
-        Plan::new(&load(with_gaps(), Order::Random)).fan_out(LoadId::FIRST, ReplicationNumber(0));
+    let counts = Plan::new(&load(with_gaps(), Order::Random))
+        .unwrap()
+        .fan_out(LoadId::FIRST, ReplicationNumber(0));
     let counts = counts.unwrap();
     assert_eq!((counts.parents(), counts.children()), (620, 3_000 - 429));
 }
@@ -253,7 +255,7 @@ fn shuffled_rows_fail_as_often_as_drawn_ones() {
     let given = load(file(620, &shuffled[0].1), Order::Random);
     let counted = load(drawn(620, FanOut::Fixed), Order::Random);
     let failed = |scenario: &Scenario, from: u64| {
-        let plan = Plan::new(scenario);
+        let plan = Plan::new(scenario).unwrap();
         let mut simulator = Simulator::new(&plan);
         let failed = |number| simulator.run(ReplicationNumber(number)).failed as f64;
         (from..from + 300).map(failed).collect::<Vec<f64>>()

@@ -33,7 +33,7 @@ const MEGABYTE: f64 = 1_000_000.0;
 /// As many records a batch as fit; or fewer columns.
 pub(super) fn judge(_: &Scenario, load: &Load) -> Vec<Finding> {
     let Some(bytes) = load.data.file().and_then(FileParents::bytes) else { return Vec::new() };
-    let (limit, what, of) = match load.sending.api {
+    let (limit, what, of) = match load.sending.api() {
         Api::BulkV1 => (MAX_BATCH_BYTES, "batch", "a batch of the Bulk API 1.0"),
         Api::BulkV2 => (MAX_JOB_BYTES, "job", "a job of the Bulk API 2.0"),
         Api::Soap => return Vec::new(),

@@ -1,5 +1,5 @@
 use super::Finding;
-use super::hot_parent::set_path;
+use crate::scenario::data::set_path;
 use crate::scenario::{Load, Operation, Scenario};
 use forelock_io::words::{counted, thousands};
 

@@ -30,7 +30,7 @@ const MAX_RECORDS: f64 = 150_000_000.0;
 /// Fewer, larger batches (up to 10,000 records each), or a load spread over several days.
 pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     // Sends of the SOAP API are no batches; how many records a second pass has is not known.
-    if load.sending.api == Api::Soap || load.failed_of.is_some() {
+    if load.sending.api() == Api::Soap || load.failed_of.is_some() {
         return Vec::new();
     }
     let sends = sends_in_busiest_day(scenario, load);

@@ -1,4 +1,5 @@
 use super::Finding;
+use crate::scenario::data::set_path;
 use crate::scenario::pacing::runs_alone;
 use crate::scenario::{Api, Data, FanOut, Load, Order, ParentSet, Scenario, Split};
 use forelock_io::words::thousands;
@@ -71,7 +72,7 @@ fn remedy(scenario: &Scenario, load: &Load, number: usize) -> String {
     if number == 0 && !sorted {
         return format!("{spread}; or load them `by_parent`, so that few batches have them all");
     }
-    let serial = match load.sending.api {
+    let serial = match load.sending.api() {
         Api::BulkV1 => "Serial mode (`concurrency_mode = \"Serial\"`)",
         Api::BulkV2 => {
             "jobs of 10,000 records one after another, or the Bulk API 1.0 in Serial mode"
@@ -79,14 +80,6 @@ fn remedy(scenario: &Scenario, load: &Load, number: usize) -> String {
         Api::Soap => "one send in flight",
     };
     format!("{spread}; or let one batch run at a time, by {serial}")
-}
-
-/// Where the set stands in `[data]`.
-pub(super) fn set_path(number: usize) -> String {
-    match number.checked_sub(1) {
-        None => "data".to_owned(),
-        Some(lookup) => format!("data.lookups.{lookup}"),
-    }
 }
 
 /// Children of the parent that has the most of set `number`, as expected. What hangs on the rows of

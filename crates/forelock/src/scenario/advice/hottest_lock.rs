@@ -1,7 +1,8 @@
 use super::Finding;
-use super::hot_parent::{hottest, set_path, show_rounded};
+use super::hot_parent::{hottest, show_rounded};
 use super::overlap::Overlap;
 use super::shared_parents::{one_child_each, sorted, transaction};
+use crate::scenario::data::set_path;
 use crate::scenario::pacing::runs_alone;
 use crate::scenario::read::units::show_number;
 use crate::scenario::{Load, Order, Scenario};

@@ -25,7 +25,7 @@ use forelock_io::words::thousands;
 pub(super) fn judge(load: &Load, document: &Document) -> Vec<Finding> {
     let (batch, job) = (Api::BulkV1.size_path(), Api::BulkV2.size_path());
     let layer = |path| document.layer_of(&load.path(path));
-    if load.sending.api != Api::BulkV2 || layer(batch).is_none() || layer(job) > layer(batch) {
+    if load.sending.api() != Api::BulkV2 || layer(batch).is_none() || layer(job) > layer(batch) {
         return Vec::new();
     }
     vec![Finding {

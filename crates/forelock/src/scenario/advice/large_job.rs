@@ -27,7 +27,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let (data, sending) = (&load.data, &load.sending);
     let batches = batches_per_send(load);
     let one_worker = scenario.org.workers.get() == 1;
-    if sending.api != Api::BulkV2 || batches == 1 || one_worker || load.failed_of.is_some() {
+    if sending.api() != Api::BulkV2 || batches == 1 || one_worker || load.failed_of.is_some() {
         return Vec::new();
     }
     // Sorted, only the first set's parents stay together.

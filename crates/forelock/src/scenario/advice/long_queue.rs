@@ -33,7 +33,7 @@ const MOST_QUEUED: f64 = 2_000.0;
 pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let sending = &load.sending;
     let Submit::Closed { in_flight, .. } = sending.submit else { return Vec::new() };
-    if sending.api == Api::Soap || load.failed_of.is_some() {
+    if sending.api() == Api::Soap || load.failed_of.is_some() {
         return Vec::new();
     }
     let queued = batches_at_once(load) - f64::from(scenario.org.workers.get());

@@ -1,6 +1,6 @@
 use super::Finding;
-use super::hot_parent::set_path;
 use crate::extract::MistakenIds;
+use crate::scenario::data::set_path;
 use crate::scenario::{Load, Scenario};
 
 /// # Mistaken ids (`mistaken-id`)

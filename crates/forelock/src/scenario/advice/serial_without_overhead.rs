@@ -28,7 +28,7 @@ use crate::scenario::{Api, ConcurrencyMode, Load, Scenario, Submit};
 /// the time that its records take. One published load of 500 records a batch had 13 s.
 pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let sending = &load.sending;
-    if sending.api == Api::Soap || !scenario.org.batch_overhead.mean.is_zero() {
+    if sending.api() == Api::Soap || !scenario.org.batch_overhead.mean.is_zero() {
         return Vec::new();
     }
     // Of a single batch, little is left out.
@@ -39,7 +39,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     let closed = matches!(sending.submit, Submit::Closed { .. });
     // Staggered partitions may be there together.
     let one_partition = sending.partitions.get() == 1;
-    let (what, at) = if sending.mode == ConcurrencyMode::Serial {
+    let (what, at) = if sending.mode() == ConcurrencyMode::Serial {
         ("in Serial mode", "load.concurrency_mode")
     } else if closed && one_partition && batches_at_once(load) <= 1.0 {
         ("with one batch in flight", "load.submit.in_flight")

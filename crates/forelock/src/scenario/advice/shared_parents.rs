@@ -217,7 +217,7 @@ fn in_words(share: f64, records: u32, which: &str) -> String {
 /// Records of a transaction, at most.
 pub(super) fn transaction(scenario: &Scenario, load: &Load) -> u32 {
     let size = load.sending.batch_size.get();
-    match load.sending.api {
+    match load.sending.api() {
         Api::BulkV1 | Api::BulkV2 => scenario.org.transaction_size.get().min(size),
         Api::Soap => size,
     }

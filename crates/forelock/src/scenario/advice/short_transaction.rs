@@ -28,7 +28,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     }
     let size = load.sending.batch_size.get();
     let transaction = scenario.org.transaction_size.get();
-    let batch = match load.sending.api {
+    let batch = match load.sending.api() {
         Api::BulkV1 => size,
         // A job's full batches are the platform's choice; the rest is the user's.
         Api::BulkV2 => size % MAX_BATCH_RECORDS,
@@ -41,7 +41,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
         return Vec::new();
     }
     let (below, above) = (size - short, size - short + transaction);
-    let most = load.sending.api.most_send_records();
+    let most = load.sending.api().most_send_records();
     let remedy = match (below > 0, above <= most) {
         (true, true) => format!("{} or {}", thousands(below), thousands(above)),
         (false, _) => thousands(above),

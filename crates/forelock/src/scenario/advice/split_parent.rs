@@ -43,7 +43,7 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
     if batches < 2.0 {
         return Vec::new();
     }
-    let remedy = match sending.api {
+    let remedy = match sending.api() {
         Api::BulkV1 => {
             "load these records with one batch at a time: `concurrency_mode = \"Serial\"`, or one \
              send in flight"

@@ -93,7 +93,7 @@ impl Lines {
         }
         self.org(org);
         for load in loads.iter() {
-            self.line(&load.path("org.max_attempts"), org.attempts(load.sending.api));
+            self.line(&load.path("org.max_attempts"), org.attempts(load.sending.api()));
         }
         for (index, stream) in background.iter().enumerate() {
             let Background { name: _, set, per_hour, rows, hold } = stream;
@@ -213,8 +213,7 @@ impl Lines {
             client: _,
             operation,
             parent_changed: _,
-            api,
-            mode,
+            transport,
             partitions,
             split,
             stagger,
@@ -226,8 +225,8 @@ impl Lines {
         if operation.locks_own_rows() {
             self.line("load.operation", operation.name());
         }
-        self.line("load.api", format_args!("{api:?}"));
-        self.line("load.concurrency_mode", format_args!("{mode:?}"));
+        self.line("load.api", format_args!("{:?}", transport.api()));
+        self.line("load.concurrency_mode", format_args!("{:?}", transport.mode()));
         self.line("load.partitions", partitions);
         self.line("load.split", format_args!("{split:?}"));
         self.span("load.stagger", *stagger);

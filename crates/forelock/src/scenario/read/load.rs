@@ -5,9 +5,10 @@ use super::{TableReader, Value};
 use crate::engine::{DurationDistribution, Span};
 use crate::scenario::fields::load::{self, MOST_IN_FLIGHT, Pattern};
 use crate::scenario::record_files;
+use crate::scenario::source::Problem;
 use crate::scenario::{
     Api, BatchSize, Client, ClientBatch, ClientPace, ClientUse, ConcurrencyMode, Data, FileParents,
-    Operation, Retry, Sending, Split, Submit,
+    MAX_BATCH_RECORDS, Operation, Retry, Sending, Split, Submit, Transport,
 };
 use forelock_io::words::thousands;
 use std::num::{NonZeroU32, NonZeroU64};
@@ -17,8 +18,7 @@ pub(super) struct SendingAsWritten {
     client: Option<ClientUse>,
     operation: Option<Operation>,
     parent_changed: Option<bool>,
-    api: Api,
-    mode: ConcurrencyMode,
+    transport: Transport,
     /// None where the scenario leaves it to the files that the records come from.
     partitions: Option<NonZeroU32>,
     split: Split,
@@ -64,7 +64,7 @@ impl SendingAsWritten {
         let batch_size = match self.batch_size {
             BatchAsWritten::Records(size) => size,
             BatchAsWritten::Client(batch) => {
-                let size = client_batch(batch, data, partitions, self.api);
+                let size = client_batch(batch, data, partitions, self.transport.api());
                 if let Some(client) = &mut client {
                     client.decided.push(batch_in_words(batch, size, data, partitions));
                 }
@@ -75,8 +75,7 @@ impl SendingAsWritten {
             client,
             operation,
             parent_changed: changed.unwrap_or_else(|| operation.changes_parent()),
-            api: self.api,
-            mode: self.mode,
+            transport: self.transport,
             partitions,
             split: self.split,
             stagger: self.stagger,
@@ -139,18 +138,19 @@ pub(super) fn load(table: &TableReader<'_>) -> Option<SendingAsWritten> {
     let preset = client.flatten();
     let operation = table.read(&load::OPERATION);
     let parent_changed = table.read(&load::PARENT_CHANGED);
-    let api = table.read_over(&load::API, preset.map(|client| client.api));
+    let api = table.read_over(&load::API, preset.map(Client::api));
     // Of another API than its own, nothing of what the tool does is known but its pace.
-    let own = preset.filter(|client| api.is_none_or(|api| api == client.api));
-    let mode = table.read_over(&load::CONCURRENCY_MODE, own.map(|client| client.mode));
+    let own = preset.filter(|client| api.is_none_or(|api| api == client.api()));
+    let mode = table.read_over(&load::CONCURRENCY_MODE, own.map(|client| client.transport.mode()));
+    let transport = api.zip(mode).and_then(|(api, mode)| transport(table, api, mode));
     let mut decided = Vec::new();
     if let Some(client) = preset.filter(|_| !table.has(&load::API)) {
-        decided.push(client.api.title().to_owned());
+        decided.push(client.api().title().to_owned());
     }
-    if let Some(client) = own.filter(|client| client.api == Api::BulkV1)
+    if let Some(client) = own.filter(|client| client.api() == Api::BulkV1)
         && !table.has(&load::CONCURRENCY_MODE)
     {
-        decided.push(format!("{:?} mode", client.mode));
+        decided.push(format!("{} mode", <&str>::from(client.transport.mode())));
     }
     let partitions = match table.has(&load::PARTITIONS) {
         true => table.read(&load::PARTITIONS).map(Some),
@@ -181,8 +181,7 @@ pub(super) fn load(table: &TableReader<'_>) -> Option<SendingAsWritten> {
         client: client?.map(|client| ClientUse { client, decided }),
         operation: operation?,
         parent_changed: parent_changed?,
-        api: api?,
-        mode: mode?,
+        transport: transport?,
         partitions: partitions?,
         split: split?,
         stagger: stagger?,
@@ -191,6 +190,44 @@ pub(super) fn load(table: &TableReader<'_>) -> Option<SendingAsWritten> {
         submit: submit?,
         retry: retry?,
     })
+}
+
+/// The API in the mode, where it has that mode: of those that the platform offers, only the Bulk API 1.0 has Serial.
+fn transport(table: &TableReader<'_>, api: Api, mode: ConcurrencyMode) -> Option<Transport> {
+    if let Some(transport) = Transport::new(api, mode) {
+        return Some(transport);
+    }
+    let place_of = |field| table.get(field).map_or(table.place(), |value| value.node.place);
+    let (wrong, because) = (place_of(&load::CONCURRENCY_MODE), place_of(&load::API));
+    let (title, help) = if api == Api::Soap {
+        (
+            "the SOAP API has no modes: each call is a transaction that begins at once",
+            "leave it out, and keep one call in flight (`submit = { pattern = \"closed\", \
+             in_flight = 1 }`); Serial exists in Bulk API 1.0 alone (`api = \"bulk_v1\"`)"
+                .to_owned(),
+        )
+    } else {
+        // The two meet in one scenario, but may come from two files.
+        let [at, position] =
+            [wrong, because].map(|place| table.findings().sources.excerpt(place).position);
+        let set_at = if at.source == position.source {
+            String::new()
+        } else {
+            format!("`api` is \"{}\" by {position}. ", api.name())
+        };
+        let most = thousands(MAX_BATCH_RECORDS);
+        (
+            "Bulk API 2.0 has no Serial mode: creating the job answers `Property currently \
+             unsupported: 'concurrencyMode'`",
+            format!(
+                "{set_at}Serial exists in Bulk API 1.0 alone: write `api = \"bulk_v1\"` with a \
+                 `batch_size` of at most {most}; or keep Parallel and avoid the collisions, by \
+                 `order = \"by_parent\"` in [data] and `split = \"by_parent\"` in [load]"
+            ),
+        )
+    };
+    table.findings().add(Problem::at(wrong, title).help(help));
+    None
 }
 
 /// `batch_size`, or `job_size` in the Bulk API 2.0, which takes `batch_size` as well.

@@ -1,7 +1,5 @@
-//! From the merged tree to the typed scenario: one file a table, and one for what only shows when
-//! tables are held against each other.
+//! From the merged tree to the typed scenario: one file a table.
 
-mod contradiction;
 mod data;
 mod data_file;
 mod distribution;
@@ -21,7 +19,6 @@ pub(super) mod units;
 pub(super) mod value;
 
 use super::source::{Problem, Sources};
-pub(super) use contradiction::{calls_at_once, kept_bytes, least_hours, transactions};
 pub(super) use scenario::scenario;
 use std::cell::RefCell;
 use table_reader::TableReader;

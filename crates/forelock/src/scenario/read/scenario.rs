@@ -1,11 +1,9 @@
 //! The whole scenario.
 
-use super::{
-    Findings, TableReader, Value, contradiction, loads, objective, observation, org, run_settings,
-};
-use crate::scenario::Scenario;
+use super::{Findings, TableReader, Value, loads, objective, observation, org, run_settings};
 use crate::scenario::fields::{Kind, SCENARIO, root};
 use crate::scenario::source::{Document, Problem};
+use crate::scenario::{Contradictions, Scenario};
 use std::cell::RefCell;
 
 /// Reads the merged tree; `stem` names a scenario that does not name itself.
@@ -23,11 +21,19 @@ pub(in crate::scenario) fn scenario(
     let scenario = root.table().and_then(|table| read(&table, stem));
     match scenario {
         Some(scenario) if findings.problems.borrow().is_empty() => {
-            let contradictions = contradiction::find(&scenario, document);
-            if contradictions.is_empty() { Ok(scenario) } else { Err(contradictions) }
+            let contradictions = scenario.check();
+            contradictions.map(|()| scenario).map_err(|found| placed(&found, document))
         }
         _ => Err(findings.problems.into_inner()),
     }
+}
+
+/// Each at the field that it is told at.
+fn placed(contradictions: &Contradictions, document: &Document) -> Vec<Problem> {
+    let placed = contradictions
+        .iter()
+        .map(|one| Problem::at(document.place_of(one.field()), one.title()).help(one.help()));
+    placed.collect()
 }
 
 fn read(table: &TableReader<'_>, stem: &str) -> Option<Scenario> {

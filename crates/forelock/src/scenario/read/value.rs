@@ -214,7 +214,7 @@ pub(super) fn is_label(text: &str) -> bool {
 }
 
 /// What to write in place of `name`, which is none of `names`.
-pub(super) fn names_to_write(name: &str, names: &[&str]) -> String {
+pub(in crate::scenario) fn names_to_write(name: &str, names: &[&str]) -> String {
     match nearest(name, names.iter().copied()) {
         Some(near) => format!("did you mean \"{near}\"? It is {}", alternatives(names)),
         None if names.is_empty() => "there is none: leave it out".to_owned(),

@@ -166,7 +166,7 @@ fn a_second_pass_leaves_the_first_as_it_was() {
         (9, &before.org, &before.objectives)
     );
     assert_eq!(second.failed_of, Some(crate::scenario::LoadId::FIRST));
-    assert_eq!(second.sending.mode, crate::scenario::ConcurrencyMode::Serial);
+    assert_eq!(second.sending.mode(), crate::scenario::ConcurrencyMode::Serial);
     assert_eq!(second.sending.batch_size.get(), 50);
     assert!(twice.with_second_pass(pass).is_none());
 }

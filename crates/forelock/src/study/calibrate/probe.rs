@@ -99,8 +99,7 @@ impl Probe {
             client: None,
             operation: Operation::Insert,
             parent_changed: true,
-            api: like.sending.api,
-            mode: like.sending.mode,
+            transport: like.sending.transport,
             partitions: NonZeroU32::MIN,
             split: Split::Contiguous,
             stagger: Span::ZERO,
@@ -139,7 +138,7 @@ impl Probe {
 
 /// Records of a batch of one transaction.
 pub(super) fn transaction(scenario: &Scenario, like: &Load) -> u32 {
-    scenario.org.transaction_size.get().min(like.sending.api.most_send_records())
+    scenario.org.transaction_size.get().min(like.sending.api().most_send_records())
 }
 
 /// The load that a probe is like: the first of those whose own fields are not known, or else the
@@ -198,7 +197,7 @@ impl Probes {
         let like = like(case.scenario(), &setup.unknowns);
         let transaction = transaction(case.scenario(), &case.scenario().loads[like]);
         let outlook = |&probe: &Probe| {
-            let plan = |org| Ok(Plan::new(&admitted(probe.on(org, like), monitor)?));
+            let plan = |org| Ok(Plan::new(&admitted(probe.on(org, like), monitor)?)?);
             let plans: Vec<Plan> = orgs.iter().map(plan).collect::<Result<_, StudyError>>()?;
             let runs = outcomes(&plans, |_| 0..REPLICATIONS, pool, monitor)?;
             let all = |runs: Vec<RunOutcome>| runs.into_iter().map(|run| run.all).collect();
@@ -322,7 +321,7 @@ mod tests {
         assert_eq!(small.org, scenario.org);
         let data = &small.loads.first().data;
         assert_eq!((data.children.get(), data.sets[0].count.get()), (10_000, 100));
-        let plan = Plan::new(&small);
+        let plan = Plan::new(&small).unwrap();
         let outcome = crate::model::Simulator::new(&plan).run(crate::model::ReplicationNumber(0));
         assert_eq!((outcome.batches, outcome.created + outcome.failed), (50, 10_000));
     }
@@ -355,7 +354,7 @@ mod tests {
         let small = PROBES[0].on(&scenario, second);
         let load = small.loads.first();
         assert_eq!((load.data.parent_object(), load.sending.batch_size.get()), ("B", 200));
-        let plan = Plan::new(&small);
+        let plan = Plan::new(&small).unwrap();
         let outcome = crate::model::Simulator::new(&plan).run(crate::model::ReplicationNumber(0));
         assert_eq!((outcome.batches, outcome.created), (20, 4_000));
         assert!((outcome.duration.as_secs_f64() - 4.0).abs() < 1e-6, "{outcome:?}");

@@ -4,7 +4,7 @@ use super::probe::{like, transaction};
 use super::{CalibrateError, Calibration, Probe, Setup};
 use crate::extract::{ExtractOptions, NullWords};
 use crate::scenario::{
-    Api, ConcurrencyMode, Data, FieldSet, FileParents, Load, LoadId, Operation, Scenario,
+    Api, ConcurrencyMode, Data, FieldSet, FileParents, Load, LoadId, Operation, Scenario, Transport,
 };
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -189,8 +189,8 @@ impl Said {
             transaction,
             at_once: probe.at_once,
             parents: probe.parents,
-            as_jobs: load.sending.api != Api::Soap
-                && load.sending.mode == ConcurrencyMode::Parallel,
+            as_jobs: load.sending.api() != Api::Soap
+                && load.sending.mode() == ConcurrencyMode::Parallel,
         }
     }
 
@@ -203,9 +203,9 @@ impl Said {
         self.data.insert("file".to_owned(), files.into());
         self.data.insert("order".to_owned(), "file".into());
         let mut sending = if rows.as_jobs {
-            sending(Api::BulkV2, ConcurrencyMode::Parallel, rows.transaction, 1)
+            sending(Transport::BulkV2, rows.transaction, 1)
         } else {
-            sending(load.sending.api, load.sending.mode, rows.transaction, rows.at_once)
+            sending(load.sending.transport, rows.transaction, rows.at_once)
         };
         sending.insert("operation".to_owned(), rows.operation.name().into());
         if load.sending.parent_changed != rows.operation.changes_parent() {
@@ -227,8 +227,7 @@ fn made_up(probe: Probe, scenario: &Scenario, like: LoadId) -> Table {
     say("parents", toml_count(load.data.sets.iter().map(|set| u64::from(set.count.get())).sum()));
     let shape = if probe.parents.is_some() { "uniform" } else { "fixed" };
     say("fan_out", Table::from_iter([("shape".to_owned(), shape.into())]).into());
-    let sending =
-        sending(load.sending.api, load.sending.mode, load.sending.batch_size.get(), probe.at_once);
+    let sending = sending(load.sending.transport, load.sending.batch_size.get(), probe.at_once);
     self::scenario(probe, data, sending)
 }
 
@@ -240,16 +239,13 @@ fn scenario(probe: Probe, data: Table, sending: Table) -> Table {
     ])
 }
 
-fn sending(api: Api, mode: ConcurrencyMode, size: u32, at_once: u32) -> Table {
-    let mode = match mode {
-        ConcurrencyMode::Parallel => "Parallel",
-        ConcurrencyMode::Serial => "Serial",
-    };
+fn sending(transport: Transport, size: u32, at_once: u32) -> Table {
+    let api = transport.api();
     let submit = [("pattern", Value::from("closed")), ("in_flight", at_once.into())];
     let submit: Table = submit.map(|(key, value)| (key.to_owned(), value)).into_iter().collect();
     [
         ("api", Value::from(api.name())),
-        ("concurrency_mode", mode.into()),
+        ("concurrency_mode", <&str>::from(transport.mode()).into()),
         (api.size_key(), size.into()),
         ("submit", submit.into()),
     ]

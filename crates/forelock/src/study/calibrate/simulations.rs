@@ -32,7 +32,9 @@ impl Simulations<'_> {
         let plan = |number: usize| {
             let values = self.values(&visits[number / cases].place);
             let scenario = self.cases[number % cases].with(self.unknowns, &values, self.seed)?;
-            Ok::<_, CalibrateError>(Plan::new(&admitted(scenario, self.monitor)?))
+            Ok::<_, CalibrateError>(
+                Plan::new(&admitted(scenario, self.monitor)?).map_err(StudyError::from)?,
+            )
         };
         let plans: Vec<Plan> =
             self.pool.map(visits.len() * cases, plan).into_iter().collect::<Result<_, _>>()?;

@@ -34,7 +34,7 @@ pub fn usual_unknowns(template: &Template) -> Result<Vec<String>, CalibrateError
     let loaded =
         template.with(&fields).map_err(|wrong| CalibrateError::Scenario(Box::new(wrong)))?;
     let loads = &loaded.scenario.loads;
-    let one_at_a_time = loads.iter().all(|load| load.sending.mode == ConcurrencyMode::Serial);
+    let one_at_a_time = loads.iter().all(|load| load.sending.mode() == ConcurrencyMode::Serial);
     let shared = if one_at_a_time { &[][..] } else { &SHARED };
     let services: Vec<String> = if loads.iter().all(|load| load.service.is_some()) {
         loads.iter().map(|load| load.path("service.per_record")).collect()

@@ -3,7 +3,9 @@
 mod settings;
 
 use super::lever::{Choice, Lever};
-use crate::scenario::{Api, Client, ConcurrencyMode, Load, Order, Split, Submit, show_span};
+use crate::scenario::{
+    Api, Client, ConcurrencyMode, Load, Order, Split, Submit, Transport, show_span,
+};
 use forelock_io::words::{counted, thousands};
 
 /// The API, with its mode, and the tool that sends through it.
@@ -11,10 +13,7 @@ use forelock_io::words::{counted, thousands};
 struct Route {
     /// The tool, where the scenario names one.
     client: Option<&'static Client>,
-    /// The API.
-    api: Api,
-    /// Its mode; Serial of the Bulk API 1.0 alone.
-    mode: ConcurrencyMode,
+    transport: Transport,
 }
 
 /// When sends leave.
@@ -111,7 +110,7 @@ impl LoadLevers {
 
     fn written_route(&self) -> Route {
         let sending = &self.load.sending;
-        Route { client: self.client(), api: sending.api, mode: sending.mode }
+        Route { client: self.client(), transport: sending.transport }
     }
 
     fn push(&mut self, name: &str, words: Vec<String>, written: usize, change: Change) {
@@ -135,22 +134,23 @@ impl LoadLevers {
         let written = self.written_route();
         let mut routes = vec![written];
         let mut add = |route: Route| {
-            let api_stays = route.api == written.api || !keeps("load.api");
-            let mode_stays = route.mode == written.mode || !keeps("load.concurrency_mode");
+            let (new, old) = (route.transport, written.transport);
+            let api_stays = new.api() == old.api() || !keeps("load.api");
+            let mode_stays = new.mode() == old.mode() || !keeps("load.concurrency_mode");
             let tool_stays = route.client == written.client || !keeps("load.client");
             if !routes.contains(&route) && api_stays && mode_stays && tool_stays {
                 routes.push(route);
             }
         };
-        let modes = [ConcurrencyMode::Parallel, ConcurrencyMode::Serial];
-        let has = |api: Api, mode: ConcurrencyMode| {
-            mode == ConcurrencyMode::Parallel || api == Api::BulkV1
+        let of_api = |api: Api| {
+            let modes = [ConcurrencyMode::Parallel, ConcurrencyMode::Serial];
+            modes.into_iter().filter_map(move |mode| Transport::new(api, mode))
         };
         match written.client {
             None => {
                 for api in [Api::BulkV1, Api::BulkV2] {
-                    for mode in modes.into_iter().filter(|&mode| has(api, mode)) {
-                        add(Route { client: None, api, mode });
+                    for transport in of_api(api) {
+                        add(Route { client: None, transport });
                     }
                 }
             }
@@ -159,10 +159,10 @@ impl LoadLevers {
                 let others = others.filter_map(|(other, _)| Client::named(other));
                 for other in std::iter::once(client).chain(others) {
                     // With an API that is not the tool's own, the scenario says something of its own.
-                    let api = if other == client { written.api } else { other.api };
-                    for mode in modes.into_iter().filter(|&mode| has(api, mode)) {
-                        if other.can_use(mode) {
-                            add(Route { client: Some(other), api, mode });
+                    let own = if other == client { written.transport } else { other.transport };
+                    for transport in of_api(own.api()) {
+                        if other.can_use(transport.mode()) {
+                            add(Route { client: Some(other), transport });
                         }
                     }
                 }
@@ -174,7 +174,7 @@ impl LoadLevers {
 
     fn add_size(&mut self, keeps: &dyn Fn(&str) -> bool) {
         let sending = &self.load.sending;
-        let can_set = match (self.client(), sending.api) {
+        let can_set = match (self.client(), sending.api()) {
             (None, _) => true,
             // Of a tool that sends files as they are, the user cuts the file.
             (Some(_), Api::BulkV2) => true,
@@ -189,7 +189,8 @@ impl LoadLevers {
         let own = sending.batch_size.get();
         let mut sizes: Vec<u32> = SIZES.into_iter().chain([own, 50_000, whole]).collect();
         // What a job takes at most is for jobs; a batch has 10,000.
-        let most = sending.api.most_send_records().max(Api::BulkV1.most_send_records()).min(whole);
+        let most =
+            sending.api().most_send_records().max(Api::BulkV1.most_send_records()).min(whole);
         sizes.retain(|&size| size == own || size <= most);
         sizes.sort_unstable();
         sizes.dedup();
@@ -202,7 +203,7 @@ impl LoadLevers {
         let words = sizes.iter().map(|&size| counted(u64::from(size), "record")).collect();
         let sizes = sizes.into_iter().map(of).collect();
         self.push(
-            sending.api.size_key().replace('_', " ").as_str(),
+            sending.api().size_key().replace('_', " ").as_str(),
             words,
             written,
             Change::Size(sizes),
@@ -311,10 +312,10 @@ impl LoadLevers {
 }
 
 fn route_in_words(route: &Route) -> String {
-    let api = match (route.api, route.mode) {
-        (Api::BulkV1, ConcurrencyMode::Parallel) => "the Bulk API 1.0 in Parallel mode".to_owned(),
-        (Api::BulkV1, ConcurrencyMode::Serial) => "the Bulk API 1.0 in Serial mode".to_owned(),
-        (api, _) => format!("the {}", api.title()),
+    let title = route.transport.api().title();
+    let api = match route.transport {
+        Transport::BulkV1(mode) => format!("the {title} in {} mode", <&str>::from(mode)),
+        Transport::BulkV2 | Transport::Soap => format!("the {title}"),
     };
     route.client.map_or(api.clone(), |client| format!("{}, through {api}", client.title))
 }

@@ -408,6 +408,6 @@ impl PlanSource for DrawnPlans {
         let scenario = drawn.scenario(run.seed, number, &[]);
         let scenario = scenario.map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
         let scenario = admitted(Scenario { run: *run, ..scenario }, monitor)?;
-        Ok(Planned::Made(Box::new(Plan::new(&scenario))))
+        Ok(Planned::Made(Box::new(Plan::new(&scenario)?)))
     }
 }

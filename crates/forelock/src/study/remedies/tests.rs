@@ -70,7 +70,8 @@ fn remedies_of_a_serial_load_are_tried_in_parallel() {
     let Lineup { variants, .. } = lineup(&["load.concurrency_mode=Serial"]);
     let names: Vec<_> = variants.iter().map(|variant| variant.name.as_str()).collect();
     assert_eq!(names[..3], ["as written", "in Parallel", "in Parallel, sorted by parent"]);
-    let parallel = |v: &Variant| v.scenario.loads.first().sending.mode == ConcurrencyMode::Parallel;
+    let parallel =
+        |v: &Variant| v.scenario.loads.first().sending.mode() == ConcurrencyMode::Parallel;
     assert!(variants.iter().skip(1).all(parallel));
 }
 

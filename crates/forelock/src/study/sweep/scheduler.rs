@@ -71,7 +71,7 @@ impl<T: Send> Job<'_, T> {
         let goes_on = goes_on(monitor);
         let mut taken = take();
         while let Some(Unit { point, .. }) = taken {
-            let plan = Plan::new(&(self.scenario)(point)?);
+            let plan = Plan::new(&(self.scenario)(point)?).map_err(StudyError::from)?;
             let mut simulator = None;
             while let Some(unit) = taken.filter(|unit| unit.point == point) {
                 let number = ReplicationNumber(unit.replication);
@@ -85,7 +85,8 @@ impl<T: Send> Job<'_, T> {
                     // in, so that none is kept.
                     Some(drawn) => {
                         let scenario = drawn(point, plan.scenario.run.seed, number)?;
-                        let plan = Plan::new(&admitted(scenario, monitor)?);
+                        let plan =
+                            Plan::new(&admitted(scenario, monitor)?).map_err(StudyError::from)?;
                         Simulator::new(&plan).run_loads_while(number, &goes_on)
                     }
                 };

@@ -29,16 +29,18 @@ impl LoadLevers {
         if route.client != written.client {
             set.extend(route.client.map(|client| format!("load.client={}", client.name)));
         }
-        if route.api != written.api {
-            set.push(format!("load.api={}", route.api.name()));
+        let (api, mode) = (route.transport.api(), route.transport.mode());
+        let new_api = api != written.transport.api();
+        if new_api {
+            set.push(format!("load.api={}", api.name()));
         }
-        if route.mode != written.mode {
-            set.push(format!("load.concurrency_mode={}", <&str>::from(route.mode)));
+        if mode != written.transport.mode() {
+            set.push(format!("load.concurrency_mode={}", <&str>::from(mode)));
         }
-        let size = sizes.map_or(own_size, |sizes| sizes.of(route.api));
-        let size = size.min(route.api.most_send_records());
-        if size != own_size || route.api != written.api {
-            set.push(format!("{}={size}", route.api.size_path()));
+        let size = sizes.map_or(own_size, |sizes| sizes.of(api));
+        let size = size.min(api.most_send_records());
+        if size != own_size || new_api {
+            set.push(format!("{}={size}", api.size_path()));
         }
         if sharing.partitions != own_sharing.partitions {
             set.push(format!("load.partitions={}", sharing.partitions));

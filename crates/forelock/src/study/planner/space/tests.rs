@@ -58,8 +58,8 @@ fn all_ways_of_all_tools_are_scenarios() {
         for place in places(&space, 400) {
             let found = scenario(&space, &place);
             let (before, after) = (written.loads.first(), found.loads.first());
-            let serial = after.sending.mode == ConcurrencyMode::Serial;
-            assert!(!serial || after.sending.api == Api::BulkV1, "{load}: {place:?}");
+            let serial = after.sending.mode() == ConcurrencyMode::Serial;
+            assert!(!serial || after.sending.api() == Api::BulkV1, "{load}: {place:?}");
             assert_eq!(before.data.children, after.data.children, "{load}: {place:?}");
             let sent = |load: &crate::scenario::Load| {
                 let sending = &load.sending;
@@ -81,12 +81,12 @@ fn a_tool_is_asked_for_nothing_that_it_cannot_do() {
         let space = space(&format!("load = {{ client = '{}' }}", client.name), &[]);
         for place in places(&space, 300) {
             let sending = scenario(&space, &place).loads.first().sending.clone();
-            let used = sending.client.unwrap().client;
+            let used = sending.client.as_ref().unwrap().client;
             let others = client.settings().other_apis;
             let is_other = others.iter().any(|(name, _)| *name == used.name);
             assert!(used == client || is_other, "{} {}", client.name, used.name);
-            assert!(used.can_use(sending.mode), "{}: {:?}", used.name, sending.mode);
-            assert_eq!(sending.api, used.api, "{}", used.name);
+            assert!(used.can_use(sending.mode()), "{}: {:?}", used.name, sending.mode());
+            assert_eq!(sending.api(), used.api(), "{}", used.name);
         }
     }
 }

@@ -82,7 +82,7 @@ fn parts_of(scenario: &Scenario, load: &Load) -> Vec<Part> {
         None => format!("org.service.{key}"),
     };
     let batches = sends * f64::from(sending.partitions.get());
-    let attempts = f64::from(scenario.org.attempts(sending.api).get());
+    let attempts = f64::from(scenario.org.attempts(sending.api()).get());
     let overhead = scenario.org.batch_overhead.mean.as_secs_f64() * batches * attempts;
     let part = |seconds, path, what| Part { seconds, path, what };
     let mut parts = vec![

@@ -1,11 +1,9 @@
 //! How a load is sent.
 
+use super::super::read::units::show_number;
 use super::Finder;
 use crate::scenario::pacing::sends_per_partition;
-use crate::scenario::read::units::show_number;
-use crate::scenario::{
-    Api, ConcurrencyMode, Load, Loads, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Sending, Submit,
-};
+use crate::scenario::{Api, Load, Loads, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Sending, Submit};
 use forelock_io::words::thousands;
 
 const MAX_SENDS: u128 = 20_000_000;
@@ -20,30 +18,7 @@ impl Finder<'_> {
 
     fn api(&mut self, load: &Sending) {
         let most = thousands(MAX_BATCH_RECORDS);
-        if load.api == Api::BulkV2 && load.mode == ConcurrencyMode::Serial {
-            let place_of = |path| {
-                let place = self.document.place_of(&self.path(path));
-                self.document.sources.excerpt(place)
-            };
-            let (mode, api) = (place_of("load.concurrency_mode"), place_of("load.api"));
-            // The two meet in one scenario, but may come from two files.
-            let set_at = if mode.position.source == api.position.source {
-                String::new()
-            } else {
-                format!("`api` is \"bulk_v2\" by {}. ", api.position)
-            };
-            self.add(
-                "load.concurrency_mode",
-                "Bulk API 2.0 has no Serial mode: creating the job answers `Property currently \
-                 unsupported: 'concurrencyMode'`",
-                format!(
-                    "{set_at}Serial exists in Bulk API 1.0 alone: write `api = \"bulk_v1\"` with a \
-                     `batch_size` of at most {most}; or keep Parallel and avoid the collisions, \
-                     by `order = \"by_parent\"` in [data] and `split = \"by_parent\"` in [load]"
-                ),
-            );
-        }
-        if load.api == Api::BulkV1 && load.batch_size.get() > MAX_BATCH_RECORDS {
+        if load.api() == Api::BulkV1 && load.batch_size.get() > MAX_BATCH_RECORDS {
             let size = thousands(load.batch_size.get());
             self.add(
                 "load.batch_size",
@@ -51,7 +26,7 @@ impl Finder<'_> {
                 format!("write at most {most}, or `api = \"bulk_v2\"`, which cuts jobs itself"),
             );
         }
-        if load.api == Api::Soap {
+        if load.api() == Api::Soap {
             self.soap(load);
         }
     }
@@ -64,14 +39,6 @@ impl Finder<'_> {
                 "load.batch_size",
                 format!("a call of {size} records is more than the SOAP API takes"),
                 format!("write at most {most}, or a Bulk API (`api = \"bulk_v1\"`)"),
-            );
-        }
-        if load.mode == ConcurrencyMode::Serial {
-            self.add(
-                "load.concurrency_mode",
-                "the SOAP API has no modes: each call is a transaction that begins at once",
-                "leave it out, and keep one call in flight (`submit = { pattern = \"closed\", \
-                 in_flight = 1 }`); Serial exists in Bulk API 1.0 alone (`api = \"bulk_v1\"`)",
             );
         }
     }

@@ -100,7 +100,7 @@ fn partitions_of(load: &Load) -> u64 {
 
 /// Sends of the SOAP API that may be under way at once: they wait in no queue.
 pub(in crate::scenario) fn calls_at_once(load: &Load) -> u64 {
-    if load.sending.api != Api::Soap {
+    if load.sending.api() != Api::Soap {
         return 0;
     }
     let sends = sends_per_partition(load);

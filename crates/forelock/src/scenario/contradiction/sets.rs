@@ -1,7 +1,7 @@
 //! Parent sets that several loads share.
 
 use super::Finder;
-use super::data::set_path;
+use crate::scenario::data::set_path;
 use crate::scenario::{Load, Loads, ParentSet};
 use forelock_io::words::thousands;
 

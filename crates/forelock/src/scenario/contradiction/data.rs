@@ -1,6 +1,7 @@
 //! The records of a load, and the order in which they load.
 
 use super::Finder;
+use crate::scenario::data::set_path;
 use crate::scenario::{Bucket, FanOut, Load, LockSet, Order, OwnRows, ParentSet, Split};
 use forelock_io::words::thousands;
 
@@ -155,14 +156,6 @@ impl Finder<'_> {
                 "each bucket is `[children each, parents]`; make the sums equal",
             );
         }
-    }
-}
-
-/// Where a set stands in `[data]`.
-pub(super) fn set_path(number: usize) -> String {
-    match number.checked_sub(1) {
-        None => "data".to_owned(),
-        Some(lookup) => format!("data.lookups.{lookup}"),
     }
 }
 
