@@ -10,22 +10,19 @@ use super::interrupt::Interrupt;
 use super::output_file::mention_left;
 use super::posterior_flag::PosteriorFlag;
 use super::privacy::keep_private;
-use super::progress::Progress;
+use super::progress::{Progress, StageProgress};
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
 use clap_complete::engine::ArgValueCompleter;
 use forelock::extract::OutputForm;
 use forelock::extract::arrange::{
-    ArrangeMonitor, ArrangeRequest, MemoryLimit, Partitions, Stage, arrange, remove_leftovers,
+    ArrangeRequest, MemoryLimit, Partitions, arrange, remove_leftovers,
 };
 use forelock::scenario::Scenario;
 use forelock::study::compare_orders;
 use forelock::study::posterior::Drawn;
 use forelock_io::words::{shell_quoted, shortened};
 use forelock_report::ArrangeResult;
-use indicatif::{ProgressBar, ProgressStyle};
-use std::cell::Cell;
-use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
@@ -160,7 +157,7 @@ impl Arrange {
         self.charts.check()?;
         mention_left(remove_leftovers(&self.output));
         let mut arranged = {
-            let bar = Bar::new(interrupt);
+            let bar = StageProgress::new(interrupt);
             arrange(&request, &bar)?
         };
         self.mention_result_columns(&arranged.columns);
@@ -256,71 +253,5 @@ impl Arrange {
             keep_orders: scenario.is_some(),
             sample: None,
         })
-    }
-}
-
-/// The progress bar of the stages, on standard error while that is a terminal.
-pub(super) struct Bar<'a> {
-    bar: ProgressBar,
-    stage: Cell<Option<Stage>>,
-    interrupt: &'a Interrupt,
-}
-
-impl<'a> Bar<'a> {
-    pub(super) fn new(interrupt: &'a Interrupt) -> Self {
-        let bar =
-            if io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        Self { bar, stage: Cell::new(None), interrupt }
-    }
-
-    /// A template of our own that is wrong gives the default bar: no reason to fail.
-    fn begin(&self, stage: Stage) {
-        let (what, template) = match stage {
-            Stage::Counting => ("reading", BYTES),
-            Stage::Sorting => ("sorting", ROWS),
-            Stage::Writing => ("writing", ROWS),
-            Stage::Checking => ("checking", ROWS),
-        };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
-        }
-        self.bar.set_message(what);
-        self.bar.reset();
-        self.stage.set(Some(stage));
-    }
-}
-
-const BYTES: &str = "{msg} {wide_bar} {bytes}, {bytes_per_sec}, {eta} left";
-const ROWS: &str = "{msg} {wide_bar} {human_pos}/{human_len} rows, {eta} left";
-
-impl ArrangeMonitor for Bar<'_> {
-    fn so_far(&self, stage: Stage, done: u64, of: Option<u64>) {
-        if self.stage.get() != Some(stage) {
-            self.begin(stage);
-        }
-        if let Some(of) = of {
-            self.bar.set_length(of);
-        }
-        self.bar.set_position(done);
-    }
-
-    fn should_stop(&self) -> bool {
-        self.interrupt.is_asked()
-    }
-}
-
-impl Drop for Bar<'_> {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_templates_are_right() {
-        assert!([BYTES, ROWS].iter().all(|one| ProgressStyle::with_template(one).is_ok()));
     }
 }

@@ -1,7 +1,7 @@
 //! `forelock calibrate --probe-files`: the next probe, ready to be loaded.
 
-use super::arrange::Bar;
 use super::interrupt::Interrupt;
+use super::progress::StageProgress;
 use super::{Failure, output};
 use forelock::extract::arrange::{
     ArrangeError, ArrangeRequest, Arranged, BatchRows, Cut, JobRows, MemoryLimit, Partitions,
@@ -114,7 +114,7 @@ impl ProbeDirectory<'_> {
                 described: (SCENARIO.to_owned(), file.text.clone()),
             }),
         };
-        Ok(arrange(&request, &Bar::new(interrupt))?)
+        Ok(arrange(&request, &StageProgress::new(interrupt))?)
     }
 
     /// Refuses a directory with anything else than the scenario of an earlier probe in it.

@@ -1,5 +1,9 @@
 //! The progress bar, on standard error while that is a terminal.
 
+mod stages;
+
+pub(super) use stages::StageProgress;
+
 use super::interrupt::Interrupt;
 use forelock::extract::ReadMonitor;
 use forelock::study::{BestSoFar, Monitor};
@@ -55,6 +59,17 @@ impl<'a> Progress<'a> {
         let bar = hidden(name.chars().skip(cut).collect(), OF_A_PIPE);
         draw(&bar);
         Self { bar, interrupt }
+    }
+
+    /// Of stages, each of which says what it is.
+    fn of_stages(interrupt: &'a Interrupt) -> Self {
+        let bar = hidden(String::new(), stages::BYTES);
+        draw(&bar);
+        Self { bar, interrupt }
+    }
+
+    fn is_asked_to_stop(&self) -> bool {
+        self.interrupt.is_asked()
     }
 }
 
@@ -114,7 +129,7 @@ impl Monitor for Progress<'_> {
     }
 
     fn should_stop(&self) -> bool {
-        self.interrupt.is_asked()
+        self.is_asked_to_stop()
     }
 }
 
@@ -128,7 +143,7 @@ impl ReadMonitor for Progress<'_> {
     }
 
     fn should_stop(&self) -> bool {
-        self.interrupt.is_asked()
+        self.is_asked_to_stop()
     }
 }
 
@@ -144,7 +159,7 @@ mod tests {
 
     #[test]
     fn the_templates_are_right() {
-        for template in [OF_REPLICATIONS, OF_A_FILE, OF_A_PIPE] {
+        for template in [OF_REPLICATIONS, OF_A_FILE, OF_A_PIPE, stages::BYTES, stages::ROWS] {
             assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
         }
     }

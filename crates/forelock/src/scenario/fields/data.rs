@@ -24,25 +24,28 @@ pub(in crate::scenario) static FIELDS: Fields = Fields {
     name: "data",
     about: "The records that are loaded: how many, which parents they look up to, and in which \
             order.",
-    all: &[
-        &PARENT_OBJECT,
-        &CHILD_OBJECT,
-        &PARENTS,
-        &CHILDREN,
-        &FAN_OUT,
-        &FILE,
-        &PARENT_COLUMN,
-        &DELIMITER,
-        &NULL_WORDS,
-        &ORDER,
-        &WINDOW,
-        &RELATIONSHIP,
-        &ROLLUP,
-        &LOCKS,
-        &LOCK_AT,
-        &LOOKUPS,
-    ],
+    all: &ALL,
 };
+
+/// The fields of records that are not those of another load.
+pub(super) const ALL: [&Field; 16] = [
+    &PARENT_OBJECT,
+    &CHILD_OBJECT,
+    &PARENTS,
+    &CHILDREN,
+    &FAN_OUT,
+    &FILE,
+    &PARENT_COLUMN,
+    &DELIMITER,
+    &NULL_WORDS,
+    &ORDER,
+    &WINDOW,
+    &RELATIONSHIP,
+    &ROLLUP,
+    &LOCKS,
+    &LOCK_AT,
+    &LOOKUPS,
+];
 
 pub(in crate::scenario) static PARENT_OBJECT: Field = Field::new(
     "parent_object",

@@ -1,11 +1,7 @@
 //! `[[loads]]`.
 
-use super::data::{
-    CHILD_OBJECT, CHILDREN, DELIMITER, FILE, LOOKUPS, NULL_WORDS, ORDER, PARENT_OBJECT, WINDOW,
-};
-use super::parents::{FAN_OUT, LOCK_AT, LOCKS, PARENT_COLUMN, PARENTS, RELATIONSHIP, ROLLUP};
 use super::root::{LOAD, OBJECTIVES, OBSERVED};
-use super::{Field, Fields, Kind, Literal, service};
+use super::{Field, Fields, Kind, Literal, data, service};
 
 pub(in crate::scenario) static FIELDS: Fields = Fields {
     name: "one_of_several_loads",
@@ -48,25 +44,12 @@ pub(in crate::scenario) static SERVICE: Field =
 static DATA_FIELDS: Fields = Fields {
     name: "data_of_load",
     about: "The records of the load: as `[data]`, or what failed in another load.",
-    all: &[
-        &FAILED_OF,
-        &PARENT_OBJECT,
-        &CHILD_OBJECT,
-        &PARENTS,
-        &CHILDREN,
-        &FAN_OUT,
-        &FILE,
-        &PARENT_COLUMN,
-        &DELIMITER,
-        &NULL_WORDS,
-        &ORDER,
-        &WINDOW,
-        &RELATIONSHIP,
-        &ROLLUP,
-        &LOCKS,
-        &LOCK_AT,
-        &LOOKUPS,
-    ],
+    all: &{
+        let mut all = [&FAILED_OF; data::ALL.len() + 1];
+        let (_, records) = all.split_at_mut(1);
+        records.copy_from_slice(&data::ALL);
+        all
+    },
 };
 
 pub(in crate::scenario) static FAILED_OF: Field = Field::new(
