@@ -26,18 +26,18 @@ use forelock_report::ArrangeResult;
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
-A parent's rows come together, in one stream; streams have about as many rows each, and whole numbers of \
-batches where that can be; no parent lies across the border between two batches where it fits in one. \
-Rows are not changed by a byte, and none is lost: the files are read back and checked.
+All rows of a parent go together into one stream. The streams have about the same number of rows and, \
+where possible, only full batches. A parent whose rows fit in one batch is not split between two batches. \
+No row is changed and none is lost: the files are read back and checked.
 
-With several --parent, the first one's parents are never torn apart; those of the others as little \
-as balance allows.
+With several --parent, parents of the first column are never split between streams; parents of the others \
+as little as balanced streams allow.
 
 For the Bulk API 1.0 (--batch-size), DIR holds a file for each stream, part-1.csv, part-2.csv, …, which \
 the loader cuts into batches. For the Bulk API 2.0 (--job-size, or a --simulate that goes through it), DIR \
 holds a file for each job, part-1-job-01.csv, …, and load.sh and load.ps1, which send them with the \
-Salesforce CLI: those of a stream one after another, the streams side by side. They keep what failed, stop \
-at a limit, and go on where they stopped. manifest.json has the checksums of all.
+Salesforce CLI: the files of a stream one after another, the streams in parallel. The scripts save the \
+failed records, stop at a limit, and continue where they stopped. manifest.json has the checksums of all.
 
 Examples:
   forelock arrange opps.csv --parent AccountId --job-size 10000 --partitions 5 \\
@@ -68,7 +68,7 @@ pub struct Arrange {
     #[command(flatten)]
     cut: CutFlags,
 
-    /// The loader's streams [default: those of --simulate]
+    /// Number of parallel streams [default: those of --simulate]
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=i64::from(Partitions::MAX)),
         required_unless_present = "simulate")]
     partitions: Option<u32>,

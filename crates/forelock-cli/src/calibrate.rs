@@ -23,24 +23,24 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 const DETAILS: &str = "\
-Each FILE is a scenario of a load that ran, with what it gave in its [observed] table. Several are \
-runs of the same org, and are fitted together. An observation may say how far off still counts as the \
-same, failure_rate = { value = \"10.9%\", within = \"0.5%\" }; that is taken for two standard deviations.
+Each FILE is a scenario of a past load, with the results of that load in its [observed] table. Several \
+files are loads on the same org, and are fitted together. An observation may have a tolerance, such as \
+failure_rate = { value = \"10.9%\", within = \"0.5%\" }; that is taken for two standard deviations.
 
-A --fit is a field and the ends of what it may be. Between them all values are equally likely \
-beforehand; if the ends are a factor of ten apart, all ratios are (`:log` and `:even` behind the ends \
-say which). These fields have usual ends, and need no others:
+A --fit is a field and the lowest and highest value it may have. All values between them are equally \
+likely beforehand; if the ends are a factor of ten apart, all ratios are (add `:log` or `:even` after the \
+ends to choose). These fields have usual ends, so you may leave the ends out:
   org.service.per_record=1ms..60ms  org.service.per_transaction=1ms..10s  org.service.cv=0..1.5
   org.workers=1..100                org.scaling.contention=0..1           org.scaling.coherency=0..0.1
   org.locks.held_fraction=0..1      org.locks.wait_timeout=1s..60s        org.batch_overhead=10ms..1m
   background.N.per_hour=10..10000   background.N.hold.mean=10ms..10s      org.service.day_to_day=0..0.3
   loads.NAME.service.per_record=1ms..60ms
-Fields of the files that are ranges, such as 5..60 workers, are unknowns as well; without a --fit, a \
-profile has what is left of the ranges. Without a --fit or a range, the unknowns are per_record, \
+Fields of the files that are ranges, such as 5..60 workers, are unknowns as well; without a --fit, the \
+file of -o has the narrowed ranges. Without a --fit or a range, the unknowns are per_record, \
 contention and workers (in Serial mode, per_record).
 
-How much nights differ (org.service.day_to_day), only several runs can tell. Where the files don't say it and \
-it is not fitted, 0.1 is assumed; `--set org.service.day_to_day=0` if all nights are alike.
+Only several runs can show how much nights differ (org.service.day_to_day). If the files do not set this \
+field and it is not fitted, 0.1 is assumed; use `--set org.service.day_to_day=0` if all nights are alike.
 
 Examples:
   forelock calibrate scenarios/test4-parallel.toml --fit org.service.per_record
@@ -51,7 +51,7 @@ Examples:
 
 Exit codes:
   0  done
-  1  no org in the ranges does what was observed: the nearest is shown, and no profile is written
+  1  no org in the ranges gives what was observed: the nearest is shown, and no org file is written
   2  the command line or a file is wrong, or nothing that was observed can be met
   3  the program could not do its work (disk full, interrupted)";
 
@@ -63,25 +63,25 @@ pub struct Calibrate {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// A field that is not known, and what it may be; may be repeated
+    /// An unknown field, and the range of its value; may be repeated
     #[arg(long, value_name = "PATH[=LO..HI]", add = ArgValueCompleter::new(fields))]
     fit: Vec<String>,
 
-    /// Simulates so many runs in all, but for a few hundred of small loads
+    /// Simulates N runs in total, plus a few hundred of small loads
     #[arg(long, value_name = "N", default_value_t = 2_000,
           value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     budget: u64,
 
-    /// Writes the org that fits best to this file, for others to extend, and what else fits beside
-    /// it, as FILE.posterior.json
+    /// Writes the org that fits best to this file, for scenarios to extend, and a sample of all
+    /// values that fit (the posterior) to FILE.posterior.json
     #[arg(short, long, value_name = "FILE.toml")]
     output: Option<PathBuf>,
 
     #[command(flatten)]
     probe: ProbeFilesFlag,
 
-    /// Replaces a profile that another hand wrote, and an earlier probe in DIR if nothing else is in it;
-    /// and writes the nearest org, where none in the ranges does what was observed
+    /// Replaces an org file that `calibrate` did not write, and an earlier probe in DIR if nothing
+    /// else is in DIR; also writes the nearest org if no org in the ranges gives what was observed
     #[arg(long, requires = "written")]
     force: bool,
 
@@ -92,14 +92,14 @@ pub struct Calibrate {
     #[arg(long = "set", value_name = "PATH=VALUE", add = ArgValueCompleter::new(assignments))]
     sets: Vec<String>,
 
-    /// Starts all randomness here, instead of at the seed of the first scenario
+    /// Seed of the random numbers; overrides the seed of the first scenario
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
     #[command(flatten)]
     format: FormatFlag,
 
-    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
+    /// Uses N threads (1 to 1,024) instead of one per core; the results are the same
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     threads: Option<u16>,
 }

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 /// What every command takes that can draw what it found.
 #[derive(Debug, clap::Args)]
 pub(super) struct ChartFlags {
-    /// Also draws charts into this directory, each as SVG and as PNG; it is made if it isn't there
+    /// Also writes charts to this directory, each as SVG and as PNG; the directory is created if
+    /// missing
     #[arg(long, value_name = "DIR")]
     charts: Option<PathBuf>,
 }

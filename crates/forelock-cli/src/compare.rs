@@ -14,10 +14,10 @@ use forelock::study::{Contrast, Lineup, compare, remedies};
 use forelock_report::{CompareResult, ReplicationTable};
 
 const DETAILS: &str = "\
-With one file: the load as written, in the other concurrency mode (Serial is of the Bulk API 1.0), \
-and with the usual remedies, each of which is left out where it doesn't apply. With several: as they \
-are; the first is what the others are held against. Its seed, replications, precision and confidence \
-count for all, and a file without objectives is judged by those of the first file.
+With one file: the load as written, in the other concurrency mode (only the Bulk API 1.0 has Serial \
+mode), and with each usual remedy that applies. With several files: all as they are, compared with the \
+first file. The seed, replications, precision and confidence of the first file apply to all, and a file \
+without objectives is judged by the objectives of the first file.
 
 Examples:
   forelock compare scenarios/test4-parallel.toml
@@ -29,7 +29,7 @@ Examples:
   forelock compare scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
 
 Exit codes:
-  0  done; of one file, the scenario as written meets its objectives; of several, all do
+  0  done; with one file, the scenario as written meets its objectives; with several, all scenarios do
   1  an objective not met by those
   2  the command line or an input file is wrong
   3  the program could not do its work (interrupted)";

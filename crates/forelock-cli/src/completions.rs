@@ -8,7 +8,7 @@ use std::ffi::OsString;
 
 const DETAILS: &str = "\
 The script asks the program itself what may follow, so that commands, flags, files and, behind --set, \
---vary and --fit, the fields of a scenario are completed. Load it whenever a shell begins:
+--vary and --fit, the fields of a scenario are completed. To load it in every new shell, run once:
 
   bash        echo 'source <(forelock completions bash)' >> ~/.bashrc
   zsh         echo 'source <(forelock completions zsh)' >> ~/.zshrc

@@ -14,8 +14,8 @@ pub(super) struct CutFlags {
         required_unless_present_any = ["simulate", "job_size"])]
     batch_size: Option<u32>,
 
-    /// Bulk API 2.0: rows a job, each of which has a file of its own, of at most 150 MB
-    /// [default: that of --simulate, but at most 10,000]
+    /// Bulk API 2.0: rows per job; each job has its own file of at most 150 MB [default: that of
+    /// --simulate, but at most 10,000]
     #[arg(long, value_name = "N", value_parser = job_rows, conflicts_with = "batch_size")]
     job_size: Option<JobRows>,
 

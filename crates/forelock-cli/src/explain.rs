@@ -37,8 +37,8 @@ pub struct Explain {
     #[command(flatten)]
     format: FormatFlag,
 
-    /// Prints one file with all that the scenario says, without what it extends; paths of CSV files
-    /// stay as they are written
+    /// Prints the whole scenario as one file that no longer extends others; paths of CSV files are
+    /// not changed
     #[arg(long, conflicts_with_all = ["format", "json", "posterior"])]
     toml: bool,
 }

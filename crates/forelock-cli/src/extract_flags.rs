@@ -7,12 +7,12 @@ use forelock_io::words::shortened;
 /// How the extract is read.
 #[derive(Debug, clap::Args)]
 pub(super) struct ExtractFlags {
-    /// What stands between the fields: comma, semicolon, tab, pipe, caret, backquote, or the character
-    /// itself [default: told from the header]
+    /// What stands between the fields: comma, semicolon, tab, pipe, caret, backquote, or the
+    /// character itself [default: detected from the header]
     #[arg(long, value_name = "D")]
     delimiter: Option<Delimiter>,
 
-    /// What NULL, None, NA and the like mean in a column of parents [default: an error that asks]
+    /// What NULL, None, NA and the like mean in a column of parents [default: stop with a question]
     #[arg(long, value_name = "MEANING", value_enum)]
     null_words: Option<Meaning>,
 }

@@ -18,7 +18,7 @@ pub(super) enum Output {
 #[derive(Debug, clap::Args)]
 pub(super) struct FormatFlag {
     /// Prints the result as text for a terminal, Markdown for a pull request or a wiki, HTML as a
-    /// page of its own, JSON for programs, or CSV for a spreadsheet
+    /// complete page, JSON for programs, or CSV for a spreadsheet
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Output>,
 

@@ -128,32 +128,34 @@ pub enum Command {
     New(New),
     /// Simulate scenarios: how many records fail on row locks, and how long the load takes
     Run(Run),
-    /// Check scenarios without simulating them, and warn of what a Salesforce architect would
+    /// Check scenarios without simulating them, and give the warnings that a Salesforce architect
+    /// would give
     Check(Check),
     /// Say where every value of a scenario comes from: a file, a tool, a default or a guess
     Explain(Explain),
     /// Compare scenarios, or one scenario with the usual remedies
     Compare(Compare),
-    /// Find the fastest way to send a load that keeps its objectives as surely as asked
+    /// Find the fastest way to send a load that meets its objectives with the required certainty
     Plan(Box<Plan>),
-    /// Simulate a scenario at many points of a grid or a box, resumably, or rank fields by effect
+    /// Simulate a scenario with many combinations of field values (can be resumed), or rank fields
+    /// by their effect
     Sweep(Sweep),
-    /// Show a page in the browser that follows each change of a load
+    /// Serve a browser page that updates the prediction at each change of a load
     #[cfg(feature = "serve")]
     Serve(Serve),
     /// Write one page to hand over: a scenario's answer, remedies, figures and warnings
     Report(Report),
-    /// Write a CSV again so that loading it collides as little as possible
+    /// Rewrite a CSV so that loading it causes as few lock collisions as possible
     Arrange(Box<Arrange>),
-    /// Add up what the platform recorded of a load that ran, for the `[observed]` table of a scenario
+    /// Sum up what Salesforce recorded of a past load, for the `[observed]` table of a scenario
     Observe(Observe),
-    /// Find out what is not known of an org from what loads on it did
+    /// Estimate the unknown properties of an org from the results of past loads
     Calibrate(Calibrate),
     /// Draw the charts of a result again: of a run, a comparison, a sweep or a check
     Chart(Chart),
     /// Say what a CSV is like: its parents, their fan-out, its order, and what would collide
     Profile(Profile),
-    /// Keep predictions, and find out later which have moved beyond chance
+    /// Save predictions, and check later which of them changed more than by chance
     Regress(Regress),
     /// Say what a scenario may contain: every field, what it may be and what it means
     Fields(Fields),

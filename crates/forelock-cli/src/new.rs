@@ -24,11 +24,10 @@ use std::sync::Arc;
 const DETAILS: &str = "\
 On a terminal it asks what is not given by a flag: the object, how many records and on how many \
 parents, with which tool, how long it may take, and how many records may fail. Without a terminal it \
-takes the answers from standard input, a line each. With --yes, or if standard input is empty, what is \
-not given is as in brackets above.
+takes the answers from standard input, a line each. With --yes, or if standard input is empty, the \
+defaults in brackets above are used.
 
-Nothing is known of the org: it is taken from the ranges that orgs have been seen to have. The file says \
-what it assumes.
+The org is unknown: its fields get the ranges that have been seen in real orgs. The file marks what it assumes.
 
 --from reads what other tools' files say of their loads: export.json of SFDMU, a mapping.yml or \
 cumulusci.yml of CumulusCI, process-conf.xml and config.properties of Data Loader, a CSV, of which records and parents are counted, \

@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 
 const DETAILS: &str = "\
 Reads what the platform itself recorded of a load that ran, and prints the [observed] table for a \
-scenario of it, with what was measured: failure rate, duration, batches at once, active time a \
-record, waits in the queue. With -o it writes the whole scenario, as far as the records describe it.
+scenario of it, with the measured values: failure rate, duration, batches at once, active time per \
+record, waits in the queue. With -o it writes a whole scenario, and marks what it assumes because the \
+records do not say it.
 
 A file holds what the API answered: job info of the Bulk API 2.0 (JSON), or job info and batch info \
 of the Bulk API 1.0 (JSON or XML); one object or list, or several one after another; also what the \

@@ -17,19 +17,19 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 const DETAILS: &str = "\
-Finds the settings with the shortest duration that keep all [objectives] together in 90 % of the nights \
-(or as `sure` says), over luck and over what is not known of the org. Without an objective on what is \
-lost, less than 0.1 % of the records may be.
+Finds the fastest settings that meet all [objectives] together in 90 % of the nights (or in the share \
+that `sure` gives), considering chance and the unknown fields of the org. Without an objective on lost \
+records, less than 0.1 % of the records may be lost.
 
 Without --may, it changes what the load's tool and API let you change: API and mode, batch or job size, \
 pace, partitions, how they share the records, the order of the records, the order of several loads, and \
-whether what failed is sent once more in Serial mode. --keep takes one of these away: `load.api`, \
+whether failed records are sent once more in Serial mode. --keep excludes one of these: `load.api`, \
 `load.concurrency_mode`, `load.batch_size`, `load.job_size`, `load.submit`, `load.partitions`, \
 `load.split`, `load.stagger`, `data.order`, `after`, `second_pass`.
 
-Many ways of loading are tried for a few nights each; those that may be the best get more. What is left \
-is judged by nights that none of them was chosen by, and is a plan only if these prove that it keeps the \
-objectives: of 100 plans, at most 5 are wrong about that.
+Many ways of loading are simulated for a few nights each; those that may be the best get more nights. The \
+remaining ways are judged on new nights that were not used to choose them. A way is a plan only if the \
+new nights prove that it meets the objectives: of 100 plans, at most 5 are wrong about that.
 
 Examples:
   forelock plan scenarios/test4-parallel.toml
@@ -43,7 +43,7 @@ Exit codes:
   0  done; there is a plan that keeps the objectives
   1  nothing that was tried is proven to keep them
   2  the command line or an input file is wrong
-  3  the program could not do its work; interrupted, after what was found so far is shown";
+  3  the program could not do its work; if interrupted, it first shows what was found so far";
 
 /// Arguments of `forelock plan`, as written.
 #[derive(Debug, clap::Args)]
@@ -53,8 +53,8 @@ pub struct Plan {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// A field that may change, and its values as `sweep --vary` takes them; may be repeated. Nothing
-    /// else changes then
+    /// A field that may change, with its values written as for `sweep --vary`; may be repeated. All
+    /// other fields then stay as they are
     #[arg(long, value_name = "PATH=VALUES", conflicts_with = "keep")]
     may: Vec<String>,
 
@@ -62,11 +62,12 @@ pub struct Plan {
     #[arg(long, value_name = "PATH", value_parser = clap::builder::PossibleValuesParser::new(KEPT))]
     keep: Vec<String>,
 
-    /// The part of the nights in which all objectives must hold together, such as 0.95 or 95%
+    /// The share of nights (simulated runs) in which all objectives must be met together, such as
+    /// 0.95 or 95%
     #[arg(long, value_name = "P", value_parser = sure)]
     sure: Option<f64>,
 
-    /// Simulates at most so many nights [default: 2000, or what it takes to be so sure]
+    /// Simulates at most so many nights [default: 2000, or as many as --sure requires]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     budget: Option<u64>,
 
@@ -85,11 +86,11 @@ pub struct Plan {
     #[command(flatten)]
     posterior: PosteriorFlag,
 
-    /// Starts all randomness here, whatever the scenario says
+    /// Seed of the random numbers; overrides the scenario
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
-    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
+    /// Uses N threads (1 to 1,024) instead of one per core; the results are the same
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     threads: Option<u16>,
 

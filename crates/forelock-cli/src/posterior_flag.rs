@@ -10,8 +10,8 @@ use std::sync::Arc;
 /// What every command takes that can carry what is not known into its predictions.
 #[derive(Debug, clap::Args)]
 pub(super) struct PosteriorFlag {
-    /// Draws the fields that are not known anew for each replication, from this file of
-    /// `forelock calibrate`; at least 100 replications, unless --replications says otherwise
+    /// For each replication, draws the unknown fields from this file, written by `forelock
+    /// calibrate`; simulates at least 100 replications unless --replications is given
     #[arg(long, value_name = "FILE.json")]
     posterior: Option<PathBuf>,
 }

@@ -21,8 +21,8 @@ const SCENARIO: &str = "probe.toml";
 /// Where the probe goes.
 #[derive(Debug, clap::Args)]
 pub(super) struct ProbeFilesFlag {
-    /// Writes the small load that would tell most as a scenario, DIR/probe.toml; and if the scenario has
-    /// a `data.file`, the rows to load and the scripts that send them
+    /// Writes a scenario of the small load that would give the most information, DIR/probe.toml;
+    /// and if the scenario has a `data.file`, the rows to load and the scripts that send them
     #[arg(long, value_name = "DIR")]
     probe_files: Option<PathBuf>,
 }

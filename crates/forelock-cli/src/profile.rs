@@ -14,8 +14,8 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
-The file is read once, in memory that grows with its distinct parents only. Delimiters are told \
-apart by the header, or by a first line `sep=;`; gzip and Zstandard by the first bytes. Ids of 15 \
+The file is read once; memory use grows only with the number of distinct parents. The delimiter is \
+detected from the header, or from a first line `sep=;`; gzip and Zstandard from the first bytes. Ids of 15 \
 and of 18 characters name the same parent; #N/A and ids of zeros name none.
 
 Examples:
@@ -37,7 +37,8 @@ pub struct Profile {
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
 
-    /// A column of parents, such as `AccountId`; may be repeated, the one that locks first
+    /// A column of parents, such as `AccountId`; may be repeated, with the one that causes locks
+    /// first
     #[arg(long = "parent", value_name = "COLUMN", required = true)]
     parents: Vec<String>,
 

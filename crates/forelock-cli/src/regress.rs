@@ -40,7 +40,7 @@ pub struct Regress {
 enum Action {
     /// Keep what scenarios are predicted to give
     Record(Record),
-    /// Simulate again what a file keeps, and show what moved beyond chance
+    /// Repeat the saved simulations, and show which predictions changed more than by chance
     Check(Check),
 }
 
@@ -50,7 +50,8 @@ struct Record {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// Keeps the predictions in this file, which names the scenarios from its own directory
+    /// Saves the predictions to this file; scenario paths in it are relative to the directory of
+    /// this file
     #[arg(short, long, value_name = "FILE.json")]
     output: PathBuf,
 
@@ -59,7 +60,7 @@ struct Record {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(i64::from(LEAST_REPLICATIONS)..=1_000_000))]
     replications: Option<u32>,
 
-    /// Starts all randomness here, whatever the `[run]` table says
+    /// Seed of the random numbers; overrides the `[run]` table
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
@@ -80,7 +81,7 @@ struct Check {
     #[arg(value_name = "FILE.json")]
     baseline: PathBuf,
 
-    /// Starts all randomness here instead of where it started when it was recorded
+    /// Seed of the random numbers; overrides the recorded seed
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
@@ -90,7 +91,7 @@ struct Check {
     #[command(flatten)]
     charts: ChartFlags,
 
-    /// Draws the fields that are not known from this file, not from that which was recorded
+    /// Draws the unknown fields from this file instead of the recorded one
     #[arg(long, value_name = "FILE.json")]
     posterior: Option<PathBuf>,
 
@@ -100,7 +101,7 @@ struct Check {
 
 #[derive(Debug, clap::Args)]
 struct How {
-    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
+    /// Uses N threads (1 to 1,024) instead of one per core; the results are the same
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     threads: Option<u16>,
 }

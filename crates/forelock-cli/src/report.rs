@@ -21,13 +21,13 @@ use std::path::PathBuf;
 const DETAILS: &str = "\
 The page holds the answer in a sentence, the objectives, the scenario beside its remedies (as \
 `forelock compare` has them), all figures with their intervals, warnings, the scenario's files and the \
-command that makes the page again. It needs no network and no script; hand it on as it is. The same \
-command writes the same bytes.
+command that makes the page again. The page needs no network and no script: send the file as it is. The \
+same command always writes the same file.
 
-A FILE whose name ends in .json is a result that any command wrote with --json, and a directory is \
-that of a sweep, done or not: then nothing is simulated, and the page shows what the result has, as \
---format html of that command does. A result of `forelock run` has neither remedies nor warnings nor \
-the scenario, and has charts if it was written with --timeline.
+Instead of a scenario, give a result (a .json file that any command wrote with --json) or the directory \
+of a sweep, finished or not. Then nothing is simulated: the page shows the same as --format html of that \
+command. A result of `forelock run` has no remedies, no warnings and no scenario; it has charts only if \
+it was written with --timeline.
 
 Examples:
   forelock report scenarios/test4-parallel.toml

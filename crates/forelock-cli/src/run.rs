@@ -51,15 +51,15 @@ pub struct Run {
     #[command(flatten)]
     charts: ChartFlags,
 
-    /// Also puts into the JSON how the replications went, from which `forelock chart` draws; so
-    /// does --charts
+    /// Also adds the course of the replications over time to the JSON, for `forelock chart`;
+    /// --charts does so too
     #[arg(long)]
     timeline: bool,
 
     #[command(flatten)]
     trace: TraceFlags,
 
-    /// Also simulates what other choices of the model would give, which no source settles, and shows
+    /// Also simulates alternatives to assumptions of the model that no source confirms, and shows
     /// which of them change the answer
     #[arg(long)]
     doubt: bool,

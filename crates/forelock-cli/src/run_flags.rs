@@ -7,12 +7,12 @@ use std::num::{NonZeroU32, NonZeroUsize};
 /// What every command takes that simulates.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct RunFlags {
-    /// Simulates each scenario so many times (1 to 1,000,000), whatever number or precision it
-    /// asks for
+    /// Simulates each scenario N times (1 to 1,000,000); overrides the number or precision in its
+    /// file
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replications: Option<u32>,
 
-    /// Starts all randomness here, whatever the scenario says
+    /// Seed of the random numbers; overrides the scenario
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
@@ -20,7 +20,7 @@ pub(super) struct RunFlags {
     #[arg(long, value_name = "P")]
     confidence: Option<Confidence>,
 
-    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
+    /// Uses N threads (1 to 1,024) instead of one per core; the results are the same
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     threads: Option<u16>,
 }

@@ -8,12 +8,14 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 const DETAILS: &str = "\
-Prints the address of a page that shows a load and what it would do, and follows each change of it. All runs \
-on this machine, and nothing leaves it. The address has a key in it: whoever has the address can use the page \
+Prints the address of a page that shows a load and its prediction, and updates the prediction at each \
+change. Everything runs on this machine; no data leaves it. The address has a key in it: whoever has the \
+address can use the page \
 as long as the command runs. Ctrl-C ends it.
 
-Of a FILE, the page begins with that scenario; of a DIR, with the first in it; without either, with one of its \
-own. Scenarios beside the file or in the directory can be opened, and CSV files that they name; nothing else.
+With a FILE, the page starts with that scenario; with a DIR, with the first scenario in it; without \
+either, with a built-in one. The page can open the scenarios beside the file or in the directory, and the \
+CSV files that they name; nothing else.
 
 Examples:
   forelock serve --open
@@ -41,12 +43,12 @@ pub struct Serve {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     port: u16,
 
-    /// Listens on this address of the machine in place of 127.0.0.1; then others in its network can
-    /// use the page, if they know the key, and read on the way what is sent
+    /// Listens on this address of the machine in place of 127.0.0.1; others in its network can then
+    /// use the page if they know the key, and can also read the traffic
     #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), hide_default_value = true)]
     listen: IpAddr,
 
-    /// Uses so many threads (1 to 1,024) instead of one for each core; the results are the same
+    /// Uses N threads (1 to 1,024) instead of one per core; the results are the same
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     threads: Option<u16>,
 }

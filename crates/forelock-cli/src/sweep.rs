@@ -44,7 +44,7 @@ one in even ratios (1..64:7:log); with --sample and --tornado, only the two ends
 Several --vary make the full grid.
 
 Results are in the directory of -o: points.jsonl (a line a point, as soon as it is done), sweep.json \
-(what was swept) and, at the end, sweep.csv. Stopped at any moment, the same command goes on.
+(what was swept) and, at the end, sweep.csv. If the sweep was stopped, the same command continues it.
 
 The exit code is 1 if the scenario has objectives and no point meets them all.";
 
@@ -56,12 +56,12 @@ pub struct Sweep {
     #[arg(value_name = "FILE", required_unless_present_any = ["shard", "merge"])]
     file: Option<PathBuf>,
 
-    /// Gives a field these values; may be repeated
+    /// A field and its values (see below); may be repeated
     #[arg(long, value_name = "PATH=SPEC", required_unless_present_any = ["shard", "merge"], add = ArgValueCompleter::new(assignments))]
     vary: Vec<String>,
 
-    /// Instead of the full grid, draws N points from the box between the ends of each --vary:
-    /// `lhs:N` (Latin hypercube) or `sobol:N` (Sobol sequence; N a power of 2 is most even)
+    /// Instead of the full grid, draws N points between the two ends of every --vary: `lhs:N`
+    /// (Latin hypercube) or `sobol:N` (Sobol sequence; N a power of 2 is most even)
     #[arg(long, value_name = "HOW:N")]
     sample: Option<Sample>,
 

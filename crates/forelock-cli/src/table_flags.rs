@@ -9,11 +9,11 @@ use std::path::PathBuf;
 /// What every command takes whose observations can be written as a table.
 #[derive(Debug, clap::Args)]
 pub(super) struct TableFlags {
-    /// Also writes every observation as a row of this CSV file: each replication, or each point of a sweep
+    /// Also writes a CSV file with one row per replication, or per point of a sweep
     #[arg(long, visible_alias = "raw", value_name = "FILE.csv")]
     csv: Option<PathBuf>,
 
-    /// Also writes every observation as a row of this Parquet file
+    /// Also writes the same rows as --csv to this Parquet file
     #[arg(long, value_name = "FILE.parquet")]
     parquet: Option<PathBuf>,
 }

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 /// What `forelock run` takes to record a run.
 #[derive(Debug, clap::Args)]
 pub(super) struct TraceFlags {
-    /// Also writes the first replication, event by event, to this file, which
-    /// <https://ui.perfetto.dev> shows; of one scenario only
+    /// Also writes the events of the first replication to this file, to be opened at
+    /// <https://ui.perfetto.dev>; with one scenario only
     #[arg(long, value_name = "FILE.json")]
     trace: Option<PathBuf>,
 
