@@ -136,6 +136,24 @@ fn a_load_through_v2_is_arranged_in_jobs_of_ten_thousand_at_most() {
         .stderr(contains("--batch-size is taken for --job-size"));
 }
 
+#[test]
+fn batches_that_the_api_does_not_take_are_refused_before_the_work() {
+    let bench = bench();
+    for (api, of, more, says) in [
+        ("bulk_v1", "10000", "10001", "`load.batch_size`: a batch of 10,001 records"),
+        ("soap", "200", "201", "`load.batch_size`: a call of 201 records"),
+    ] {
+        let api = format!("load.api={api}");
+        let set = ["--simulate", "v2.toml", "--set", &api, "--set", "load.batch_size=200"];
+        let out = format!("out{more}");
+        let arrange = [&ARRANGE[..5], &[&out], &set, &["--batch-size", more]].concat();
+        bench.forelock(&arrange).assert().code(2).stderr(contains(says));
+        assert!(!bench.path(&out).exists(), "{out}");
+        let arrange = [&ARRANGE[..5], &[&out], &set, &["--batch-size", of]].concat();
+        bench.forelock(&arrange).assert().success();
+    }
+}
+
 /// The Salesforce CLI deletes by files with ids alone.
 #[test]
 fn a_deletion_has_no_script() {

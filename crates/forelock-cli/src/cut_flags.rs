@@ -3,7 +3,9 @@
 use super::{Failure, output};
 use forelock::engine::Span;
 use forelock::extract::arrange::{ApiName, BatchRows, Cut, JobRows, SendingOfJobs, Verb};
-use forelock::scenario::{Api, Data, Operation, Scenario, Sending, Submit};
+use forelock::scenario::{
+    Api, BatchSize, Contradictions, Data, Operation, Scenario, Sending, Submit,
+};
 use std::time::Duration;
 
 /// How large what is worked off is, and how jobs are sent.
@@ -60,6 +62,14 @@ fn job_rows(text: &str) -> Result<JobRows, &'static str> {
     )
 }
 
+/// Whether the scenario can send batches of so many rows: before all rows are sorted, not after it.
+fn check_batches(scenario: &Scenario, batch: BatchRows) -> Result<(), Contradictions> {
+    let mut scenario = scenario.clone();
+    let sending = &mut scenario.loads.first_mut().sending;
+    sending.batch_size = BatchSize::new(batch.get().into()).unwrap_or(sending.batch_size);
+    scenario.check()
+}
+
 impl CutFlags {
     /// Whether each file is a job.
     pub(super) fn are_jobs(&self, scenario: Option<&Scenario>) -> bool {
@@ -82,10 +92,13 @@ impl CutFlags {
                 ));
             }
             let batch = self.batch_size.or(sending.map(Sending::batch_records));
-            let batch = batch.and_then(BatchRows::new);
-            return batch.map(Cut::Batches).ok_or(Failure::Usage(
+            let batch = batch.and_then(BatchRows::new).ok_or(Failure::Usage(
                 "a --batch-size is needed, of 1 to 150,000,000 rows, or a --job-size",
-            ));
+            ))?;
+            if let Some(scenario) = scenario {
+                check_batches(scenario, batch)?;
+            }
+            return Ok(Cut::Batches(batch));
         }
         if self.batch_size.is_some() {
             output::complain(

@@ -6,7 +6,7 @@ use forelock::draft::DraftError;
 use forelock::extract::ExtractError;
 use forelock::extract::arrange::ArrangeError;
 use forelock::scenario::fields::NoSuchField;
-use forelock::scenario::{Diagnostic, Diagnostics};
+use forelock::scenario::{Contradictions, Diagnostic, Diagnostics};
 use forelock::study::calibrate::CalibrateError;
 use forelock::study::planner::PlanError;
 use forelock::study::posterior::PosteriorFileError;
@@ -112,6 +112,9 @@ pub enum Failure {
     /// The command line asks for what doesn't go together, in a way that only its values show.
     #[error("{0}")]
     Usage(&'static str),
+    /// A flag gives a scenario something that contradicts it.
+    #[error("{0}")]
+    Contradictions(#[from] Contradictions),
     /// A question has no answer.
     #[error("{0}")]
     Question(#[from] QuestionError),
@@ -155,12 +158,13 @@ impl Failure {
             | Self::NothingDrawn(_)
             | Self::Plan(_)
             | Self::Usage(_)
+            | Self::Contradictions(_)
             | Self::Question(QuestionError::Unanswered { .. } | QuestionError::Refused { .. })
             | Self::NoSuchField(_)
             | Self::Draft(_)
             | Self::OutputIsInput(_)
             | Self::Result { .. }
-            | Self::Study(StudyError::Draw(_)) => Exit::InputWrong,
+            | Self::Study(StudyError::Draw(_) | StudyError::Contradictions(_)) => Exit::InputWrong,
             Self::Calibrate(error) => match error {
                 CalibrateError::NoSurrogate
                 | CalibrateError::Study(_)

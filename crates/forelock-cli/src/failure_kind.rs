@@ -19,6 +19,7 @@ pub(super) fn kind_of(failure: &Failure) -> FailureKind {
         | Failure::Posterior { .. }
         | Failure::Result { .. } => FailureKind::File,
         Failure::Usage(_)
+        | Failure::Contradictions(_)
         | Failure::NothingDrawn(_)
         | Failure::OutputIsInput(_)
         | Failure::Question(QuestionError::Unanswered { .. } | QuestionError::Refused { .. })

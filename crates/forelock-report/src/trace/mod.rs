@@ -78,9 +78,9 @@ pub fn write_trace(
     most_events: u64,
     out: &mut dyn Write,
 ) -> io::Result<Traced> {
-    out.write_all(b"{\"traceEvents\":[\n")?;
     let plan =
         Plan::new(scenario).map_err(|wrong| io::Error::new(io::ErrorKind::InvalidInput, wrong))?;
+    out.write_all(b"{\"traceEvents\":[\n")?;
     let recorder = Recorder::new(scenario, Sink::new(&mut *out), most_events);
     let mut simulator = Simulator::observed(&plan, recorder);
     let outcome = simulator.run(number);

@@ -218,8 +218,8 @@ mod tests {
                 }))
             };
             plan(most).unwrap();
-            if let Some(records) = Some(most + 1).filter(|&more| more <= u64::from(BatchSize::MAX))
-            {
+            let records = most + 1;
+            if records <= u64::from(BatchSize::MAX) {
                 let wrong = plan(records).unwrap_err();
                 let fields: Vec<&str> = wrong.iter().map(Contradiction::field).collect();
                 assert_eq!(fields, ["load.batch_size"], "{transport:?}");

@@ -1,7 +1,7 @@
 //! Other users and integrations.
 
-use super::super::read::units::show_number;
 use super::Finder;
+use crate::scenario::read::units::show_number;
 use crate::scenario::read::value::names_to_write;
 use crate::scenario::{Background, LockSet, LockSets, Scenario};
 use forelock_io::words::thousands;

@@ -1,8 +1,8 @@
 //! How a load is sent.
 
-use super::super::read::units::show_number;
 use super::Finder;
 use crate::scenario::pacing::sends_per_partition;
+use crate::scenario::read::units::show_number;
 use crate::scenario::{Api, Load, Loads, MAX_BATCH_RECORDS, MAX_SOAP_RECORDS, Sending, Submit};
 use forelock_io::words::thousands;
 
