@@ -341,3 +341,56 @@ fn the_largest_of_many_objects_have_ranges() {
     assert_eq!(parents.len(), 30);
     assert!(parents[6..].iter().all(|parents| parents.contains("..")), "{parents:?}");
 }
+
+/// The scenario that is made of these records, which has to be one.
+#[track_caller]
+fn made_of(records: &str) -> String {
+    let measured = crate::support::measured(&[records]);
+    let result = ObserveResult::new(&measured, &["jobs.json".to_owned()]);
+    let text = MeasuredScenario::new(&measured, &result).text;
+    parse("measured.toml", &text, &[]).unwrap_or_else(|wrong| panic!("{wrong}\n{text}"));
+    text
+}
+
+/// 2.3 s of active time over 3,800 records are 0.605 ms each; 7.4 s on workers in 20 ms are 370 batches at
+/// once, and a fifth of 0.605 ms / 370 is 0.33 µs.
+#[test]
+fn a_service_time_that_rounds_to_zero_is_above_it() {
+    // Without a state of either API, so that its batches may have been many.
+    let job = JOB
+        .replacen("\"state\": \"JobComplete\",", "", 1)
+        .replacen("01:00:20.000", "01:00:00.020", 1)
+        .replacen(": 500", ": 4000", 1)
+        .replacen(": 10000", ": 7400, \"apiActiveProcessingTime\": 2300", 1);
+    let text = made_of(&job);
+    assert!(text.contains("per_record = \"0.001ms..0.605ms\""), "{text}");
+}
+
+/// Seven jobs in one millisecond and one in the next: 1/7 ms from one to the next, with a variance of as
+/// much in ms².
+#[test]
+fn an_interval_below_a_millisecond_is_above_zero() {
+    let jobs: Vec<String> = (0..8)
+        .map(|number| {
+            let begun = format!("01:00:00.00{}", number / 7);
+            let id = format!("{number:05}AAU");
+            JOB.replacen("5aBcDAAU", &id, 1).replacen("01:00:00.000", &begun, 1)
+        })
+        .collect();
+    let text = made_of(&jobs.join("\n"));
+    assert!(text.contains("interval = { mean = \"0.143ms\", cv = 2.65 }"), "{text}");
+}
+
+#[test]
+fn more_records_than_can_be_are_as_many_as_can() {
+    let api = |version: &str| format!("\"apiVersion\": {version}, \"state\"");
+    let job = JOB.replacen("\"state\"", &api("60.0"), 1);
+    let of = |records: &str| made_of(&job.replacen(": 500", records, 1));
+    assert!(of(": 150000000").contains("job_size = 150_000_000    # the largest send"));
+    let most =
+        "job_size = 150_000_000    # assumed: the most that the API takes, though a send had more";
+    assert!(of(": 150000001").contains(most));
+    let text = of(": 1000000000000");
+    assert!(text.contains("children = 10_000_000_000    # the most that is simulated"), "{text}");
+    assert!(text.contains("parents = \"200_000_000..1_000_000_000\""), "{text}");
+}

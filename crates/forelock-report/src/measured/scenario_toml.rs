@@ -8,7 +8,7 @@ use crate::duration_text::Spelling;
 use crate::scenario_text::{ScenarioText, quoted, whole};
 use forelock::engine::Span;
 use forelock::platform::{Gap, JobApi, Measured, SendPattern};
-use forelock::scenario::show_span;
+use forelock::scenario::{Api, Children, Parents, show_span};
 use forelock_io::words::shell_quoted;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -37,7 +37,7 @@ impl MeasuredScenario {
         written.line("# What no record says is marked `assumed`: put your own in its place first.");
         written.line(&format!("\nname = {}", quoted(&name(measured))));
         if measured.loads.is_empty() {
-            written.load(measured, "", Parents::Open);
+            written.load(measured, "", ParentsKnown::Open);
         } else {
             let mut names = Names::default();
             let mut by_size: Vec<usize> = (0..measured.loads.len()).collect();
@@ -48,7 +48,7 @@ impl MeasuredScenario {
                 written.line(&format!("\n[[loads]]\nname = {}", quoted(&named)));
                 written.start(measured, load);
                 let is_large = by_size.contains(&place);
-                let parents = if is_large { Parents::Open } else { Parents::Assumed };
+                let parents = if is_large { ParentsKnown::Open } else { ParentsKnown::Assumed };
                 written.load(load, "loads.", parents);
                 written.line("\n[loads.observed]");
                 for (name, value) in fields(load) {
@@ -139,7 +139,7 @@ fn children(load: &Measured) -> Option<u64> {
 
 /// What is written where no record says how many parents the records have.
 #[derive(Clone, Copy, Debug)]
-enum Parents {
+enum ParentsKnown {
     /// A range.
     Open,
     /// One value.
@@ -182,7 +182,7 @@ impl Writer {
     }
 
     /// The tables `data` and `load`.
-    fn load(&mut self, load: &Measured, within: &str, parents: Parents) {
+    fn load(&mut self, load: &Measured, within: &str, parents: ParentsKnown) {
         self.line(&format!("\n[{within}data]"));
         let object: String = load.objects.iter().map(String::as_str).collect();
         if load.objects.len() == 1 {
@@ -193,15 +193,17 @@ impl Writer {
             self.assume(&parent, "each object has parents of its own, which no other load locks");
         }
         match children(load) {
-            Some(children) => {
-                self.line(&format!("children = {}", whole(children as f64)));
+            Some(all) => {
+                let children = all.min(Children::MAX);
+                let comment = if children < all { "    # the most that is simulated" } else { "" };
+                self.line(&format!("children = {}{comment}", whole(children as f64)));
                 let fewest = children.div_ceil(MOST_CHILDREN_OF_A_PARENT);
                 let (parents, why) = match parents {
-                    Parents::Open => (
-                        range(fewest, children),
+                    ParentsKnown::Open => (
+                        range(fewest, children.min(Parents::MAX.into())),
                         "one to fifty children a parent, evenly and in random order",
                     ),
-                    Parents::Assumed => (
+                    ParentsKnown::Assumed => (
                         whole(children.div_ceil(CHILDREN_OF_A_PARENT) as f64),
                         "seven children a parent, evenly and in random order, as the load is a small one of many",
                     ),
@@ -214,7 +216,7 @@ impl Writer {
                 self.line("# parents =      # fill in: how many parents they have");
             }
         }
-        self.line("# The file that was loaded knows better, in place of children and parents:");
+        self.line("# Better than children and parents: name the loaded file here:");
         self.line("# file = \"….csv\"\n# parent_column = \"AccountId\"");
         self.line(&format!("\n[{within}load]"));
         self.how(load);
@@ -257,11 +259,16 @@ impl Writer {
             let batches = load.batches.filter(|&batches| batches > 0)?;
             Some(load.processed?.div_ceil(batches)).filter(|&size| size > 0)
         };
-        let key = match only(&load.apis) {
-            Some(JobApi::BulkV1) => "batch_size",
-            Some(JobApi::BulkV2) | None => "job_size",
+        let api = match only(&load.apis) {
+            Some(JobApi::BulkV1) => Api::BulkV1,
+            Some(JobApi::BulkV2) | None => Api::BulkV2,
         };
-        match (load.sending.map(|sending| sending.largest), average()) {
+        let (key, most) = (api.size_key(), u64::from(api.most_send_records()));
+        match (load.sending.map(|sending| sending.largest), average().map(|size| size.min(most))) {
+            (Some(largest), _) if largest > most => self.assume(
+                &format!("{key} = {}", whole(most as f64)),
+                "the most that the API takes, though a send had more",
+            ),
             (Some(largest), _) => {
                 self.line(&format!("{key} = {}    # the largest send", whole(largest as f64)));
             }
@@ -320,8 +327,8 @@ impl Writer {
         match (shared.or(alone), alone.or(shared)) {
             (Some(low), Some(high)) if !low.is_zero() => {
                 // The waits for locks are in both.
-                let ends = [low.scaled(0.2), high.max(low.times(2))];
-                let [low, high] = ends.map(short);
+                let high = high.max(low.times(2)).max(FINEST.times(2));
+                let [low, high] = [low.scaled(0.2), high].map(short);
                 let range = format!("service = {{ per_record = \"{low}..{high}\", cv = 0.4 }}");
                 self.assume(
                     &range,
@@ -357,15 +364,20 @@ fn only<T: Ord>(items: &BTreeSet<T>) -> Option<&T> {
     items.first().filter(|_| items.len() == 1)
 }
 
-/// With three digits, where it is below a second.
+/// The shortest time that [`short`] tells from zero.
+const FINEST: Span = Span::from_nanos(1_000);
+
+/// With three digits, where it is below a second; above zero, where it is.
 fn short(span: Span) -> String {
-    let seconds = span.as_secs_f64();
-    if seconds < 1.0 { fine(seconds, Spelling::Short) } else { show_span(span) }
+    if span.is_zero() || span >= Span::from_millis(1_000) {
+        return show_span(span);
+    }
+    fine(span.max(FINEST).as_secs_f64(), Spelling::Short)
 }
 
-/// To the millisecond, with its variation where there is any.
+/// A time, with its variation where there is any.
 fn gap(gap: Gap) -> String {
-    let mean = show_span(Span::from_secs_f64((gap.mean * 1e3).round() / 1e3));
+    let mean = short(Span::from_secs_f64(gap.mean));
     if gap.cv < 0.005 {
         return format!("\"{mean}\"");
     }
