@@ -116,7 +116,7 @@ class CalibrationResult(Node):
     """Equally likely values of all unknowns, in their order and their units; at most 1,000."""
 
     explained: bool
-    """Whether an org in the ranges does what was observed; if not, no unknown is determined."""
+    """Whether an org in the ranges gives what was observed; if not, no unknown is determined."""
 
     next_probe: Optional[int]
     """The one to try next, by its place among them from 0; null if none would tell more."""
@@ -2068,7 +2068,7 @@ class RunResult(Node):
     """What the scenario says that it is; not there where it says nothing."""
 
     doubt: list[JsonDoubt]
-    """What other choices of the model would change, which no source settles; not there unless it was asked for."""
+    """What the model gives with other assumptions, where no source confirms one; not there unless it was asked for."""
 
     loads: list[JsonLoad]
     """What each load gives, in the scenario's order; not there for a scenario with `[data]` and `[load]`. With

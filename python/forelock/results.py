@@ -279,7 +279,7 @@ class CalibrationResult(Result, documents.CalibrationResult):
 
     @property
     def explains(self) -> bool:
-        """Whether an org in the ranges does what was observed. If none does, the nearest is no prediction."""
+        """Whether an org in the ranges gives what was observed. If none does, the nearest is no prediction."""
         return self._explains
 
     @property
@@ -297,13 +297,13 @@ class CalibrationResult(Result, documents.CalibrationResult):
         ``NAME.posterior.json``; gives the path of those.
 
         A file that is no earlier profile is replaced only with ``force``; so is anything by the nearest org, where
-        none in the ranges does what was observed.
+        none in the ranges gives what was observed.
         """
         name = os.fspath(path)
         if not name.endswith(".toml"):
             raise ValueError(f"{name}: an org profile is a scenario file: give it a name that ends in .toml")
         if not self.explains and not force:
-            raise ValueError(f"{name} is not written, as no org in the ranges does what was observed (force=True)")
+            raise ValueError(f"{name} is not written, as no org in the ranges gives what was observed (force=True)")
         return str(_native.write_org(name, self._files[0], self._files[1], force))
 
     def _kept(self) -> Any:

@@ -297,7 +297,7 @@ def calibrate(
     threads: Optional[int] = None,
     progress: Progress = None,
 ) -> CalibrationResult:
-    """Which orgs do what was observed (``forelock calibrate``).
+    """Which orgs give what was observed (``forelock calibrate``).
 
     Each scenario is of a load that ran, with its ``[observed]`` table; several are runs of one org. ``fit`` says what is
     not known: ``["org.workers"]``, or with the ends of what it may be ``{"org.workers": "1..100"}``; without it, the

@@ -19,7 +19,7 @@ type Files = (String, String);
 
 const SAMPLE: &str = "<the draws>";
 
-/// `forelock calibrate`: the result, whether an org in the ranges does what was observed, and the text of the two
+/// `forelock calibrate`: the result, whether an org in the ranges gives what was observed, and the text of the two
 /// files.
 #[pyfunction]
 #[pyo3(signature = (scenarios, fits, budget, seed, threads, progress))]

@@ -186,6 +186,6 @@ def test_more_rows_than_a_group_has(small: forelock.Scenario, elsewhere: Path) -
 def test_an_input_is_never_overwritten(command: Command, elsewhere: Path) -> None:
     for flag in ("--csv", "--parquet"):
         refused = command("run", "small.toml", "--replications", "2", flag, "./small.toml", code=2)
-        assert "is read by this command" in refused.stderr
+        assert "is an input of this command" in refused.stderr
     refused = command("sweep", "small.toml", "--vary", "org.workers=2,3", "--tornado", "--csv", "x.csv", code=2)
     assert "a tornado" in refused.stderr

@@ -236,7 +236,7 @@ fn what_is_assumed_of_nights_is_said_and_written() {
     assert_eq!(calibration.assumed_day_to_day, Some(0.1));
     let (_, text) = words(&setup, &calibration);
     let assumed =
-        "It assumes that nights differ by 10 % (day_to_day = 0.1), since one run can't tell;";
+        "It assumes that nights differ by 10 % (day_to_day = 0.1), since one run can't show it;";
     assert!(text.contains(assumed), "{text}");
     let profile = calibration.profile(&setup, "mine.posterior.json").unwrap();
     assert!(profile.contains("# org.service.day_to_day = 0.1 is assumed"), "{profile}");
@@ -278,7 +278,7 @@ fn what_no_org_in_the_ranges_does_determines_nothing() {
         assert!(!vec![result.clone()].all_hold());
         let determined: Vec<_> = result.unknowns.iter().map(|one| one.determined).collect();
         assert_eq!(determined, [JsonDetermined::No, JsonDetermined::No], "{text}");
-        assert!(text.contains("No org in these ranges does what was observed"), "{text}");
+        assert!(text.contains("No org in these ranges gives what was observed"), "{text}");
         assert!(text.contains("contradict each other or the model. Nearest: time per"), "{text}");
         assert!(text.contains("the nearest fails too much and is too fast."), "{text}");
         // All that was sent is processed, whatever the org: that contradicts nothing.

@@ -28,7 +28,7 @@ fn it_tells_what_is_known_what_is_met_and_what_to_try_next() {
         .assert()
         .success()
         .stdout(
-            contains("small: what is not known")
+            contains("small: the unknown fields of the org")
                 .and(contains("time per record"))
                 .and(contains("Failure rate"))
                 .and(contains("✓ met"))
@@ -163,7 +163,7 @@ observed = { processed = 20_000, failure_rate = 0, duration = "8m29s", degree_of
         .forelock(&with(&["-o", "mine.toml"]))
         .assert()
         .code(1)
-        .stdout(contains("No org in these ranges does what was observed").and(contains("% out")))
+        .stdout(contains("No org in these ranges gives what was observed").and(contains("% out")))
         .stderr(contains("mine.toml is not written"));
     assert!(!bench.path("mine.toml").exists() && !bench.path("mine.posterior.json").exists());
     let output = bench.forelock(&with(&["--json"])).assert().code(1).get_output().stdout.clone();

@@ -7,8 +7,8 @@ use predicates::str::contains;
 #[test]
 fn check_says_what_a_replication_costs() {
     let bench = Bench::new();
-    let words = "  costs a replication: about 30 events and 2,000 row locks (0.013ms at 10 and 200 \
-                 million a second), 1 MB a thread\n";
+    let words = "  cost of one replication: about 30 events and 2,000 row locks (0.013ms at 10 \
+        and 200 million a second), 1 MB a thread\n";
     bench.forelock(&["check", "small.toml"]).assert().success().stdout(contains(words));
     let cost = &bench.result(&["check", "small.toml", "--json"])["cost"];
     assert_eq!((&cost["events"], &cost["row_locks"]), (&30.0.into(), &2_000.0.into()));

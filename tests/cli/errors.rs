@@ -105,7 +105,7 @@ const CASES: &[Case] = &[
     ),
     case("sweep small.toml --vary org.workers=1 --tornado", USAGE, "one value only", "", ""),
     case("fields org.lock", USAGE, "no field `org.lock`", "", "org.locks"),
-    case("observe job.json -o job.json", USAGE, "would be lost", "job.json", ""),
+    case("observe job.json -o job.json", USAGE, "would be overwritten", "job.json", ""),
     // Scenarios.
     case("run wrong.toml", SCENARIO, "no key", "wrong.toml:9:1", "partitions"),
     case("run missing.toml", SCENARIO, "no such file", "missing.toml:1:1", "check the path"),
@@ -172,7 +172,7 @@ const CASES: &[Case] = &[
     case("run small.toml --raw directory", OUTPUT, "can't be written", "directory", ""),
     case("compare small.toml --charts taken", OUTPUT, "can't be written", "taken", ""),
     case("sweep small.toml --vary org.workers=1,2 -o taken", OUTPUT, "taken", "taken", ""),
-    case("plan small.toml -o small.toml", USAGE, "would be lost", "small.toml", ""),
+    case("plan small.toml -o small.toml", USAGE, "would be overwritten", "small.toml", ""),
     case(
         "calibrate seen.toml --fit org.workers=1..9 -o directory/x/y.toml",
         OUTPUT,

@@ -39,7 +39,7 @@ fn an_output_that_is_also_an_input_is_refused_before_any_work() {
             &["profile", "extract.csv", "--parent", "AccountId", "-o", output],
         ] {
             let refused = bench.forelock(command).assert().code(2);
-            refused.stderr(contains("is read by this command, and would be lost"));
+            refused.stderr(contains("is an input of this command and would be overwritten"));
         }
     }
     bench.write("seen.toml", &(SMALL.to_owned() + "\n[observed]\nfailure_rate = 0.6\n"));
@@ -48,7 +48,7 @@ fn an_output_that_is_also_an_input_is_refused_before_any_work() {
         &["report", "result.json", "-o", "result.json"],
         &["observe", "result.json", "-o", "result.json"],
     ] {
-        bench.forelock(command).assert().code(2).stderr(contains("would be lost"));
+        bench.forelock(command).assert().code(2).stderr(contains("would be overwritten"));
     }
     let after = ["extract.csv", "extract.toml", "small.toml", "result.json"].map(before);
     assert_eq!(after, kept);

@@ -84,7 +84,7 @@ fn the_file_of_a_plan_is_the_plan() {
         .forelock(&into("hasty.toml"))
         .assert()
         .code(2)
-        .stderr(contains("is read by this command"));
+        .stderr(contains("is an input of this command"));
     bench.forelock(&into("plan.toml")).assert().code(0);
     // A plan may be replaced by the next one.
     let result = bench.result(&["plan", "hasty.toml", "-o", "plan.toml", "--json"]);

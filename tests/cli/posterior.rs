@@ -93,7 +93,7 @@ fn a_run_shows_both_intervals_and_what_to_plan_for() {
     let few = few.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(few.contains("20 replications show the ends of these ranges roughly"), "{few}");
     let fewer = bench.stdout(&with(&RUN, &["--replications", "18"]));
-    assert!(fewer.contains("takes at least 19 replications"), "{fewer}");
+    assert!(fewer.contains("needs at least 19 replications"), "{fewer}");
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn the_data_table_is_a_scenarios() {
             .forelock(&arguments)
             .assert()
             .success()
-            .stdout(contains("What stands for the file in a scenario:\n\n# Stands for "));
+            .stdout(contains("The [data] table for a scenario of this file:\n\n# Stands for "));
         let table = bench.read("data.toml");
         bench.write("scenario.toml", &(table + load));
         fs::remove_file(bench.path("data.toml")).unwrap();

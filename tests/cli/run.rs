@@ -188,7 +188,7 @@ fn no_table_takes_the_place_of_the_points() {
                 .forelock(&[&sweep[..], &[file]].concat())
                 .assert()
                 .code(2)
-                .stderr(contains("is read by this command"));
+                .stderr(contains("is an input of this command"));
         }
     }
     bench.forelock(&[&sweep[..], &["out/sweep.csv"]].concat()).assert().success();
@@ -200,7 +200,7 @@ fn no_table_takes_the_place_of_the_points() {
         .forelock(&["sweep", "--merge", "parts", "-o", "merged", "--csv", "parts/plan.json"])
         .assert()
         .code(2)
-        .stderr(contains("is read by this command"));
+        .stderr(contains("is an input of this command"));
     assert_eq!(fs::read(bench.path("parts/plan.json")).unwrap(), before);
 }
 
@@ -328,7 +328,7 @@ fn results_never_replace_a_scenario() {
             .forelock(arguments)
             .assert()
             .code(2)
-            .stderr(contains("is read by this command, and would be lost"));
+            .stderr(contains("is an input of this command and would be overwritten"));
         assert_eq!(bench.read("small.toml"), SMALL);
     }
 }

@@ -130,7 +130,7 @@ impl Calibrate {
             let is_written = calibration.explains() || self.force;
             if !is_written {
                 output::complain(&format!(
-                    "{} is not written, as no org in the ranges does what was observed; --force \
+                    "{} is not written, as no org in the ranges gives what was observed; --force \
                      writes the nearest\n",
                     profile.display()
                 ));
@@ -151,7 +151,7 @@ impl Calibrate {
                 directory.leave_out(if calibration.explains() {
                     "no small load would tell more"
                 } else {
-                    "no org in the ranges does what was observed"
+                    "no org in the ranges gives what was observed"
                 });
                 Ok(())
             }

@@ -9,7 +9,7 @@ pub enum Exit {
     /// 0: done, and every objective met.
     Success,
     /// 1: done, but an objective is not met, a prediction is not what it was, or no org in the ranges
-    /// does what was observed.
+    /// gives what was observed.
     ObjectiveMissed,
     /// 2: the command line or an input file is wrong (clap's own code for its part of that).
     InputWrong,

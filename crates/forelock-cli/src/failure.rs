@@ -93,7 +93,7 @@ pub enum Failure {
         cause: io::Error,
     },
     /// A file that the command line asks for is one that the command reads.
-    #[error("{} is read by this command, and would be lost: name another file for the result", .0.display())]
+    #[error("{} is an input of this command and would be overwritten: name another file for the result", .0.display())]
     OutputIsInput(PathBuf),
     /// A result file can't be used.
     #[error("{} can't be used: {why}", path.display())]

@@ -96,8 +96,8 @@ Exit codes:
   2  the command line or an input file is wrong
   3  the program could not do its work (disk full, interrupted)";
 
-/// Predicts how many records of a Salesforce bulk load fail on row locks, and how long the load
-/// takes, before it touches an org.
+/// Predicts, before a Salesforce bulk load touches an org, how many of its records fail on row locks
+/// and how long it takes.
 #[derive(Debug, Parser)]
 #[command(name = "forelock", version, after_help = EXAMPLES)]
 pub struct Cli {

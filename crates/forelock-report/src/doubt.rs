@@ -1,4 +1,4 @@
-//! What the choices of the model that no source settles would change.
+//! What other assumptions of the model would give, where no source confirms one.
 
 use super::calibration::figures;
 use super::document::{Block, Section, Table};
@@ -72,7 +72,7 @@ pub(super) fn blocks(doubts: &[JsonDoubt]) -> Vec<Block> {
     if doubts.is_empty() {
         return Vec::new();
     }
-    let section = Section { id: "doubt", title: "What no source settles" };
+    let section = Section { id: "doubt", title: "Unconfirmed assumptions" };
     vec![
         Block::Section(section),
         Block::TitledTable(table(doubts)),
@@ -93,8 +93,8 @@ fn table(doubts: &[JsonDoubt]) -> Table {
             figure(Metric::Duration, &one.duration_s, one.changes_duration),
         ]
     };
-    let caption = "The model under other choices that no source settles; * lies outside the interval of \
-                   the prediction";
+    let caption = "The model with other assumptions that no source confirms; * is outside the \
+        interval of the prediction";
     figures::table(caption, &["If …", "Lost rate", "Duration"], doubts.iter().map(row).collect())
 }
 
@@ -104,17 +104,14 @@ fn words(doubts: &[JsonDoubt]) -> String {
         .filter(|one| one.changes_loss || one.changes_duration)
         .map(|one| format!("`{}`", plain(&one.setting)))
         .collect();
-    let all = counted(doubts.len() as u64, "choice");
+    let all = counted(doubts.len() as u64, "other assumption");
     match changes.len() {
-        0 => format!(
-            "None of the {all} of the model that no source settles changes the answer by more than its \
-             interval."
-        ),
+        0 => format!("None of the {all} changes the answer by more than its interval."),
         some => {
             let change = if some == 1 { "changes" } else { "change" };
             format!(
-                "Of the {all} of the model that no source settles, {some} {change} the answer by more \
-                 than its interval: {}. What your org does, a small load can show.",
+                "Of the {all}, {some} {change} the answer by more than its interval: {}. A small \
+                 load can show what your org does.",
                 and_list(&changes)
             )
         }

@@ -59,8 +59,8 @@ pub struct RunResult {
     /// there where it has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<JsonRange>,
-    /// What other choices of the model would change, which no source settles; not there unless it was
-    /// asked for.
+    /// What the model gives with other assumptions, where no source confirms one; not there unless it
+    /// was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubt: Vec<JsonDoubt>,
     /// What it comes to, in a few sentences.

@@ -74,7 +74,7 @@ pub(super) fn plan_for<'a>(summary: impl Fn(Metric) -> &'a Summary, replications
     let range = |metric| Range::of(metric, summary(metric));
     let Some(time) = range(Metric::Duration) else {
         return format!(
-            "To say what one real run would give takes at least {} replications.",
+            "A range for one real run needs at least {} replications.",
             Summary::FEWEST_TO_PREDICT
         );
     };
@@ -198,7 +198,7 @@ mod tests {
         assert!(!plain(one_run(&drawn(100, 1.0))).contains("roughly"));
         assert_eq!(
             plain(one_run(&drawn(18, 1.0))),
-            "To say what one real run would give takes at least 19 replications."
+            "A range for one real run needs at least 19 replications."
         );
         let known = finding(vec![outcome(1); 99], |_| ()).prediction;
         assert_eq!((one_run(&known), odds(&known)), (None, None));

@@ -120,7 +120,7 @@ pub(super) fn table(ranges: &[JsonRange]) -> Option<Table> {
     };
     let titles = ["Not known", "From", "To", "Explains loss", "Explains time"];
     let caption =
-        "What each explains alone of how much is lost, and how long it takes, from night to night";
+        "How much each field alone explains of the differences in loss and duration between nights";
     Some(figures::table(caption, &titles, ranges.iter().map(row).collect()))
 }
 
@@ -131,7 +131,7 @@ pub(super) fn in_words(ranges: &[Unknown]) -> Option<String> {
     }
     let list: Vec<String> = ranges.iter().map(between).collect();
     Some(plain(&format!(
-        "Not known, so that each replication takes its own value: {}.",
+        "Unknown fields, for which each replication draws its own value: {}.",
         and_list(&list)
     )))
 }

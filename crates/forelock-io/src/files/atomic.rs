@@ -34,7 +34,7 @@ pub fn check_replaceable(path: &Path, mark: &str, anything: bool) -> io::Result<
         Ok(beginning == mark.as_bytes())
     };
     if !anything && path.is_file() && !is_own()? {
-        let refusal = "a file is there that another hand wrote; --force replaces it";
+        let refusal = "a file that this command did not write is there; --force replaces it";
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, refusal));
     }
     could_be_written(path)

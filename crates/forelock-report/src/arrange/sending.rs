@@ -52,7 +52,7 @@ fn data_loaders(streams: u32, before: &str, after: &str) -> String {
         1 => String::new(),
         several => {
             let streams = counted(several.into(), "stream");
-            format!("{before}{streams} are as many Data Loaders{after}")
+            format!("{before}{streams} need as many Data Loaders{after}")
         }
     }
 }

@@ -31,7 +31,7 @@ pub struct CalibrationResult {
     pub webs: Vec<JsonWeb>,
     /// A file each, in the order of the command line.
     pub cases: Vec<JsonCase>,
-    /// Whether an org in the ranges does what was observed; if not, no unknown is determined.
+    /// Whether an org in the ranges gives what was observed; if not, no unknown is determined.
     pub explained: bool,
     /// How probable it is that all observations together are so far off what the model gives.
     pub together: f64,
@@ -121,7 +121,7 @@ pub enum JsonDetermined {
     Yes,
     /// Better than before.
     Partly,
-    /// No better than before, or no org in the ranges does what was observed.
+    /// No better than before, or no org in the ranges gives what was observed.
     No,
     /// Another unknown would tell it.
     #[serde(rename = "not alone")]

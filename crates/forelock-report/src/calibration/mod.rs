@@ -96,7 +96,8 @@ fn heading(calibration: &CalibrationResult) -> Heading {
         // What a file says must not command the terminal.
         name: plain(&calibration.scenarios().join(", ")),
         rest: format!(
-            ": what is not known of the org, from what was observed; {} simulated runs, seed {}",
+            ": the unknown fields of the org, estimated from what was observed; {} simulated \
+             runs, seed {}",
             grouped(calibration.runs as f64, 0),
             calibration.seed,
         ),

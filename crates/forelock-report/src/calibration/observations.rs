@@ -27,9 +27,8 @@ pub(super) fn table(calibration: &CalibrationResult) -> Table {
         }
     }
     let titles = ["Observed", "Value", "Within", "Best fit", "9 in 10 runs", "Chance", ""];
-    let caption = "What was observed, beside what the best fit gives, where nine runs in ten lie, \
-                   and how probable it is to observe something at least so far out (out: less than \
-                   one in ten is)";
+    let caption = "The observed value, the best fit, the range of nine runs in ten, and the \
+        probability of an observation at least this far away (out: less than one in ten)";
     figures::table(caption, &titles, rows)
 }
 

@@ -27,8 +27,8 @@ pub(super) fn table(calibration: &CalibrationResult) -> Table {
         ]
     };
     let titles = ["Small load to try", "Records", "Duration, 9 in 10", "Failure rate", "Tells"];
-    let caption = "Where nine in ten of its runs would lie, by what is still possible; and how far \
-                  that tells, in standard deviations of single runs and their measurement";
+    let caption = "The range of nine in ten of its runs, over the values that are still possible; \
+        and how much it tells, in standard deviations of single runs and their measurement";
     figures::table(caption, &titles, calibration.probes.iter().enumerate().map(row).collect())
 }
 
@@ -48,8 +48,9 @@ pub(super) fn advice(calibration: &Calibration, probes: &Probes) -> String {
         return unexplained::ADVICE.to_owned();
     }
     let Some(outlook) = probes.next.and_then(|place| probes.outlooks.get(place)) else {
-        return "None of these small loads would tell more: over what is still possible, their \
-                outcomes differ by less than runs and measurements vary anyhow."
+        return "None of these small loads would tell more: for the values that are still \
+            possible, their results differ by less than the usual variation of runs and \
+            measurements."
             .to_owned();
     };
     let all = paths(calibration);
@@ -65,9 +66,9 @@ pub(super) fn advice(calibration: &Calibration, probes: &Probes) -> String {
         _ => range(Metric::Duration, outlook.duration, Spelling::Words),
     };
     format!(
-        "The next cheapest probe: {} of one transaction each, {} records in all. Its {} would tell \
-         most{about}: anything from {expected} is still possible, {:.1} times what single runs and \
-         their measurement vary by. Calibrate again with that run as a further file.",
+        "The next cheapest probe: {} of one transaction each, {} records in all. Its {} would \
+         tell most{about}: anything from {expected} is still possible, {:.1} times the variation \
+         of single runs and their measurement. Calibrate again with that run as a further file.",
         name(&JsonProbe::from(outlook)),
         grouped(outlook.records as f64, 0),
         label(outlook.metric).to_lowercase(),

@@ -1,4 +1,4 @@
-//! What is said where no org in the ranges does what was observed.
+//! What is said where no org in the ranges gives what was observed.
 
 use super::figures::figure;
 use super::words::{Names, title};
@@ -10,7 +10,7 @@ use forelock::study::calibrate::{Calibration, CaseFit, ObservationFit, Role};
 use forelock_io::words::{and_list, plain};
 
 /// A chart's finding, and the beginning of the answer.
-pub(crate) const NO_ORG: &str = "No org in these ranges does what was observed";
+pub(crate) const NO_ORG: &str = "No org in these ranges gives what was observed";
 
 /// What to do instead of a further run.
 pub(super) const ADVICE: &str = "Look first for what is wrong: a range without the real value (`--fit PATH=LO..HI`), a field \

@@ -125,7 +125,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// What is known of each unknown by itself, or that nothing in the ranges does what was observed.
+/// What is known of each unknown by itself, or that nothing in the ranges gives what was observed.
 pub(super) fn answer(calibration: &Calibration) -> String {
     if !calibration.explains() {
         return unexplained::answer(calibration);
@@ -236,9 +236,10 @@ fn not_met(calibration: &Calibration, names: &Names<'_>) -> Vec<String> {
     if !against.is_empty() {
         let disagree = |fit: &ObservationFit| fit.standing == ObservationStanding::Disagrees;
         let (who, whose) = match all().filter(|(_, fit)| disagree(fit)).count() {
-            1 => {
-                ("This is not met, though values on either side of it are", "Its tolerance counts")
-            }
+            1 => (
+                "The fit misses this value, though it meets lower and higher ones",
+                "Its tolerance counts",
+            ),
             _ => (
                 "These contradict one another, and nothing says which of them is right",
                 "Their tolerances count",
@@ -273,7 +274,7 @@ fn assumed(calibration: &Calibration) -> Option<String> {
     let percent = Quantity { amount: day_to_day, unit: QuantityUnit::Percent }.brief(3);
     let percent = percent.replace('%', "\u{a0}%");
     let (since, how) = match calibration.cases.len() {
-        1 => ("one run can't tell", "several runs of the org can: with them, "),
+        1 => ("one run can't show it", "with several runs of the org, "),
         _ => ("that was not fitted", "to fit it, "),
     };
     Some(format!(

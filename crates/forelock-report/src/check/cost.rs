@@ -28,14 +28,14 @@ impl From<Cost> for JsonCost {
 }
 
 impl JsonCost {
-    /// `costs a replication: about 1,500 events, …`
+    /// `cost of one replication: about 1,500 events, …`
     pub(super) fn line(&self) -> String {
         let Self { events, row_locks, seconds, thread_bytes } = *self;
         let time = Resolution::of_magnitude(seconds).show(seconds, Spelling::Short);
         let million = |number: f64| thousands(whole(number / 1e6));
         format!(
-            "costs a replication: about {} events and {} row locks ({time} at {} and {} million a \
-             second), {} MB a thread",
+            "cost of one replication: about {} events and {} row locks ({time} at {} and {} \
+             million a second), {} MB a thread",
             thousands(whole(events)),
             thousands(whole(row_locks)),
             million(Cost::EVENTS_A_SECOND),

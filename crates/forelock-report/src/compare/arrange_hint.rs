@@ -38,8 +38,8 @@ impl ArrangeHint {
         Some(Self {
             words:
                 "Sorting and splitting by parent happen in the simulation alone; the file stays \
-                    as it is. This writes its rows again, for a load that collides as little as \
-                    can be:"
+                 as it is. To rewrite the file so that its load collides as little as possible, \
+                 run:"
                     .to_owned(),
             command: format!(
                 "forelock arrange {}{} {size} {} --partitions {} -o arranged",

@@ -153,8 +153,8 @@ pub(super) fn legend(compared: &CompareResult) -> String {
             ),
         };
         sentences.push(format!(
-            "{under}: its difference from the first row, taken replication by replication, ± half \
-             its {interval} * marks a difference beyond chance."
+            "{under}: its difference from the first row, computed per replication, ± half the \
+             width of its {interval} * marks a difference beyond chance."
         ));
     } else if others > 0 {
         sentences.push("Under each value: its difference from the first row.".to_owned());

@@ -26,12 +26,12 @@ fn service(measured: &Measured) -> Option<String> {
     let fine = |span: Span| fine(span.as_secs_f64(), Spelling::Words);
     let (active, at_most) = (measured.active_per_record()?, measured.service_at_most()?);
     let mut text = format!(
-        "A record took {} of active time, with the waits for locks and what batches at once cost \
-         one another in it.",
+        "A record took {} of active time, including the waits for locks and the delay that \
+         simultaneous batches cause one another.",
         fine(active)
     );
     if measured.failed.is_some_and(|failed| failed > 0) {
-        text.push_str(&format!(" Over those that were created, that is {}.", fine(at_most)));
+        text.push_str(&format!(" Per created record, this is {}.", fine(at_most)));
     }
     match (measured.at_once_while_busy, measured.service_if_shared()) {
         (Some(at_once), _) if at_once <= ALONE => text.push_str(&format!(
@@ -40,9 +40,9 @@ fn service(measured: &Measured) -> Option<String> {
             fine(at_most)
         )),
         (Some(_), Some(shared)) => text.push_str(&format!(
-            " So org.service.per_record is about {} if batches at once share what one alone would \
-             get (org.scaling.contention = 1), and at most {} if they don't slow one another \
-             (contention = 0), less the waits for locks.",
+            " So org.service.per_record is about {} if batches that run at once share the speed \
+             of a single one (org.scaling.contention = 1), and at most {} if they don't slow one \
+             another (contention = 0), less the waits for locks.",
             fine(shared),
             fine(at_most)
         )),
@@ -74,10 +74,10 @@ fn failures(measured: &Measured) -> Option<String> {
             plural_records(listed),
             grouped(failed as f64, 0)
         ),
-        None => "Failed are all records that failed, for whatever reason; the model knows row locks \
-                 alone. Name the files of the failed results too (GET …/jobs/ingest/ID/failedResults, \
-                 or …/batch/BATCH/result of the Bulk API 1.0): then those with UNABLE_TO_LOCK_ROW are \
-                 counted."
+        None => "“Failed” counts all records that failed, for any reason; the model covers only \
+            row locks. Name the files of the failed results too (GET \
+            …/jobs/ingest/ID/failedResults, or …/batch/BATCH/result of the Bulk API 1.0): then \
+            those with UNABLE_TO_LOCK_ROW are counted."
             .to_owned(),
     })
 }
@@ -90,7 +90,8 @@ fn resolution(measured: &Measured) -> Option<String> {
     const SHORT: f64 = 100.0;
     let seconds = measured.duration()?.as_secs_f64();
     (measured.whole_seconds && seconds < SHORT).then(|| {
-        "The platform's times of day are whole seconds: so short a load is known to about one."
+        "Salesforce records times in whole seconds: the duration of so short a load is known to \
+         about one second."
             .to_owned()
     })
 }

@@ -58,9 +58,9 @@ pub(super) fn answer(plan: &PlanResult) -> String {
     }
     if plan.assumes_no_overhead {
         sentences.push(
-            "Nothing says what the platform takes to begin a batch, so that each seems to begin at once: \
-             real ones take 1 to 30 s, and a way that waits for batches is slower by that. `--set \
-             org.batch_overhead=1s..30s` plans with it."
+            "The scenario does not say how long a batch takes to start, so each seems to start \
+             immediately: real ones take 1 to 30 s, and a way that waits for batches is slower by \
+             that. `--set org.batch_overhead=1s..30s` plans with it."
                 .into(),
         );
     }
@@ -122,7 +122,7 @@ fn kept(plan: &PlanResult, chosen: &JsonWay) -> String {
 
 fn outcome(way: &JsonWay) -> String {
     format!(
-        "One night then takes {} and {}; {} of {} that it was not chosen by kept the objectives.",
+        "One night then takes {} and {}; {} of {} that were not used to choose it met the objectives.",
         one_night(Metric::Duration, &way.metrics[Metric::Duration]),
         losses(way),
         grouped(way.kept as f64, 0),

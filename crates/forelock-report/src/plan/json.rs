@@ -339,8 +339,8 @@ impl From<&(&'static str, u64)> for JsonRefused {
     fn from(&(rule, ways): &(&'static str, u64)) -> Self {
         let words = match rule {
             "serial-without-overhead" => {
-                "in Serial mode, as `org.batch_overhead` is not known: each batch would seem to begin at \
-                 once, but real ones take 1 to 30 s"
+                "in Serial mode, as `org.batch_overhead` is not known: each batch would seem to \
+                 start immediately, but real ones take 1 to 30 s"
             }
             "daily-limits" => "as they need more batches in 24 hours than the platform takes",
             "fewer-records" => "as they send fewer records than the load as written",

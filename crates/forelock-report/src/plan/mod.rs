@@ -202,15 +202,16 @@ fn legend(plan: &PlanResult) -> String {
     let could = if levers.is_empty() {
         "Nothing may change.".to_owned()
     } else {
-        format!("What might change, and in how many ways: {}.", levers.join(", "))
+        format!("What may change, with the number of values: {}.", levers.join(", "))
     };
     let refused: Vec<String> = plan
         .refused
         .iter()
         .map(|one| format!(" Left out: {} {}.", counted(one.ways, "way"), plain(&one.words)))
         .collect();
-    let proven = "A way is proven if its nights show that it keeps the objectives as often as asked: all rows \
-                  together are wrong about that in at most 5 % of plans, so that later rows take more nights. ";
+    let proven = "A way is proven if its nights show that it meets the objectives as often as \
+        required; all rows together are wrong about this in at most 5 % of plans, so that later \
+        rows take more nights. ";
     format!("{under}{proven}{could}{}", refused.concat())
 }
 

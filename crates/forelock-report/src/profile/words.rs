@@ -35,7 +35,7 @@ pub(super) fn blocks(profile: &ProfileResult) -> Vec<Block> {
     }
     blocks.push(Block::Section(DATA));
     blocks.push(Block::Code(Code {
-        lead: "What stands for the file in a scenario:".to_owned(),
+        lead: "The [data] table for a scenario of this file:".to_owned(),
         text: profile.data.clone(),
         language: Language::Toml,
     }));

@@ -25,11 +25,11 @@ pub(super) fn answer(scenarios: &[JsonScenarioChange]) -> String {
         sentences.push(format!("{what} ({compared})."));
     }
     if redefined > 0 {
-        let what = "what moves with that is no alarm of its own";
+        let what = "what moves with that is not counted as an alarm";
         sentences.push(format!("{} defined otherwise than recorded: {what}.", are(redefined)));
     }
     if moved + redefined > 0 {
-        sentences.push("If this was meant, record again.".to_owned());
+        sentences.push("If the change was intended, record again.".to_owned());
     }
     sentences.join(" ")
 }

@@ -248,7 +248,7 @@ impl Measured {
         per(self.active_time?, self.created()?)
     }
 
-    /// What `org.service.per_record` is if batches at once share what one alone would get
+    /// What `org.service.per_record` is if batches that run at once share the speed of a single one
     /// (`org.scaling.contention = 1`): [`Measured::service_at_most`] over
     /// [`Measured::at_once_while_busy`].
     ///

@@ -1,4 +1,4 @@
-//! Structural doubt: the choices of the model that no source settles, and what each would change.
+//! Structural doubt: the assumptions of the model that no source confirms, and what each would change.
 
 use super::{Lineup, Variant};
 use crate::scenario::{Loaded, Scenario};

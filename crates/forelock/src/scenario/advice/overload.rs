@@ -44,8 +44,8 @@ pub(super) fn judge(scenario: &Scenario, load: &Load) -> Vec<Finding> {
             show_number(60.0 * offered * f64::from(batches_per_send(load))),
             show_number(60.0 * capacity * f64::from(batches_per_send(load)))
         ),
-        reason: "an open load does not wait: while it sends, the queue grows, more batches run at \
-                 once, and locks are held longer"
+        reason: "a load with pattern `open` does not wait: while it sends, the queue grows, more \
+            batches run at once, and locks are held longer"
             .to_owned(),
         remedy: format!(
             "send every {} or slower, or let the load pace itself (`pattern = \"closed\"`)",

@@ -51,7 +51,7 @@ pub(in crate::scenario) static PARENT_OBJECT: Field = Field::new(
     "parent_object",
     "Parent object",
     Kind::Name,
-    "The object that the records look up to. In several loads, one name is one set of rows.",
+    "The object that the records look up to. Loads that give the same name here share its rows.",
 )
 .required_when("where there are several loads (one alone calls it `parent`)", "\"Account\"");
 
@@ -76,7 +76,7 @@ pub(in crate::scenario) static FILE: Field = Field::new(
      `children` and `fan_out`. Several are a directory, a pattern of names (`parts/*.csv`, sorted 2 \
      before 10) or a list.",
 )
-.required_when("where the records are not drawn", "\"opportunities.csv\"");
+.required_when("without `children`", "\"opportunities.csv\"");
 
 pub(in crate::scenario) static DELIMITER: Field = Field::new(
     "delimiter",
@@ -109,7 +109,7 @@ pub(in crate::scenario) static WINDOW: Field = Field::new(
     "window",
     "Cluster window",
     Kind::up_to(Children::MAX),
-    "By how many places at most a record stands away from where `by_parent` would have it.",
+    "The greatest distance, in places, of a record from its position in the order `by_parent`.",
 )
 .counting("places")
 .required("1_000")
@@ -138,7 +138,7 @@ pub(in crate::scenario) static NAME: Field = Field::new(
     "name",
     "Lookup",
     Kind::Name,
-    "What the set is called. In several loads, one name is one set of rows.",
+    "What the set is called. Loads that give the same name here share its rows.",
 )
 .required_when("where there are several loads, unless a column names the parents", "\"Campaign\"");
 
@@ -146,7 +146,7 @@ pub(in crate::scenario) static VIA: Field = Field::new(
     "via",
     "Reached through",
     Kind::Name,
-    "The set before this one whose rows look up to this one, if not the records themselves: an \
-     Order Item reaches its Account through its Order.",
+    "The earlier set whose rows look up to this one, if the records do not look up to it \
+     themselves: an Order Item reaches its Account through its Order.",
 )
 .left_out("the records look up to it themselves");

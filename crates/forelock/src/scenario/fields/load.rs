@@ -82,8 +82,9 @@ pub(in crate::scenario) static PARTITIONS: Field = Field::new(
     "partitions",
     "Partitions",
     Kind::up_to(100_000),
-    "How many streams the loader sends side by side, each with its own part of the records. Several \
-     files are dealt to them in runs, or as names such as `part-1-job-001.csv` say.",
+    "How many streams the loader sends side by side, each with its own part of the records. \
+     Several files are assigned to them in consecutive groups, or by names such as \
+     `part-1-job-001.csv`.",
 )
 .counting("streams")
 .left_out("1; of several files, each is one");
@@ -113,7 +114,7 @@ pub(in crate::scenario) static BATCH_SIZE: Field = Field::new(
      Bulk API 2.0 it is called `job_size`.",
 )
 .counting("records")
-.required_when("without `client`, and not in the Bulk API 2.0", "200");
+.required_when("without `client`, except in the Bulk API 2.0", "200");
 
 pub(in crate::scenario) static JOB_SIZE: Field = Field {
     key: "job_size",
@@ -150,8 +151,8 @@ pub(in crate::scenario) static PATTERN: Field = Field::new(
     "pattern",
     "Pattern",
     Kind::words(Pattern::VARIANTS),
-    "`open`: by the clock, whether or not the sends before have ended. `closed`: so many are in \
-     flight, and the next follows when one has ended.",
+    "`open`: by the clock, even if earlier sends have not ended. `closed`: `in_flight` sends are \
+     under way, and the next one starts when one has ended.",
 )
 .or(Literal::Text("closed"));
 

@@ -32,8 +32,9 @@ pub(in crate::scenario) static WAIT: Field = Field::new(
     "wait",
     "Lock wait",
     Kind::words(LockWait::VARIANTS),
-    "From when the time limit of a wait counts: `one_stage`, from its beginning; `two_stage`, anew \
-     from when the request is the first in the queue for its row, as PostgreSQL has it.",
+    "When the time limit of a wait starts: `one_stage`, at the beginning of the wait; \
+     `two_stage`, again when the request becomes the first in the queue for its row, as in \
+     PostgreSQL.",
 )
 .or(Literal::Text("one_stage"));
 

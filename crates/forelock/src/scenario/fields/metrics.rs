@@ -10,9 +10,10 @@ pub(super) const METRICS: [&str; COUNT] = names!(Metric::ALL, metric => metric.n
 
 pub(in crate::scenario) static OBJECTIVES: Fields = Fields {
     name: "objectives",
-    about: "What must hold: metrics, each with a comparison such as `\"< 5%\"`. They are judged on \
-            the mean, or with `sure` on single nights. One on `failure_rate` or `failed` counts the records that were never \
-            processed as well, unless another is on `lost`, `lost_rate` or `unprocessed`.",
+    about: "What must hold: metrics, each with a comparison such as `\"< 5%\"`. They are judged \
+        on the mean, or with `sure` on single nights. An objective on `failure_rate` or `failed` \
+        also counts records that were never processed, unless there is an objective on `lost`, \
+        `lost_rate` or `unprocessed`.",
     all: &ASKED,
 };
 

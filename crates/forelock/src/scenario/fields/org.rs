@@ -104,7 +104,8 @@ pub(in crate::scenario) static COHERENCY: Field = Field::new(
     "coherency",
     "Coherency",
     Kind::Number(Interval::between(0, 1_000)),
-    "What each pair of transactions costs one another: above 0, more at once can be slower.",
+    "The extra work for each pair of transactions that run at once: above 0, more of them can be \
+     slower.",
 )
 .or(Literal::Number(0.0))
 .usually("0..0.1");

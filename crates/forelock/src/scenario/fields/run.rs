@@ -16,7 +16,7 @@ pub(in crate::scenario) static REPLICATIONS: Field = Field::new(
     "replications",
     "Replications",
     Kind::up_to(MOST_REPLICATIONS),
-    "How many independent nights are simulated.",
+    "How many independent runs (nights) are simulated.",
 )
 .counting("replications")
 .or(Literal::Count(20))

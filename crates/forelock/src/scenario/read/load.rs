@@ -217,10 +217,10 @@ fn transport(table: &TableReader<'_>, api: Api, mode: ConcurrencyMode) -> Option
         };
         let most = thousands(MAX_BATCH_RECORDS);
         (
-            "Bulk API 2.0 has no Serial mode: creating the job answers `Property currently \
+            "Bulk API 2.0 has no Serial mode: Salesforce refuses the job with `Property currently \
              unsupported: 'concurrencyMode'`",
             format!(
-                "{set_at}Serial exists in Bulk API 1.0 alone: write `api = \"bulk_v1\"` with a \
+                "{set_at}Only Bulk API 1.0 has Serial mode: write `api = \"bulk_v1\"` with a \
                  `batch_size` of at most {most}; or keep Parallel and avoid the collisions, by \
                  `order = \"by_parent\"` in [data] and `split = \"by_parent\"` in [load]"
             ),

@@ -30,8 +30,8 @@ impl FileError {
             Self::Missing => match nearest(path) {
                 Some(near) => return format!("did you mean `{}`?", near.display()),
                 None => {
-                    "check the path; `extends` is relative to the file that it stands in, others \
-                     to the current directory"
+                    "check the path; `extends` is relative to the file that contains it, other \
+                     paths to the current directory"
                 }
             },
             Self::Directory => "name one file in it, such as `test4-parallel.toml`",

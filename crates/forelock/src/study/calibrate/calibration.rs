@@ -92,7 +92,7 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    /// Whether an org in the ranges does what was observed: each observation is met, and together they
+    /// Whether an org in the ranges gives what was observed: each observation is met, and together they
     /// are no surprise. If none does, nothing is known of the unknowns, however narrow the posterior is:
     /// it is of the places that are nearest.
     #[must_use]

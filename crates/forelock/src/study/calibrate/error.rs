@@ -18,9 +18,9 @@ pub enum CalibrateError {
     Scenario(Box<Diagnostics>),
     /// A scenario of a run that nobody observed.
     #[error(
-        "{file} has no [observed] table: say there what the real run gave, such as \
-         `failure_rate = \"10.9%\"` and `duration = \"5h\"` (`forelock observe` makes that of the \
-         platform's own records)"
+        "{file} has no [observed] table: add one with the results of the real run, such as \
+         `failure_rate = \"10.9%\"` and `duration = \"5h\"` (`forelock observe` makes this table \
+         from Salesforce's own records)"
     )]
     NothingObserved {
         /// The file.

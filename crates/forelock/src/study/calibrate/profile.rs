@@ -47,7 +47,7 @@ impl Calibration {
             line(&format!(
                 "{DAY_TO_DAY} = {day_to_day} is assumed: nights differ, and {} how much.",
                 if self.cases.len() == 1 {
-                    "one run can't tell by"
+                    "one run can't show by"
                 } else {
                     "it was not fitted by"
                 }
