@@ -114,7 +114,7 @@ fn contradictions_name_both_sides() {
 fn serial_in_the_bulk_api_2_is_refused_with_the_reason() {
     let words = [
         "Property currently unsupported: 'concurrencyMode'",
-        "Bulk API 1.0 alone",
+        "Only Bulk API 1.0",
         "api = \"bulk_v1\"",
         "10,000",
         "by_parent",
