@@ -47,6 +47,9 @@ fn other_users_without_end_are_refused() {
     let sets = ["data.children=1", "org.service.per_record=8784h", background];
     let words = ["316,224,000,000 of them would arrive", "8,784 hours", "10,000,000,000"];
     assert_error(&set_errors(&sets), "--set:1:23", &words);
+    // A load of seconds, whose second partition begins a year after the first.
+    let staggered = ["load.partitions=2", "load.stagger=8784h", background];
+    assert_error(&set_errors(&staggered), "--set:1:23", &words);
     let sets = [&sets[..], &["run.horizon=24h"]].concat();
     let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
     assert!(parse("good.toml", GOOD, &sets).is_ok(), "a day of it");

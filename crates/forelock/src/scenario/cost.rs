@@ -131,4 +131,20 @@ mod tests {
         );
         assert_eq!(cost(&[stream, slow, "run.horizon=1h"]).events, 1_500.0 + 144_000.0);
     }
+
+    /// Clients that wait for their sends begin one after another, too, and may pause between two.
+    #[test]
+    fn background_comes_until_the_last_partition_and_the_last_load_have_begun() {
+        let stream = "background=[{ per_hour = 72_000, hold = '300ms', rows = 2 }]";
+        let staggered = cost(&[stream, "load.partitions=11", "load.stagger=30m"]);
+        assert_eq!(staggered.events.round(), 1_518.0 + 720_000.0);
+        let pauses = "load.submit={ pattern = 'closed', in_flight = 5, think = '36s' }";
+        let paused = cost(&[stream, pauses]);
+        assert_eq!(paused.events.round(), 1_500.0 + 142_560.0);
+        let text = "org = { workers = 5, service.per_record = '9ms' }\n\
+                    loads = [{ name = 'late', start = '5h', load = { batch_size = 200 }, \
+                    data = { parent_object = 'Account', parents = 1_000, children = '100k' } }]\n";
+        let late = Cost::of(&parse("a.toml", text, &[stream.to_owned()]).unwrap().scenario);
+        assert_eq!(late.events.round(), 1_500.0 + 727_200.0);
+    }
 }

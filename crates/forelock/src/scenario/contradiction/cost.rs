@@ -122,15 +122,15 @@ fn slowest(scenario: &Scenario) -> f64 {
     (slowed / workers).max(1.0)
 }
 
-/// How long all loads take at least, up to the horizon.
+/// How long it takes at least until all loads have ended, up to the horizon.
 pub(in crate::scenario) fn least_hours(scenario: &Scenario) -> f64 {
-    let least = scenario.loads.iter().map(|load| least_seconds(scenario, load));
+    let end = |load: &Load| load.start.as_secs_f64() + least_seconds(scenario, load);
     let horizon = scenario.run.horizon.map_or(f64::INFINITY, |span| span.as_secs_f64());
-    least.fold(0.0, f64::max).min(horizon) / 3600.0
+    scenario.loads.iter().map(end).fold(0.0, f64::max).min(horizon) / 3600.0
 }
 
-/// How long the load takes at least: until its last send by the clock, or with all workers at full
-/// speed where no cap leaves most of it out.
+/// How long the load takes at least: until its last send, or with all workers at full speed where no
+/// cap leaves most of it out.
 fn least_seconds(scenario: &Scenario, load: &Load) -> f64 {
     if load.failed_of.is_some() {
         return 0.0;
@@ -143,12 +143,19 @@ fn least_seconds(scenario: &Scenario, load: &Load) -> f64 {
     last_send.max(work(scenario, load).iter().sum::<f64>() / at_once.max(1.0))
 }
 
-/// When the last send by the clock is due, on average.
+/// When the last send leaves, on average and if no send has to be waited for.
 fn last_send_seconds(load: &Load) -> f64 {
     let sending = &load.sending;
-    let Submit::Open { interval } = sending.submit else { return 0.0 };
-    let last_start = sending.stagger.as_secs_f64() * f64::from(sending.partitions.get() - 1);
-    last_start + sends_per_partition(load) as f64 * interval.mean.as_secs_f64()
+    let partitions = u64::from(sending.partitions.get()).min(load.data.children.get());
+    let last_start = sending.stagger.as_secs_f64() * partitions.saturating_sub(1) as f64;
+    let sends = sends_per_partition(load) as f64;
+    let until_last = match sending.submit {
+        Submit::Open { interval } => sends * interval.mean.as_secs_f64(),
+        Submit::Closed { in_flight, think } => {
+            (sends / f64::from(in_flight.get()) - 1.0).max(0.0) * think.mean.as_secs_f64()
+        }
+    };
+    last_start + until_last
 }
 
 #[expect(
