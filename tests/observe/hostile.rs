@@ -381,6 +381,21 @@ fn an_interval_below_a_millisecond_is_above_zero() {
     assert!(text.contains("interval = { mean = \"0.143ms\", cv = 2.65 }"), "{text}");
 }
 
+/// All but the last of n intervals are zero: then the coefficient of variation is the square root of n, which
+/// is above 101 here, and a scenario takes 100.
+#[test]
+fn an_interval_varies_no_more_than_a_scenario_takes() {
+    let jobs: Vec<String> = (0..10_300)
+        .map(|number| {
+            let begun = if number == 10_299 { "01:00:10.299" } else { "01:00:00.000" };
+            let id = format!("{number:05}AAU");
+            JOB.replacen("5aBcDAAU", &id, 1).replacen("01:00:00.000", begun, 1)
+        })
+        .collect();
+    let text = made_of(&jobs.join("\n"));
+    assert!(text.contains("interval = { mean = \"1.00ms\", cv = 100.00 }"), "{text}");
+}
+
 #[test]
 fn more_records_than_can_be_are_as_many_as_can() {
     let api = |version: &str| format!("\"apiVersion\": {version}, \"state\"");

@@ -8,6 +8,7 @@ use crate::duration_text::Spelling;
 use crate::scenario_text::{ScenarioText, quoted, whole};
 use forelock::engine::Span;
 use forelock::platform::{Gap, JobApi, Measured, SendPattern};
+use forelock::scenario::fields::GREATEST_CV;
 use forelock::scenario::{Api, Children, Parents, show_span};
 use forelock_io::words::shell_quoted;
 use std::cmp::Reverse;
@@ -37,7 +38,7 @@ impl MeasuredScenario {
         written.line("# What no record says is marked `assumed`: put your own in its place first.");
         written.line(&format!("\nname = {}", quoted(&name(measured))));
         if measured.loads.is_empty() {
-            written.load(measured, "", ParentsKnown::Open);
+            written.load(measured, "", AssumedParents::Range);
         } else {
             let mut names = Names::default();
             let mut by_size: Vec<usize> = (0..measured.loads.len()).collect();
@@ -48,7 +49,8 @@ impl MeasuredScenario {
                 written.line(&format!("\n[[loads]]\nname = {}", quoted(&named)));
                 written.start(measured, load);
                 let is_large = by_size.contains(&place);
-                let parents = if is_large { ParentsKnown::Open } else { ParentsKnown::Assumed };
+                let parents =
+                    if is_large { AssumedParents::Range } else { AssumedParents::OneValue };
                 written.load(load, "loads.", parents);
                 written.line("\n[loads.observed]");
                 for (name, value) in fields(load) {
@@ -139,11 +141,9 @@ fn children(load: &Measured) -> Option<u64> {
 
 /// What is written where no record says how many parents the records have.
 #[derive(Clone, Copy, Debug)]
-enum ParentsKnown {
-    /// A range.
-    Open,
-    /// One value.
-    Assumed,
+enum AssumedParents {
+    Range,
+    OneValue,
 }
 
 /// A scenario has at most 32 ranges, of which the org takes some: so many loads have one, the largest.
@@ -182,7 +182,7 @@ impl Writer {
     }
 
     /// The tables `data` and `load`.
-    fn load(&mut self, load: &Measured, within: &str, parents: ParentsKnown) {
+    fn load(&mut self, load: &Measured, within: &str, parents: AssumedParents) {
         self.line(&format!("\n[{within}data]"));
         let object: String = load.objects.iter().map(String::as_str).collect();
         if load.objects.len() == 1 {
@@ -197,14 +197,14 @@ impl Writer {
                 let children = all.min(Children::MAX);
                 let comment = if children < all { "    # the most that is simulated" } else { "" };
                 self.line(&format!("children = {}{comment}", whole(children as f64)));
-                let fewest = children.div_ceil(MOST_CHILDREN_OF_A_PARENT);
+                let of_each = |most: u64| children.div_ceil(most).min(Parents::MAX.into());
                 let (parents, why) = match parents {
-                    ParentsKnown::Open => (
-                        range(fewest, children.min(Parents::MAX.into())),
+                    AssumedParents::Range => (
+                        range(of_each(MOST_CHILDREN_OF_A_PARENT), of_each(1)),
                         "one to fifty children a parent, evenly and in random order",
                     ),
-                    ParentsKnown::Assumed => (
-                        whole(children.div_ceil(CHILDREN_OF_A_PARENT) as f64),
+                    AssumedParents::OneValue => (
+                        whole(of_each(CHILDREN_OF_A_PARENT) as f64),
                         "seven children a parent, evenly and in random order, as the load is a small one of many",
                     ),
                 };
@@ -264,8 +264,8 @@ impl Writer {
             Some(JobApi::BulkV2) | None => Api::BulkV2,
         };
         let (key, most) = (api.size_key(), u64::from(api.most_send_records()));
-        match (load.sending.map(|sending| sending.largest), average().map(|size| size.min(most))) {
-            (Some(largest), _) if largest > most => self.assume(
+        match (load.sending.map(|sending| sending.largest), average()) {
+            (Some(size), _) | (None, Some(size)) if size > most => self.assume(
                 &format!("{key} = {}", whole(most as f64)),
                 "the most that the API takes, though a send had more",
             ),
@@ -375,11 +375,11 @@ fn short(span: Span) -> String {
     fine(span.max(FINEST).as_secs_f64(), Spelling::Short)
 }
 
-/// A time, with its variation where there is any.
+/// A time, with its variation where there is any, and no more of it than a scenario takes.
 fn gap(gap: Gap) -> String {
     let mean = short(Span::from_secs_f64(gap.mean));
     if gap.cv < 0.005 {
         return format!("\"{mean}\"");
     }
-    format!("{{ mean = \"{mean}\", cv = {:.2} }}", gap.cv)
+    format!("{{ mean = \"{mean}\", cv = {:.2} }}", gap.cv.min(GREATEST_CV.into()))
 }

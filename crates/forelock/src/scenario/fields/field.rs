@@ -204,6 +204,9 @@ impl fmt::Display for Literal {
     }
 }
 
+/// The most that a coefficient of variation may be in a scenario.
+pub const GREATEST_CV: u32 = 100;
+
 impl Kind {
     pub(super) const fn words(words: &'static [&'static str]) -> Self {
         Self::Choice { words, any_case: false }
@@ -215,5 +218,5 @@ impl Kind {
     }
 
     /// A coefficient of variation.
-    pub(super) const CV: Self = Self::Number(Interval::between(0, 100));
+    pub(super) const CV: Self = Self::Number(Interval::between(0, GREATEST_CV));
 }

@@ -20,7 +20,7 @@ mod schema;
 mod sections;
 pub(in crate::scenario) mod service;
 
-pub use field::{Field, Literal, Only, Otherwise, Role};
+pub use field::{Field, GREATEST_CV, Literal, Only, Otherwise, Role};
 pub use kind::{Interval, Kind};
 pub use path::{FieldPath, NoSuchField, every_field, find};
 pub use root::SCENARIO;

@@ -203,7 +203,7 @@ fn transport(table: &TableReader<'_>, api: Api, mode: ConcurrencyMode) -> Option
         (
             "the SOAP API has no modes: each call is a transaction that begins at once",
             "leave it out, and keep one call in flight (`submit = { pattern = \"closed\", \
-             in_flight = 1 }`); Serial exists in Bulk API 1.0 alone (`api = \"bulk_v1\"`)"
+             in_flight = 1 }`); only Bulk API 1.0 has Serial mode (`api = \"bulk_v1\"`)"
                 .to_owned(),
         )
     } else {
