@@ -134,7 +134,7 @@ fn who_has_no_org_has_one_that_nobody_measured() {
 #[test]
 fn the_profile_is_the_file() {
     let [shipped, built_in] =
-        ["scenarios/orgs/unmeasured.toml", "crates/forelock/orgs/unmeasured.toml"]
+        ["scenarios/orgs/unmeasured.toml", "crates/forelock-scenario/orgs/unmeasured.toml"]
             .map(|path| std::fs::read_to_string(path).unwrap());
     assert_eq!(shipped, built_in);
     let text = format!("extends = 'scenarios/orgs/unmeasured.toml'\n{LOAD}");

@@ -2,9 +2,9 @@
 
 use super::questions::QuestionError;
 use super::{Exit, output};
-use forelock::draft::DraftError;
 use forelock::extract::ExtractError;
 use forelock::extract::arrange::ArrangeError;
+use forelock::scenario::draft::DraftError;
 use forelock::scenario::fields::NoSuchField;
 use forelock::scenario::{Contradictions, Diagnostic, Diagnostics};
 use forelock::study::calibrate::CalibrateError;

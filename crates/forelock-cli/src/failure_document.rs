@@ -3,9 +3,9 @@
 use super::failure_kind::kind_of;
 use super::{Cli, Exit, Failure, output};
 use clap::CommandFactory;
-use forelock::draft::DraftError;
 use forelock::extract::ExtractError;
 use forelock::extract::arrange::ArrangeError;
+use forelock::scenario::draft::DraftError;
 use forelock::study::calibrate::CalibrateError;
 use forelock::study::sweep::SweepError;
 use forelock_report::{FailureDocument, FailureKind, JsonError, JsonFailure};

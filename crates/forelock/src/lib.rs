@@ -66,12 +66,11 @@
 //!   already. Only a lock-free part that there isn't (`held_fraction = 1`) is no service: the
 //!   transaction asks for its rows in the event in which it starts.
 
-pub mod draft;
 pub mod model;
 pub mod platform;
-pub mod scenario;
 pub mod stats;
 pub mod study;
 
 pub use forelock_engine as engine;
 pub use forelock_extract as extract;
+pub use forelock_scenario as scenario;

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// So many characters of what was written a message quotes.
+const LONGEST_QUOTE: usize = 60;
+
 /// Without control characters: a space stands for each.
 #[must_use]
 pub fn plain(text: &str) -> String {
@@ -23,6 +26,19 @@ pub fn shortened(text: &str, longest: usize) -> String {
         return shown.collect();
     }
     shown.take(longest).chain(std::iter::once('…')).collect()
+}
+
+/// What was written, cut to what one line of a message can hold.
+///
+/// ```
+/// use forelock_io::words::shorten;
+///
+/// assert_eq!(shorten("a\tword"), "a word");
+/// assert_eq!(shorten(&"x".repeat(100)).chars().count(), 61);
+/// ```
+#[must_use]
+pub fn shorten(text: &str) -> String {
+    shortened(text, LONGEST_QUOTE)
 }
 
 /// What a terminal may be given: line breaks, tabs, colours and weights as they are, a replacement

@@ -1,8 +1,8 @@
 //! The text of a scenario of which little is known.
 
 use crate::scenario_text::{ScenarioText, quoted, whole};
-use forelock::draft::{Draft, DraftLoad, DraftLookup, DraftSetting};
 use forelock::scenario::Operation;
+use forelock::scenario::draft::{Draft, DraftLoad, DraftLookup, DraftSetting};
 use forelock_io::words::thousands;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

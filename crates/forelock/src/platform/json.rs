@@ -6,6 +6,7 @@
 use super::field::{Field, Fields, Name, Scalar, Spelling};
 use super::read::{self, Called};
 use super::records::Taken;
+use forelock_io::words::shorten;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -201,7 +202,7 @@ impl<'t> Walk<'t> {
 fn failed_command(fields: &Fields<'_>) -> String {
     let message = fields
         .text(Name::Message)
-        .map_or_else(String::new, |message| format!(": {}", crate::scenario::shorten(message)));
+        .map_or_else(String::new, |message| format!(": {}", shorten(message)));
     format!("`sf` answered that the command failed, without counts or times{message}")
 }
 

@@ -4,7 +4,7 @@ use super::field::{Field, Fields, Name, Scalar};
 use super::record::{Id, Job, JobApi, Kind, Origin, Record, State};
 use super::source::Findings;
 use crate::engine::Span;
-use crate::scenario::shorten;
+use forelock_io::words::shorten;
 use forelock_io::words::{shortened, thousands};
 use jiff::Timestamp;
 

@@ -7,7 +7,7 @@
 use super::field::{Field, Fields, Name, Scalar, Spelling};
 use super::read::Called;
 use super::records::Taken;
-use crate::scenario::shorten;
+use forelock_io::words::shorten;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};

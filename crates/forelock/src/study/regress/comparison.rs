@@ -148,7 +148,7 @@ fn compare((recorded, rerun): (Recorded, Rerun)) -> (Recorded, ScenarioChange) {
         let (then, now) = (recorded.metrics.figures(metric)?, metrics.figures(metric)?);
         Some(change(metric, then, now))
     });
-    let loads = (0..).map(LoadId).zip(recorded.metrics.loads());
+    let loads = (0..).map(LoadId::numbered).zip(recorded.metrics.loads());
     let both = loads.filter_map(|(id, then)| {
         Some((id, then, metrics.loads().iter().find(|now| now.name == then.name)?))
     });

@@ -1,6 +1,6 @@
 //! What a baseline keeps of a scenario's predictions.
 
-use crate::scenario::{Load, LoadId, Loads, Metric, PerMetric, missing};
+use crate::scenario::{Load, LoadId, Loads, Metric, PerMetric};
 use crate::stats::{Moments, Sample};
 use crate::study::Replications;
 use serde::de::{Error as _, MapAccess, Visitor};
@@ -157,7 +157,7 @@ impl<'de> Visitor<'de> for EveryMetric {
         let is_older = ADDED.iter().all(lacks);
         let may_lack = |metric: &Metric| is_older && ADDED.contains(metric);
         match Metric::ALL.into_iter().find(|metric| lacks(metric) && !may_lack(metric)) {
-            Some(metric) => Err(missing(metric)),
+            Some(metric) => Err(metric.missing()),
             None => Ok(Predicted { figures, loads: loads.unwrap_or_default() }),
         }
     }
