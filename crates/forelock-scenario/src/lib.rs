@@ -14,6 +14,15 @@ pub mod draft;
 mod explained;
 pub mod fields;
 mod file_parents;
+#[cfg(feature = "fixture")]
+#[doc(hidden)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::must_use_candidate,
+    reason = "for tests alone, which a wrong fixture should fail"
+)]
+pub mod fixture;
+mod given_parents;
 mod load;
 mod loaded;
 mod loads;

@@ -66,11 +66,11 @@
 //!   already. Only a lock-free part that there isn't (`held_fraction = 1`) is no service: the
 //!   transaction asks for its rows in the event in which it starts.
 
-pub mod model;
 pub mod platform;
-pub mod stats;
 pub mod study;
 
 pub use forelock_engine as engine;
 pub use forelock_extract as extract;
+pub use forelock_model as model;
 pub use forelock_scenario as scenario;
+pub use forelock_stats as stats;

@@ -5,7 +5,6 @@ use super::{Contrast, Lineup, Monitor, Pool, StudyError, Variant, compare};
 use crate::engine::{DurationDistribution, Span};
 use crate::extract::FileBytes;
 use crate::extract::arrange::{Cut, Orders};
-use crate::model::Plan;
 use crate::scenario::{
     BatchSize, FanOut, ParentSet, Parents, RecordFile, Scenario, Sending, Split, Submit, Transport,
 };
@@ -57,7 +56,7 @@ pub fn compare_orders(
         let sets = sets.filter(|&(lookup, _)| locks(lookup));
         // A column without a single parent is a set of one that nobody wants.
         let sets = sets.map(|(_, (parents, &count))| (count.max(1), parents)).collect();
-        Plan::given_scenario(&with_parents, sets).ok_or(ArrangedError::TooLarge)
+        with_parents.given_parents(sets).ok_or(ArrangedError::TooLarge)
     };
     let as_it_is = given(before)?;
     let mut arranged = in_partitions(given(after)?, &sizes);

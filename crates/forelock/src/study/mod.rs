@@ -5,6 +5,8 @@ mod better;
 pub mod calibrate;
 mod compare;
 mod comparing;
+#[cfg(test)]
+mod contradicting;
 mod doubt;
 mod entry;
 mod finding;

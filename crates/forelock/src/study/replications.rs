@@ -2,7 +2,9 @@
 
 use super::monitor::goes_on;
 use super::{Monitor, PlanSource, Planned, Pool, StudyError};
-use crate::model::{Observer, Outcome, ReplicationNumber, RunOutcome, Simulator, Unobserved};
+use crate::model::{
+    Observer, Outcome, Replicates, ReplicationNumber, RunOutcome, Simulator, Unobserved,
+};
 use crate::scenario::{LoadId, Metric, PerMetric};
 use crate::stats::{Confidence, Sample, StatsError, Summary};
 use std::num::NonZeroU32;
@@ -164,7 +166,10 @@ pub(super) fn watched<O: Observer + Default, T: Send>(
     pool: &Pool,
     monitor: &dyn Monitor,
     keep: impl Fn(O, RunOutcome) -> T + Sync,
-) -> Result<Vec<T>, StudyError> {
+) -> Result<Vec<T>, StudyError>
+where
+    for<'p> Simulator<'p, O>: Replicates,
+{
     let next = AtomicU64::new(numbers.start);
     let turns = || take_turns(plans, &next, numbers.end, monitor, &keep);
     let mut done = Vec::new();
@@ -185,7 +190,10 @@ fn take_turns<O: Observer + Default, T>(
     end: u64,
     monitor: &dyn Monitor,
     keep: &impl Fn(O, RunOutcome) -> T,
-) -> Result<Vec<(u64, T)>, StudyError> {
+) -> Result<Vec<(u64, T)>, StudyError>
+where
+    for<'p> Simulator<'p, O>: Replicates,
+{
     let mut done = Vec::new();
     // Made at the first turn only: its memory is large, and there may be more threads than turns.
     // It is kept as long as the plan is the same.
@@ -203,12 +211,12 @@ fn take_turns<O: Observer + Default, T>(
                     Some(kept) if std::ptr::eq(kept.plan(), plan) => kept,
                     other => other.insert(Simulator::observed(plan, O::default())),
                 };
-                let outcome = simulator.run_loads_while(replication, &goes_on);
+                let outcome = simulator.replicate(replication, &goes_on);
                 outcome.map(|outcome| keep(std::mem::take(simulator.observer()), outcome))
             }
             Planned::Made(plan) => {
                 let mut simulator = Simulator::observed(&plan, O::default());
-                let outcome = simulator.run_loads_while(replication, &goes_on);
+                let outcome = simulator.replicate(replication, &goes_on);
                 outcome.map(|outcome| keep(std::mem::take(simulator.observer()), outcome))
             }
         };
@@ -336,11 +344,11 @@ mod tests {
         let plan = long_plan();
         let number = ReplicationNumber(3);
         let mut simulator = Simulator::new(&plan);
-        assert_eq!(simulator.run_loads_while(ReplicationNumber(2), &|_| false), None);
+        assert_eq!(simulator.replicate(ReplicationNumber(2), &|_| false), None);
         assert!(!simulator.is_idle(), "it was in the middle of its work");
         let outcome = simulator.run_loads(number);
         assert_eq!(outcome, Simulator::new(&plan).run_loads(number));
-        assert_eq!(simulator.run_loads_while(number, &|_| true), Some(outcome));
+        assert_eq!(simulator.replicate(number, &|_| true), Some(outcome));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::runs::{Runs, Visit};
 use super::{CalibrateError, Case, Unknown};
-use crate::model::{Plan, ReplicationNumber, RunOutcome, Simulator};
+use crate::model::{Plan, Replicates, ReplicationNumber, RunOutcome, Simulator};
 use crate::study::monitor::{admitted, goes_on};
 use crate::study::{Monitor, Pool, StudyError};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -107,7 +107,7 @@ pub(super) fn outcomes(
                         return done;
                     }
                     let replication = ReplicationNumber(replication);
-                    let Some(outcome) = simulator.run_loads_while(replication, &goes_on) else {
+                    let Some(outcome) = simulator.replicate(replication, &goes_on) else {
                         return done;
                     };
                     outcomes.push(outcome);

@@ -2,7 +2,7 @@
 
 use super::SweepError;
 use super::queue::{Unit, UnitQueue};
-use crate::model::{Plan, ReplicationNumber, RunOutcome, Simulator};
+use crate::model::{Plan, Replicates, ReplicationNumber, RunOutcome, Simulator};
 use crate::scenario::Scenario;
 use crate::study::monitor::{admitted, goes_on};
 use crate::study::{Monitor, Pool, StudyError};
@@ -80,20 +80,20 @@ impl<T: Send> Job<'_, T> {
                     // simulator.
                     None => simulator
                         .get_or_insert_with(|| Simulator::new(&plan))
-                        .run_loads_while(number, &goes_on),
+                        .replicate(number, &goes_on),
                     // A scenario is made in less than a hundredth of the time that it is simulated
                     // in, so that none is kept.
                     Some(drawn) => {
-                        let scenario = drawn(point, plan.scenario.run.seed, number)?;
+                        let scenario = drawn(point, plan.scenario().run.seed, number)?;
                         let plan =
                             Plan::new(&admitted(scenario, monitor)?).map_err(StudyError::from)?;
-                        Simulator::new(&plan).run_loads_while(number, &goes_on)
+                        Simulator::new(&plan).replicate(number, &goes_on)
                     }
                 };
                 let Some(outcome) = outcome else { return Err(StudyError::Interrupted.into()) };
                 monitor.replication_done();
                 if let Some(outcomes) = queue.deliver(unit, outcome) {
-                    queue.file(point, (self.evaluate)(point, &plan.scenario, outcomes)?);
+                    queue.file(point, (self.evaluate)(point, plan.scenario(), outcomes)?);
                     hand_on(queue, sink)?;
                 }
                 taken = take();
