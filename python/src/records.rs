@@ -3,7 +3,7 @@
 use crate::errors::unusable;
 use crate::found::Found;
 use crate::watch::watched;
-use forelock::platform::{Measured, Source};
+use forelock::records::{Measured, Source};
 use forelock_cli::Failure;
 use forelock_extract::profile::{Profile, ProfileSettings};
 use forelock_extract::{ExtractOptions, ExtractReader};

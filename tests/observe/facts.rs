@@ -2,7 +2,7 @@
 
 use crate::support::{Batch, batch_list, measured, observed};
 use forelock::engine::Span;
-use forelock::platform::{Note, Why};
+use forelock::records::{Note, Why};
 use forelock::scenario::{Metric, Observation};
 
 #[track_caller]

@@ -1,7 +1,7 @@
 //! What people really have: files after public bug reports, and others of the same kinds.
 
 use crate::support::{Batch, batch_list, measured, observed, refused};
-use forelock::platform::{JobApi, Measured, Note, Source};
+use forelock::records::{JobApi, Measured, Note, Source};
 use forelock::scenario::Metric;
 use forelock_report::{MeasuredScenario, ObserveResult};
 

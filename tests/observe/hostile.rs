@@ -2,7 +2,7 @@
 //! in a time and a memory that the size of the file bounds.
 
 use crate::support::{Batch, batch_list, refused};
-use forelock::platform::{Measured, Source};
+use forelock::records::{Measured, Source};
 use forelock::scenario::parse;
 use forelock_report::{MeasuredScenario, ObserveResult};
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! Nothing counts twice, and what contradicts itself is refused.
 
 use crate::support::{Batch, JOB, batch_list, measured, refused};
-use forelock::platform::{Note, Why};
+use forelock::records::{Note, Why};
 
 fn batches() -> [Batch; 2] {
     [Batch { failed: 40, ..Batch::new(1, 0, 10, 10_000) }, Batch::new(2, 0, 20, 15_000)]

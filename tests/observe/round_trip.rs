@@ -5,7 +5,7 @@ use forelock::engine::{SimTime, Span};
 use forelock::model::{
     AttemptEnd, BatchId, Happening, Observer, Outcome, Plan, ReplicationNumber, Simulator, WorkerId,
 };
-use forelock::platform::Measured;
+use forelock::records::Measured;
 use forelock::scenario::{Metric, Observation, parse};
 use forelock_report::{MeasuredScenario, ObserveResult};
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 
 use crate::support::measured;
 use forelock::engine::Span;
-use forelock::platform::{JobApi, Measured, Note};
+use forelock::records::{JobApi, Measured, Note};
 use forelock_report::ObserveResult;
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! Answers of the API in a few words.
 
-use forelock::platform::{Measured, Source};
+use forelock::records::{Measured, Source};
 use forelock::scenario::Metric;
 
 /// The load that these files record, which must be right.

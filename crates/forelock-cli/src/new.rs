@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::questions::{Question, QuestionError, Questions, Way};
 use super::run_flags::RunFlags;
 use super::{Exit, Failure, output};
-use forelock::platform::{Measured, Source};
+use forelock::records::{Measured, Source};
 use forelock::scenario::draft::{Draft, DraftLoad, DraftLookup, ForeignLoad};
 use forelock::scenario::{Client, Operation, Template};
 use forelock::study::Study;

@@ -3,7 +3,7 @@
 use super::format_flag::FormatFlag;
 use super::output_file::{FilesRead, write_file};
 use super::{Exit, Failure};
-use forelock::platform::{Measured, Source};
+use forelock::records::{Measured, Source};
 use forelock::scenario::Diagnostics;
 use forelock_report::{MeasuredScenario, ObserveResult};
 use std::io;

@@ -5,7 +5,7 @@ use crate::refusal::Refusal;
 use crate::state::PageState;
 use forelock::extract::profile::{Profile, ProfileSettings};
 use forelock::extract::{ExtractOptions, ExtractReader};
-use forelock::platform::{Measured, Source};
+use forelock::records::{Measured, Source};
 use forelock_report::{MeasuredScenario, ObserveResult, ProfileResult};
 use hyper::body::Bytes;
 use serde::{Deserialize, Serialize};

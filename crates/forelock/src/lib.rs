@@ -31,11 +31,12 @@
 //! # Layers
 //!
 //! Each knows only those before it: [`engine`] (a discrete-event kernel that knows nothing of
-//! Salesforce), [`extract`] (the CSV files that are loaded), [`scenario`] (what the user writes),
-//! [`draft`] (what is known of a scenario before it is written),
-//! [`model`] (the bulk load, on the engine), [`stats`] (estimators over replications), [`platform`]
-//! (what the real platform recorded of a load), [`study`] (many runs). How results are shown
-//! (`forelock-report`) and the commands (`forelock-cli`) are crates of their own.
+//! Salesforce), [`extract`] (the CSV files that are loaded), [`scenario`] (what the user writes, and
+//! in [`scenario::draft`] what is known of it before it is written), [`model`] (the bulk load, on the
+//! engine), [`stats`] (estimators over replications), [`records`] (what the real platform recorded
+//! of a load), [`study`] (many runs). The first five are crates of their own, each named
+//! `forelock-` and then as here. How results are shown (`forelock-report`) and the commands
+//! (`forelock-cli`) are crates, too.
 //!
 //! # Determinism
 //!
@@ -66,7 +67,7 @@
 //!   already. Only a lock-free part that there isn't (`held_fraction = 1`) is no service: the
 //!   transaction asks for its rows in the event in which it starts.
 
-pub mod platform;
+pub mod records;
 pub mod study;
 
 pub use forelock_engine as engine;

@@ -1,7 +1,7 @@
 //! What was loaded, and when.
 
 use super::json::ObserveResult;
-use forelock::platform::JobApi;
+use forelock::records::JobApi;
 use forelock_io::words::counted_as;
 
 /// `2,500 jobs of Opportunity (insert), Bulk API 2.0, Parallel: 2026-03-02 01:00:03 to 06:00:15 UTC`.

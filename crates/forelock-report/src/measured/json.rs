@@ -3,7 +3,7 @@
 use super::observed_toml::table;
 use super::remarks::remarks;
 use forelock::engine::Span;
-use forelock::platform::{Id, JobApi, Measured, Origin, Why};
+use forelock::records::{Id, JobApi, Measured, Origin, Why};
 use forelock::scenario::{Metric, Observation};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -283,7 +283,7 @@ mod tests {
     use super::*;
     use crate::reading::parse_result;
     use crate::study_result::Shown;
-    use forelock::platform::Source;
+    use forelock::records::Source;
 
     const JOB: &str = r#"{"id": "7505f000005aBcDAAU", "object": "Opportunity",
         "operation": "insert", "jobType": "V2Ingest", "state": "JobComplete",

@@ -5,7 +5,7 @@ use super::json::ObserveResult;
 use super::remarks::cut_short;
 use crate::scenario_text::whole;
 use forelock::engine::Span;
-use forelock::platform::{LeftOut, Measured, Note, Why};
+use forelock::records::{LeftOut, Measured, Note, Why};
 use forelock::scenario::{MetricUnit, Observation, Quantity, QuantityUnit, show_span};
 
 /// `jobs.json and 2 more`.

@@ -4,7 +4,7 @@ use super::facts::fine;
 use super::heading::plural;
 use crate::duration_text::{Resolution, Spelling};
 use forelock::engine::Span;
-use forelock::platform::{First, Id, LeftOut, Measured, Missing, Note, Origin, Why};
+use forelock::records::{First, Id, LeftOut, Measured, Missing, Note, Origin, Why};
 use forelock_io::words::{and_list, counted_as, grouped, plain};
 use std::collections::BTreeMap;
 

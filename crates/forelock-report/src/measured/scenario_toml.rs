@@ -7,7 +7,7 @@ use super::observed_toml::{fields, from, printable, table};
 use crate::duration_text::Spelling;
 use crate::scenario_text::{ScenarioText, quoted, whole};
 use forelock::engine::Span;
-use forelock::platform::{Gap, JobApi, Measured, SendPattern};
+use forelock::records::{Gap, JobApi, Measured, SendPattern};
 use forelock::scenario::fields::GREATEST_CV;
 use forelock::scenario::{Api, Children, Parents, show_span};
 use forelock_io::words::shell_quoted;

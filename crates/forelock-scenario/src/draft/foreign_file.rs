@@ -10,7 +10,7 @@ use std::path::Path;
 pub enum ForeignLoad {
     /// What it loads.
     Draft(Draft),
-    /// It is what the platform recorded of a load, which [`platform`](crate::platform) reads.
+    /// It is what the platform recorded of a load, which `forelock::records` reads.
     Records,
 }
 

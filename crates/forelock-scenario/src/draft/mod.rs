@@ -3,7 +3,7 @@
 //!
 //! # Where it stands among the layers
 //!
-//! After [`scenario`](crate::scenario), whose names and tools it uses; nothing here is simulated.
+//! After the rest of this crate, whose names and tools it uses; nothing here is simulated.
 
 mod counted;
 mod csv_file;

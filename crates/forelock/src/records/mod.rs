@@ -31,6 +31,7 @@
 mod clock;
 mod contradiction;
 mod field;
+mod file_records;
 mod json;
 mod ledger;
 mod measured;
@@ -41,7 +42,6 @@ mod oddities;
 mod queueing;
 mod read;
 mod record;
-mod records;
 mod result_rows;
 mod results;
 mod sending;

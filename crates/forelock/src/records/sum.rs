@@ -2,6 +2,7 @@
 
 use super::clock::{Interval, are_whole_seconds, between, covered};
 use super::contradiction::more_work_than_time;
+use super::file_records::MOST;
 use super::ledger::{JobOnLedger, Ledger, wrong};
 use super::measured::Measured;
 use super::missing::missing;
@@ -9,7 +10,6 @@ use super::note::Note;
 use super::oddities::oddities;
 use super::queueing::queueing;
 use super::record::{Id, Job, Record};
-use super::records::MOST;
 use super::results::Results;
 use super::sending::sending;
 use super::source::Source;

@@ -4,8 +4,8 @@
 //! wanted is passed over without a tree of it, however deep it nests.
 
 use super::field::{Field, Fields, Name, Scalar, Spelling};
+use super::file_records::Taken;
 use super::read::{self, Called};
-use super::records::Taken;
 use forelock_io::words::shorten;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};

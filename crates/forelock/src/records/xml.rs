@@ -5,8 +5,8 @@
 //! could declare more, is refused before its declarations are looked at.
 
 use super::field::{Field, Fields, Name, Scalar, Spelling};
+use super::file_records::Taken;
 use super::read::Called;
-use super::records::Taken;
 use forelock_io::words::shorten;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;

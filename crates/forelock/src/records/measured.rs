@@ -1,12 +1,12 @@
 //! What the records of a load say of it, in the words of the model's results.
 
 use super::clock::between;
+use super::file_records::records;
 use super::ledger::LeftOut;
 use super::missing::Missing;
 use super::note::Note;
 use super::queueing::Queueing;
 use super::record::JobApi;
-use super::records::records;
 use super::results::Results;
 use super::sending::Sending;
 use super::source::Source;
@@ -83,7 +83,7 @@ impl Measured {
     /// Adds up the records of `sources`: one load.
     ///
     /// ```
-    /// use forelock::platform::{Measured, Source};
+    /// use forelock::records::{Measured, Source};
     /// use forelock::scenario::Metric;
     ///
     /// let answer = r#"{ "id": "7505f000005aBcDAAU", "state": "JobComplete",

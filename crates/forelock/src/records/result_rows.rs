@@ -1,7 +1,7 @@
 //! The results of single records as CSV: those that failed in a 2.0 job, all of a 1.0 batch, and what
 //! Data Loader writes of those that failed.
 
-use super::records::Taken;
+use super::file_records::Taken;
 use super::source::Source;
 use csv::{Reader, ReaderBuilder, StringRecord};
 
