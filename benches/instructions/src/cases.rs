@@ -1,10 +1,10 @@
 //! Small replications that between them pass through all of the model.
 
-use forelock::model::{
-    LockWaitRecorder, LockWaits, Observer, Outcome, Plan, ReplicationNumber, Simulator, Timeline,
-    TimelineRecorder,
+use forelock_model::{
+    LockWaitRecorder, LockWaits, Observer, Plan, Replicates, ReplicationNumber, RunOutcome,
+    Simulator, Timeline, TimelineRecorder,
 };
-use forelock::scenario::parse;
+use forelock_scenario::parse;
 use std::error::Error;
 use std::fmt::Debug;
 use std::hint::black_box;
@@ -156,24 +156,34 @@ pub fn replicate(name: &str) -> Result<(), Box<dyn Error>> {
 /// What a study records of a replication.
 type Recorder = (TimelineRecorder, LockWaitRecorder);
 
-fn recorded((timeline, lock_waits): Recorder, outcome: Outcome) -> (Outcome, Timeline, LockWaits) {
-    (outcome, timeline.finish(outcome.duration), lock_waits.finish())
+fn recorded(
+    (timeline, lock_waits): Recorder,
+    outcome: RunOutcome,
+) -> (RunOutcome, Timeline, LockWaits) {
+    let duration = outcome.all.duration;
+    (outcome, timeline.finish(duration), lock_waits.finish())
 }
 
 fn twice<O: Observer + Default, T: Debug>(
     simulator: &mut Simulator<'_, O>,
-    keep: impl Fn(O, Outcome) -> T,
-) {
+    keep: impl Fn(O, RunOutcome) -> T,
+) where
+    for<'p> Simulator<'p, O>: Replicates,
+{
     simulator.run(ReplicationNumber(0));
     std::mem::take(simulator.observer());
     println!("{:?}", measured_replication(simulator, keep));
 }
 
+/// As a study replicates.
 #[inline(never)]
 fn measured_replication<O: Observer + Default, T>(
     simulator: &mut Simulator<'_, O>,
-    keep: impl Fn(O, Outcome) -> T,
-) -> T {
-    let outcome = black_box(&mut *simulator).run(ReplicationNumber(1));
-    keep(std::mem::take(simulator.observer()), outcome)
+    keep: impl Fn(O, RunOutcome) -> T,
+) -> Option<T>
+where
+    for<'p> Simulator<'p, O>: Replicates,
+{
+    let outcome = black_box(&mut *simulator).replicate(ReplicationNumber(1), &|_| true)?;
+    Some(keep(std::mem::take(simulator.observer()), outcome))
 }

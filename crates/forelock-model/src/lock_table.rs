@@ -183,10 +183,17 @@ impl LockTable {
 
     /// Widens the words if `owner` is beyond them. Then every queue's number fits as well: there
     /// are no more queues than waiters, and waiters are owners.
+    #[inline]
     fn make_room_for(&mut self, owner: Owner) {
-        if let Rows::Narrow(narrow) = &self.rows
-            && owner.get() > u8::MOST
-        {
+        if owner.get() > u8::MOST && matches!(self.rows, Rows::Narrow(_)) {
+            self.widen();
+        }
+    }
+
+    /// For an owner whose number is too large for a narrow word, which happens once at most.
+    #[cold]
+    fn widen(&mut self) {
+        if let Rows::Narrow(narrow) = &self.rows {
             let mut wide = LockWords::new(narrow.len());
             for (wide, narrow) in wide.iter_mut().zip(narrow.iter()) {
                 *wide = word(narrow.read());

@@ -117,6 +117,7 @@ impl<'p> Locking<'p> {
 
     /// `owner` asks for its rows one by one until it has all, waits, or is refused one. If asking takes
     /// time, it begins with that.
+    #[inline]
     pub(super) fn ask<O: Observer>(&mut self, owner: Owner, exec: &mut Executive<O>) -> Asked {
         if self.rules.request > Span::ZERO {
             return self.begin_to_ask(owner, exec);
@@ -140,6 +141,7 @@ impl<'p> Locking<'p> {
     }
 
     /// `owner` begins to ask for the next of its rows, which takes time, if there is one.
+    #[cold]
     fn begin_to_ask(&mut self, owner: Owner, exec: &mut Executive<impl Observer>) -> Asked {
         let claim = &mut self.requests[owner.get() as usize].claim;
         if self.table.next_wanted(owner, claim).is_none() {

@@ -278,12 +278,22 @@ impl<'p, O: Observer> Simulator<'p, O> {
 
     /// `owner` asks for its rows until it has all, waits, or has ended with a refusal: gives the next
     /// step of its transaction.
+    #[expect(
+        clippy::inline_always,
+        reason = "it is called for every transaction, and the call itself is a part of what it costs"
+    )]
+    #[inline(always)]
     fn ask(&mut self, owner: Owner) -> Option<TransactionStep> {
         let asked = self.locking.ask(owner, &mut self.exec);
         self.take_answer(owner, asked)
     }
 
     /// What becomes of `owner` once it is told that.
+    #[expect(
+        clippy::inline_always,
+        reason = "it is called for every transaction, and the call itself is a part of what it costs"
+    )]
+    #[inline(always)]
     fn take_answer(&mut self, owner: Owner, mut asked: Asked) -> Option<TransactionStep> {
         loop {
             match asked {
@@ -304,6 +314,7 @@ impl<'p, O: Observer> Simulator<'p, O> {
     }
 
     /// `owner` was refused `row`: whether it goes on asking, rather than has ended with that.
+    #[cold]
     fn goes_on_without(&mut self, row: RowId, owner: Owner) -> bool {
         let (loader, locking, exec) = (&mut self.loader, &mut self.locking, &mut self.exec);
         match (owner.claimant(), self.plan.scenario.org.locks.failure) {

@@ -51,6 +51,11 @@ impl Platform<'_> {
     }
 
     /// The number in service has changed: the next end of a service is scheduled anew.
+    #[expect(
+        clippy::inline_always,
+        reason = "it is called for every transaction, and the call itself is a part of what it costs"
+    )]
+    #[inline(always)]
     fn reschedule_service_end(&mut self, exec: &mut Executive<impl Observer>) {
         let end = self.server.next_end(exec.now());
         self.service_end = match (self.service_end, end) {
@@ -83,6 +88,11 @@ impl Platform<'_> {
     }
 
     /// The rows that the worker's transaction locks at that point are those that it will ask for.
+    #[expect(
+        clippy::inline_always,
+        reason = "it is called for every transaction, and the call itself is a part of what it costs"
+    )]
+    #[inline(always)]
     pub(crate) fn claim_rows(
         &mut self,
         id: WorkerId,
