@@ -213,7 +213,7 @@ class Scenario:
         threads: Optional[int] = None,
         progress: Progress = None,
     ) -> PlanResult:
-        """The fastest way to send the load that keeps its objectives as surely as asked (``forelock plan``).
+        """The fastest way to send the load that meets its objectives as surely as asked (``forelock plan``).
 
         ``may`` says which fields may change, and to what; without it, what the load's tool lets you change, but for
         ``keep``. ``sure`` is the part of the nights in which all objectives must hold, ``budget`` the nights that are

@@ -9,8 +9,21 @@ use super::{Exit, Failure, output};
 use forelock_report::CheckResult;
 use std::path::PathBuf;
 
+const EXAMPLES: &str = "\
+Examples:
+  forelock check scenarios/test4-parallel.toml
+  forelock check scenarios/*.toml
+  forelock check scenarios/test4-parallel.toml --set load.batch_size=10k
+  forelock check scenarios/test4-parallel.toml --format markdown
+
+Exit codes:
+  0  every file can be used; warnings don't change that
+  2  the command line or a file is wrong
+  3  the program could not do its work (disk full, interrupted)";
+
 /// Arguments of `forelock check`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Check {
     #[command(flatten)]
     inputs: Inputs,

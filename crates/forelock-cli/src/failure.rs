@@ -13,6 +13,7 @@ use forelock::study::posterior::PosteriorFileError;
 use forelock::study::regress::BaselineFileError;
 use forelock::study::sweep::SweepError;
 use forelock::study::{ArrangedError, StudyError};
+use forelock_io::words::without_error_numbers;
 use forelock_report::{DrawError, render_out_of_reach};
 use std::io;
 use std::net::SocketAddr;
@@ -194,6 +195,10 @@ impl Failure {
     /// What is wrong, as a person reads it; `styled` colours it.
     #[must_use]
     pub fn explanation(&self, styled: bool) -> String {
+        without_error_numbers(&self.in_full(styled))
+    }
+
+    fn in_full(&self, styled: bool) -> String {
         match self {
             Self::Input { wrong, all } | Self::Records { wrong, all } => {
                 let mut said: Vec<String> = wrong.iter().map(|one| one.render(styled)).collect();

@@ -8,6 +8,7 @@ use forelock::extract::arrange::ArrangeError;
 use forelock::scenario::draft::DraftError;
 use forelock::study::calibrate::CalibrateError;
 use forelock::study::sweep::SweepError;
+use forelock_io::words::without_error_numbers;
 use forelock_report::{FailureDocument, FailureKind, JsonError, JsonFailure};
 use std::env;
 use std::path::Path;
@@ -103,7 +104,7 @@ impl From<&Failure> for JsonFailure {
             explanation: failure.explanation(false).trim_end().to_owned(),
             ..Self::new(
                 kind_of(failure),
-                titles.unwrap_or_else(|| failure.to_string()),
+                titles.unwrap_or_else(|| without_error_numbers(&failure.to_string())),
                 failure.exit().code(),
             )
         }

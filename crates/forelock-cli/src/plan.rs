@@ -40,7 +40,7 @@ Examples:
       --may data.order=random,by_parent
 
 Exit codes:
-  0  done; there is a plan that keeps the objectives
+  0  done; there is a plan that meets the objectives
   1  nothing that was tried is proven to keep them
   2  the command line or an input file is wrong
   3  the program could not do its work; if interrupted, it first shows what was found so far";

@@ -26,7 +26,13 @@ Examples:
   forelock regress check baseline.json
   forelock regress record scenarios/*.toml --posterior orgs/mine.posterior.json -o baseline.json
   forelock regress check baseline.json --seed 7
-  forelock regress check baseline.json --charts output/charts";
+  forelock regress check baseline.json --charts output/charts
+
+Exit codes:
+  0  done; nothing moved
+  1  a prediction moved by more than chance
+  2  the command line or an input file is wrong
+  3  the program could not do its work (disk full, interrupted)";
 
 /// Arguments of `forelock regress`, as written.
 #[derive(Debug, clap::Args)]

@@ -27,7 +27,13 @@ Examples:
   forelock run scenarios/test4-parallel.toml --csv output/replications.csv
   forelock run scenarios/test4-parallel.toml --posterior orgs/mine.posterior.json
   forelock run scenarios/test4-parallel.toml --trace output/trace.json
-  forelock run scenarios/test4-parallel.toml --doubt";
+  forelock run scenarios/test4-parallel.toml --doubt
+
+Exit codes:
+  0  done, and every objective met
+  1  done, but an objective is not met
+  2  the command line or an input file is wrong
+  3  the program could not do its work (disk full, interrupted)";
 
 /// Arguments of `forelock run`, as written.
 #[derive(Debug, clap::Args)]

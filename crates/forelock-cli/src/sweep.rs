@@ -46,7 +46,11 @@ Several --vary make the full grid.
 Results are in the directory of -o: points.jsonl (a line a point, as soon as it is done), sweep.json \
 (what was swept) and, at the end, sweep.csv. If the sweep was stopped, the same command continues it.
 
-The exit code is 1 if the scenario has objectives and no point meets them all.";
+Exit codes:
+  0  done; without objectives, or with a point that meets them all
+  1  done, but no point meets all objectives
+  2  the command line or an input file is wrong
+  3  the program could not do its work (disk full, interrupted)";
 
 /// Arguments of `forelock sweep`, as written.
 #[derive(Debug, clap::Args)]

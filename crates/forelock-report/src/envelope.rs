@@ -122,7 +122,10 @@ fn escaped(json: &str) -> String {
 #[derive(Debug, thiserror::Error)]
 pub enum EnvelopeError {
     /// It has no envelope.
-    #[error("it is not a result of `forelock`: it names no `study`")]
+    #[error(
+        "it is not a result of `forelock`: it names no `study` (what the platform recorded of a load is \
+         read by `forelock observe`)"
+    )]
     None,
     /// It has an envelope, but for the version.
     #[error(
@@ -164,8 +167,13 @@ impl ResultDocument<Value> {
     /// If it is no envelope of this version with a result in it.
     pub fn open(value: Value) -> Result<Self, EnvelopeError> {
         match value.get("schema").and_then(Value::as_u64) {
-            // Version 1 wrote several results as a bare list.
-            None if value.is_array() => return Err(EnvelopeError::Earlier(1)),
+            // Version 1 wrote several results as a bare list, each of a scenario or of a file.
+            None if value.get(0).is_some_and(|first| {
+                first.get("scenario").or_else(|| first.get("file")).is_some()
+            }) =>
+            {
+                return Err(EnvelopeError::Earlier(1));
+            }
             None if value.get("study").is_some() => return Err(EnvelopeError::NoSchema),
             None => return Err(EnvelopeError::None),
             Some(schema) if schema > u64::from(SCHEMA) => return Err(EnvelopeError::Later(schema)),
@@ -211,6 +219,15 @@ mod tests {
             ResultDocument::open(value).unwrap_err().to_string()
         };
         assert!(of(1).contains("run the command again"));
+        let first_version = json!([{"scenario": {"name": "a"}}, {"scenario": {"name": "b"}}]);
+        let said = ResultDocument::open(first_version).unwrap_err().to_string();
+        assert!(said.contains("run the command again"), "{said}");
+        let jobs = json!([{"id": "750000000000007AAA", "state": "JobComplete"}]);
+        let said = ResultDocument::open(jobs).unwrap_err().to_string();
+        assert!(
+            said.contains("it names no `study`") && said.contains("forelock observe"),
+            "{said}"
+        );
         assert!(of(3).contains("use the one that wrote it"));
         assert_eq!(of(2), "it holds no result");
         for schema in [json!(null), json!("2"), json!(-1), json!(2.5)] {

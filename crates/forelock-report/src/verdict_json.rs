@@ -26,7 +26,7 @@ pub struct JsonPrecision {
     pub reached: bool,
 }
 
-/// An objective and whether the mean keeps it.
+/// An objective and whether the mean meets it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonVerdict {
@@ -54,7 +54,7 @@ pub struct JsonVerdict {
     /// decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sure: Option<f64>,
-    /// The part of the replications that keep all objectives; only where `sure` decides.
+    /// The part of the replications that meet all objectives; only where `sure` decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs_met_together: Option<f64>,
 }

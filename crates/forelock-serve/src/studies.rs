@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Ask {
     /// The scenario beside the usual remedies.
     Remedies(PageState),
-    /// The fastest way that keeps the objectives.
+    /// The fastest way that meets the objectives.
     Plan(PageState),
     /// One field at several values.
     Sweep(SweepAsk),

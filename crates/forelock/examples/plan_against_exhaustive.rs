@@ -15,7 +15,7 @@ use rand::{RngExt, SeedableRng};
 use std::error::Error;
 use std::num::NonZeroU32;
 
-/// The part of the nights in which a plan must keep its objectives.
+/// The part of the nights in which a plan must meet its objectives.
 const SURE: f64 = 0.9;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!(
         "\n{problems} problems, {nights} nights of each way. Plans: {}. Claims that are wrong: {}. Plans \
-         within 2 % of the fastest that keeps its objectives, or none where there is none: {}. Cost of \
+         within 2 % of the fastest that meets its objectives, or none where there is none: {}. Cost of \
          the plans: {:.1} % of the exhaustive search's.",
         tally.plans,
         tally.wrong,
@@ -131,7 +131,7 @@ impl Problem {
             let nights = NonZeroU32::new(nights).ok_or("no night")?;
             let finding = Study::of(scenario).replications(nights).seed(seed).on(pool).run()?;
             let outcomes = finding.replications.outcomes();
-            let kept = outcomes.iter().filter(|one| objective.is_met_by(one.get(judged_by)));
+            let met = outcomes.iter().filter(|one| objective.is_met_by(one.get(judged_by)));
             all.push(Solved {
                 settings: settings.clone(),
                 keeps: kept.count() as f64 / outcomes.len() as f64,

@@ -9,5 +9,5 @@ mod shell;
 pub use count::{counted, counted_as, grouped, thousands};
 pub use list::{and_list, capitalised, uncapitalised};
 pub use nearest::nearest;
-pub use plain::{for_terminal, is_of_direction, plain, shorten, shortened};
+pub use plain::{for_terminal, is_of_direction, plain, shorten, shortened, without_error_numbers};
 pub use shell::shell_quoted;

@@ -41,6 +41,29 @@ pub fn shorten(text: &str) -> String {
     shortened(text, LONGEST_QUOTE)
 }
 
+/// Without the numbers that the operating system gives its errors: its words say the same.
+///
+/// ```
+/// use forelock_io::words::without_error_numbers;
+///
+/// let told = "a.csv can't be read: No such file or directory (os error 2)";
+/// assert_eq!(without_error_numbers(told), "a.csv can't be read: No such file or directory");
+/// ```
+#[must_use]
+pub fn without_error_numbers(text: &str) -> String {
+    const NUMBER: &str = " (os error ";
+    let mut parts = text.split(NUMBER);
+    let mut words = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        match rest.strip_prefix(')').filter(|_| rest.len() < part.len()) {
+            Some(rest) => words.push_str(rest),
+            None => words.extend([NUMBER, part]),
+        }
+    }
+    words
+}
+
 /// What a terminal may be given: line breaks, tabs, colours and weights as they are, a replacement
 /// character for every other control character and for those that turn the direction of text round,
 /// wherever they come from.

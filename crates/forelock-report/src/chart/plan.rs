@@ -47,7 +47,7 @@ fn picture(plan: &PlanResult) -> Picture {
     losses.extend(bounds(&objectives, Metric::FailureRate));
     let mut legend = vec![
         (Swatch::Disc(AXIS), "way that was tried"),
-        (Swatch::Disc(BLUE), "way that kept the objectives in all its nights"),
+        (Swatch::Disc(BLUE), "way that met the objectives in all its nights"),
         (
             Swatch::Disc(INK),
             "judged, with what nine nights in ten give; higher where numbers would meet",
@@ -131,13 +131,13 @@ fn finding(plan: &PlanResult) -> String {
         None => "The search was stopped before anything was judged".to_owned(),
         Some(way) if plan.plan.is_some() => {
             format!(
-                "The plan takes {}, {}, and keeps the objectives in {sure} of nights",
+                "The plan takes {}, {}, and meets the objectives in {sure} of nights",
                 time(way),
                 lost(way)
             )
         }
         Some(way) => format!(
-            "Nothing keeps the objectives in {sure} of the nights; the nearest takes {}, {}",
+            "Nothing meets the objectives in {sure} of the nights; the nearest takes {}, {}",
             time(way),
             lost(way)
         ),
@@ -171,7 +171,7 @@ fn list(frame: &mut Frame, panel: Panel, plan: &PlanResult, shown: &[usize]) {
             frame.text(words, Place::new(text, below), Anchor::Start, style);
         }
         let says = format!(
-            "{}: {}; objectives kept in {} of {} nights",
+            "{}: {}; objectives met in {} of {} nights",
             capitalised(&plain(&way.name)),
             plain(&way.in_words()),
             grouped(way.kept as f64, 0),

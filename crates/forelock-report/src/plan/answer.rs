@@ -74,7 +74,7 @@ fn so_far(best: &JsonSoFar) -> String {
     let show =
         |metric: Metric, value: f64| mean_text(metric, &Summary::alone(value), Spelling::Words);
     format!(
-        "The best so far ({}) kept the objectives in {} of {}, with {} of the records lost in {}.",
+        "The best so far ({}) met the objectives in {} of {}, with {} of the records lost in {}.",
         plain(&changes_in_words(&best.changes)),
         grouped(kept as f64, 0),
         counted(nights, "night"),
@@ -163,9 +163,9 @@ fn figures(way: &JsonWay) -> String {
 fn proof(way: &JsonWay) -> String {
     match way.standing {
         JsonStanding::Keeps => String::new(),
-        JsonStanding::Breaks => ", which does not keep the objectives".to_owned(),
+        JsonStanding::Breaks => ", which does not meet the objectives".to_owned(),
         JsonStanding::Open => format!(
-            ", which kept the objectives in {} of {}: too few nights to promise it",
+            ", which met the objectives in {} of {}: too few nights to promise it",
             grouped(way.kept as f64, 0),
             counted(way.nights as u64, "night")
         ),

@@ -47,7 +47,7 @@ pub struct PlanResult {
     pub interrupted: bool,
     /// Ways that were judged by nights by which none of them was chosen.
     pub judged: Vec<JsonWay>,
-    /// The place among them of the plan: the fastest that is proven to keep the objectives; null if there
+    /// The place among them of the plan: the fastest that is proven to meet the objectives; null if there
     /// is none.
     pub plan: Option<usize>,
     /// Of the way that is nearest to a plan; null if there is a plan, or nothing was judged.
@@ -60,7 +60,7 @@ pub struct PlanResult {
     pub safest: Option<usize>,
     /// What to do for the plan, or for the nearest way, in the names that the load's tool has.
     pub steps: Vec<String>,
-    /// Of each objective that the nearest way misses, the bound that it would keep.
+    /// Of each objective that the nearest way misses, the bound that it would meet.
     pub would_hold: Vec<JsonWouldHold>,
     /// How many records the window, which is the objective on the duration, holds at the pace of the plan
     /// in a slow night; null without one of both, and beyond what the platform takes in a day.
@@ -128,9 +128,9 @@ pub struct JsonWay {
     pub kept: u64,
     /// Nights that it was judged by.
     pub nights: usize,
-    /// The interval of the part of all nights in which it keeps the objectives (Clopper and Pearson).
+    /// The interval of the part of all nights in which it meets the objectives (Clopper and Pearson).
     pub kept_ci: Interval,
-    /// Whether these nights prove that it keeps them as often as asked.
+    /// Whether these nights prove that it meets them as often as asked.
     pub standing: JsonStanding,
     /// As `forelock run --json` has them.
     pub metrics: PerMetric<Summary>,

@@ -69,7 +69,7 @@ impl StudyResult for PlanResult {
             return Err("a place lies beyond those that were judged".to_owned());
         }
         if self.plan.is_some_and(|plan| self.judged[plan].standing != JsonStanding::Keeps) {
-            return Err("the plan is not proven to keep the objectives".to_owned());
+            return Err("the plan is not proven to meet the objectives".to_owned());
         }
         for way in &self.judged {
             way.check(self).map_err(|problem| format!("in the way `{}`, {problem}", way.name))?;
@@ -155,7 +155,7 @@ impl JsonWay {
         self.loads.iter().try_for_each(|load| load.check(replicated))?;
         let share = self.of_nights().share();
         if self.kept > self.nights as u64 || !self.kept_ci.contains(share) {
-            return Err("it keeps its objectives in more nights than it had".to_owned());
+            return Err("it meets its objectives in more nights than it had".to_owned());
         }
         let (proves, what) = match self.standing {
             JsonStanding::Keeps => (share >= plan.sure, "keeps"),
@@ -230,7 +230,7 @@ fn tiles(plan: &PlanResult) -> Vec<Tile> {
         }
     };
     let kept = Tile {
-        label: "Nights that keep the objectives".to_owned(),
+        label: "Nights that meet the objectives".to_owned(),
         figure: format!("{} of {}", grouped(way.kept as f64, 0), way.nights),
         notes: vec![format!("asked for: {}", plain_percent(plan.sure))],
     };

@@ -26,7 +26,7 @@ fn grid(plan: &PlanResult, width: usize) -> Grid {
         Column { widest: Some(width), ..Column::left("Way of loading") },
         Column::right(label(Metric::Duration)),
         Column::right(label(Metric::LostRate)),
-        Column::left("Objectives kept"),
+        Column::left("Objectives met"),
     ];
     let row = |&place: &usize| {
         let way = &plan.judged[place];
@@ -52,7 +52,7 @@ fn figures(way: &JsonWay, metric: Metric) -> String {
 fn kept(way: &JsonWay) -> String {
     let sign = match way.standing {
         JsonStanding::Keeps => "✓ proven",
-        JsonStanding::Breaks => "✗ not kept",
+        JsonStanding::Breaks => "✗ not met",
         JsonStanding::Open => "? not proven",
     };
     let nights = format!("in {} of {}", grouped(way.kept as f64, 0), way.nights);

@@ -1,4 +1,4 @@
-//! What would have to give for a way of loading to keep its objectives.
+//! What would have to give for a way of loading to meet its objectives.
 
 use crate::duration_text::Spelling;
 use crate::quantity::Notation;

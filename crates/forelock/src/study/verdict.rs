@@ -31,14 +31,14 @@ pub struct Verdict {
 pub struct Nights {
     /// The part of the nights that is asked for, above 0 to 1.
     pub sure: f64,
-    /// The part of the replications that keep this objective.
+    /// The part of the replications that meet this objective.
     pub alone: f64,
     /// The part of them that keep all that is asked of the same load, or of all together.
     pub together: f64,
 }
 
 impl Nights {
-    /// Whether the objective is met, one of several of which each keeps its part alone or not
+    /// Whether the objective is met, one of several of which each meets its part alone or not
     /// (`each_alone`).
     ///
     /// All are met if and only if they hold together often enough. Where each alone holds often enough
@@ -134,7 +134,7 @@ mod tests {
         Objective { metric, comparison, bound, text: format!("{bound}"), sure: None }
     }
 
-    /// Ten nights: nine keep each objective, and eight both. Asked for 90 %, each alone would do, but
+    /// Ten nights: nine meet each objective, and eight both. Asked for 90 %, each alone would do, but
     /// not together; asked for 80 %, they do.
     #[test]
     fn objectives_that_hold_alone_may_not_hold_together() {
