@@ -1,6 +1,5 @@
 //! Every value of a scenario and where it comes from: what `forelock explain` shows.
 
-use super::chart::Picture;
 use super::check::JsonPosition;
 use super::document::{Block, Fact, Grid, Heading, Section, Table};
 use super::envelope::StudyKind;
@@ -8,6 +7,7 @@ use super::study_result::{StudyResult, Words};
 use super::tidy::neutral;
 use forelock::scenario::{Explained, Loaded, ValueOrigin};
 use forelock_io::words::{and_list, counted, plain};
+use forelock_picture::Picture;
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::Path;

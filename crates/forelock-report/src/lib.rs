@@ -64,7 +64,6 @@ pub use calibration::{
     CalibrationResult, JsonCase, JsonDetermined, JsonFit, JsonLaw, JsonProbe, JsonScale, JsonTie,
     JsonUnknown, JsonWeb, ProbeFilesWritten, render_out_of_reach,
 };
-pub use chart::{Area, CANVAS, DrawError, Format, Mark, Picture, Place};
 pub use check::{CheckResult, JsonCost, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 pub use compare::{ArrangeHint, CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
 pub use data_json::{DataOrder, JsonData, JsonParentColumn};
@@ -77,6 +76,8 @@ pub use failure::{FailureDocument, FailureKind, JsonFailure};
 pub use field_reference::{
     JsonField, fields_as_csv, fields_page, render_fields, render_fields_as_markdown,
 };
+pub use forelock_picture::style::CANVAS;
+pub use forelock_picture::{Area, DrawError, Format, Mark, Picture, Place};
 pub use glance::{Glance, GlanceVerdict, NightFigure};
 pub use json::RunResult;
 pub use load_json::JsonLoad;

@@ -1,6 +1,6 @@
 //! What a run gives, in blocks and in a table for a spreadsheet.
 
-use super::chart::{Picture, RunDrawing};
+use super::chart::RunDrawing;
 use super::document::{Badge, Block, Fact, Heading, Section, Tile};
 use super::doubt;
 use super::duration_text::Spelling;
@@ -21,6 +21,7 @@ use super::written_verdicts::{check_comparisons, check_precision, check_verdicts
 use forelock::scenario::Metric;
 use forelock::stats::Interval;
 use forelock_io::words::{counted, plain};
+use forelock_picture::Picture;
 use std::io::Write;
 
 pub(super) const NOT_MODELLED: &str = "Not modelled: what triggers, flows and sharing rules cost beyond the \

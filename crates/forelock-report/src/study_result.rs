@@ -1,8 +1,8 @@
 //! What every result is: a document that is written as JSON, read back, and shown by every face.
 
-use crate::chart::{DrawError, Picture};
 use crate::document::{Block, Document, Figure, Section};
 use crate::envelope::{ResultDocument, StudyKind};
+use forelock_picture::{DrawError, Picture};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;

@@ -131,7 +131,7 @@ impl Problem {
             let nights = NonZeroU32::new(nights).ok_or("no night")?;
             let finding = Study::of(scenario).replications(nights).seed(seed).on(pool).run()?;
             let outcomes = finding.replications.outcomes();
-            let met = outcomes.iter().filter(|one| objective.is_met_by(one.get(judged_by)));
+            let kept = outcomes.iter().filter(|one| objective.is_met_by(one.get(judged_by)));
             all.push(Solved {
                 settings: settings.clone(),
                 keeps: kept.count() as f64 / outcomes.len() as f64,

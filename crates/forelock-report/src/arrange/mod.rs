@@ -7,11 +7,11 @@ mod words;
 pub use json::ArrangeResult;
 pub(crate) use sending::sending;
 
-use super::chart::Picture;
 use super::envelope::StudyKind;
 use super::study_result::{StudyResult, Words};
 use super::tidy::neutral;
 use forelock::extract::arrange::FileEntry;
+use forelock_picture::Picture;
 use std::io::Write;
 
 impl StudyResult for ArrangeResult {

@@ -20,7 +20,6 @@ pub use probe_files::ProbeFilesWritten;
 pub use probe_json::JsonProbe;
 pub(crate) use unexplained::NO_ORG;
 
-use super::chart::Picture;
 use super::document::{Block, Heading, Section, Tile};
 use super::envelope::StudyKind;
 use super::field_name::short_name;
@@ -29,6 +28,7 @@ use super::render::Look;
 use super::study_result::{StudyResult, Words};
 use forelock::study::calibrate::OutOfReach;
 use forelock_io::words::{grouped, plain};
+use forelock_picture::Picture;
 use std::borrow::Cow;
 use std::io::Write;
 

@@ -1,18 +1,10 @@
 //! A sweep over one field: failure rate and duration against it.
 
 use super::asked::{all_in_words, bounds};
-use super::font::{fitted, width};
-use super::frame::Frame;
-use super::legend::Swatch;
-use super::panel::{Axis, Panel};
-use super::picture::Picture;
-use super::place::{Area, Place};
 use super::rate::Rate;
 use super::reading::{axis_over, short, shortened, spread, with_intervals};
-use super::shape::{Fill, Stroke};
-use super::style::{CANVAS, CREATED, DURATION, INK, LINE, MARGIN, OBJECTIVE, PAPER, TICK_SIZE};
+use super::signs::Signs as _;
 use super::sweep::{SweepDrawing, SweepPoint};
-use super::ticks::{Ticks, Unit};
 use crate::field_name::field_label;
 use crate::metric_label::label;
 use crate::quantity::percent;
@@ -21,6 +13,17 @@ use forelock::scenario::Metric;
 use forelock::stats::Interval;
 use forelock::study::sweep::{Cliff, LinePoint};
 use forelock_io::words::grouped;
+use forelock_picture::Picture;
+use forelock_picture::font::{fitted, width};
+use forelock_picture::frame::Frame;
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::{Axis, Panel};
+use forelock_picture::shape::{Fill, Stroke};
+use forelock_picture::style::{
+    CANVAS, CREATED, DURATION, INK, LINE, MARGIN, OBJECTIVE, PAPER, TICK_SIZE,
+};
+use forelock_picture::ticks::{Ticks, Unit};
+use forelock_picture::{Area, Place};
 
 /// With more points than this, only their line is drawn.
 const MOST_DISCS: usize = 200;
@@ -228,7 +231,7 @@ fn disc(
     metric: Metric,
     x: f64,
     point: &SweepPoint,
-    color: super::color::Color,
+    color: forelock_picture::color::Color,
 ) {
     let summary = point.summary(metric);
     let middle = panel.place(x, summary.mean);

@@ -1,6 +1,5 @@
 //! The charts of a calibration.
 
-use super::Picture;
 use super::pair::pair;
 use super::posterior::posterior;
 use super::reading::shortened;
@@ -9,6 +8,7 @@ use crate::field_name::{short_name, short_path};
 use forelock::study::calibrate::Grasp;
 use forelock_io::files::file_name;
 use forelock_io::words::grouped;
+use forelock_picture::Picture;
 
 impl CalibrationResult {
     /// The charts: of each pair of unknowns, or of the only one.

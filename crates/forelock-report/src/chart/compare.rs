@@ -1,16 +1,9 @@
 //! Scenarios side by side: what fails or is lost, and duration, by mode and remedy.
 
 use super::asked::{Asked, all_in_words, bounds};
-use super::frame::{Frame, TextStyle};
-use super::legend::Swatch;
-use super::panel::{Axis, Panel};
-use super::picture::Picture;
-use super::place::{Area, Place};
 use super::rate::Rate;
 use super::reading::{axis_over, short, shortened, with_intervals, words};
-use super::rows::{MOST_ROWS, Rows};
-use super::shape::{Anchor, Fill, Stroke};
-use super::style::{AXIS, CREATED, DURATION, FAILED, GAP, INK, LINE, OBJECTIVE, PAPER};
+use super::signs::Signs as _;
 use crate::compare::{CompareResult, JsonVariant};
 use crate::metric_label::label;
 use crate::quantity::percent;
@@ -19,6 +12,14 @@ use crate::verdict_json::JsonVerdict;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock_io::words::{capitalised, grouped};
+use forelock_picture::Picture;
+use forelock_picture::Place;
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::{Axis, Panel};
+use forelock_picture::rows::{MOST_ROWS, Rows};
+use forelock_picture::shape::Anchor;
+use forelock_picture::style::{AXIS, CREATED, DURATION, FAILED, GAP, INK, OBJECTIVE, PAPER};
 
 /// All that the chart of a comparison is drawn from.
 #[derive(Clone, Debug, PartialEq)]
@@ -301,23 +302,6 @@ impl CompareDrawing {
         });
         let rows: Vec<String> = rows.collect();
         format!("{what}. {finding}. {}.", rows.join("; "))
-    }
-}
-
-impl Frame {
-    /// The line of an objective across a list; nothing if it lies beyond the axis.
-    fn objective(&mut self, panel: Panel, bound: f64) {
-        if panel.x.holds(bound) {
-            let at = panel.x.at(bound);
-            let Area { top, bottom, .. } = panel.plot;
-            let ends = [top, bottom].map(|y| Place::new(at, y));
-            self.line(ends.to_vec(), Stroke::dashed(OBJECTIVE, LINE));
-        }
-    }
-
-    /// A part of a plot that does what is asked.
-    pub(super) fn good(&mut self, area: Area) {
-        self.block(area, Fill { color: CREATED, opacity: 0.13 });
     }
 }
 

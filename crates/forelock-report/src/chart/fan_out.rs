@@ -1,15 +1,15 @@
 //! How many children parents have, and who has most.
 
-use super::font::width;
-use super::frame::{Frame, TextStyle};
-use super::panel::Axis;
-use super::picture::Picture;
-use super::place::{Area, Place};
-use super::shape::{Anchor, Fill};
-use super::style::{BLUE, GAP, INK, LABEL_SIZE, SOFT_INK, TICK_SIZE, VERMILION};
-use super::ticks::{Ticks, Unit};
 use forelock::model::FanOutCounts;
 use forelock_io::words::{capitalised, grouped};
+use forelock_picture::Picture;
+use forelock_picture::font::width;
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::panel::Axis;
+use forelock_picture::shape::{Anchor, Fill};
+use forelock_picture::style::{BLUE, GAP, INK, LABEL_SIZE, SOFT_INK, TICK_SIZE, VERMILION};
+use forelock_picture::ticks::{Ticks, Unit};
+use forelock_picture::{Area, Place};
 
 /// With at most so many different numbers of children, each has a bar of its own.
 const MOST_BARS: u32 = 60;

@@ -2,26 +2,26 @@
 
 use super::against_field::what;
 use super::asked::bounds;
-use super::color::Color;
-use super::contour::{contour, edges};
-use super::font::{fitted, width};
-use super::frame::{Frame, TextStyle};
-use super::legend::Swatch;
-use super::picture::Picture;
-use super::place::{Area, Place};
 use super::reading::{short, shortened, unit, with_intervals, words};
-use super::scale::Scale;
-use super::shape::{Anchor, Fill, Stroke};
-use super::style::{
-    BLUE, GAP, INK, LABEL_SIZE, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE, VERMILION,
-};
 use super::sweep::{SweepDrawing, SweepPoint};
-use super::ticks::Ticks;
 use crate::field_name::field_label;
 use crate::metric_label::label;
 use crate::setting_text::setting_text;
 use forelock::scenario::Metric;
 use forelock::study::sweep::Setting;
+use forelock_picture::Picture;
+use forelock_picture::color::Color;
+use forelock_picture::contour::{contour, edges};
+use forelock_picture::font::{fitted, width};
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::legend::Swatch;
+use forelock_picture::scale::Scale;
+use forelock_picture::shape::{Anchor, Fill, Stroke};
+use forelock_picture::style::{
+    BLUE, GAP, INK, LABEL_SIZE, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE, VERMILION,
+};
+use forelock_picture::ticks::Ticks;
+use forelock_picture::{Area, Place};
 
 /// A field with more values than this has cells too small to be seen.
 const MOST_VALUES: usize = 250;

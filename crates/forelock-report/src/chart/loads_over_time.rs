@@ -1,20 +1,20 @@
 //! When each of several loads begins and ends, and how many of its records fail.
 
-use super::frame::{Frame, TextStyle};
-use super::legend::Swatch;
-use super::panel::Axis;
-use super::picture::Picture;
-use super::place::{Area, Place};
-use super::rows::{MOST_ROWS, Rows};
 use super::run::RunDrawing;
-use super::shape::{Anchor, Fill, Stroke};
-use super::style::{BLUE, GAP, INK, SOFT_INK};
-use super::ticks::{Ticks, Unit};
 use crate::duration_text::Spelling;
 use crate::load_name::{in_row, in_sentence};
 use crate::quantity::{Notation, percent};
 use forelock::scenario::MetricUnit;
 use forelock::stats::Summary;
+use forelock_picture::Picture;
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::Axis;
+use forelock_picture::rows::{MOST_ROWS, Rows};
+use forelock_picture::shape::{Anchor, Fill, Stroke};
+use forelock_picture::style::{BLUE, GAP, INK, SOFT_INK};
+use forelock_picture::ticks::{Ticks, Unit};
+use forelock_picture::{Area, Place};
 
 /// What is drawn of one of several loads.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,16 +1,18 @@
 //! How long transactions wait for locks, and how many of them do not get the row.
 
-use super::frame::{Frame, TextStyle};
-use super::legend::Swatch;
-use super::panel::Axis;
-use super::picture::Picture;
-use super::place::{Area, Place};
 use super::run::RunDrawing;
-use super::shape::{Anchor, Fill, Stroke};
-use super::style::{BLUE, DEADLOCKED, FAILED, GAP, INK, LINE, SOFT_INK, SUBTITLE_SIZE, TICK_SIZE};
-use super::ticks::{Ticks, Unit};
 use crate::quantity::percentage;
 use forelock::model::LockWaits;
+use forelock_picture::Picture;
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::Axis;
+use forelock_picture::shape::{Anchor, Fill, Stroke};
+use forelock_picture::style::{
+    BLUE, DEADLOCKED, FAILED, GAP, INK, LINE, SOFT_INK, SUBTITLE_SIZE, TICK_SIZE,
+};
+use forelock_picture::ticks::{Ticks, Unit};
+use forelock_picture::{Area, Place};
 
 /// The axis begins here; the first bin, which holds all shorter waits, is drawn from here.
 const SHORTEST: f64 = 1e-3 / 1.26;

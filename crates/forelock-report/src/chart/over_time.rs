@@ -1,16 +1,16 @@
 //! How a load goes: records, queue and workers, locks; over time.
 
-use super::color::Color;
-use super::frame::Frame;
-use super::legend::Swatch;
-use super::panel::{Axis, Panel};
-use super::picture::Picture;
-use super::place::Area;
 use super::run::RunDrawing;
-use super::style::{BLUE, CREATED, FAILED, PURPLE, SKY, WAITING};
-use super::ticks::{Ticks, Unit};
 use forelock::study::{Band, Bands, OverTime};
 use forelock_io::words::grouped;
+use forelock_picture::Area;
+use forelock_picture::Picture;
+use forelock_picture::color::Color;
+use forelock_picture::frame::Frame;
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::{Axis, Panel};
+use forelock_picture::style::{BLUE, CREATED, FAILED, PURPLE, SKY, WAITING};
+use forelock_picture::ticks::{Ticks, Unit};
 
 /// One line of a plot.
 #[derive(Clone, Copy)]

@@ -1,15 +1,15 @@
 //! Two unknowns, given what was observed: what they may be together, and each alone.
 
-use super::frame::{Frame, TextStyle};
-use super::legend::Swatch;
-use super::panel::{Axis, Panel};
-use super::picture::Picture;
-use super::place::{Area, Place};
 use super::posterior::{BINS, counted};
-use super::shape::{Anchor, Fill};
-use super::style::{BAND, BLUE, GAP, INK, LABEL_SIZE, ORANGE, PAPER, VERMILION};
 use super::unknown_axis::unknown_axis;
 use crate::calibration::{CalibrationResult, NO_ORG};
+use forelock_picture::Picture;
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::{Axis, Panel};
+use forelock_picture::shape::{Anchor, Fill};
+use forelock_picture::style::{BAND, BLUE, GAP, INK, LABEL_SIZE, ORANGE, PAPER, VERMILION};
+use forelock_picture::{Area, Place};
 
 /// Of the histograms over and beside the plot.
 const STRIP: f64 = 64.0;

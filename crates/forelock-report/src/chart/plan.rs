@@ -1,21 +1,23 @@
 //! The trade-off of a plan: duration against what is lost, of every way of loading that was tried.
 
 use super::asked::{Asked, bounds};
-use super::font::wrapped;
-use super::frame::{Frame, TextStyle};
-use super::legend::Swatch;
-use super::panel::{Axis, Panel};
-use super::picture::Picture;
-use super::place::{Area, Place};
 use super::reading::{axis_over, short, words};
-use super::shape::{Anchor, Fill, Stroke};
-use super::style::{AXIS, BLUE, CREATED, GAP, INK, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE};
-use super::ticks::Ticks;
 use crate::plan::{JsonStanding, JsonTried, JsonWay, PlanResult};
 use crate::quantity::plain_percent;
 use forelock::scenario::Metric;
 use forelock::stats::{Interval, Summary};
 use forelock_io::words::{capitalised, counted, grouped, plain};
+use forelock_picture::Picture;
+use forelock_picture::font::wrapped;
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::{Axis, Panel};
+use forelock_picture::shape::{Anchor, Fill, Stroke};
+use forelock_picture::style::{
+    AXIS, BLUE, CREATED, GAP, INK, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE,
+};
+use forelock_picture::ticks::Ticks;
+use forelock_picture::{Area, Place};
 
 /// Of the list beside the plot.
 const SIDE: f64 = 400.0;

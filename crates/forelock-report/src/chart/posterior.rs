@@ -1,16 +1,16 @@
 //! What a single unknown may be, given what was observed.
 
-use super::frame::Frame;
-use super::legend::Swatch;
-use super::panel::Axis;
-use super::picture::Picture;
-use super::place::{Area, Place};
-use super::shape::{Fill, Stroke};
-use super::style::{BAND, BLUE, LINE, ORANGE, VERMILION};
-use super::ticks::{Ticks, Unit};
 use super::unknown_axis::unknown_axis;
 use crate::calibration::{CalibrationResult, NO_ORG};
 use crate::quantity::percentage;
+use forelock_picture::Picture;
+use forelock_picture::frame::Frame;
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::Axis;
+use forelock_picture::shape::{Fill, Stroke};
+use forelock_picture::style::{BAND, BLUE, LINE, ORANGE, VERMILION};
+use forelock_picture::ticks::{Ticks, Unit};
+use forelock_picture::{Area, Place};
 
 /// Of the histogram.
 pub(super) const BINS: usize = 40;

@@ -1,10 +1,10 @@
 //! The charts of an extract.
 
-use super::Picture;
 use super::fan_out::{FanOut, fan_out};
 use crate::profile::{JsonColumnProfile, ProfileResult};
 use forelock_io::files::file_name;
 use forelock_io::words::grouped;
+use forelock_picture::Picture;
 
 /// The fan-out of each column.
 pub(crate) fn profile_pictures(profile: &ProfileResult) -> Vec<Picture> {

@@ -1,8 +1,8 @@
 //! What a chart of several scenarios shows of the records that are not created.
 
-use super::color::Color;
-use super::style::{FAILED, LOST};
 use forelock::scenario::Metric;
+use forelock_picture::color::Color;
+use forelock_picture::style::{FAILED, LOST};
 
 /// A rate of records, which one chart shows throughout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

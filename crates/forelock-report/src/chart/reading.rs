@@ -1,17 +1,11 @@
 //! How charts of studies say and place what a metric is over replications.
 
-use super::color::Color;
-use super::frame::Frame;
-use super::panel::Panel;
-use super::place::{Area, Place};
-use super::shape::{Fill, Stroke};
-use super::style::{BAND, LINE, PAPER};
-use super::ticks::{Ticks, Unit};
 use crate::compare::mean_text::mean_text;
 use crate::duration_text::Spelling;
 use crate::quantity::Notation;
 use forelock::scenario::{Metric, MetricUnit};
 use forelock::stats::{Interval, Summary};
+use forelock_picture::ticks::{Ticks, Unit};
 
 /// The mean as a table would show it: `11.2 %`, `4h 34m`.
 pub(super) fn short(metric: Metric, summary: &Summary) -> String {
@@ -86,29 +80,4 @@ pub(super) fn shortened(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(LONGEST - 1).chain(std::iter::once('…')).collect()
-}
-
-impl Frame {
-    /// A mean in its intervals, along the horizontal axis.
-    pub(super) fn reading(&mut self, panel: Panel, y: f64, summary: &Summary, color: Color) {
-        let (half, radius) = (8.0, 6.0);
-        if let Some(ci) = summary.ci {
-            let Interval { low, high } = spread(summary);
-            let area = Area {
-                left: panel.x.at(low),
-                right: panel.x.at(high),
-                top: y - half,
-                bottom: y + half,
-            };
-            self.block(area, Fill { color, opacity: BAND });
-            let ends = [ci.low, ci.high].map(|end| Place::new(panel.x.at(end), y));
-            self.line(ends.to_vec(), Stroke::solid(color, LINE));
-            for end in ends {
-                let tick = [end.y - half, end.y + half].map(|y| Place::new(end.x, y));
-                self.line(tick.to_vec(), Stroke::solid(color, LINE * 0.7));
-            }
-        }
-        self.disc(Place::new(panel.x.at(summary.mean), y), radius, Fill::solid(PAPER));
-        self.disc(Place::new(panel.x.at(summary.mean), y), radius - 1.0, Fill::solid(color));
-    }
 }

@@ -1,19 +1,19 @@
 //! Predictions that moved since they were recorded.
 
-use super::frame::{Frame, TextStyle};
-use super::legend::Swatch;
-use super::panel::Axis;
-use super::picture::Picture;
-use super::place::{Area, Place};
 use super::reading::{shortened, words};
-use super::rows::{MOST_ROWS, Rows};
-use super::shape::{Anchor, Fill, Stroke};
-use super::style::{BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK, SUBTITLE_SIZE};
-use super::ticks::{Ticks, Unit};
 use crate::metric_label::label;
 use crate::regression::{JsonChange, JsonScenarioChange, JsonStatus, RegressionResult};
 use forelock::stats::{Interval, Summary};
 use forelock_io::words::counted;
+use forelock_picture::Picture;
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::Axis;
+use forelock_picture::rows::{MOST_ROWS, Rows};
+use forelock_picture::shape::{Anchor, Fill, Stroke};
+use forelock_picture::style::{BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK, SUBTITLE_SIZE};
+use forelock_picture::ticks::{Ticks, Unit};
+use forelock_picture::{Area, Place};
 
 /// A metric that moved, or that differs where the definition is another.
 struct Moved<'a> {

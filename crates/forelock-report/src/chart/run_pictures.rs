@@ -4,10 +4,10 @@ use super::fan_out::{FanOut, fan_out};
 use super::loads_over_time::loads_over_time;
 use super::lock_waits::lock_waits;
 use super::over_time::over_time;
-use super::picture::Picture;
 use super::run::RunDrawing;
 use forelock::extract::HotParent;
 use forelock_io::words::grouped;
+use forelock_picture::Picture;
 
 impl RunDrawing {
     /// The charts: several loads one after another, outcome over time, lock waits, and fan-out where it is known.

@@ -2,9 +2,9 @@
 
 use super::against_field::against_field;
 use super::heat_map::heat_maps;
-use super::picture::Picture;
 use super::sweep::SweepDrawing;
 use super::trade_off::trade_off;
+use forelock_picture::Picture;
 
 impl SweepDrawing {
     /// The charts: against the field of one, a map of two, and the trade-off of all points.

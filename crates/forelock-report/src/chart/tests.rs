@@ -1,9 +1,6 @@
 //! Charts against the numbers that they were drawn from: places are read off as a person would,
 //! with the numbers at the axes for a ruler.
 
-use super::color::Color;
-use super::shape::{Anchor, Shape, Text};
-use super::style::{BLUE, CREATED, DEADLOCKED, FAILED, PURPLE, WAITING};
 use super::*;
 use crate::calibration::tests::calibration;
 use crate::calibration::{CalibrationResult, JsonScale, JsonTie};
@@ -15,6 +12,11 @@ use forelock::scenario::QuantityUnit;
 use forelock::stats::{Confidence, Sample, Summary};
 use forelock::study::fixture::finding;
 use forelock::study::{Band, Bands, OverTime, Recording};
+use forelock_picture::color::Color;
+use forelock_picture::shape::{Anchor, Shape, Text};
+use forelock_picture::style::CANVAS;
+use forelock_picture::style::{BLUE, CREATED, DEADLOCKED, FAILED, PURPLE, WAITING};
+use forelock_picture::{DrawError, Format, Picture, Place};
 
 fn summary(values: &[f64]) -> Summary {
     Summary::of(&Sample::new(values.to_vec()).unwrap(), Confidence::DEFAULT)

@@ -1,19 +1,19 @@
 //! Fields one at a time: how far each moves a metric.
 
-use super::frame::{Frame, TextStyle};
-use super::legend::Swatch;
-use super::panel::{Axis, Panel};
-use super::picture::Picture;
-use super::place::{Area, Place};
 use super::reading::{axis_over, short, shortened, with_intervals, words};
-use super::rows::{MOST_ROWS, Rows};
-use super::shape::{Anchor, Fill, Stroke};
-use super::style::{AXIS, BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK};
 use crate::field_name::field_label;
 use crate::metric_label::label;
 use crate::setting_text::setting_text;
 use crate::tornado::{JsonBar, TornadoResult};
 use forelock_io::words::grouped;
+use forelock_picture::Picture;
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::{Axis, Panel};
+use forelock_picture::rows::{MOST_ROWS, Rows};
+use forelock_picture::shape::{Anchor, Fill, Stroke};
+use forelock_picture::style::{AXIS, BLUE, GAP, INK, LINE, ORANGE, PAPER, SOFT_INK};
+use forelock_picture::{Area, Place};
 
 impl TornadoResult {
     fn finding(&self) -> String {

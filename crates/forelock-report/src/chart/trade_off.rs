@@ -2,23 +2,23 @@
 
 use super::against_field::what;
 use super::asked::bounds;
-use super::font::wrapped;
-use super::frame::{Frame, TextStyle};
-use super::legend::Swatch;
-use super::panel::{Axis, Panel};
-use super::picture::Picture;
-use super::place::{Area, Place};
 use super::rate::Rate;
 use super::reading::{axis_over, short, shortened, words};
-use super::shape::{Anchor, Fill, Stroke};
-use super::style::{
-    AXIS, BLUE, CREATED, FAILED, GAP, INK, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE,
-};
 use super::sweep::{SweepDrawing, SweepPoint};
-use super::ticks::Ticks;
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock_io::words::grouped;
+use forelock_picture::Picture;
+use forelock_picture::font::wrapped;
+use forelock_picture::frame::{Frame, TextStyle};
+use forelock_picture::legend::Swatch;
+use forelock_picture::panel::{Axis, Panel};
+use forelock_picture::shape::{Anchor, Fill, Stroke};
+use forelock_picture::style::{
+    AXIS, BLUE, CREATED, FAILED, GAP, INK, LINE, OBJECTIVE, PAPER, SOFT_INK, TICK_SIZE,
+};
+use forelock_picture::ticks::Ticks;
+use forelock_picture::{Area, Place};
 use std::collections::HashSet;
 
 /// Points of the front that are numbered and listed.

@@ -1,10 +1,10 @@
 //! An axis of what an unknown might be.
 
-use super::panel::Axis;
-use super::ticks::{Ticks, Unit};
 use crate::calibration::CalibrationResult;
 use forelock::scenario::QuantityUnit;
 use forelock::stats::Interval;
+use forelock_picture::panel::Axis;
+use forelock_picture::ticks::{Ticks, Unit};
 
 /// Ends so many times one another are far enough apart for even ratios.
 const RATIOS: f64 = 5.0;

@@ -6,7 +6,6 @@ mod json;
 pub use cost::JsonCost;
 pub use json::{CheckResult, JsonError, JsonPlannedLoad, JsonPosition, JsonWarning};
 
-use super::chart::Picture;
 use super::document::{Badge, Block, Code, Heading, Item, Language, List, Notice, Section};
 use super::envelope::StudyKind;
 use super::load_name::in_row;
@@ -14,6 +13,7 @@ use super::range::between;
 use super::study_result::{StudyResult, Words};
 use super::tidy::neutral;
 use forelock_io::words::{capitalised, counted, plain, shortened};
+use forelock_picture::Picture;
 use std::io::Write;
 
 impl StudyResult for CheckResult {

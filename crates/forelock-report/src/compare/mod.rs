@@ -12,7 +12,7 @@ mod table;
 pub use arrange_hint::ArrangeHint;
 pub use json::{CompareResult, JsonDifference, JsonLeftOut, JsonVariant};
 
-use super::chart::{CompareDrawing, Picture};
+use super::chart::CompareDrawing;
 use super::document::{Block, Code, Fact, Heading, Language, Section};
 use super::envelope::StudyKind;
 use super::load_name::in_row;
@@ -25,6 +25,7 @@ use super::written_metrics::{Replicated, check_confidence};
 use super::written_verdicts::check_precision;
 use forelock::scenario::Metric;
 use forelock_io::words::{counted, plain};
+use forelock_picture::Picture;
 use std::io::Write;
 
 /// Scenarios of one comparison at most.

@@ -1,6 +1,6 @@
 //! A picture in a page.
 
-use crate::chart::{DrawError, Mark, Picture};
+use forelock_picture::{DrawError, Mark, Picture};
 
 /// A chart inside a page.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,12 +6,12 @@ mod steps;
 
 pub use scenario::{DraftedScenario, Wishes};
 
-use super::chart::Picture;
 use super::document::{Block, Heading, Item, List, Section};
 use super::envelope::StudyKind;
 use super::json::RunResult;
 use super::study_result::{StudyResult, Words};
 use forelock_io::words::plain;
+use forelock_picture::Picture;
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::Path;

@@ -14,12 +14,12 @@ pub use json::{
 
 pub use scenario_toml::MeasuredScenario;
 
-use super::chart::Picture;
 use super::document::{Block, Code, Heading, Language, Section};
 use super::envelope::StudyKind;
 use super::study_result::{StudyResult, Words};
 use super::tidy::neutral;
 use forelock_io::words::plain;
+use forelock_picture::Picture;
 use std::io::Write;
 
 impl StudyResult for ObserveResult {

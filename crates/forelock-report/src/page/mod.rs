@@ -5,7 +5,6 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-use super::chart::{DrawError, Picture};
 use super::check::JsonWarning;
 use super::compare::CompareResult;
 use super::document::{Block, Code, Document, Item, Language, List, Section};
@@ -14,6 +13,7 @@ use super::run::NOT_MODELLED;
 use super::study_result::{StudyResult, figure_blocks};
 use forelock::scenario::{Advice, Loaded};
 use forelock_io::words::{counted, shortened};
+use forelock_picture::{DrawError, Picture};
 use sources::sources;
 
 /// What a page of a scenario is made from.

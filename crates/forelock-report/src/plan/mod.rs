@@ -13,7 +13,7 @@ pub use scenario_toml::PLAN_MARK;
 pub use tried_json::{JsonSoFar, JsonTried};
 pub use would_hold::JsonWouldHold;
 
-use super::chart::{Picture, plan_pictures};
+use super::chart::plan_pictures;
 use super::document::{Badge, Block, Fact, Heading, Item, List, Section, Tile};
 use super::duration_text::Spelling;
 use super::envelope::StudyKind;
@@ -30,6 +30,7 @@ use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock::study::BestSoFar;
 use forelock_io::words::{counted, grouped, plain};
+use forelock_picture::Picture;
 use std::io::Write;
 
 /// The best of a search under way, for a progress bar: `best so far 3h 12m, 0.4 % lost`.

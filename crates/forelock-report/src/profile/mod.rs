@@ -7,10 +7,11 @@ pub use json::{
     JsonCollision, JsonColumnProfile, JsonFanOutQuantiles, JsonHottest, JsonOrder, ProfileResult,
 };
 
-use super::chart::{Picture, profile_pictures};
+use super::chart::profile_pictures;
 use super::envelope::StudyKind;
 use super::study_result::{StudyResult, Words};
 use super::tidy::neutral;
+use forelock_picture::Picture;
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::Path;

@@ -8,7 +8,6 @@ pub use json::{
     JsonChange, JsonMoments, JsonRedefinition, JsonScenarioChange, JsonStatus, RegressionResult,
 };
 
-use super::chart::Picture;
 use super::document::{Alarm, Block, Heading, Section, Tile};
 use super::envelope::StudyKind;
 use super::quantity::plain_percent;
@@ -16,6 +15,7 @@ use super::study_result::{StudyResult, Words};
 use super::tidy::neutral;
 use forelock::stats::{Interval, Moments, Sample};
 use forelock_io::words::{counted, grouped, plain};
+use forelock_picture::Picture;
 use std::io::Write;
 
 impl StudyResult for RegressionResult {

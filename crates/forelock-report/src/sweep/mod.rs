@@ -9,7 +9,7 @@ pub(crate) mod tests;
 
 pub use json::{JsonCliff, SweepResult};
 
-use super::chart::{Asked, Picture, SweepDrawing};
+use super::chart::{Asked, SweepDrawing};
 use super::document::{Badge, Block, Fact, Heading, Section, Tile};
 use super::envelope::StudyKind;
 use super::field_name::short_name;
@@ -21,6 +21,7 @@ use answer::{mean, settings};
 use forelock::scenario::Metric;
 use forelock::study::sweep::{FieldEntry, PosteriorEntry};
 use forelock_io::words::{and_list, counted, plain, thousands};
+use forelock_picture::Picture;
 use std::io::Write;
 use table::points;
 

@@ -1,8 +1,8 @@
 //! What is found in a directory or a file is what was found by the study, and where its numbers say.
 
 use super::*;
+use crate::chart::SweepDrawing;
 use crate::chart::tests::draws;
-use crate::chart::{Format, SweepDrawing};
 use crate::reading::{parse_result, read_result};
 use crate::render::Look;
 use crate::study_result::Shown;
@@ -13,6 +13,7 @@ use forelock::stats::{Confidence, Sample, Summary};
 use forelock::study::Finding;
 use forelock::study::fixture::finding;
 use forelock::study::sweep::{AskedObjective, Manifest, PointRecord, Setting};
+use forelock_picture::Format;
 use std::fs;
 use std::path::Path;
 

@@ -8,7 +8,6 @@ mod tests;
 
 pub use json::{JsonBar, TornadoResult};
 
-use super::chart::Picture;
 use super::document::{Block, Fact, Heading, Section, Tile};
 use super::duration_text::Spelling;
 use super::envelope::StudyKind;
@@ -23,6 +22,7 @@ use super::written_metrics::{CHANGE, Replicated, TIME};
 use forelock::scenario::Metric;
 use forelock::stats::Summary;
 use forelock_io::words::{grouped, plain};
+use forelock_picture::Picture;
 use std::io::Write;
 use table::change;
 

@@ -13,7 +13,7 @@ const BRUSH: Brush = Brush { scale: 10.0, text_size: 1.24, baseline: 0.76 };
 
 /// The image as a file of its own: `shapes`, and over them `marks` that show their label when
 /// pointed at.
-pub(super) fn file(
+pub(crate) fn file(
     shapes: &[Shape],
     marks: &[Mark],
     title: &str,
@@ -45,7 +45,7 @@ pub(super) fn file(
 }
 
 /// The image as a part of an HTML page, which says itself what it shows.
-pub(super) fn element(shapes: &[Shape]) -> Result<String, DrawError> {
+pub(crate) fn element(shapes: &[Shape]) -> Result<String, DrawError> {
     let (width, height) = (CANVAS.width(), CANVAS.height());
     Ok(format!("<svg viewBox=\"0 0 {width} {height}\">\n{}</svg>\n", inside(shapes)?))
 }

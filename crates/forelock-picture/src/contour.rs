@@ -13,7 +13,7 @@ type Crossing = (usize, usize, bool);
 
 /// The lines along which a number that changes evenly between the middles of neighbouring cells is
 /// `level`.
-pub(super) fn contour(
+pub fn contour(
     columns: usize,
     rows: usize,
     value: &dyn Fn(usize, usize) -> Option<f64>,
@@ -79,7 +79,7 @@ pub(super) fn contour(
 
 /// The edges between cells that lie on different sides of `level`, for fields that have nothing
 /// between their values.
-pub(super) fn edges(
+pub fn edges(
     columns: usize,
     rows: usize,
     value: &dyn Fn(usize, usize) -> Option<f64>,

@@ -11,21 +11,24 @@ use super::ticks::Ticks;
 
 /// An axis: what it is about, and its numbers.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Axis {
+pub struct Axis {
     /// What it is about, without its unit; empty for an axis that needs no words.
-    pub(super) name: String,
-    pub(super) ticks: Ticks,
+    pub name: String,
+    /// Its numbers.
+    pub ticks: Ticks,
     /// Whether it goes in even ratios.
-    pub(super) log: bool,
+    pub log: bool,
 }
 
 /// A plot: the numbers of its axes have places in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Panel {
+pub struct Panel {
     /// Where the data are.
-    pub(super) plot: Area,
-    pub(super) x: Scale,
-    pub(super) y: Scale,
+    pub plot: Area,
+    /// Of the horizontal axis.
+    pub x: Scale,
+    /// Of the vertical axis.
+    pub y: Scale,
 }
 
 /// What a plot's axes take of its area.
@@ -41,11 +44,15 @@ struct Room {
 const TICK: f64 = 6.0;
 
 impl Axis {
-    pub(super) fn new(name: &str, ticks: Ticks) -> Self {
+    /// An axis in even steps.
+    #[must_use]
+    pub fn new(name: &str, ticks: Ticks) -> Self {
         Self { name: name.to_owned(), ticks, log: false }
     }
 
-    pub(super) fn log(name: &str, ticks: Ticks) -> Self {
+    /// An axis in even ratios.
+    #[must_use]
+    pub fn log(name: &str, ticks: Ticks) -> Self {
         Self { name: name.to_owned(), ticks, log: true }
     }
 
@@ -82,13 +89,13 @@ impl Axis {
 impl Frame {
     /// A plot in `area`, which has room for its axes too. The title of the vertical axis stands
     /// over it, to be read without turning one's head.
-    pub(super) fn panel(&mut self, area: Area, x: &Axis, y: &Axis) -> Panel {
+    pub fn panel(&mut self, area: Area, x: &Axis, y: &Axis) -> Panel {
         let room = Room { left: y.widest(), below: true };
         self.plot(area, x, y, room)
     }
 
     /// Plots over each other in `area`, equally high, with one horizontal axis under the lowest.
-    pub(super) fn stacked(&mut self, area: Area, x: &Axis, ys: &[Axis]) -> Vec<Panel> {
+    pub fn stacked(&mut self, area: Area, x: &Axis, ys: &[Axis]) -> Vec<Panel> {
         let left = ys.iter().map(Axis::widest).fold(0.0, f64::max);
         let last = ys.len().saturating_sub(1);
         let high = (area.height() - x.below()) / ys.len() as f64;
@@ -153,13 +160,13 @@ impl Frame {
     }
 
     /// A line through numbers of a panel's axes.
-    pub(super) fn curve(&mut self, panel: Panel, through: &[(f64, f64)], color: Color) {
+    pub fn curve(&mut self, panel: Panel, through: &[(f64, f64)], color: Color) {
         let through = through.iter().map(|&(x, y)| panel.place(x, y)).collect();
         self.line(through, Stroke::solid(color, LINE));
     }
 
     /// The area between two lines over the same numbers: each with its lower and upper end.
-    pub(super) fn band(&mut self, panel: Panel, around: &[(f64, f64, f64)], color: Color) {
+    pub fn band(&mut self, panel: Panel, around: &[(f64, f64, f64)], color: Color) {
         let upper = around.iter().map(|&(x, _, high)| panel.place(x, high));
         let lower = around.iter().rev().map(|&(x, low, _)| panel.place(x, low));
         let fill = Fill { color, opacity: BAND };
@@ -169,7 +176,8 @@ impl Frame {
 
 impl Panel {
     /// Where two numbers meet.
-    pub(super) fn place(self, x: f64, y: f64) -> Place {
+    #[must_use]
+    pub fn place(self, x: f64, y: f64) -> Place {
         Place::new(self.x.at(x), self.y.at(y))
     }
 }

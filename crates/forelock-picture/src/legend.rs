@@ -9,7 +9,7 @@ use super::style::{BAND, GAP, INK, LABEL_SIZE, LINE};
 
 /// How a series is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Swatch {
+pub enum Swatch {
     /// A line.
     Line(Color),
     /// A line in a band.
@@ -31,7 +31,7 @@ const APART: f64 = 30.0;
 
 impl Frame {
     /// Explains `entries` in rows across the top of what is free.
-    pub(super) fn legend(&mut self, entries: &[(Swatch, &str)]) {
+    pub fn legend(&mut self, entries: &[(Swatch, &str)]) {
         if entries.is_empty() {
             return;
         }

@@ -11,13 +11,13 @@ use plotters_backend::{BackendColor, BackendStyle, DrawingBackend, DrawingErrorK
 
 /// What differs between the kinds of images.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Brush {
+pub(crate) struct Brush {
     /// Whole units of the backend to one of the canvas.
-    pub(super) scale: f64,
+    pub scale: f64,
     /// What plotters calls the size of a text with an em of 1.
-    pub(super) text_size: f64,
+    pub text_size: f64,
     /// How far below its place plotters puts a text's baseline, in ems.
-    pub(super) baseline: f64,
+    pub baseline: f64,
 }
 
 /// Lengths of dashes and of the gaps between them.
@@ -40,7 +40,7 @@ impl BackendStyle for Ink {
 
 impl Brush {
     /// Draws all of `shapes`, from the back to the front.
-    pub(super) fn draw<B: DrawingBackend>(
+    pub(crate) fn draw<B: DrawingBackend>(
         self,
         backend: &mut B,
         shapes: &[Shape],

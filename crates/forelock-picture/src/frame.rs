@@ -11,17 +11,20 @@ use forelock_io::words::plain;
 
 /// A chart while it is laid out.
 #[derive(Clone, Debug)]
-pub(super) struct Frame {
-    pub(super) shapes: Vec<Shape>,
-    pub(super) marks: Vec<Mark>,
+pub struct Frame {
+    /// What is drawn, the first below the others.
+    pub shapes: Vec<Shape>,
+    /// Parts that say their numbers.
+    pub marks: Vec<Mark>,
     /// What has not been given to anything yet.
-    pub(super) free: Area,
+    pub free: Area,
     title: String,
 }
 
 impl Frame {
     /// A sheet with what the chart finds over it, and below that what it shows of what.
-    pub(super) fn new(title: &str, subtitle: &str) -> Self {
+    #[must_use]
+    pub fn new(title: &str, subtitle: &str) -> Self {
         let free = Area {
             left: MARGIN,
             top: MARGIN * 0.8,
@@ -49,50 +52,40 @@ impl Frame {
     }
 
     /// A line of text whose baseline stands at `at`.
-    pub(super) fn text(
-        &mut self,
-        text: impl Into<String>,
-        at: Place,
-        anchor: Anchor,
-        style: TextStyle,
-    ) {
+    pub fn text(&mut self, text: impl Into<String>, at: Place, anchor: Anchor, style: TextStyle) {
         let TextStyle { size, color, bold } = style;
         let text = one_line(&text.into());
         self.shapes.push(Shape::Text(Text { text, at, anchor, size, color, bold, upwards: false }));
     }
 
     /// As [`Frame::text`], cut to a width.
-    pub(super) fn fitted(
-        &mut self,
-        text: &str,
-        at: Place,
-        anchor: Anchor,
-        style: TextStyle,
-        most: f64,
-    ) {
+    pub fn fitted(&mut self, text: &str, at: Place, anchor: Anchor, style: TextStyle, most: f64) {
         let text = fitted(&one_line(text), style.size, style.bold, most);
         self.text(text, at, anchor, style);
     }
 
-    pub(super) fn line(&mut self, through: Vec<Place>, stroke: Stroke) {
+    /// A line through these places.
+    pub fn line(&mut self, through: Vec<Place>, stroke: Stroke) {
         self.shapes.push(Shape::Line { through, stroke });
     }
 
-    pub(super) fn block(&mut self, area: Area, fill: Fill) {
+    /// A filled rectangle.
+    pub fn block(&mut self, area: Area, fill: Fill) {
         self.shapes.push(Shape::Block { area, fill });
     }
 
-    pub(super) fn disc(&mut self, middle: Place, radius: f64, fill: Fill) {
+    /// A filled circle.
+    pub fn disc(&mut self, middle: Place, radius: f64, fill: Fill) {
         self.shapes.push(Shape::Disc { middle, radius, fill });
     }
 
     /// What `area` says when it is pointed at.
-    pub(super) fn mark(&mut self, area: Area, label: impl Into<String>) {
+    pub fn mark(&mut self, area: Area, label: impl Into<String>) {
         self.marks.push(Mark { area, label: label.into() });
     }
 
     /// The chart, as a file called `name`; `alt` is for who can't see it.
-    pub(super) fn finish(self, name: impl Into<String>, alt: impl Into<String>) -> Picture {
+    pub fn finish(self, name: impl Into<String>, alt: impl Into<String>) -> Picture {
         let Self { shapes, marks, title, .. } = self;
         Picture { name: name.into(), title, alt: one_line(&alt.into()), shapes, marks }
     }
@@ -100,23 +93,31 @@ impl Frame {
 
 /// How a line of text looks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct TextStyle {
-    pub(super) size: f64,
-    pub(super) color: Color,
-    pub(super) bold: bool,
+pub struct TextStyle {
+    /// Of an em.
+    pub size: f64,
+    /// Of its letters.
+    pub color: Color,
+    /// Whether its letters are bold.
+    pub bold: bool,
 }
 
 impl TextStyle {
-    pub(super) const fn plain(size: f64, color: Color) -> Self {
+    /// Text of normal weight.
+    #[must_use]
+    pub const fn plain(size: f64, color: Color) -> Self {
         Self { size, color, bold: false }
     }
 
-    pub(super) const fn bold(size: f64, color: Color) -> Self {
+    /// Bold text.
+    #[must_use]
+    pub const fn bold(size: f64, color: Color) -> Self {
         Self { size, color, bold: true }
     }
 }
 
 /// Without line breaks and other control characters.
-pub(super) fn one_line(text: &str) -> String {
+#[must_use]
+pub fn one_line(text: &str) -> String {
     plain(text)
 }

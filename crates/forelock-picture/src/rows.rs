@@ -9,23 +9,25 @@ use super::style::{GAP, GRID, INK, LABEL_SIZE, THIN_LINE};
 use super::ticks::Ticks;
 
 /// Rows that a chart has room for.
-pub(super) const MOST_ROWS: usize = 30;
+pub const MOST_ROWS: usize = 30;
 
 /// A row can't be higher: few rows would lie far apart.
 const HIGHEST: f64 = 150.0;
 
 /// Rows over each other in a part of the canvas.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rows {
-    pub(super) area: Area,
+pub struct Rows {
+    /// Where all of them are.
+    pub area: Area,
     count: usize,
     /// Of each.
-    pub(super) high: f64,
+    pub high: f64,
 }
 
 impl Rows {
     /// `count` rows in `area`, of which the lowest part is for the horizontal axes.
-    pub(super) fn new(area: Area, count: usize) -> Self {
+    #[must_use]
+    pub fn new(area: Area, count: usize) -> Self {
         // What `Frame::panel` takes above and below a plot whose vertical axis has no title.
         const AXIS: f64 = 82.0;
         let count = count.max(1);
@@ -35,25 +37,28 @@ impl Rows {
     }
 
     /// The middle of row `number` of a plot beside the list.
-    pub(super) fn middle(&self, panel: Panel, number: usize) -> f64 {
+    #[must_use]
+    pub fn middle(&self, panel: Panel, number: usize) -> f64 {
         panel.y.at(self.count as f64 - number as f64 - 0.5)
     }
 
     /// What of a plot is row `number`'s.
-    pub(super) fn of(&self, panel: Panel, number: usize) -> Area {
+    #[must_use]
+    pub fn of(&self, panel: Panel, number: usize) -> Area {
         let top = panel.y.at((self.count - number) as f64);
         Area { top, bottom: top + panel.plot.height() / self.count as f64, ..panel.plot }
     }
 
     /// How large its texts are.
-    pub(super) fn text_size(&self) -> f64 {
+    #[must_use]
+    pub fn text_size(&self) -> f64 {
         (self.high * 0.62).clamp(9.0, LABEL_SIZE)
     }
 }
 
 impl Frame {
     /// A plot from `left` to `right` beside a list, with lines at the numbers of its axis.
-    pub(super) fn beside_rows(&mut self, rows: &Rows, left: f64, right: f64, x: &Axis) -> Panel {
+    pub fn beside_rows(&mut self, rows: &Rows, left: f64, right: f64, x: &Axis) -> Panel {
         let none = Ticks { low: 0.0, high: rows.count as f64, at: Vec::new(), unit: "" };
         let panel = self.panel(Area { left, right, ..rows.area }, x, &Axis::new("", none));
         for (at, _) in &x.ticks.at {
@@ -65,14 +70,7 @@ impl Frame {
     }
 
     /// The name of a row, ending before `right`, in as many lines as there is room for.
-    pub(super) fn row_name(
-        &mut self,
-        rows: &Rows,
-        panel: Panel,
-        number: usize,
-        name: &str,
-        right: f64,
-    ) {
+    pub fn row_name(&mut self, rows: &Rows, panel: Panel, number: usize, name: &str, right: f64) {
         let size = rows.text_size();
         let room = right - self.free.left - GAP;
         let most = if rows.high >= 2.5 * size { 2 } else { 1 };

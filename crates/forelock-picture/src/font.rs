@@ -14,7 +14,7 @@ const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 const BITMAP_SIZE: f64 = 1.164;
 
 /// A font of plotters in its own unit of size.
-pub(super) fn font(size: f64, bold: bool) -> FontDesc<'static> {
+pub fn font(size: f64, bold: bool) -> FontDesc<'static> {
     static REGISTERED: Once = Once::new();
     REGISTERED.call_once(|| {
         // Refused only if the bytes were no font; then measuring and drawing say so.
@@ -26,12 +26,14 @@ pub(super) fn font(size: f64, bold: bool) -> FontDesc<'static> {
 }
 
 /// What plotters calls the size of a text with an em of `em` in a bitmap.
-pub(super) const fn bitmap_size(em: f64) -> f64 {
+#[must_use]
+pub const fn bitmap_size(em: f64) -> f64 {
     em * BITMAP_SIZE
 }
 
 /// How wide a line of text is, in the unit of `em`.
-pub(super) fn width(text: &str, em: f64, bold: bool) -> f64 {
+#[must_use]
+pub fn width(text: &str, em: f64, bold: bool) -> f64 {
     // Measured large, since plotters measures in whole units.
     const LARGE: f64 = 1_000.0;
     let font = font(bitmap_size(LARGE), bold);
@@ -40,7 +42,8 @@ pub(super) fn width(text: &str, em: f64, bold: bool) -> f64 {
 }
 
 /// `text` as it is if it is no wider than `most`, or else its beginning with an ellipsis.
-pub(super) fn fitted(text: &str, em: f64, bold: bool, most: f64) -> String {
+#[must_use]
+pub fn fitted(text: &str, em: f64, bold: bool, most: f64) -> String {
     if width(text, em, bold) <= most {
         return text.to_owned();
     }
@@ -52,7 +55,8 @@ pub(super) fn fitted(text: &str, em: f64, bold: bool, most: f64) -> String {
 
 /// `text` in lines no wider than `most`, broken between words, but not at a space that holds a number
 /// and its unit together; the last of at most `lines` ends with an ellipsis if there is more.
-pub(super) fn wrapped(text: &str, em: f64, bold: bool, most: f64, lines: usize) -> Vec<String> {
+#[must_use]
+pub fn wrapped(text: &str, em: f64, bold: bool, most: f64, lines: usize) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();
     let mut line = String::new();
     let may_break = |letter: char| letter.is_whitespace() && letter != '\u{a0}';

@@ -23,18 +23,23 @@ pub struct Area {
 }
 
 impl Place {
-    pub(super) const fn new(x: f64, y: f64) -> Self {
+    /// `x` to the right of the left edge, `y` below the upper one.
+    #[must_use]
+    pub const fn new(x: f64, y: f64) -> Self {
         Self { x, y }
     }
 
-    pub(super) fn is_finite(self) -> bool {
+    /// Whether it lies on any canvas.
+    #[must_use]
+    pub fn is_finite(self) -> bool {
         self.x.is_finite() && self.y.is_finite()
     }
 }
 
 impl Area {
     /// Between two opposite corners, whichever.
-    pub(super) fn between(one: Place, other: Place) -> Self {
+    #[must_use]
+    pub fn between(one: Place, other: Place) -> Self {
         Self {
             left: one.x.min(other.x),
             top: one.y.min(other.y),
@@ -44,7 +49,8 @@ impl Area {
     }
 
     /// Around a place, so far in each direction.
-    pub(super) fn around(middle: Place, half: f64) -> Self {
+    #[must_use]
+    pub fn around(middle: Place, half: f64) -> Self {
         Self {
             left: middle.x - half,
             top: middle.y - half,
@@ -71,7 +77,9 @@ impl Area {
         Place::new(f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom))
     }
 
-    pub(super) fn is_finite(self) -> bool {
+    /// Whether it lies on any canvas.
+    #[must_use]
+    pub fn is_finite(self) -> bool {
         Place::new(self.left, self.top).is_finite()
             && Place::new(self.right, self.bottom).is_finite()
     }

@@ -15,7 +15,7 @@ pub struct Picture {
     /// What it shows, for who can't see it.
     pub alt: String,
     /// From the back to the front.
-    pub(super) shapes: Vec<Shape>,
+    pub shapes: Vec<Shape>,
     /// Parts that say their numbers when pointed at.
     pub marks: Vec<Mark>,
 }

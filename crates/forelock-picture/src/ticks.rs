@@ -4,7 +4,7 @@ use forelock_io::words::grouped;
 
 /// What an axis counts in; data are in the unit of the results' JSON (seconds, fractions).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub enum Unit {
     /// Things.
     Count,
     /// A fraction, shown in percent.
@@ -17,15 +17,15 @@ pub(super) enum Unit {
 
 /// An axis from one number to another, with the numbers that are written at it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Ticks {
+pub struct Ticks {
     /// The end of the axis with the lowest number.
-    pub(super) low: f64,
+    pub low: f64,
     /// The other end, which is higher.
-    pub(super) high: f64,
+    pub high: f64,
     /// Numbers along it, ascending, with how they read.
-    pub(super) at: Vec<(f64, String)>,
+    pub at: Vec<(f64, String)>,
     /// What all of them are in, such as `min`; empty if they say it themselves or have none.
-    pub(super) unit: &'static str,
+    pub unit: &'static str,
 }
 
 const MINUTE: f64 = 60.0;
@@ -57,7 +57,8 @@ impl Unit {
 impl Ticks {
     /// An even axis that holds everything from `low` to `high`, with at most about `most` numbers;
     /// it ends on numbers. Two equal ends, or ends that are no numbers, make an axis around them.
-    pub(super) fn even(unit: Unit, low: f64, high: f64, most: usize) -> Self {
+    #[must_use]
+    pub fn even(unit: Unit, low: f64, high: f64, most: usize) -> Self {
         let (low, high) = spread(unit, low, high);
         let (one, name) = unit.shown(low.abs().max(high.abs()));
         let step = step(unit, (high - low) / one, most.max(2), name);
@@ -74,12 +75,14 @@ impl Ticks {
     }
 
     /// As [`Ticks::even`], from 0.
-    pub(super) fn from_zero(unit: Unit, high: f64, most: usize) -> Self {
+    #[must_use]
+    pub fn from_zero(unit: Unit, high: f64, most: usize) -> Self {
         Self::even(unit, 0.0, if high > 0.0 { high } else { 0.0 }, most)
     }
 
     /// As [`Ticks::even`], but it ends where the data do, between its numbers.
-    pub(super) fn exact(unit: Unit, low: f64, high: f64, most: usize) -> Self {
+    #[must_use]
+    pub fn exact(unit: Unit, low: f64, high: f64, most: usize) -> Self {
         let (low, high) = spread(unit, low, high);
         let mut ticks = Self::even(unit, low, high, most);
         ticks.at.retain(|&(at, _)| low <= at && at <= high);
@@ -88,7 +91,8 @@ impl Ticks {
 
     /// An axis in even ratios, with a number at each power of ten, and at twice and five times that
     /// where there are few; both ends above zero.
-    pub(super) fn log(unit: Unit, low: f64, high: f64) -> Self {
+    #[must_use]
+    pub fn log(unit: Unit, low: f64, high: f64) -> Self {
         let low = if low.is_finite() && low > 0.0 { low } else { 1e-3 };
         let high = if high.is_finite() && high > low { high } else { low * 10.0 };
         #[expect(clippy::cast_possible_truncation, reason = "exponents of f64 are below 400")]
@@ -110,7 +114,8 @@ impl Ticks {
 
 impl Unit {
     /// A number with its unit, as it stands alone.
-    pub(super) fn alone(self, number: f64) -> String {
+    #[must_use]
+    pub fn alone(self, number: f64) -> String {
         let (one, name) = self.shown(number.abs());
         let shown = number / one;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 12")]

@@ -4,7 +4,7 @@ use super::ticks::Ticks;
 
 /// Where numbers lie between two places.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Scale {
+pub struct Scale {
     low: f64,
     high: f64,
     /// The place of the lowest number.
@@ -16,28 +16,33 @@ pub(super) struct Scale {
 
 impl Scale {
     /// The numbers of `ticks` from one place to another, evenly.
-    pub(super) const fn even(ticks: &Ticks, start: f64, end: f64) -> Self {
+    #[must_use]
+    pub const fn even(ticks: &Ticks, start: f64, end: f64) -> Self {
         Self { low: ticks.low, high: ticks.high, start, end, log: false }
     }
 
     /// The same in even ratios.
-    pub(super) const fn log(ticks: &Ticks, start: f64, end: f64) -> Self {
+    #[must_use]
+    pub const fn log(ticks: &Ticks, start: f64, end: f64) -> Self {
         Self { low: ticks.low, high: ticks.high, start, end, log: true }
     }
 
     /// The place of a number; the nearer end for one that lies outside.
-    pub(super) fn at(self, number: f64) -> f64 {
+    #[must_use]
+    pub fn at(self, number: f64) -> f64 {
         self.start + (self.end - self.start) * self.share(number).clamp(0.0, 1.0)
     }
 
     /// Whether a number lies between the ends.
-    pub(super) fn holds(self, number: f64) -> bool {
+    #[must_use]
+    pub fn holds(self, number: f64) -> bool {
         (self.low..=self.high).contains(&number)
     }
 
     /// The number at a place: what [`Scale::at`] is the inverse of.
     #[cfg(test)]
-    pub(super) fn number(self, place: f64) -> f64 {
+    #[must_use]
+    pub fn number(self, place: f64) -> f64 {
         let share = (place - self.start) / (self.end - self.start);
         if self.log {
             self.low * (self.high / self.low).powf(share)
@@ -59,7 +64,7 @@ impl Scale {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::ticks::Unit;
+    use crate::ticks::Unit;
 
     #[test]
     fn a_number_and_its_place_are_each_others_inverse() {

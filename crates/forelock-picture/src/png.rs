@@ -14,7 +14,7 @@ const HALF: u32 = 2;
 
 /// The image, twice as wide and high as the canvas.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a canvas's size")]
-pub(super) fn draw(shapes: &[Shape]) -> Result<Vec<u8>, DrawError> {
+pub(crate) fn draw(shapes: &[Shape]) -> Result<Vec<u8>, DrawError> {
     let (width, height) = (CANVAS.width() as u32, CANVAS.height() as u32);
     let (wide, high) = (width * DRAWN, height * DRAWN);
     let mut large = vec![0xff; wide as usize * high as usize * 3];
