@@ -1477,7 +1477,7 @@ class JsonVariant(Node):
 
 
 class JsonVerdict(Node):
-    """An objective and whether the mean keeps it."""
+    """An objective and whether the mean meets it."""
 
     __slots__ = ()
 
@@ -1500,7 +1500,7 @@ class JsonVerdict(Node):
     """The part of the replications that keep it, 0 to 1; only where unknown fields were drawn, or `sure` decides."""
 
     runs_met_together: Optional[float]
-    """The part of the replications that keep all objectives; only where `sure` decides."""
+    """The part of the replications that meet all objectives; only where `sure` decides."""
 
     sure: Optional[float]
     """The part of the nights in which all objectives must hold together; not there where the mean decides."""
@@ -1564,7 +1564,7 @@ class JsonWay(Node):
     """Nights in which all objectives hold."""
 
     kept_ci: list[float]
-    """The interval of the part of all nights in which it keeps the objectives (Clopper and Pearson)."""
+    """The interval of the part of all nights in which it meets the objectives (Clopper and Pearson)."""
 
     loads: list[JsonLoad]
     """What each load gives; not there for one load."""
@@ -1589,7 +1589,7 @@ class JsonWay(Node):
     """The same, each as `--set` takes it."""
 
     standing: Literal['keeps', 'breaks', 'open']
-    """Whether these nights prove that it keeps them as often as asked."""
+    """Whether these nights prove that it meets them as often as asked."""
 
 
 class JsonWeb(Node):
@@ -1887,7 +1887,7 @@ class PlanResult(Node):
     """Of the best that changes one thing."""
 
     plan: Optional[int]
-    """The place among them of the plan: the fastest that is proven to keep the objectives; null if there is none."""
+    """The place among them of the plan: the fastest that is proven to meet the objectives; null if there is none."""
 
     posterior: Optional[JsonPosterior]
     """What unknown fields were drawn from; not there where all are known."""
@@ -1930,7 +1930,7 @@ class PlanResult(Node):
     night; null without one of both, and beyond what the platform takes in a day."""
 
     would_hold: list[JsonWouldHold]
-    """Of each objective that the nearest way misses, the bound that it would keep."""
+    """Of each objective that the nearest way misses, the bound that it would meet."""
 
     written: Optional[int]
     """Of the scenario as written."""

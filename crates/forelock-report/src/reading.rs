@@ -141,7 +141,8 @@ mod tests {
         let refused = |text: &str| parse_result(text).map(drop).unwrap_err().to_string();
         for (text, why) in [
             ("", "not JSON: line 1"),
-            ("[]", "run the command again"),
+            ("[]", "names no `study`"),
+            ("[{\"scenario\": {}}]", "run the command again"),
             ("{}", "names no `study`"),
             ("{\"schema\": 3}", "version 3"),
             ("{\"schema\": 1}", "run the command again"),
