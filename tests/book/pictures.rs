@@ -5,7 +5,7 @@ use std::env;
 use std::fs;
 
 /// A command that draws into `drawn/`, the chart that is taken, and its name in `docs/pictures/`.
-const PICTURES: [(&str, &str, &str); 4] = [
+const PICTURES: [(&str, &str, &str); 5] = [
     (
         "forelock sweep scenarios/test4-parallel.toml --vary load.submit.interval.mean=3.5s..8s:10 \
          --set 'objectives.failure_rate=< 5%' -o sweep --charts drawn",
@@ -21,6 +21,12 @@ const PICTURES: [(&str, &str, &str); 4] = [
         "forelock run scenarios/test4-parallel.toml --charts drawn",
         "test4-parallel-lock-waits.svg",
         "lock-waits.svg",
+    ),
+    (
+        "forelock plan scenarios/test4-parallel.toml --set 'objectives.duration=< 6h' \
+         --set 'objectives.failure_rate=< 1%' --charts drawn",
+        "test4-parallel-trade-off.svg",
+        "plan.svg",
     ),
     ("forelock run scenarios/migration.toml --charts drawn", "migration-loads.svg", "loads.svg"),
 ];

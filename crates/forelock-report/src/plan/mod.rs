@@ -174,7 +174,7 @@ fn heading(plan: &PlanResult) -> Heading {
     let drawn = draws_in_words(plan.posterior.as_ref(), &plan.unknown);
     let objectives = (!plan.judged.is_empty()).then(|| {
         let assumed = if plan.assumes_loss { " (what may be lost is an assumption)" } else { "" };
-        format!("To keep in {} of the nights: {}{assumed}.", plain_percent(plan.sure), asked(plan))
+        format!("To meet in {} of the nights: {}{assumed}.", plain_percent(plan.sure), asked(plan))
     });
     Heading {
         name: plain(&plan.scenario),
