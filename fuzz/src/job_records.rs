@@ -1,7 +1,7 @@
 //! What the platform answered about a load: JSON, XML or CSV.
 
 use crate::assert_harmless;
-use forelock::platform::{Measured, Source};
+use forelock::records::{Measured, Source};
 use forelock::scenario::parse;
 use forelock_report::{MeasuredScenario, ObserveResult, Shown};
 

@@ -3,13 +3,12 @@
 use super::draw_order::DrawOrder;
 use super::even_draws::EvenDraws;
 use super::{Draw, Posterior};
-use crate::model::{Plan, ReplicationNumber};
+use crate::model::ReplicationNumber;
 use crate::scenario::{
-    Diagnostics, FieldSet, Load, Loaded, QuantityUnit, RunSettings, Scenario, Template, Unknown,
+    Diagnostics, FieldSet, Load, Loaded, QuantityUnit, Scenario, Template, Unknown,
 };
-use crate::study::monitor::admitted;
+use crate::study::DAY_TO_DAY;
 use crate::study::night::assuming;
-use crate::study::{DAY_TO_DAY, Monitor, PlanSource, Planned, StudyError};
 use std::sync::Arc;
 
 /// A scenario with fields that are not known, each of which every replication draws: from a
@@ -341,11 +340,6 @@ impl Drawn {
         all.extend_from_slice(over);
         all
     }
-
-    /// What the replications are simulated from that `run` asks for.
-    pub(in crate::study) fn plans(&self, run: RunSettings) -> DrawnPlans {
-        DrawnPlans { drawn: self.clone(), run }
-    }
 }
 
 /// What a draw sets, under what the command line sets.
@@ -389,25 +383,4 @@ impl Conditioned {
 
 fn fields<'a>(origin: &'a str, assignments: &'a [String]) -> Vec<FieldSet<'a>> {
     assignments.iter().map(|assignment| FieldSet { origin, assignment }).collect()
-}
-
-/// A plan for each replication, made when it is needed: there may be as many as replications.
-#[derive(Debug)]
-pub(in crate::study) struct DrawnPlans {
-    drawn: Drawn,
-    run: RunSettings,
-}
-
-impl PlanSource for DrawnPlans {
-    fn plan(
-        &self,
-        number: ReplicationNumber,
-        monitor: &dyn Monitor,
-    ) -> Result<Planned<'_>, StudyError> {
-        let Self { drawn, run } = self;
-        let scenario = drawn.scenario(run.seed, number, &[]);
-        let scenario = scenario.map_err(|wrong| StudyError::Draw(Box::new(wrong)))?;
-        let scenario = admitted(Scenario { run: *run, ..scenario }, monitor)?;
-        Ok(Planned::Made(Box::new(Plan::new(&scenario)?)))
-    }
 }

@@ -7,6 +7,7 @@
 mod draw;
 mod draw_order;
 mod drawn;
+mod drawn_plans;
 mod error;
 mod even_draws;
 mod file;
