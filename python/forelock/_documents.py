@@ -1488,7 +1488,7 @@ class JsonVerdict(Node):
     """What decides in place of the metric; not there unless records were never processed, so that it has another mean."""
 
     met: bool
-    """Whether the mean of what decides keeps the bound, or enough nights."""
+    """Whether the mean of what decides meets the bound, or enough nights do."""
 
     metric: Literal['created', 'failed', 'unprocessed', 'processed', 'failure_rate', 'lost', 'lost_rate', 'duration_s', 'throughput', 'degree_of_parallelism', 'lock_waits', 'lock_timeouts', 'deadlocks', 'lock_wait_s', 'requeues', 'batches', 'transactions', 'background_failed']
     """What is bounded."""
@@ -1497,7 +1497,7 @@ class JsonVerdict(Node):
     """As the user wrote it."""
 
     runs_met: Optional[float]
-    """The part of the replications that keep it, 0 to 1; only where unknown fields were drawn, or `sure` decides."""
+    """The part of the replications that meet it, 0 to 1; only where unknown fields were drawn, or `sure` decides."""
 
     runs_met_together: Optional[float]
     """The part of the replications that meet all objectives; only where `sure` decides."""
@@ -1605,15 +1605,15 @@ class JsonWeb(Node):
 
 
 class JsonWouldHold(Node):
-    """A bound that is missed, and the one that would be kept."""
+    """A bound that is missed, and the one that would be met."""
 
     __slots__ = ()
 
     bound: float
-    """The bound that would be kept in as many nights as asked, in the metric's JSON unit."""
+    """The bound that would be met in as many nights as asked, in the metric's JSON unit."""
 
     kept: float
-    """The part of the nights that keep it, 0 to 1."""
+    """The part of the nights that meet it, 0 to 1."""
 
     load: Optional[str]
     """The load of which it is asked; null for all together."""

@@ -56,8 +56,8 @@ fn a_plan_keeps_what_the_load_as_written_breaks() {
     let bench = bench();
     bench.forelock(&["plan", "hasty.toml"]).assert().code(0).stdout(
         contains("✓ proven")
-            .and(contains("✗ not kept"))
-            .and(contains("The fastest way that was found to keep failure")),
+            .and(contains("✗ not met"))
+            .and(contains("The fastest way that was found to meet failure")),
     );
     let result = bench.result(&["plan", "hasty.toml", "--json"]);
     let plan = plan_of(&result);
@@ -126,7 +126,7 @@ fn what_nothing_keeps_is_missed_by_so_much() {
         .forelock(&asked)
         .assert()
         .code(1)
-        .stdout(contains("None of the").and(contains("What it would keep in 90 % of the nights")));
+        .stdout(contains("None of the").and(contains("What it would meet in 90 % of the nights")));
     let result = bench.result(&[&asked[..], &["--json"]].concat());
     assert_eq!(result["plan"], Value::Null);
     let missed = result["would_hold"].as_array().unwrap().iter();

@@ -79,4 +79,6 @@ fn an_older_directory_of_a_sweep_is_refused() {
     bench.write("kept/sweep.json", &older);
     let refused = contains("version of the files: 1 there, 2 asked for");
     bench.forelock(&sweep).assert().failure().stderr(refused.and(contains("--force")));
+    let drawn = bench.forelock(&["chart", "kept", "-o", "drawn"]).assert();
+    drawn.code(2).stderr(contains("sweep.json has version 1, not 2"));
 }

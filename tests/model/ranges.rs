@@ -127,6 +127,6 @@ fn how_sure_an_objective_is_decides_on_single_nights() {
     assert_eq!(created.0, 1.0, "every record is created each night");
     assert!((duration.0 - 0.63).abs() <= 0.02 && duration.1 == duration.0, "{duration:?}");
     assert!(!judge("objectives.sure=70%").0);
-    // The mean, 1.82 ms a record, keeps the bound.
+    // The mean, 1.82 ms a record, meets the bound.
     assert!(judge("run.confidence=0.9").0);
 }

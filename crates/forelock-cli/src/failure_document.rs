@@ -104,7 +104,7 @@ impl From<&Failure> for JsonFailure {
             explanation: failure.explanation(false).trim_end().to_owned(),
             ..Self::new(
                 kind_of(failure),
-                titles.unwrap_or_else(|| without_error_numbers(&failure.to_string())),
+                without_error_numbers(&titles.unwrap_or_else(|| failure.to_string())),
                 failure.exit().code(),
             )
         }

@@ -6,6 +6,7 @@ use forelock::scenario::{Loaded, Scenario, Template};
 use forelock_io::files::{
     FileIdentity, Leftover, check_writable, directory_of, remove_left_files, write_atomically,
 };
+use forelock_io::words::without_error_numbers;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -97,10 +98,10 @@ pub(super) fn mention_left(left: Vec<Leftover>) {
         let path = path.display();
         output::complain(&match removed {
             Ok(()) => format!("note: removed {path}, left by a run that was killed\n"),
-            Err(cause) => format!(
+            Err(cause) => without_error_numbers(&format!(
                 "note: {path} was left by a run that was killed, or is of one that goes on; it can't \
                  be removed: {cause}\n"
-            ),
+            )),
         });
     }
 }

@@ -41,7 +41,7 @@ Examples:
 
 Exit codes:
   0  done; there is a plan that meets the objectives
-  1  nothing that was tried is proven to keep them
+  1  nothing that was tried is proven to meet them
   2  the command line or an input file is wrong
   3  the program could not do its work; if interrupted, it first shows what was found so far";
 

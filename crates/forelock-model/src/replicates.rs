@@ -1,4 +1,4 @@
-//! Replications that this crate compiles, with whatever observer is known here.
+//! Replications that are compiled in this crate, for the observers that it knows.
 
 use super::lock_waits::LockWaitRecorder;
 use super::observer::Unobserved;

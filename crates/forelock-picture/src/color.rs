@@ -35,8 +35,7 @@ impl Color {
     }
 
     /// Relative luminance, 0 (black) to 1 (white): WCAG 2.1, definition of relative luminance.
-    #[must_use]
-    pub fn luminance(self) -> f64 {
+    pub(crate) fn luminance(self) -> f64 {
         let linear = |part: u8| {
             let part = f64::from(part) / 255.0;
             if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }

@@ -14,7 +14,7 @@ const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 const BITMAP_SIZE: f64 = 1.164;
 
 /// A font of plotters in its own unit of size.
-pub fn font(size: f64, bold: bool) -> FontDesc<'static> {
+pub(crate) fn font(size: f64, bold: bool) -> FontDesc<'static> {
     static REGISTERED: Once = Once::new();
     REGISTERED.call_once(|| {
         // Refused only if the bytes were no font; then measuring and drawing say so.
@@ -26,8 +26,7 @@ pub fn font(size: f64, bold: bool) -> FontDesc<'static> {
 }
 
 /// What plotters calls the size of a text with an em of `em` in a bitmap.
-#[must_use]
-pub const fn bitmap_size(em: f64) -> f64 {
+pub(crate) const fn bitmap_size(em: f64) -> f64 {
     em * BITMAP_SIZE
 }
 

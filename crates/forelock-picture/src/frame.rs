@@ -94,7 +94,7 @@ impl Frame {
 /// How a line of text looks.
 #[derive(Clone, Copy, Debug)]
 pub struct TextStyle {
-    /// Of an em.
+    /// How large an em is, in the canvas's units.
     pub size: f64,
     /// Of its letters.
     pub color: Color,
@@ -117,7 +117,6 @@ impl TextStyle {
 }
 
 /// Without line breaks and other control characters.
-#[must_use]
-pub fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     plain(text)
 }

@@ -29,7 +29,7 @@ impl Place {
         Self { x, y }
     }
 
-    /// Whether it lies on any canvas.
+    /// Whether its numbers are finite, so that it can be drawn.
     #[must_use]
     pub fn is_finite(self) -> bool {
         self.x.is_finite() && self.y.is_finite()
@@ -77,7 +77,7 @@ impl Area {
         Place::new(f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom))
     }
 
-    /// Whether it lies on any canvas.
+    /// Whether its numbers are finite, so that it can be drawn.
     #[must_use]
     pub fn is_finite(self) -> bool {
         Place::new(self.left, self.top).is_finite()

@@ -41,8 +41,7 @@ impl Scale {
 
     /// The number at a place: what [`Scale::at`] is the inverse of.
     #[cfg(test)]
-    #[must_use]
-    pub fn number(self, place: f64) -> f64 {
+    fn number(self, place: f64) -> f64 {
         let share = (place - self.start) / (self.end - self.start);
         if self.log {
             self.low * (self.high / self.low).powf(share)

@@ -43,7 +43,7 @@ pub enum Shape {
 /// The inside of a shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fill {
-    /// Its color.
+    /// Its colour.
     pub color: Color,
     /// 0 (nothing) to 1.
     pub opacity: f64,
@@ -52,7 +52,7 @@ pub struct Fill {
 /// A line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stroke {
-    /// Its color.
+    /// Its colour.
     pub color: Color,
     /// How thick it is.
     pub width: f64,
@@ -69,7 +69,7 @@ pub struct Text {
     pub at: Place,
     /// Which of these.
     pub anchor: Anchor,
-    /// Of an em.
+    /// How large an em is, in the canvas's units.
     pub size: f64,
     /// Of its letters.
     pub color: Color,
@@ -91,7 +91,7 @@ pub enum Anchor {
 }
 
 impl Fill {
-    /// A color that hides what is below.
+    /// A colour that hides what is below.
     #[must_use]
     pub const fn solid(color: Color) -> Self {
         Self { color, opacity: 1.0 }

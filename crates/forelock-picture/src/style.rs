@@ -37,13 +37,13 @@ pub const PURPLE: Color = Color::new(0xcc79a7);
 /// Okabe and Ito’s sky blue.
 pub const SKY: Color = Color::new(0x56b4e9);
 
-/// What a series is about decides its colour, in every chart alike.
+/// Records that are created. What a series is about decides its colour, in every chart alike.
 pub const CREATED: Color = GREEN;
 /// Records that fail.
 pub const FAILED: Color = VERMILION;
 /// Records that are lost.
 pub const LOST: Color = ORANGE;
-/// Beside those that fail for another reason.
+/// Records that fail in a deadlock, beside those that fail for another reason.
 pub const DEADLOCKED: Color = PURPLE;
 /// Transactions that wait for a lock.
 pub const WAITING: Color = ORANGE;
@@ -55,18 +55,18 @@ pub const OBJECTIVE: Color = PURPLE;
 /// How opaque a band is that a line runs through.
 pub const BAND: f64 = 0.22;
 
-/// Of the title.
+/// Em of the title.
 pub const TITLE_SIZE: f64 = 30.0;
-/// Of the line below the title.
+/// Em of the line below the title.
 pub const SUBTITLE_SIZE: f64 = 20.0;
-/// Of names in the chart.
+/// Em of names in the chart.
 pub const LABEL_SIZE: f64 = 20.0;
-/// Of the numbers at an axis.
+/// Em of the numbers at an axis.
 pub const TICK_SIZE: f64 = 18.0;
 
-/// Of a series.
+/// Width of the line of a series.
 pub const LINE: f64 = 3.0;
-/// Of a line that only helps.
+/// Width of a line that only helps.
 pub const THIN_LINE: f64 = 1.0;
 /// Between a text and what it belongs to.
 pub const GAP: f64 = 8.0;

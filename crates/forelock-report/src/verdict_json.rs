@@ -40,13 +40,13 @@ pub struct JsonVerdict {
     /// it has another mean.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judged_by: Option<Metric>,
-    /// Whether the mean of what decides keeps the bound, or enough nights.
+    /// Whether the mean of what decides meets the bound, or enough nights do.
     pub met: bool,
     /// The mean's confidence interval where it holds the bound, so that chance decides the verdict;
     /// not there otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub too_close: Option<Interval>,
-    /// The part of the replications that keep it, 0 to 1; only where unknown fields were drawn, or
+    /// The part of the replications that meet it, 0 to 1; only where unknown fields were drawn, or
     /// `sure` decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs_met: Option<f64>,

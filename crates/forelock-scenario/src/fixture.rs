@@ -1,4 +1,4 @@
-//! A small scenario, made without a file, that tests of this crate and of those above start from.
+//! A small scenario, made without a file, that tests of the crates above start from.
 
 use crate::{
     BatchSize, Children, ConcurrencyMode, Data, Deadlock, Failure, FanOut, Load, Loads, LockOrder,

@@ -14,7 +14,7 @@ pub struct Objective {
     /// As the user wrote it, such as `< 5%`.
     pub text: String,
     /// The part of the nights, above 0 to 1, in which all objectives beside it must hold together with
-    /// it; `None` if its mean is to keep the bound.
+    /// it; `None` if its mean is to meet the bound.
     pub sure: Option<f64>,
 }
 
@@ -56,7 +56,7 @@ impl Objective {
         }
     }
 
-    /// Whether `actual` keeps the bound.
+    /// Whether `actual` meets the bound.
     #[must_use]
     pub fn is_met_by(&self, actual: f64) -> bool {
         match self.comparison {

@@ -5,6 +5,7 @@ use forelock::scenario::Diagnostics;
 use forelock::study::StudyError;
 use forelock::study::calibrate::CalibrateError;
 use forelock::study::sweep::SweepError;
+use forelock_io::words::without_error_numbers;
 use forelock_report::DrawError;
 use hyper::StatusCode;
 use serde::Serialize;
@@ -24,7 +25,8 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), help: String::new(), is_of_draw: false }
+        let message = without_error_numbers(&message.into());
+        Self { status, message, help: String::new(), is_of_draw: false }
     }
 
     pub(crate) fn message(&self) -> &str {

@@ -1,6 +1,6 @@
 //! Charts: laid out once, drawn as SVG or PNG, and able to say what every mark in them stands for.
 //!
-//! What a chart is drawn with, the kit, is a crate of its own: `forelock-picture`.
+//! What charts are drawn with is a crate of its own: `forelock-picture`.
 
 mod against_field;
 mod asked;

@@ -4,6 +4,7 @@ use super::JsonCost;
 use forelock::scenario::{
     Advice, ClientUse, Cost, Diagnostic, Diagnostics, Position, Scenario, Unknown,
 };
+use forelock_io::words::without_error_numbers;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -125,10 +126,10 @@ impl CheckResult {
 impl From<&Diagnostic> for JsonError {
     fn from(error: &Diagnostic) -> Self {
         Self {
-            title: error.title().to_owned(),
+            title: without_error_numbers(error.title()),
             help: error.help().to_owned(),
             position: error.position().into(),
-            text: error.render(false),
+            text: without_error_numbers(&error.render(false)),
         }
     }
 }

@@ -103,7 +103,7 @@ fn kept(plan: &PlanResult, chosen: &JsonWay) -> String {
         true => "the load as it is written".to_owned(),
         false => plain(&chosen.in_words()),
     };
-    let keeps = format!("to keep {} in {} of the nights", asked(plan), plain_percent(plan.sure));
+    let meets = format!("to meet {} in {} of the nights", asked(plan), plain_percent(plan.sure));
     let is_all = plan.ways <= plan.tried.len() as u64;
     let duration = |way: &JsonWay| way.metrics[Metric::Duration].mean;
     let is_faster =
@@ -112,12 +112,12 @@ fn kept(plan: &PlanResult, chosen: &JsonWay) -> String {
         let found = if is_all { "" } else { " that were found" };
         let alike = plain_percent(AS_FAST);
         return format!(
-            "Of the ways{found} {keeps}, those within {alike} of the fastest count as alike; of these, the one \
+            "Of the ways{found} {meets}, those within {alike} of the fastest count as alike; of these, the one \
              that changes least and then loses least: {changes}."
         );
     }
     let found = if is_all { "" } else { " that was found" };
-    format!("The fastest way{found} {keeps}: {changes}.")
+    format!("The fastest way{found} {meets}: {changes}.")
 }
 
 fn outcome(way: &JsonWay) -> String {
@@ -188,18 +188,18 @@ fn none(plan: &PlanResult, nearest: &JsonWay) -> String {
     let kept = nearest.of_nights();
     let lead = match nearest.standing {
         JsonStanding::Open if kept.share() >= plan.sure => format!(
-            "No way of loading is proven to keep {} in {} of the nights; a larger `--budget` may prove it.",
+            "No way of loading is proven to meet {} in {} of the nights; a larger `--budget` may prove it.",
             asked(plan),
             plain_percent(plan.sure)
         ),
         _ => format!(
-            "None of the {tried} of loading that were tried keeps {} in {} of the nights.",
+            "None of the {tried} of loading that were tried meets {} in {} of the nights.",
             asked(plan),
             plain_percent(plan.sure)
         ),
     };
     format!(
-        "{lead} The nearest ({}) keeps it in {} of {}: {}.",
+        "{lead} The nearest ({}) meets all of it in {} of {}: {}.",
         plain(&nearest.in_words()),
         grouped(nearest.kept as f64, 0),
         counted(nearest.nights as u64, "night"),
@@ -220,7 +220,7 @@ fn would_hold(plan: &PlanResult) -> Option<String> {
     let all: Vec<String> = plan.would_hold.iter().map(one).collect();
     (!all.is_empty()).then(|| {
         format!(
-            "What it would keep in {} of the nights, each by itself: {}.",
+            "What it would meet in {} of the nights, each by itself: {}.",
             plain_percent(plan.sure),
             and_list(&all)
         )

@@ -8,7 +8,7 @@ use forelock::stats::{Sample, Summary};
 use forelock::study::{Finding, Verdict};
 use serde::{Deserialize, Serialize};
 
-/// A bound that is missed, and the one that would be kept.
+/// A bound that is missed, and the one that would be met.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JsonWouldHold {
@@ -18,9 +18,9 @@ pub struct JsonWouldHold {
     pub metric: Metric,
     /// The bound as it is asked, such as `< 1%`.
     pub objective: String,
-    /// The part of the nights that keep it, 0 to 1.
+    /// The part of the nights that meet it, 0 to 1.
     pub kept: f64,
-    /// The bound that would be kept in as many nights as asked, in the metric's JSON unit.
+    /// The bound that would be met in as many nights as asked, in the metric's JSON unit.
     pub bound: f64,
     /// The same in words, such as `2.4 %`.
     pub words: String,

@@ -56,7 +56,7 @@ pub(super) fn goes_on(monitor: &dyn Monitor) -> impl Fn(f64) -> bool {
 /// The best of many, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BestSoFar {
-    /// Whether it keeps what is asked for.
+    /// Whether it meets what is asked for.
     pub keeps: bool,
     /// How long it takes, in seconds.
     pub duration: f64,

@@ -22,7 +22,7 @@ pub struct Verdict {
     pub interval: Option<Interval>,
     /// On how many nights it holds, where that decides and not the mean.
     pub nights: Option<Nights>,
-    /// Whether what decides keeps the bound.
+    /// Whether what decides meets the bound.
     pub met: bool,
 }
 
@@ -33,12 +33,12 @@ pub struct Nights {
     pub sure: f64,
     /// The part of the replications that meet this objective.
     pub alone: f64,
-    /// The part of them that keep all that is asked of the same load, or of all together.
+    /// The part of them that meet all that is asked of the same load, or of all together.
     pub together: f64,
 }
 
 impl Nights {
-    /// Whether the objective is met, one of several of which each meets its part alone or not
+    /// Whether the objective is met, one of several of which each holds often enough alone or not
     /// (`each_alone`).
     ///
     /// All are met if and only if they hold together often enough. Where each alone holds often enough
