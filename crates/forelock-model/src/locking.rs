@@ -141,7 +141,7 @@ impl<'p> Locking<'p> {
     }
 
     /// `owner` begins to ask for the next of its rows, which takes time, if there is one.
-    #[cold]
+    #[inline(never)]
     fn begin_to_ask(&mut self, owner: Owner, exec: &mut Executive<impl Observer>) -> Asked {
         let claim = &mut self.requests[owner.get() as usize].claim;
         if self.table.next_wanted(owner, claim).is_none() {

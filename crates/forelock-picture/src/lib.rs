@@ -1,11 +1,11 @@
-//! Pictures: shapes at places on a canvas of 1,280 × 720 ([`style::CANVAS`]), and marks, which are parts of a
-//! picture that say their numbers when pointed at.
+//! Pictures: shapes at places on a canvas of 1,280 × 720 ([`style::CANVAS`]), and marks, which are
+//! parts of a picture that say their numbers when pointed at.
 //!
 //! Scales turn numbers into places; both the shapes and the marks come from the same scale, so that
-//! what is drawn and what is said can't differ. Drawing, as SVG or PNG, needs no font and no library of the
-//! system: the typeface is in the program.
+//! what is drawn and what is said can't differ. Drawing, as SVG or PNG, needs no font and no library
+//! of the system: the typeface is in the program.
 //!
-//! The house style is one file, `style.rs`. What charts show is no matter of this crate.
+//! The house style is one file, `style.rs`. What charts show is not this crate's matter.
 
 pub mod color;
 pub mod contour;

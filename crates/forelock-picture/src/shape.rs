@@ -113,7 +113,7 @@ impl Stroke {
 }
 
 impl Shape {
-    /// Whether it has a place on any canvas.
+    /// Whether its numbers are finite, so that it can be drawn.
     #[must_use]
     pub fn is_finite(&self) -> bool {
         match self {

@@ -48,6 +48,8 @@ pub fn shorten(text: &str) -> String {
 ///
 /// let told = "a.csv can't be read: No such file or directory (os error 2)";
 /// assert_eq!(without_error_numbers(told), "a.csv can't be read: No such file or directory");
+/// // What only looks like one stays.
+/// assert_eq!(without_error_numbers("a (os error b) c (os error )"), "a (os error b) c (os error )");
 /// ```
 #[must_use]
 pub fn without_error_numbers(text: &str) -> String {

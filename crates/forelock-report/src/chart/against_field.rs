@@ -14,6 +14,7 @@ use forelock::stats::Interval;
 use forelock::study::sweep::{Cliff, LinePoint};
 use forelock_io::words::grouped;
 use forelock_picture::Picture;
+use forelock_picture::color::Color;
 use forelock_picture::font::{fitted, width};
 use forelock_picture::frame::Frame;
 use forelock_picture::legend::Swatch;
@@ -225,14 +226,7 @@ pub(super) fn against_field(sweep: &SweepDrawing) -> Option<Picture> {
 }
 
 /// A mean with its confidence interval, upright.
-fn disc(
-    frame: &mut Frame,
-    panel: Panel,
-    metric: Metric,
-    x: f64,
-    point: &SweepPoint,
-    color: forelock_picture::color::Color,
-) {
+fn disc(frame: &mut Frame, panel: Panel, metric: Metric, x: f64, point: &SweepPoint, color: Color) {
     let summary = point.summary(metric);
     let middle = panel.place(x, summary.mean);
     if let Some(Interval { low, high }) = summary.ci {
